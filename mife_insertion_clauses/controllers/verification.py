@@ -1,0 +1,35 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.http import Controller, request, route
+
+
+class InsertionVerification(Controller):
+    """The public page behind the QR code of an attestation.
+
+    It confirms what the paper says and shows no person. The code is drawn among
+    2**80: trying others is useless, and a wrong one says nothing of the others.
+    """
+
+    @route(
+        ["/attestation", "/attestation/<string:code>"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def verify(self, code="", **kwargs):
+        attestation = request.env["insertion.attestation"]._find_by_code(code)
+        values = {
+            "attestation": attestation,
+            "successor": attestation.successor_ids,
+            "typed_code": code[:64],
+        }
+        response = request.render(
+            "mife_insertion_clauses.verification_page",
+            values,
+            headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
+        )
+        if code and not attestation:
+            response.status_code = 404
+        return response

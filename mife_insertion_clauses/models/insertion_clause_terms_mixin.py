@@ -1,0 +1,65 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+from ..rules import counting
+
+
+class InsertionClauseTermsMixin(models.AbstractModel):
+    """The terms of a clause: which hours of whom count, and until when.
+
+    No national rule fixes them; they differ from one clause to the next.
+    """
+
+    _name = "insertion.clause.terms.mixin"
+    _description = "Terms of an insertion clause"
+
+    eligible_publics = fields.Text(
+        help="The people whose hours count, in the words of the clause.",
+    )
+    eligibility_months = fields.Integer(
+        string="Eligibility (months)",
+        default=24,
+        help="How long a person's hours count from the first day at work. 0: no limit.",
+    )
+    permanent_months = fields.Integer(
+        string="Permanent hire (months)",
+        default=12,
+        help="How long the hours of a person hired permanently count. 0: no limit.",
+    )
+    training_rule = fields.Selection(
+        selection=[
+            (counting.TRAINING_NOT_COUNTED, "Not counted"),
+            (counting.TRAINING_COUNTED, "Counted"),
+            (counting.TRAINING_CAPPED, "Counted up to a cap"),
+        ],
+        string="Training hours",
+        default=counting.TRAINING_NOT_COUNTED,
+        required=True,
+    )
+    training_cap = fields.Float(
+        help="The most training that counts, as a share of the hours worked.",
+    )
+    reporting_day = fields.Integer(
+        string="Declaration due on day",
+        default=10,
+        help="Day of the following month by which companies declare their hours.",
+    )
+
+    _training_cap_range = models.Constraint(
+        "CHECK(training_cap >= 0 AND training_cap <= 1)",
+        "The cap on training hours is a share between 0 and 100 %.",
+    )
+    _eligibility_months_positive = models.Constraint(
+        "CHECK(eligibility_months >= 0 AND permanent_months >= 0)",
+        "A number of months cannot be negative.",
+    )
+    _reporting_day_range = models.Constraint(
+        "CHECK(reporting_day BETWEEN 1 AND 28)",
+        "The day of the declaration is between 1 and 28.",
+    )
+
+    def _get_counting_terms(self):
+        self.ensure_one()
+        return counting.CountingTerms(self.training_rule, self.training_cap)

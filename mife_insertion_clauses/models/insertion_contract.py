@@ -1,0 +1,196 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+CLAUSE_KINDS = [
+    ("execution", "Execution condition"),
+    ("mandatory", "Execution condition, compulsory above the threshold"),
+    ("criterion", "Award criterion"),
+    ("execution_criterion", "Execution condition and award criterion"),
+    ("reserved_adapted", "Contract reserved to the adapted sector"),
+    ("reserved_insertion", "Contract reserved to insertion structures"),
+    ("reserved_prison", "Contract reserved to work in prison"),
+    ("reserved_ess", "Contract reserved to the social economy"),
+    ("insertion", "Insertion contract"),
+    ("private", "Private clause or charter"),
+    ("no_hours", "Commitments without hours"),
+    ("school", "School internships"),
+]
+# The hours of the insertion structure are followed, nothing is owed: such
+# contracts know no shortfall and no penalty.
+KINDS_WITHOUT_SHORTFALL = {
+    "reserved_adapted",
+    "reserved_insertion",
+    "reserved_prison",
+    "reserved_ess",
+    "insertion",
+    "no_hours",
+}
+
+
+class InsertionContract(models.Model):
+    """A public contract (or a private one) that bears or may bear a clause.
+
+    The clause is negotiated per contract; the hours are owed per lot.
+    """
+
+    _name = "insertion.contract"
+    _description = "Contract with an insertion clause"
+    _inherit = [
+        "insertion.clause.terms.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date_notified desc, id desc"
+    _rec_names_search = ["name", "reference"]
+    _check_company_auto = True
+
+    name = fields.Char(string="Object", required=True, tracking=True)
+    reference = fields.Char(help="The buyer's own number for the contract.")
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        required=True,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    active = fields.Boolean(default=True)
+    buyer_id = fields.Many2one(
+        comodel_name="res.partner",
+        index=True,
+        required=True,
+        tracking=True,
+        check_company=True,
+        domain="[('is_company', '=', True)]",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Facilitator",
+        default=lambda self: self.env.user,
+        index=True,
+        tracking=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
+    )
+    state = fields.Selection(
+        selection=[
+            ("identified", "Identified"),
+            ("studied", "Studied"),
+            ("drafting", "Drafting"),
+            ("consultation", "Consultation"),
+            ("awarded", "Awarded"),
+            ("running", "Running"),
+            ("closed", "Closed"),
+            ("no_clause", "No clause"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="identified",
+        copy=False,
+        group_expand=True,
+        required=True,
+        tracking=True,
+    )
+    end_reason = fields.Text(
+        string="Reason",
+        copy=False,
+        tracking=True,
+        help="Why the contract bears no clause, or why it was cancelled.",
+    )
+    clause_kind = fields.Selection(
+        selection=CLAUSE_KINDS, default="execution", required=True, tracking=True
+    )
+    knows_shortfall = fields.Boolean(compute="_compute_knows_shortfall")
+
+    nature = fields.Char()
+    procedure = fields.Char()
+    cpv = fields.Char(string="CPV")
+    amount = fields.Monetary(string="Amount excl. VAT")
+    date_notified = fields.Date(string="Notified on")
+    date_start = fields.Date(string="Start")
+    date_end = fields.Date(string="End")
+    notice_id = fields.Many2one(
+        comodel_name="insertion.notice",
+        string="Source notice",
+        copy=False,
+        index="btree_not_null",
+        readonly=True,
+        check_company=True,
+    )
+    lot_ids = fields.One2many(
+        comodel_name="insertion.lot", inverse_name="contract_id", copy=True
+    )
+    lot_count = fields.Integer(compute="_compute_lot_count")
+
+    _dates_order = models.Constraint(
+        "CHECK(date_end >= date_start)",
+        "The contract ends before it starts: correct one of the two dates.",
+    )
+    _amount_positive = models.Constraint(
+        "CHECK(amount >= 0)", "The amount of a contract cannot be negative."
+    )
+
+    @api.depends("clause_kind")
+    def _compute_knows_shortfall(self):
+        for contract in self:
+            contract.knows_shortfall = (
+                contract.clause_kind not in KINDS_WITHOUT_SHORTFALL
+            )
+
+    @api.depends("lot_ids")
+    def _compute_lot_count(self):
+        counts = dict(
+            self.env["insertion.lot"]._read_group(
+                [("contract_id", "in", self.ids)], ["contract_id"], ["__count"]
+            )
+        )
+        for contract in self:
+            contract.lot_count = counts.get(contract._origin, 0)
+
+    @api.depends("name", "reference")
+    def _compute_display_name(self):
+        for contract in self:
+            contract.display_name = " - ".join(
+                filter(None, [contract.reference, contract.name])
+            )
+
+    @api.constrains("state", "end_reason")
+    def _check_end_reason(self):
+        for contract in self:
+            if (
+                contract.state in ("no_clause", "cancelled")
+                and not (contract.end_reason or "").strip()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Contract %s: say why it bears no clause or is cancelled "
+                        "in the field Reason first.",
+                        contract.display_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_declared(self):
+        if (
+            self.env["insertion.declaration"]
+            .sudo()
+            .search_count([("contract_id", "in", self.ids)], limit=1)
+        ):
+            raise UserError(
+                self.env._("Hours were declared on this contract: archive it instead.")
+            )
+
+    def action_take_up(self):
+        self.write({"state": "identified"})
+
+    def action_view_lots(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Lots"),
+            "res_model": "insertion.lot",
+            "view_mode": "list,form",
+            "domain": [("contract_id", "=", self.id)],
+            "context": {"default_contract_id": self.id},
+        }

@@ -1,0 +1,355 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import date_utils, format_date
+
+from ..rules.hours import HoursError, last_of_month, parse_hours
+
+EDITABLE_STATES = ("to_declare", "to_correct")
+CERTIFIED_STATES = ("validated", "attested", "rectified")
+
+
+class InsertionDeclaration(models.Model):
+    """What one company reports for one lot and one month.
+
+    A month that is not declared is unknown, never zero: "no hours this month" is a
+    declaration of its own.
+    """
+
+    _name = "insertion.declaration"
+    _description = "Monthly declaration of hours"
+    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "month desc, lot_id, id"
+    _check_company_auto = True
+    _action_only_fields = (
+        "state",
+        "no_hours",
+        "declared_by_id",
+        "declared_on",
+        "validated_by_id",
+        "validated_on",
+        "correction_reason",
+    )
+
+    contractor_id = fields.Many2one(
+        comodel_name="insertion.contractor",
+        string="Firm on the lot",
+        index=True,
+        ondelete="restrict",
+        required=True,
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        related="contractor_id.company_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="contractor_id.partner_id",
+        string="Firm",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    lot_id = fields.Many2one(
+        related="contractor_id.lot_id", store=True, precompute=True, index=True
+    )
+    contract_id = fields.Many2one(
+        related="lot_id.contract_id", store=True, precompute=True, index=True
+    )
+    buyer_id = fields.Many2one(
+        related="contract_id.buyer_id", store=True, precompute=True, index=True
+    )
+    month = fields.Date(
+        required=True, index=True, help="First day of the month that is declared."
+    )
+    month_label = fields.Char(string="Month of work", compute="_compute_month_label")
+    date_due = fields.Date(string="Due on", compute="_compute_date_due")
+    state = fields.Selection(
+        selection=[
+            ("to_declare", "To declare"),
+            ("declared", "Declared"),
+            ("to_correct", "To correct"),
+            ("validated", "Validated"),
+            ("attested", "Attested"),
+            ("rectified", "Rectified"),
+        ],
+        default="to_declare",
+        copy=False,
+        group_expand=True,
+        index=True,
+        readonly=True,
+        required=True,
+        tracking=True,
+    )
+    no_hours = fields.Boolean(
+        string="No hours this month", copy=False, readonly=True, tracking=True
+    )
+    line_ids = fields.One2many(
+        comodel_name="insertion.declaration.line",
+        inverse_name="declaration_id",
+        copy=False,
+    )
+    people_count = fields.Integer(string="People", compute="_compute_totals")
+    worked_hours = fields.Float(compute="_compute_totals")
+    training_hours = fields.Float(compute="_compute_totals")
+    counted_hours = fields.Float(compute="_compute_totals")
+    alerts = fields.Text(compute="_compute_alerts")
+    declared_by_id = fields.Many2one(
+        comodel_name="res.users", copy=False, readonly=True
+    )
+    declared_on = fields.Datetime(copy=False, readonly=True)
+    validated_by_id = fields.Many2one(
+        comodel_name="res.users", copy=False, readonly=True
+    )
+    validated_on = fields.Datetime(copy=False, readonly=True)
+    correction_reason = fields.Text(
+        string="Correction asked", copy=False, readonly=True, tracking=True
+    )
+    attestation_ids = fields.One2many(
+        comodel_name="insertion.attestation", inverse_name="declaration_id"
+    )
+
+    _contractor_month_uniq = models.Constraint(
+        "UNIQUE(contractor_id, month)",
+        "This month is already open for this company: open the existing declaration.",
+    )
+    _month_first_day = models.Constraint(
+        "CHECK(EXTRACT(DAY FROM month) = 1)",
+        "A declaration is dated of the first day of its month.",
+    )
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_label(self):
+        for declaration in self:
+            declaration.month_label = format_month(self.env, declaration.month)
+
+    @api.depends("month", "contract_id.reporting_day")
+    def _compute_date_due(self):
+        for declaration in self:
+            day = declaration.contract_id.reporting_day or 10
+            declaration.date_due = declaration.month and date_utils.add(
+                declaration.month, months=1, days=day - 1
+            )
+
+    @api.depends(
+        "line_ids.worked_hours", "line_ids.training_hours", "line_ids.counted_hours"
+    )
+    def _compute_totals(self):
+        for declaration in self:
+            lines = declaration.line_ids
+            declaration.people_count = len(lines.placement_id.participant_id)
+            declaration.worked_hours = sum(lines.mapped("worked_hours"))
+            declaration.training_hours = sum(lines.mapped("training_hours"))
+            declaration.counted_hours = sum(lines.mapped("counted_hours"))
+
+    @api.depends("line_ids.alert")
+    def _compute_alerts(self):
+        for declaration in self:
+            declaration.alerts = "\n".join(
+                filter(None, declaration.line_ids.mapped("alert"))
+            )
+
+    @api.depends("month", "partner_id", "lot_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for declaration in self:
+            declaration.display_name = self.env._(
+                "Hours of %(month)s - %(company)s",
+                month=declaration.month_label,
+                company=declaration.partner_id.display_name or "",
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        declarations = super().create(vals_list)
+        declarations._add_missing_lines()
+        return declarations
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_declared(self):
+        if any(declaration.state != "to_declare" for declaration in self):
+            raise UserError(
+                self.env._("A declaration that was sent cannot be deleted: correct it.")
+            )
+
+    def action_declare(self):
+        self._declare(no_hours=False)
+
+    def action_declare_no_hours(self):
+        self._declare(no_hours=True)
+
+    def action_validate(self):
+        for declaration in self:
+            declaration._check_state(("declared",))
+        self._write_by_action(
+            {
+                "state": "validated",
+                "validated_by_id": self.env.uid,
+                "validated_on": fields.Datetime.now(),
+                "correction_reason": False,
+            }
+        )
+
+    def action_attest(self):
+        self.check_access("write")
+        for declaration in self:
+            declaration._check_state(("validated",))
+        attestations = self.env["insertion.attestation"].sudo()._issue(self)
+        return attestations.sudo(False)._get_records_action(
+            name=self.env._("Attestations")
+        )
+
+    def action_view_attestations(self):
+        self.ensure_one()
+        return self.attestation_ids._get_records_action(name=self.env._("Attestations"))
+
+    def _declare(self, no_hours):
+        """Send the declarations, with their hours or for a month without any."""
+        for declaration in self:
+            declaration._check_state(EDITABLE_STATES)
+            declared = declaration.worked_hours + declaration.training_hours
+            if no_hours and declared:
+                raise ValidationError(
+                    self.env._(
+                        "Hours are entered for %s: clear them before declaring a "
+                        "month without hours.",
+                        declaration.month_label,
+                    )
+                )
+            if not no_hours and not declared:
+                raise ValidationError(
+                    self.env._(
+                        "Enter the hours of at least one person, or declare that "
+                        "there were no hours in %s.",
+                        declaration.month_label,
+                    )
+                )
+        self._write_by_action(
+            {
+                "state": "declared",
+                "no_hours": no_hours,
+                "declared_by_id": self.env.uid,
+                "declared_on": fields.Datetime.now(),
+            }
+        )
+
+    def _ask_correction(self, reason):
+        """Give the declarations back to their companies with what to correct.
+
+        An attestation already issued stays valid until the corrected month is
+        attested in turn.
+        """
+        for declaration in self:
+            declaration._check_state(("declared", *CERTIFIED_STATES))
+        self._write_by_action(
+            {
+                "state": "to_correct",
+                "no_hours": False,
+                "correction_reason": reason,
+                "validated_by_id": False,
+                "validated_on": False,
+            }
+        )
+
+    def _save_typed_hours(self, typed):
+        """Write the hours typed on a page, all of them or none.
+
+        :param typed: {"worked_<line id>" or "training_<line id>": text}
+        :return: {name: sentence} of what cannot be taken
+        """
+        self.ensure_one()
+        self._check_state(EDITABLE_STATES)
+        # a second person sending the same month waits for the first
+        self.lock_for_update(allow_referencing=True)
+        values, errors = {}, {}
+        for line in self.line_ids:
+            for kind in ("worked", "training"):
+                name = f"{kind}_{line.id}"
+                if name not in typed:
+                    continue
+                try:
+                    hours = parse_hours(typed[name])
+                except HoursError as error:
+                    errors[name] = self._get_hours_sentence(error.code)
+                else:
+                    values.setdefault(line, {})[f"{kind}_hours"] = float(hours or 0)
+        if not errors:
+            for line, vals in values.items():
+                if any(line[name] != hours for name, hours in vals.items()):
+                    line.write(vals)
+        return errors
+
+    def _get_hours_sentence(self, code):
+        return {
+            "unreadable": self.env._("Write the hours as 7.5 or 7h30."),
+            "negative": self.env._(
+                "Hours cannot be negative: leave the field empty if there are none."
+            ),
+            "minutes": self.env._("Minutes go from 0 to 59, as in 7h30."),
+            "too_many": self.env._("A month has at most 744 hours."),
+        }[code]
+
+    def _check_state(self, states):
+        self.ensure_one()
+        if self.state not in states:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(name)s is in the state %(state)s: this step is no "
+                    "longer possible, reload the page.",
+                    name=self.display_name,
+                    state=labels[self.state],
+                )
+            )
+
+    def _add_missing_lines(self):
+        """Give each declaration a line per person at work in its month."""
+        Placement = self.env["insertion.placement"].sudo()
+        vals_list = []
+        for month, declarations in self.grouped("month").items():
+            known = declarations.line_ids.placement_id
+            placements = Placement.search(
+                [
+                    ("contractor_id", "in", declarations.contractor_id.ids),
+                    ("id", "not in", known.ids),
+                    *Placement._get_at_work_domain(month, last_of_month(month)),
+                ],
+                order="id",
+            ).grouped("contractor_id")
+            for declaration in declarations:
+                for placement in placements.get(declaration.contractor_id, ()):
+                    vals_list.append(
+                        {"declaration_id": declaration.id, "placement_id": placement.id}
+                    )
+        self.env["insertion.declaration.line"].create(vals_list)
+
+    @api.model
+    def _open_month(self, month, company):
+        """Return the declarations of ``month``, opening those that are missing.
+
+        One per active company of the running lots, with a line per person at work;
+        a second call opens nothing twice.
+        """
+        contractors = (
+            self.env["insertion.contractor"]
+            .search([("lot_id.state", "=", "running"), ("company_id", "=", company.id)])
+            ._declares_in(month)
+        )
+        existing = self.search(
+            [("month", "=", month), ("contractor_id", "in", contractors.ids)]
+        )
+        missing = contractors - existing.contractor_id
+        opened = self.create(
+            [{"contractor_id": contractor.id, "month": month} for contractor in missing]
+        )
+        existing.filtered(
+            lambda declaration: declaration.state == "to_declare"
+        )._add_missing_lines()
+        return existing | opened
+
+
+def format_month(env, month):
+    """Return a month as it is written in a sentence: "mars 2026"."""
+    return format_date(env, month, date_format="MMMM yyyy") if month else ""

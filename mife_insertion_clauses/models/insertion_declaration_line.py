@@ -1,0 +1,278 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
+
+from ..rules import counting
+from ..rules.hours import MAX_MONTH_HOURS, overlaps_month
+from .insertion_declaration import CERTIFIED_STATES, EDITABLE_STATES
+from .insertion_placement import CONTRACT_TYPES, MODALITIES
+
+AGE_BANDS = [
+    ("under_26", "Under 26"),
+    ("26_40", "26 to 40"),
+    ("41_50", "41 to 50"),
+    ("over_50", "51 and over"),
+]
+
+
+class InsertionDeclarationLine(models.Model):
+    """One person's hours in one month: the only place where hours are kept.
+
+    Every total is read back from here. What describes the person and the contract
+    of employment is frozen once the month is validated.
+    """
+
+    _name = "insertion.declaration.line"
+    _description = "Hours of a person in a month"
+    _order = "declaration_id, id"
+
+    declaration_id = fields.Many2one(
+        comodel_name="insertion.declaration",
+        index=True,
+        ondelete="cascade",
+        required=True,
+    )
+    placement_id = fields.Many2one(
+        comodel_name="insertion.placement",
+        index=True,
+        ondelete="restrict",
+        required=True,
+    )
+    worked_hours = fields.Float(digits=(16, 2))
+    training_hours = fields.Float(digits=(16, 2))
+    counted_hours = fields.Float(
+        compute="_compute_counted_hours", store=True, precompute=True
+    )
+    uncounted_reason = fields.Selection(
+        selection=[
+            (counting.REASON_ELIGIBILITY, "Past the eligibility of the person"),
+            (counting.REASON_TRAINING, "Training does not count"),
+            (counting.REASON_TRAINING_CAP, "Training above the cap"),
+        ],
+        compute="_compute_counted_hours",
+        store=True,
+        precompute=True,
+    )
+    alert = fields.Char(compute="_compute_alert")
+
+    # dimensions of the contract
+    state = fields.Selection(
+        related="declaration_id.state", store=True, precompute=True, index=True
+    )
+    month = fields.Date(
+        related="declaration_id.month", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="declaration_id.company_id", store=True, precompute=True, index=True
+    )
+    contractor_id = fields.Many2one(
+        related="declaration_id.contractor_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="declaration_id.partner_id", store=True, precompute=True, index=True
+    )
+    lot_id = fields.Many2one(
+        related="declaration_id.lot_id", store=True, precompute=True, index=True
+    )
+    contract_id = fields.Many2one(
+        related="declaration_id.contract_id", store=True, precompute=True, index=True
+    )
+    buyer_id = fields.Many2one(
+        related="declaration_id.buyer_id", store=True, precompute=True, index=True
+    )
+    trade_id = fields.Many2one(
+        related="declaration_id.lot_id.trade_id", store=True, precompute=True
+    )
+
+    # dimensions of the person, frozen with the month
+    participant_id = fields.Many2one(
+        related="placement_id.participant_id", store=True, precompute=True, index=True
+    )
+    modality = fields.Selection(
+        selection=MODALITIES,
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    contract_type = fields.Selection(
+        selection=CONTRACT_TYPES,
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    sex = fields.Selection(
+        selection=[("f", "Woman"), ("m", "Man")],
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    age_band = fields.Selection(
+        selection=AGE_BANDS, compute="_compute_person", store=True, precompute=True
+    )
+
+    _placement_uniq = models.Constraint(
+        "UNIQUE(declaration_id, placement_id)",
+        "This person is already in the declaration.",
+    )
+    _hours_positive = models.Constraint(
+        "CHECK(worked_hours >= 0 AND training_hours >= 0)",
+        "Hours cannot be negative: enter 0 when the person did not work.",
+    )
+
+    @api.depends(
+        "worked_hours",
+        "training_hours",
+        "month",
+        "placement_id.counted_until",
+        "contract_id.training_rule",
+        "contract_id.training_cap",
+    )
+    def _compute_counted_hours(self):
+        for line in self:
+            if line.state in CERTIFIED_STATES:
+                continue
+            line.counted_hours, reason = counting.count_month(
+                line.worked_hours,
+                line.training_hours,
+                line.contract_id._get_counting_terms(),
+                line.month,
+                line.placement_id.counted_until or None,
+            )
+            line.uncounted_reason = reason or False
+
+    @api.depends(
+        "month",
+        "placement_id.modality",
+        "placement_id.contract_type",
+        "participant_id.sex",
+        "participant_id.birthdate",
+    )
+    def _compute_person(self):
+        for line in self:
+            if line.state in CERTIFIED_STATES:
+                continue
+            participant = line.participant_id.sudo()
+            line.modality = line.placement_id.modality
+            line.contract_type = line.placement_id.contract_type
+            line.sex = participant.sex
+            line.age_band = _get_age_band(participant.birthdate, line.month)
+
+    @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
+    def _compute_alert(self):
+        field = self._fields["uncounted_reason"]
+        reasons = dict(field._description_selection(self.env))
+        for line in self:
+            line.alert = line._get_alert() or reasons.get(line.uncounted_reason, False)
+
+    @api.constrains("worked_hours", "training_hours")
+    def _check_plausible(self):
+        for line in self:
+            if line.worked_hours + line.training_hours > MAX_MONTH_HOURS:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s cannot have done more than %(max)s hours in a "
+                        "month: correct the hours entered.",
+                        person=line._get_person_name(),
+                        max=int(MAX_MONTH_HOURS),
+                    )
+                )
+
+    @api.constrains("placement_id", "declaration_id")
+    def _check_placement(self):
+        for line in self:
+            if line.placement_id.contractor_id != line.declaration_id.contractor_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s does not work for this company on this lot.",
+                        line._get_person_name(),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_editable()
+        return lines
+
+    def write(self, vals):
+        self._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_editable()
+
+    def _check_editable(self):
+        for declaration in self.declaration_id:
+            if declaration.state not in EDITABLE_STATES:
+                raise UserError(
+                    self.env._(
+                        "%s was sent: ask for a correction before changing its hours.",
+                        declaration.display_name,
+                    )
+                )
+
+    def _get_alert(self):
+        """Return the sentence on what to check in the line, if anything."""
+        self.ensure_one()
+        placement = self.placement_id
+        hours = self.worked_hours + self.training_hours
+        name = self._get_person_name()
+        if hours and not overlaps_month(
+            self.month, placement.date_start, placement.date_end
+        ):
+            return self.env._("%s was not at work that month.", name)
+        if hours > self.company_id.insertion_month_hours_alert > 0:
+            return self.env._(
+                "%(person)s: %(hours)s h in a month, please check.",
+                person=name,
+                hours=f"{hours:g}",
+            )
+        return False
+
+    def _prepare_attested_values(self):
+        """Return the line as an attestation certifies it: no name, labels as read."""
+        self.ensure_one()
+        placement = self.placement_id
+
+        def label(name):
+            field = self._fields[name]
+            return dict(field._description_selection(self.env)).get(self[name])
+
+        return {
+            "person": placement.participant_id.reference,
+            "job": placement.job,
+            "modality": label("modality"),
+            "contract_type": label("contract_type"),
+            "employer": placement.employer_id.display_name,
+            "worked": self.worked_hours,
+            "training": self.training_hours,
+            "counted": self.counted_hours,
+            "uncounted_reason": label("uncounted_reason"),
+        }
+
+    def _format_hours(self, hours):
+        """Return hours as a person types them: 7,5 in French, without useless zeros."""
+        text = formatLang(self.env, hours, digits=2, grouping=False)
+        point = self.env["res.lang"]._get_data(code=self.env.lang).decimal_point
+        return text.rstrip("0").rstrip(point) if point in text else text
+
+    def _get_person_name(self):
+        return self.placement_id.sudo().participant_id.display_name
+
+
+def _get_age_band(birthdate, month):
+    """Return the key of the age band reached on the first day of ``month``."""
+    if not birthdate or not month:
+        return False
+    age = relativedelta(month, birthdate).years
+    if age < 26:
+        return "under_26"
+    if age <= 40:
+        return "26_40"
+    return "41_50" if age <= 50 else "over_50"

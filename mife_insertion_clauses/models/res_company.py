@@ -1,0 +1,70 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    insertion_signatory_name = fields.Char(string="Signatory of the attestations")
+    insertion_signatory_role = fields.Char(string="Role of the signatory")
+    insertion_funder_logo = fields.Binary(
+        string="Funders' logos", help="Printed at the foot of every document."
+    )
+    insertion_funder_mention = fields.Char(
+        string="Funders' mention", help="Printed beside the funders' logos."
+    )
+    insertion_month_hours_alert = fields.Float(
+        string="Hours to check",
+        default=200,
+        help="A person's month above this number of hours is flagged, not refused.",
+    )
+
+    _insertion_month_hours_alert_positive = models.Constraint(
+        "CHECK(insertion_month_hours_alert >= 0)",
+        "The number of hours to check cannot be negative.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._create_insertion_sequences()
+        return companies
+
+    def _create_insertion_sequences(self):
+        """Give each company its own numbers, without gap for the attestations."""
+        Sequence = self.env["ir.sequence"].sudo()
+        known = set(
+            Sequence._read_group(
+                [("company_id", "in", self.ids), ("code", "=like", "insertion.%")],
+                ["company_id", "code"],
+            )
+        )
+        Sequence.create(
+            [
+                vals | {"company_id": company.id}
+                for company in self
+                for vals in self._prepare_insertion_sequences()
+                if (company, vals["code"]) not in known
+            ]
+        )
+
+    @api.model
+    def _prepare_insertion_sequences(self):
+        return [
+            {
+                "name": self.env._("Attestations of insertion hours"),
+                "code": "insertion.attestation",
+                "prefix": "ATT-%(range_year)s-",
+                "padding": 5,
+                "implementation": "no_gap",
+                "use_date_range": True,
+            },
+            {
+                "name": self.env._("Participants"),
+                "code": "insertion.participant",
+                "prefix": "P",
+                "padding": 5,
+            },
+        ]

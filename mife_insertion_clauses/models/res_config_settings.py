@@ -1,0 +1,24 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    insertion_signatory_name = fields.Char(
+        related="company_id.insertion_signatory_name", readonly=False
+    )
+    insertion_signatory_role = fields.Char(
+        related="company_id.insertion_signatory_role", readonly=False
+    )
+    insertion_funder_logo = fields.Binary(
+        related="company_id.insertion_funder_logo", readonly=False
+    )
+    insertion_funder_mention = fields.Char(
+        related="company_id.insertion_funder_mention", readonly=False
+    )
+    insertion_month_hours_alert = fields.Float(
+        related="company_id.insertion_month_hours_alert", readonly=False
+    )

@@ -1,0 +1,75 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Hours as people write them, and months as they are counted."""
+
+import re
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+CENTIHOUR = Decimal("0.01")
+MAX_MONTH_HOURS = Decimal(744)  # 31 days of 24 hours
+
+_DECIMAL = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))?\s*(?:h|heures?)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,6})\s*(?:h|:)\s*(\d{1,2})\s*(?:min|mn|m)?", re.IGNORECASE)
+_SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
+
+
+class HoursError(ValueError):
+    """Hours that cannot be taken; ``code`` says why.
+
+    Codes: ``unreadable``, ``negative``, ``minutes`` (60 or more), ``too_many``
+    (more than a month holds).
+    """
+
+    def __init__(self, code):
+        super().__init__(code)
+        self.code = code
+
+
+def parse_hours(text):
+    """Return the decimal hours written in ``text``, to the hundredth, or None.
+
+    Reads ``7,5``, ``7.5``, ``7h30``, ``7:30``, ``1 234,5 h``; an empty text is
+    None, never zero.
+
+    >>> parse_hours("7h30"), parse_hours("7,5"), parse_hours(" ")
+    (Decimal('7.50'), Decimal('7.50'), None)
+    """
+    text = _SPACES.sub("", (text or "").strip())
+    if not text:
+        return None
+    if text[0] in "-\u2212":
+        raise HoursError("negative")
+    if match := _CLOCK.fullmatch(text):
+        hours = _from_clock(int(match[1]), int(match[2]))
+    elif match := _DECIMAL.fullmatch(text):
+        hours = Decimal(f"{match[1]}.{match[2] or 0}")
+    else:
+        raise HoursError("unreadable")
+    if hours > MAX_MONTH_HOURS:
+        raise HoursError("too_many")
+    return hours.quantize(CENTIHOUR, ROUND_HALF_UP)
+
+
+def _from_clock(hours, minutes):
+    if minutes > 59:
+        raise HoursError("minutes")
+    return hours + Decimal(minutes) / 60
+
+
+def first_of_month(day):
+    return day.replace(day=1)
+
+
+def last_of_month(day):
+    return first_of_month(first_of_month(day) + timedelta(days=31)) - timedelta(days=1)
+
+
+def previous_month(day):
+    """Return the first day of the month before the one of ``day``."""
+    return first_of_month(first_of_month(day) - timedelta(days=1))
+
+
+def overlaps_month(month, start, end):
+    """Tell whether [start, end] (end may be None: open) touches the month."""
+    return start <= last_of_month(month) and (end or date.max) >= first_of_month(month)

@@ -1,0 +1,3 @@
+from . import insertion_contract_end
+from . import insertion_declaration_reason
+from . import insertion_month_open

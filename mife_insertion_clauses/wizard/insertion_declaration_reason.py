@@ -1,0 +1,20 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class InsertionDeclarationReason(models.TransientModel):
+    _name = "insertion.declaration.reason"
+    _description = "Ask for the correction of declarations"
+
+    declaration_ids = fields.Many2many(
+        comodel_name="insertion.declaration",
+        default=lambda self: self.env.context.get("active_ids"),
+        required=True,
+    )
+    reason = fields.Text(string="What is to correct", required=True)
+
+    def action_ask(self):
+        self.ensure_one()
+        self.declaration_ids._ask_correction(self.reason)

@@ -1,0 +1,38 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from ..rules.hours import first_of_month, previous_month
+
+
+class InsertionMonthOpen(models.TransientModel):
+    _name = "insertion.month.open"
+    _description = "Open the declarations of a month"
+
+    month = fields.Date(
+        default=lambda self: self._default_month(),
+        required=True,
+        help="Any day of the month to declare.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        required=True,
+    )
+
+    @api.model
+    def _default_month(self):
+        return previous_month(fields.Date.context_today(self))
+
+    def action_open(self):
+        self.ensure_one()
+        month = first_of_month(self.month)
+        self.env["insertion.declaration"]._open_month(month, self.company_id)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_declaration_action"
+        )
+        return action | {
+            "domain": [("month", "=", month), ("company_id", "=", self.company_id.id)],
+            "context": {"search_default_group_by_state": 1},
+        }
