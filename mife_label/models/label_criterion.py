@@ -1,0 +1,113 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class LabelCriterion(models.Model):
+    _name = "label.criterion"
+    _description = "Label Criterion"
+    _inherit = ["label.standard.part"]
+    _order = "axis_id, sequence, id"
+
+    standard_id = fields.Many2one(copy=False)
+    axis_id = fields.Many2one(
+        comodel_name="label.axis",
+        domain="[('standard_id', '=', standard_id)]",
+        index=True,
+        ondelete="cascade",
+        required=True,
+    )
+    sequence = fields.Integer(default=10)
+    number = fields.Char(string="No.", compute="_compute_number")
+    name = fields.Char(string="Title", required=True)
+    audience = fields.Selection(
+        selection=[
+            ("jobseekers", "Jobseekers"),
+            ("pupils", "Pupils and students"),
+            ("employees", "Own employees"),
+            ("environment", "Environment"),
+        ],
+        required=True,
+        help="Whom the actions looked for are carried out for.",
+    )
+    question = fields.Text(required=True)
+    evidence = fields.Text(
+        string="Evidence Asked", help="What the company shows to support its answer."
+    )
+
+    weight = fields.Float(default=1.0, digits=(6, 2))
+    knockout = fields.Boolean(
+        string="Knock-out",
+        help="A lowest mark here prevents the award, whatever the other marks are.",
+    )
+    size_variant = fields.Selection(
+        selection=[
+            ("all", "All companies"),
+            ("not_very_small", "Not for very small firms"),
+        ],
+        string="Asked To",
+        default="all",
+        required=True,
+    )
+    level_ids = fields.One2many(
+        comodel_name="label.scale.level",
+        inverse_name="criterion_id",
+        string="Own Scale",
+        copy=True,
+        help="Fill it in only where the common scale of the standard does not fit.",
+    )
+
+    _weight_positive = models.Constraint(
+        "CHECK(weight >= 0)",
+        "The weight of a criterion cannot be negative.",
+    )
+
+    @api.depends(
+        "sequence",
+        "axis_id.sequence",
+        "axis_id.criterion_ids.sequence",
+        "standard_id.axis_ids.sequence",
+    )
+    def _compute_number(self):
+        for criterion in self:
+            axis = criterion.axis_id
+            axis_rank = axis._get_rank(axis.standard_id.axis_ids)
+            rank = criterion._get_rank(axis.criterion_ids)
+            criterion.number = f"{axis_rank}.{rank}" if axis else False
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for criterion in self:
+            criterion.display_name = " ".join(
+                filter(None, [criterion.number, criterion.name])
+            )
+
+    @api.constrains("axis_id", "standard_id")
+    def _check_axis(self):
+        for criterion in self:
+            if criterion.axis_id.standard_id != criterion.standard_id:
+                raise ValidationError(
+                    self.env._(
+                        'The criterion "%(criterion)s" must belong to an axis of '
+                        "%(standard)s.",
+                        criterion=criterion.name,
+                        standard=criterion.standard_id.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        Axis = self.env["label.axis"]
+        return super().create(
+            [
+                {"standard_id": Axis.browse(vals.get("axis_id")).standard_id.id, **vals}
+                for vals in vals_list
+            ]
+        )
+
+    def _get_scale(self):
+        """Return the levels a juror chooses from on this criterion."""
+        self.ensure_one()
+        return self.level_ids or self.standard_id.level_ids

@@ -1,0 +1,142 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class LabelProgramme(models.Model):
+    _name = "label.programme"
+    _description = "Label Programme"
+    _order = "sequence, name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        required=True,
+    )
+    presentation = fields.Text(
+        help="What the label rewards, in a few lines that companies can read.",
+    )
+
+    validity_months = fields.Integer(
+        string="Validity (months)",
+        default=36,
+        required=True,
+        help="How long the label is awarded for.",
+    )
+    usage_rules = fields.Html(
+        string="Rules of Use",
+        help="Who may show the label, under which conditions, how it is checked and "
+        "what happens otherwise.",
+    )
+    usage_rules_date = fields.Date(string="Rules in Force Since")
+
+    has_fee = fields.Boolean(string="Application Fee")
+    fee_amount = fields.Monetary(string="Amount of the Fee")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    standard_ids = fields.One2many(
+        comodel_name="label.standard", inverse_name="programme_id"
+    )
+    standard_id = fields.Many2one(
+        comodel_name="label.standard",
+        string="Standard in Force",
+        compute="_compute_standard_id",
+    )
+    standard_count = fields.Integer(compute="_compute_standard_count")
+    application_ids = fields.One2many(
+        comodel_name="label.application", inverse_name="programme_id"
+    )
+    application_count = fields.Integer(compute="_compute_application_count")
+    open_application_count = fields.Integer(
+        string="Open Applications", compute="_compute_application_count"
+    )
+
+    _name_company_uniq = models.Constraint(
+        "UNIQUE(name, company_id)",
+        "Another programme already has this name: choose a different one.",
+    )
+    _validity_positive = models.Constraint(
+        "CHECK(validity_months > 0)",
+        "The validity of a label is at least one month.",
+    )
+    _fee_positive = models.Constraint(
+        "CHECK(fee_amount >= 0)",
+        "The application fee cannot be negative.",
+    )
+
+    @api.depends("standard_ids.state")
+    def _compute_standard_id(self):
+        for programme in self:
+            programme.standard_id = programme.standard_ids.filtered(
+                lambda standard: standard.state == "published"
+            )[:1]
+
+    @api.depends("standard_ids")
+    def _compute_standard_count(self):
+        counts = dict(
+            self.env["label.standard"]._read_group(
+                [("programme_id", "in", self.ids)], ["programme_id"], ["__count"]
+            )
+        )
+        for programme in self:
+            programme.standard_count = counts.get(programme._origin, 0)
+
+    @api.depends("application_ids.state")
+    def _compute_application_count(self):
+        Application = self.env["label.application"]
+        domain = [("programme_id", "in", self.ids)]
+        counts = dict(Application._read_group(domain, ["programme_id"], ["__count"]))
+        open_counts = dict(
+            Application._read_group(
+                [*domain, ("state", "!=", "notified")], ["programme_id"], ["__count"]
+            )
+        )
+        for programme in self:
+            programme.application_count = counts.get(programme._origin, 0)
+            programme.open_application_count = open_counts.get(programme._origin, 0)
+
+    def write(self, vals):
+        if "company_id" in vals:
+            for programme in self:
+                if programme.company_id.id != vals["company_id"] and (
+                    programme.sudo().standard_ids or programme.sudo().application_ids
+                ):
+                    raise UserError(
+                        self.env._(
+                            "%s already has standards or applications: it stays with "
+                            "its organisation.",
+                            programme.name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.readonly
+    def action_view_applications(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_application_action"
+        )
+        return {
+            **action,
+            "domain": [("programme_id", "=", self.id)],
+            "context": {"default_programme_id": self.id},
+        }
+
+    @api.readonly
+    def action_view_standards(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_standard_action"
+        )
+        return {
+            **action,
+            "domain": [("programme_id", "=", self.id)],
+            "context": {"default_programme_id": self.id},
+        }

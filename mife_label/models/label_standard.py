@@ -1,0 +1,304 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_list
+
+
+class LabelStandard(models.Model):
+    """One version of the grid that companies are examined on.
+
+    A published version never changes: files and marks refer to it for years.
+    """
+
+    _name = "label.standard"
+    _description = "Label Standard"
+    _inherit = ["mail.thread"]
+    _order = "programme_id, version desc"
+    _rec_names_search = ["programme_id.name"]
+
+    # Value of the context key "label_standard_move", which opens the protected
+    # fields. It is an object so that no RPC call can send it.
+    _MOVE = object()
+    _MOVE_FIELDS = frozenset({"programme_id", "company_id", "version", "state"})
+    _CONTENT_FIELDS = frozenset(
+        {"published_on", "change_note", "axis_ids", "criterion_ids", "level_ids"}
+    )
+
+    programme_id = fields.Many2one(
+        comodel_name="label.programme",
+        default=lambda self: self._default_programme_id(),
+        index=True,
+        ondelete="restrict",
+        required=True,
+    )
+    company_id = fields.Many2one(related="programme_id.company_id", store=True)
+    version = fields.Integer(copy=False, readonly=True)
+    state = fields.Selection(
+        selection=[
+            ("draft", "In preparation"),
+            ("published", "Published"),
+            ("archived", "Archived"),
+        ],
+        default="draft",
+        copy=False,
+        readonly=True,
+        required=True,
+        tracking=True,
+    )
+    published_on = fields.Date(
+        copy=False,
+        help="Left empty, it is the day of the publication. Enter it only if the "
+        "version was adopted before that day.",
+    )
+    change_note = fields.Text(
+        string="What Changes",
+        copy=False,
+        help="What this version changes from the one before, for those who know it.",
+    )
+
+    axis_ids = fields.One2many(
+        comodel_name="label.axis", inverse_name="standard_id", string="Axes", copy=True
+    )
+    # copied with their axis
+    criterion_ids = fields.One2many(
+        comodel_name="label.criterion",
+        inverse_name="standard_id",
+        string="Criteria",
+        copy=False,
+    )
+    level_ids = fields.One2many(
+        comodel_name="label.scale.level",
+        inverse_name="standard_id",
+        string="Common Scale",
+        domain=[("criterion_id", "=", False)],
+        copy=True,
+    )
+    criterion_count = fields.Integer(compute="_compute_criterion_count")
+    application_ids = fields.One2many(
+        comodel_name="label.application", inverse_name="standard_id"
+    )
+    application_count = fields.Integer(compute="_compute_application_count")
+
+    _version_uniq = models.Constraint(
+        "UNIQUE(programme_id, version)",
+        "This version of the standard has just been created by somebody else.",
+    )
+    _published_uniq = models.UniqueIndex(
+        "(programme_id) WHERE state = 'published'",
+        "Another version of this standard has just been published.",
+    )
+
+    @api.model
+    def _default_programme_id(self):
+        programmes = self.env["label.programme"].search(
+            [("company_id", "=", self.env.company.id)], limit=2
+        )
+        return programmes if len(programmes) == 1 else False
+
+    @api.depends("programme_id.name", "version")
+    def _compute_display_name(self):
+        for standard in self:
+            standard.display_name = self.env._(
+                "%(programme)s, version %(version)s",
+                programme=standard.programme_id.name or "",
+                version=standard.version or "",
+            )
+
+    @api.depends("criterion_ids")
+    def _compute_criterion_count(self):
+        counts = dict(
+            self.env["label.criterion"]._read_group(
+                [("standard_id", "in", self.ids)], ["standard_id"], ["__count"]
+            )
+        )
+        for standard in self:
+            standard.criterion_count = counts.get(standard._origin, 0)
+
+    @api.depends("application_ids")
+    def _compute_application_count(self):
+        counts = dict(
+            self.env["label.application"]._read_group(
+                [("standard_id", "in", self.ids)], ["standard_id"], ["__count"]
+            )
+        )
+        for standard in self:
+            standard.application_count = counts.get(standard._origin, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        numbered_vals_list = []
+        last_versions = {}
+        for vals in vals_list:
+            programme_id = vals.get("programme_id") or self.default_get(
+                ["programme_id"]
+            ).get("programme_id")
+            if programme_id not in last_versions:
+                last_versions[programme_id] = self._get_last_version(programme_id)
+            last_versions[programme_id] += 1
+            numbered_vals_list.append({**vals, "version": last_versions[programme_id]})
+        standards = super().create(numbered_vals_list)
+        # checked afterwards: a context default may bring a state as well
+        for standard in standards:
+            if standard.state != "draft":
+                raise UserError(standard._move_message())
+        return standards
+
+    def write(self, vals):
+        if self.env.context.get("label_standard_move") is not self._MOVE:
+            for standard in self:
+                if self._MOVE_FIELDS.intersection(vals):
+                    raise UserError(standard._move_message())
+                if standard.state != "draft" and self._CONTENT_FIELDS.intersection(
+                    vals
+                ):
+                    raise UserError(standard._frozen_message())
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_published(self):
+        for standard in self:
+            if standard.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%s has been published: it is kept as it was and cannot be "
+                        "deleted.",
+                        standard.display_name,
+                    )
+                )
+
+    def action_publish(self):
+        """Freeze the version, and archive the one it takes the place of."""
+        today = fields.Date.context_today(self)
+        for standard in self:
+            if standard.state != "draft":
+                raise UserError(standard._frozen_message())
+            problems = standard._get_publication_problems()
+            if problems:
+                raise UserError(
+                    self.env._(
+                        "%(standard)s cannot be published yet:\n%(problems)s",
+                        standard=standard.display_name,
+                        problems="\n".join(f"- {problem}" for problem in problems),
+                    )
+                )
+            previous = self.search(
+                [
+                    ("programme_id", "=", standard.programme_id.id),
+                    ("state", "=", "published"),
+                ]
+            )
+            previous._move({"state": "archived"})
+            # the unique index sees one row at a time
+            previous.flush_recordset(["state"])
+            standard._move(
+                {
+                    "state": "published",
+                    "published_on": standard.published_on or today,
+                }
+            )
+
+    def action_new_version(self):
+        """Open a draft copied from this version, with its axes, criteria and scales."""
+        self.ensure_one()
+        draft = self.search(
+            [("programme_id", "=", self.programme_id.id), ("state", "=", "draft")],
+            limit=1,
+        )
+        if draft:
+            raise UserError(
+                self.env._(
+                    "%s is already in preparation: complete it, or delete it before "
+                    "preparing another one.",
+                    draft.display_name,
+                )
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.copy().id,
+            "views": [(False, "form")],
+        }
+
+    @api.readonly
+    def action_view_criteria(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_criterion_action"
+        )
+        return {**action, "domain": [("standard_id", "=", self.id)]}
+
+    @api.readonly
+    def action_view_applications(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_application_action"
+        )
+        return {**action, "domain": [("standard_id", "=", self.id)], "context": {}}
+
+    def _get_last_version(self, programme_id):
+        return (
+            self.sudo()
+            .search(
+                [("programme_id", "=", programme_id)], order="version desc", limit=1
+            )
+            .version
+        )
+
+    def _get_publication_problems(self):
+        self.ensure_one()
+        problems = []
+        if self.published_on and self.published_on > fields.Date.context_today(self):
+            problems.append(self.env._("its publication date is in the future;"))
+        if not self.axis_ids:
+            problems.append(self.env._("it has no axis;"))
+        empty_axes = self.axis_ids.filtered(lambda axis: not axis.criterion_ids)
+        if empty_axes:
+            problems.append(
+                self.env._(
+                    "axes without any criterion: %s;",
+                    format_list(self.env, empty_axes.mapped("name")),
+                )
+            )
+        unweighted = self.criterion_ids.filtered(
+            lambda criterion: criterion.weight <= 0
+        )
+        if unweighted:
+            problems.append(
+                self.env._(
+                    "criteria whose weight is not above zero: %s;",
+                    format_list(self.env, unweighted.mapped("name")),
+                )
+            )
+        unscaled = self.criterion_ids.filtered(
+            lambda criterion: len(criterion._get_scale()) < 2
+        )
+        if unscaled:
+            problems.append(
+                self.env._(
+                    "criteria without at least two levels, of their own or in the "
+                    "common scale: %s;",
+                    format_list(self.env, unscaled.mapped("name")),
+                )
+            )
+        return problems
+
+    def _move(self, vals):
+        return self.with_context(label_standard_move=self._MOVE).write(vals)
+
+    def _frozen_message(self):
+        self.ensure_one()
+        return self.env._(
+            "%s has been published and does not change any more: prepare a new "
+            "version instead.",
+            self.display_name,
+        )
+
+    def _move_message(self):
+        self.ensure_one()
+        return self.env._(
+            "The programme, the number and the state of %s are not changed by hand: "
+            'use the buttons "Publish" and "New Version".',
+            self.display_name,
+        )

@@ -1,0 +1,152 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
+
+# SIRET with valid keys, of nobody
+SIRETS = (
+    "99901356800012",
+    "99901356800020",
+    "99902599200010",
+    "99903842500016",
+)
+
+
+class LabelCommon(BaseCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user_coach = new_test_user(
+            cls.env, "label_coach", groups="mife_label.mife_label_group_coach"
+        )
+        cls.user_secretary = new_test_user(
+            cls.env, "label_secretary", groups="mife_label.mife_label_group_secretary"
+        )
+        cls.user_manager = new_test_user(
+            cls.env, "label_manager", groups="mife_label.mife_label_group_manager"
+        )
+        cls.user_internal = new_test_user(
+            cls.env, "label_stranger", groups="base.group_user"
+        )
+        cls.programme = cls.env["label.programme"].create({"name": "Open Doors"})
+        cls.standard = cls._create_standard()
+        cls.axis = cls.standard.axis_ids[0]
+        cls.criterion = cls.axis.criterion_ids[0]
+        cls.level = cls.standard.level_ids[0]
+        cls.holder = cls._create_establishment("Alpha Works", SIRETS[0])
+        cls.other_holder = cls._create_establishment("Beta Works", SIRETS[2])
+
+    @classmethod
+    def _create_establishment(cls, name, siret=False, **vals):
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "is_company": True,
+                "country_id": cls.env.ref("base.fr").id,
+                "company_registry": siret,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _create_standard(cls, programme=None, **vals):
+        """Create a complete draft: two axes, three criteria, one with its own scale."""
+        return cls.env["label.standard"].create(
+            {
+                "programme_id": (programme or cls.programme).id,
+                "level_ids": [
+                    Command.create(
+                        {"value": value, "name": name, "anchor": f"We see {name}"}
+                    )
+                    for value, name in enumerate(["nothing", "a start", "a habit"])
+                ],
+                "axis_ids": [
+                    Command.create(
+                        {
+                            "name": "Access",
+                            "sequence": 1,
+                            "floor": 40,
+                            "criterion_ids": [
+                                Command.create(
+                                    {
+                                        "name": "Pupils",
+                                        "sequence": 1,
+                                        "audience": "pupils",
+                                        "question": "How many pupils?",
+                                        "weight": 2,
+                                    }
+                                ),
+                                Command.create(
+                                    {
+                                        "name": "Advice",
+                                        "sequence": 2,
+                                        "audience": "jobseekers",
+                                        "question": "Whom do you advise?",
+                                        "size_variant": "not_very_small",
+                                    }
+                                ),
+                            ],
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "name": "People",
+                            "sequence": 2,
+                            "criterion_ids": [
+                                Command.create(
+                                    {
+                                        "name": "Duties",
+                                        "audience": "employees",
+                                        "question": "Are you up to date?",
+                                        "knockout": True,
+                                        "level_ids": [
+                                            Command.create(
+                                                {
+                                                    "value": value,
+                                                    "name": name,
+                                                    "anchor": f"We read {name}",
+                                                }
+                                            )
+                                            for value, name in ((0, "no"), (2, "yes"))
+                                        ],
+                                    }
+                                )
+                            ],
+                        }
+                    ),
+                ],
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _create_application(cls, **vals):
+        return cls.env["label.application"].create(
+            {
+                "programme_id": cls.programme.id,
+                "partner_id": cls.holder.id,
+                "user_id": cls.user_coach.id,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _bring_to(cls, application, state):
+        """Walk an application to ``state`` by its buttons."""
+        steps = {
+            "eligibility": "action_check_eligibility",
+            "in_progress": "action_start",
+            "submitted": "action_submit",
+            "admissible": "action_admit",
+            "on_agenda": "action_put_on_agenda",
+            "under_review": "action_start_review",
+        }
+        application.date_jury = "2026-03-12"
+        for step, action in steps.items():
+            getattr(application, action)()
+            if step == state:
+                break
+        return application

@@ -1,0 +1,49 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from ..models.label_application import JURY_RESULTS
+
+
+class LabelApplicationConclude(models.TransientModel):
+    _name = "label.application.conclude"
+    _description = "Conclude a Label Application"
+
+    application_id = fields.Many2one(
+        comodel_name="label.application",
+        default=lambda self: self._default_application_id(),
+        readonly=True,
+        required=True,
+    )
+    mode = fields.Selection(
+        selection=[
+            ("notify", "Notify the decision of the jury"),
+            ("withdraw", "Withdrawal by the company"),
+            ("close", "Close without decision"),
+        ],
+        default="notify",
+        readonly=True,
+        required=True,
+    )
+    result = fields.Selection(selection=JURY_RESULTS, string="Decision")
+    reason = fields.Text(string="Reasons")
+    notified_on = fields.Date(
+        default=lambda self: fields.Date.context_today(self),
+    )
+
+    @api.model
+    def _default_application_id(self):
+        return self.env.context.get("active_id")
+
+    def action_confirm(self):
+        self.ensure_one()
+        if self.mode == "notify":
+            self.application_id.action_notify(
+                self.result, self.reason, self.notified_on
+            )
+        elif self.mode == "withdraw":
+            self.application_id.action_withdraw(self.reason)
+        else:
+            self.application_id.action_close(self.reason)
+        return {"type": "ir.actions.act_window_close"}
