@@ -31,7 +31,9 @@ class InsertionCommitment(models.Model):
         required=True,
     )
     date = fields.Date(
-        string="In force from", default=fields.Date.context_today, required=True
+        string="In force from",
+        default=lambda self: self._default_date(),
+        required=True,
     )
     hours = fields.Float(
         required=True,
@@ -39,6 +41,12 @@ class InsertionCommitment(models.Model):
         help="Hours added to what the lot owes; a reduction is negative.",
     )
     reason = fields.Char(help="What explains the change: article, number, decision.")
+
+    @api.model
+    def _default_date(self):
+        """Return the start of the lot on whose form the line is added, or today."""
+        date = self.env.context.get("lot_date_start")
+        return fields.Date.to_date(date) or fields.Date.context_today(self)
 
     @api.constrains("origin", "reason", "hours")
     def _check_reason(self):

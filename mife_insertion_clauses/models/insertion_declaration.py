@@ -39,7 +39,6 @@ class InsertionDeclaration(models.Model):
         index=True,
         ondelete="restrict",
         required=True,
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="contractor_id.company_id", store=True, precompute=True, index=True

@@ -30,7 +30,6 @@ class InsertionLot(models.Model):
         index=True,
         ondelete="cascade",
         required=True,
-        check_company=True,
     )
     company_id = fields.Many2one(
         related="contract_id.company_id", store=True, precompute=True, index=True

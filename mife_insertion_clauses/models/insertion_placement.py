@@ -57,13 +57,16 @@ class InsertionPlacement(models.Model):
         index=True,
         ondelete="restrict",
         required=True,
-        check_company=True,
     )
     lot_id = fields.Many2one(
         related="contractor_id.lot_id", store=True, precompute=True, index=True
     )
     company_id = fields.Many2one(
-        related="contractor_id.company_id", store=True, precompute=True, index=True
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     employer_id = fields.Many2one(
         comodel_name="res.partner",
@@ -98,6 +101,14 @@ class InsertionPlacement(models.Model):
         "CHECK(date_end >= date_start)",
         "The placement ends before it starts: correct one of the two dates.",
     )
+
+    @api.depends("contractor_id.company_id")
+    def _compute_company_id(self):
+        for placement in self:
+            # before the company on the lot is chosen, the choices are of the user's
+            placement.company_id = (
+                placement.contractor_id.company_id or self.env.company
+            )
 
     @api.depends("contractor_id", "modality")
     def _compute_employer_id(self):

@@ -9,8 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 CENTIHOUR = Decimal("0.01")
 MAX_MONTH_HOURS = Decimal(744)  # 31 days of 24 hours
 
-_DECIMAL = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))?\s*(?:h|heures?)?", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,6})\s*(?:h|:)\s*(\d{1,2})\s*(?:min|mn|m)?", re.IGNORECASE)
+# digits of other scripts are refused, not converted
+_DECIMAL = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,6}))?\s*(?:h|heures?)?", re.I)
+_CLOCK = re.compile(r"([0-9]{1,6})\s*[h:]\s*([0-9]{1,2})\s*(?:min|mn|m)?", re.I)
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 
 

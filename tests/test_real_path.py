@@ -1,0 +1,108 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The path that the product exists for, from a real file to a verified hour."""
+
+import base64
+import io
+import json
+import re
+from pathlib import Path
+from unittest import skipUnless
+
+from lxml import html
+
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools.pdf import PdfFileReader
+
+from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon
+
+SAMPLE = (
+    Path(__file__).parents[2]
+    / "shared/data/decp/reel_v2_2024_megalis_extrait.json"
+)
+REFERENCE = "H9O2024T0000356"
+
+
+class TestPortalPath(InsertionCommon, HttpCase):
+    def test_a_company_declares_its_month_and_downloads_its_attestation(self):
+        self.clerk.lang = "fr_FR"
+        self._new_placement(self._new_participant("Aïcha", "Benali"))
+        declaration = self._open()
+        self.start_tour("/my", "insertion_portal_tour", login="insertion_clerk")
+        self.assertEqual(declaration.state, "declared")
+        self.assertEqual(declaration.declared_by_id, self.portal_user)
+        self.assertEqual(declaration.line_ids.mapped("worked_hours"), [7.5, 10])
+
+        declaration.action_validate()
+        declaration.action_attest()
+        self.authenticate("insertion_clerk", "insertion_clerk")
+        page = html.fromstring(self.url_open("/my/insertion/months").text)
+        page.make_links_absolute(self.base_url())
+        link = page.xpath("//a[contains(@href, '/my/insertion/attestations/')]/@href")
+        document = self.url_open(link[0])
+        self.assertTrue(document.content.startswith(b"%PDF-"))
+        text = PdfFileReader(io.BytesIO(document.content)).pages[0].extract_text()
+        self.assertIn("17,50", text)
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestRealPath(HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.officer = new_test_user(
+            cls.env,
+            login="path_officer",
+            groups="mife_insertion_clauses.group_insertion_officer",
+            lang="fr_FR",
+            tz="Europe/Paris",
+        )
+
+    def _start_path(self, content):
+        path = {
+            "name": SAMPLE.name,
+            "content": base64.b64encode(content).decode(),
+        }
+        start = {"stepDelay": 0, "startUrl": "/odoo/insertion-imports"}
+        self.start_tour(
+            "/odoo/insertion-imports",
+            "insertion_path_tour",
+            code=(
+                f"sessionStorage.setItem('insertion_path', {json.dumps(json.dumps(path))});"
+                f"odoo.startTour('insertion_path_tour', {json.dumps(start)})"
+            ),
+            login="path_officer",
+            timeout=120,
+        )
+
+    @skipUnless(SAMPLE.exists(), f"the sample {SAMPLE.name} is not beside the project")
+    def test_from_a_real_notice_to_a_verified_attestation(self):
+        records = json.loads(SAMPLE.read_bytes())
+        # one contract of the two, so that the list names it without doubt
+        contracts = records["marches"]["marche"]
+        records["marches"]["marche"] = [
+            contract for contract in contracts if contract["id"] == REFERENCE
+        ]
+        self._start_path(json.dumps(records).encode())
+
+        notice = self.env["insertion.notice"].search([("reference", "=", REFERENCE)])
+        contract = notice.contract_id
+        self.assertEqual(contract.amount, 146780)
+        self.assertEqual(contract.lot_ids.hours_due, 350)
+        self.assertEqual(contract.lot_ids.hours_done, 78.5)
+        attestation = self.env["insertion.attestation"].search(
+            [("contract_id", "=", contract.id)]
+        )
+        self.assertEqual(attestation.counted_hours, 78.5)
+        self.assertEqual(attestation.issued_by_id, self.officer)
+
+        # what a buyer does with the paper: type the address printed on it
+        reader = PdfFileReader(io.BytesIO(base64.b64decode(attestation.pdf)))
+        text = re.sub(r"\s+", "", reader.pages[0].extract_text())
+        url = re.search(r"/attestation/((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})", text)[0]
+        self.browser_js(
+            url,
+            "document.querySelector('#valid_attestation') "
+            f"&& document.body.textContent.includes('{attestation.number}') "
+            "&& console.log('test successful')",
+        )

@@ -1,0 +1,116 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who may do what with each model of the two addons, as one table.
+
+r: read, w: write, c: create, u: unlink; "" means nothing. A model without a row, or a
+right that is not in its row, fails: the table is the decision, the code follows.
+"""
+
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+
+INSERTION_ROLES = ("facilitator", "officer", "manager")
+INSERTION = {
+    #                                  facilitator officer  manager  portal
+    "insertion.attestation": ("r", "r", "r", "r"),
+    "insertion.commitment": ("rwcu", "rwcu", "rwcu", ""),
+    "insertion.contract": ("rwc", "rwc", "rwcu", ""),
+    "insertion.contract.end": ("rwc", "rwc", "rwc", ""),
+    "insertion.contractor": ("rwcu", "rwcu", "rwcu", "r"),
+    "insertion.declaration": ("r", "rwcu", "rwcu", "r"),
+    "insertion.declaration.line": ("r", "rwcu", "rwcu", ""),
+    "insertion.declaration.reason": ("", "rwc", "rwc", ""),
+    "insertion.lot": ("rwc", "rwc", "rwcu", ""),
+    "insertion.month.open": ("", "rwc", "rwc", ""),
+    "insertion.notice": ("rwc", "rwc", "rwcu", ""),
+    "insertion.notice.anomaly": ("rwcu", "rwcu", "rwcu", ""),
+    "insertion.notice.holder": ("rwcu", "rwcu", "rwcu", ""),
+    "insertion.notice.import": ("rwc", "rwc", "rwcu", ""),
+    "insertion.notice.rejection": ("rwcu", "rwcu", "rwcu", ""),
+    "insertion.participant": ("rwc", "rwc", "rwcu", ""),
+    "insertion.placement": ("rwc", "rwc", "rwcu", ""),
+    "insertion.trade": ("r", "r", "rwcu", ""),
+}
+
+LABEL_ROLES = ("coach", "secretary", "manager")
+LABEL = {
+    #                             coach  secretary manager portal
+    "label.application": ("rwc", "rwc", "rwcu", ""),
+    "label.application.conclude": ("rwc", "rwc", "rwc", ""),
+    "label.axis": ("r", "r", "rwcu", ""),
+    "label.criterion": ("r", "r", "rwcu", ""),
+    "label.programme": ("r", "r", "rwcu", ""),
+    "label.scale.level": ("r", "r", "rwcu", ""),
+    "label.standard": ("r", "r", "rwcu", ""),
+}
+
+# No company of their own: lists shared by all, and wizards that act on records
+WITHOUT_COMPANY_RULE = {
+    "insertion.contract.end",
+    "insertion.declaration.reason",
+    "insertion.trade",
+    "label.application.conclude",
+}
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestRightsMatrix(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.portal = new_test_user(
+            cls.env, login="matrix_portal", groups="base.group_portal"
+        )
+        cls.employee = new_test_user(
+            cls.env, login="matrix_employee", groups="base.group_user"
+        )
+
+    def _models(self, prefix):
+        return {
+            name
+            for name, model in self.registry.items()
+            if name.startswith(prefix) and not model._abstract
+        }
+
+    def _rights(self, model, user):
+        Model = self.env[model].with_user(user)
+        return "".join(
+            letter
+            for letter, operation in OPERATIONS.items()
+            if Model.has_access(operation)
+        )
+
+    def _check(self, matrix, prefix, group, roles):
+        self.assertEqual(set(matrix), self._models(prefix))
+        users = [
+            new_test_user(
+                self.env, login=f"matrix_{prefix}{role}", groups=group.format(role)
+            )
+            for role in roles
+        ]
+        for model, expected in matrix.items():
+            with self.subTest(model=model):
+                actual = [self._rights(model, user) for user in (*users, self.portal)]
+                self.assertEqual(actual, list(expected))
+                self.assertEqual(self._rights(model, self.employee), "")
+
+    def test_insertion(self):
+        self._check(
+            INSERTION,
+            "insertion.",
+            "mife_insertion_clauses.group_insertion_{}",
+            INSERTION_ROLES,
+        )
+
+    def test_label(self):
+        self._check(LABEL, "label.", "mife_label.mife_label_group_{}", LABEL_ROLES)
+
+    def test_every_model_is_of_one_organisation(self):
+        ruled = set(
+            self.env["ir.rule"]
+            .search([("global", "=", True), ("domain_force", "like", "company")])
+            .mapped("model_id.model")
+        )
+        models = self._models("insertion.") | self._models("label.")
+        self.assertEqual(models - ruled, WITHOUT_COMPANY_RULE & models)
