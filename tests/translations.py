@@ -35,7 +35,10 @@ def exported(env, addon):
         catalog = polib.pofile(stream.getvalue().decode())
     known = {addon, *upstream(env, addon)}
     for entry in list(catalog):
-        if not any(belongs(env, name, known) for name, _line in entry.occurrences):
+        entry.occurrences = [
+            found for found in entry.occurrences if belongs(env, found[0], known)
+        ]
+        if not entry.occurrences:
             catalog.remove(entry)
     return catalog
 

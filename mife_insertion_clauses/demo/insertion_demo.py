@@ -77,6 +77,12 @@ class InsertionDemo(models.AbstractModel):
         if "odoobot_state" in team._fields:
             # the robot's welcome hides the first screen on a phone
             team.odoobot_state = "disabled"
+        # the French of an addon is loaded after its demonstration data, and the
+        # attestations below are frozen in the language they are issued in
+        self.env["ir.module.module"]._load_module_terms(
+            ["mife_insertion_clauses"],
+            [code for code, _name in self.env["res.lang"].get_installed()],
+        )
         today = fields.Date.context_today(self)
         self = self.with_context(lang="fr_FR", tracking_disable=True)
         start = today.replace(day=1) - relativedelta(months=MONTHS)

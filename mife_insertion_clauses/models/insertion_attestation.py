@@ -118,7 +118,7 @@ class InsertionAttestation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if vals_list and self.env.context.get("insertion_by_action") is not BY_ACTION:
             raise UserError(
                 self.env._("An attestation is issued from a validated declaration.")
             )

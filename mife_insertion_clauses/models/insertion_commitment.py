@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 
 class InsertionCommitment(models.Model):
@@ -76,6 +77,6 @@ class InsertionCommitment(models.Model):
                     self.env._(
                         "A change of the hours owed cannot come before the contract "
                         "was notified (%s): correct its date.",
-                        fields.Date.to_string(notified),
+                        format_date(self.env, notified),
                     )
                 )

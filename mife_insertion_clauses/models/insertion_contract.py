@@ -186,11 +186,10 @@ class InsertionContract(models.Model):
 
     def action_view_lots(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Lots"),
-            "res_model": "insertion.lot",
-            "view_mode": "list,form",
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_lot_action"
+        )
+        return action | {
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import date_utils, format_date
 
 from ..rules.hours import HoursError, last_of_month, parse_hours
@@ -260,8 +260,15 @@ class InsertionDeclaration(models.Model):
         """
         self.ensure_one()
         self._check_state(EDITABLE_STATES)
-        # a second person sending the same month waits for the first
-        self.lock_for_update(allow_referencing=True)
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is saving this month at this very moment: wait a few "
+                    "seconds, then send it again."
+                )
+            ) from error
         values, errors = {}, {}
         for line in self.line_ids:
             for kind in ("worked", "training"):

@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
+from odoo.tools.misc import get_lang
 
 from ..rules import counting
 from ..rules.hours import MAX_MONTH_HOURS, overlaps_month
@@ -231,7 +232,7 @@ class InsertionDeclarationLine(models.Model):
             return self.env._(
                 "%(person)s: %(hours)s h in a month, please check.",
                 person=name,
-                hours=f"{hours:g}",
+                hours=self._format_hours(hours),
             )
         return False
 
@@ -259,7 +260,7 @@ class InsertionDeclarationLine(models.Model):
     def _format_hours(self, hours):
         """Return hours as a person types them: 7,5 in French, without useless zeros."""
         text = formatLang(self.env, hours, digits=2, grouping=False)
-        point = self.env["res.lang"]._get_data(code=self.env.lang).decimal_point
+        point = get_lang(self.env).decimal_point
         return text.rstrip("0").rstrip(point) if point in text else text
 
     def _get_person_name(self):

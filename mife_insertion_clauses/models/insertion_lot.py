@@ -98,12 +98,9 @@ class InsertionLot(models.Model):
     @api.depends("number", "name", "contract_id.reference")
     def _compute_display_name(self):
         for lot in self:
-            lot.display_name = self.env._(
-                "%(contract)s lot %(number)s: %(name)s",
-                contract=lot.contract_id.reference or "",
-                number=lot.number or "",
-                name=lot.name or "",
-            ).strip()
+            number = self.env._("lot %s", lot.number or "")
+            title = f"{lot.contract_id.reference or ''} {number}".strip()
+            lot.display_name = " - ".join(filter(None, [title, lot.name]))
 
     def _compute_counts(self):
         declarations = dict(
@@ -163,7 +160,7 @@ class InsertionLot(models.Model):
             if not lot.contractor_ids:
                 raise ValidationError(
                     self.env._(
-                        "Lot %s: name the company that holds it before starting.",
+                        "%s: name the company that holds it before starting.",
                         lot.display_name,
                     )
                 )

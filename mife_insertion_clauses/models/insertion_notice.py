@@ -79,6 +79,7 @@ class InsertionNotice(models.Model):
     holder_ids = fields.One2many(
         comodel_name="insertion.notice.holder",
         inverse_name="notice_id",
+        string="Holders",
         readonly=True,
     )
     anomaly_ids = fields.One2many(

@@ -76,7 +76,7 @@ class InsertionNoticeImport(models.Model):
         copy=False,
         readonly=True,
     )
-    created_count = fields.Integer(string="New", copy=False, readonly=True)
+    created_count = fields.Integer(string="Created", copy=False, readonly=True)
     updated_count = fields.Integer(string="Updated", copy=False, readonly=True)
     unchanged_count = fields.Integer(string="Already known", copy=False, readonly=True)
     rejected_count = fields.Integer(string="Rejected", copy=False, readonly=True)

@@ -53,11 +53,12 @@ class InsertionPlacement(models.Model):
     )
     contractor_id = fields.Many2one(
         comodel_name="insertion.contractor",
-        string="Firm",
+        string="Firm on the lot",
         index=True,
         ondelete="restrict",
         required=True,
     )
+    firm_id = fields.Many2one(related="contractor_id.partner_id", string="Firm")
     lot_id = fields.Many2one(
         related="contractor_id.lot_id", store=True, precompute=True, index=True
     )

@@ -30,7 +30,7 @@ class TestInsertionAttestation(InsertionCommon):
         declaration = self._declare(10, month=first.month.replace(month=4))
         declaration.action_validate()
         Attestation = self.registry["insertion.attestation"]
-        with self.assertRaisesRegex(UserError, "no paper"), self.cr.savepoint():
+        with self.assertRaises(LookupError), self.cr.savepoint():
             self.patch(Attestation, "_render_pdf", self._fail_to_print)
             declaration.action_attest()
         self.patch(Attestation, "_render_pdf", lambda *args: b"%PDF-1.4")
@@ -41,7 +41,7 @@ class TestInsertionAttestation(InsertionCommon):
 
     @staticmethod
     def _fail_to_print(*args):
-        raise UserError("no paper")
+        raise LookupError
 
     def test_it_freezes_what_it_certifies(self):
         attestation = self._attest(78.5)

@@ -16,7 +16,9 @@ from .common import MARCH, InsertionCommon
 class TestInsertionDeclaration(InsertionCommon):
     def test_opening_a_month_gives_a_line_per_person_at_work(self):
         self._new_placement(self._new_participant("Ali", "Ba"), date_start="2026-03-31")
-        self._new_placement(self._new_participant("Léa", "Cros"), date_start="2026-04-01")
+        self._new_placement(
+            self._new_participant("Léa", "Cros"), date_start="2026-04-01"
+        )
         declaration = self._open()
         self.assertEqual(declaration.state, "to_declare")
         self.assertEqual(

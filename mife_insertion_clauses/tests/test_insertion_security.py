@@ -90,9 +90,7 @@ class TestInsertionSecurity(InsertionCommon):
         self.contractor.contact_ids = self.colleague_user.partner_id
         with self.assertRaises(AccessError):
             declaration.with_user(self.portal_user).read(["month"])
-        self.assertEqual(
-            declaration.with_user(self.colleague_user).state, "attested"
-        )
+        self.assertEqual(declaration.with_user(self.colleague_user).state, "attested")
 
     def test_employee_without_role_sees_nothing(self):
         for model in (*CLOSED_TO_THE_PORTAL, "insertion.declaration"):

@@ -36,9 +36,14 @@ class TestPortal(InsertionCommon, HttpCase):
         )
 
     def test_home_page_counts_what_waits(self):
-        response = self.url_open("/my/counters", json={"params": {"counters": [
-            "insertion_lot_count", "insertion_to_declare_count"
-        ]}})
+        response = self.url_open(
+            "/my/counters",
+            json={
+                "params": {
+                    "counters": ["insertion_lot_count", "insertion_to_declare_count"]
+                }
+            },
+        )
         self.assertEqual(
             response.json()["result"],
             {"insertion_lot_count": 1, "insertion_to_declare_count": 1},

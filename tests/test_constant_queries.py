@@ -1,0 +1,86 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Lists and boards cost the same number of queries whatever their length."""
+
+from datetime import date
+from unittest.mock import patch
+
+from dateutil.relativedelta import relativedelta
+from lxml import etree
+
+from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon
+
+FEW, MANY = 3, 24
+MODELS = {
+    "insertion.attestation": ("list",),
+    "insertion.contract": ("list", "kanban"),
+    "insertion.declaration": ("list",),
+    "insertion.declaration.line": ("list",),
+    "insertion.lot": ("list", "kanban"),
+    "insertion.notice": ("list",),
+    "insertion.participant": ("list",),
+    "insertion.placement": ("list",),
+}
+
+
+class TestConstantQueries(InsertionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        Attestation = cls.registry["insertion.attestation"]
+        cls.startClassPatcher(
+            patch.object(Attestation, "_render_pdf", lambda *args: b"%PDF-1.4")
+        )
+        cls.contract.date_end = cls.lot.date_end = "2029-12-31"
+        for index in range(MANY):
+            buyer = cls._new_company(f"Acheteur {index}")
+            firm = cls._new_company(f"Entreprise {index}")
+            contract = cls.contract.copy({"buyer_id": buyer.id, "lot_ids": False})
+            lot = cls.lot.copy({"contract_id": contract.id})
+            cls.env["insertion.contractor"].create(
+                {"lot_id": lot.id, "partner_id": firm.id}
+            )
+            cls._new_placement(
+                cls._new_participant("Ali", f"Ba {index}", prescriber_id=buyer.id)
+            )
+            cls._attest(10, month=date(2026, 1, 1) + relativedelta(months=index))
+            cls.env["insertion.notice"].create(
+                {
+                    "uid": f"decp:{index}",
+                    "kind": "contract",
+                    "social": "unknown",
+                    "subject": f"Objet {index}",
+                    "anomaly_ids": [(0, 0, {"code": "reference_missing"})],
+                }
+            )
+        cls.env.flush_all()
+
+    def _count(self, model, fields, limit):
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        result = model.web_search_read([], fields, limit=limit)
+        self.assertEqual(len(result["records"]), limit)
+        return self.env.cr.sql_log_count - before
+
+    def _fields_of(self, model, view_type):
+        arch = etree.fromstring(model.get_view(view_type=view_type)["arch"])
+        return {
+            node.get("name"): (
+                {"fields": {"display_name": {}}}
+                if model._fields[node.get("name")].type == "many2one"
+                else {}
+            )
+            for node in arch.iter("field")
+        }
+
+    def test_lists_and_boards(self):
+        for name, views in MODELS.items():
+            model = self.env[name].with_user(self.manager)
+            for view_type in views:
+                with self.subTest(model=name, view=view_type):
+                    fields = self._fields_of(model, view_type)
+                    self._count(model, fields, FEW)
+                    self.assertEqual(
+                        self._count(model, fields, MANY),
+                        self._count(model, fields, FEW),
+                    )
