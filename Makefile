@@ -1,0 +1,62 @@
+# The commands of the project. They need git, make and Python; what else the product
+# needs is put in the ignored folder .stack. "make help" lists them.
+
+PYTHON ?= python3
+NATIVE = $(PYTHON) docker/native
+
+# Given on the command line only: shells set HOST, NAME and the like to other things
+HOST = 127.0.0.1
+PORT = 8069
+DB =
+URL = /odoo
+LOGIN =
+PASSWORD =
+NAME =
+T =
+ARGS =
+export MIFE_PATHS = $(T)
+export MIFE_ARGS = $(ARGS)
+export ODOO_SRC
+
+.DEFAULT_GOAL = help
+.PHONY: help setup run test lint bench shell i18n screenshot screenshots stop clean
+
+help: ## list the commands
+	@echo "Usage: make COMMAND [NAME=value ...]"
+	@echo
+	@sed -n 's/^\([a-z0-9]*\):[^#]*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@echo
+	@echo "More options for the programs behind: ARGS='...'"
+
+run: ## serve the demo in French until Ctrl-C (PORT=8069 DB=mife_demo HOST=127.0.0.1)
+	@$(NATIVE) run --host "$(HOST)" --port "$(PORT)" --db "$(DB)"
+
+test: ## run every test (T='paths' ARGS='-k expression')
+	@$(NATIVE) test
+
+lint: ## check the code's style, the addons' conventions, the translations' files
+	@$(NATIVE) lint
+
+bench: ## print one line per figure of tests/benchmark
+	@$(NATIVE) bench
+
+shell: ## open Odoo's Python shell on the demo database (DB=mife_demo)
+	@$(NATIVE) shell --db "$(DB)"
+
+i18n: ## write again the addons' translation files from their code
+	@$(NATIVE) i18n
+
+screenshot: ## photograph a page of "make run" (URL=/odoo LOGIN=admin NAME=page)
+	@$(NATIVE) screenshot --host "$(HOST)" --port "$(PORT)" --url "$(URL)" \
+		--login "$(LOGIN)" --password "$(PASSWORD)" --name "$(NAME)"
+
+screenshots: screenshot
+
+setup: ## get everything and prepare the databases, without starting anything
+	@$(NATIVE) setup
+
+stop: ## end what other terminals run from this folder
+	@$(NATIVE) stop
+
+clean: ## end what runs and remove the folder .stack, databases included
+	@$(NATIVE) clean

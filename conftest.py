@@ -1,0 +1,109 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What every test of the project obeys: a clean log, and skips that say why."""
+
+import json
+import logging
+import os
+import re
+import signal
+from pathlib import Path
+
+import pytest
+
+# Facts of the machine or of a third party, each with its reason; never an addon's
+ALLOWED_LOG = ()
+
+# A skip for want of the browser would let the suite pass without its main tests
+UNACCEPTABLE_SKIP = re.compile(r"chrome|websocket-client|^$|unconditional skip", re.I)
+
+REPORT = os.environ.get("MIFE_REPORT")
+_unexpected = []
+_outcomes = {}
+
+
+class _LogWatch(logging.Handler):
+    def emit(self, record):
+        message = record.getMessage()
+        for name, pattern in ALLOWED_LOG:
+            if record.name == name and re.search(pattern, message):
+                return
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        lines = [f"{record.levelname} {record.name}: {message}", record.exc_text]
+        _unexpected.append("\n".join(filter(None, lines)))
+
+
+def _take_unexpected():
+    found = "\n".join(_unexpected)
+    _unexpected.clear()
+    return found
+
+
+def pytest_configure(config):
+    # Odoo's Chromium and servers are ended by what an interruption runs
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    root = logging.getLogger()
+    # pytest captures the log by itself, Odoo's console handler would say all twice
+    for handler in root.handlers:
+        if type(handler) is logging.StreamHandler:
+            root.removeHandler(handler)
+    root.addHandler(_LogWatch(logging.WARNING))
+
+
+@pytest.fixture(autouse=True)
+def _clean_log(request):
+    """Fail the test that leaves in the log a warning it did not expect."""
+    yield
+    found = _take_unexpected()
+    if found and _outcomes.get(request.node.nodeid, ("passed",))[0] != "failed":
+        pytest.fail(f"Unexpected in the log:\n{found}", pytrace=False)
+
+
+def _note(nodeid, outcome, reason=""):
+    """Keep the worst outcome of a test's phases."""
+    ranks = ("passed", "skipped", "failed")
+    known = _outcomes.get(nodeid, ("passed", ""))
+    if nodeid not in _outcomes or ranks.index(outcome) > ranks.index(known[0]):
+        _outcomes[nodeid] = (outcome, reason)
+
+
+def _last_line(report):
+    crash = getattr(report.longrepr, "reprcrash", None)
+    text = crash.message if crash else str(report.longrepr)
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[0 if crash else -1].strip() if lines else ""
+
+
+def pytest_runtest_logreport(report):
+    if report.failed:
+        _note(report.nodeid, "failed", _last_line(report))
+    elif report.skipped:
+        reason = getattr(report, "wasxfail", None)
+        if reason is None:
+            reason = report.longrepr[2].removeprefix("Skipped:").strip()
+        if UNACCEPTABLE_SKIP.search(reason):
+            _note(report.nodeid, "failed", f"skipped without a good reason: {reason!r}")
+        else:
+            _note(report.nodeid, "skipped", reason)
+    elif report.when == "call":
+        _note(report.nodeid, "passed")
+
+
+def pytest_collectreport(report):
+    if report.failed:
+        _note(report.nodeid, "failed", _last_line(report))
+
+
+def pytest_sessionfinish(session):
+    if found := _take_unexpected():
+        _note("after the last test", "failed", f"unexpected in the log: {found}")
+    if hasattr(session.config, "workerinput"):
+        return
+    if any(outcome == "failed" for outcome, _reason in _outcomes.values()):
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+    if REPORT:
+        summary = {"passed": [], "failed": [], "skipped": []}
+        for nodeid, (outcome, reason) in _outcomes.items():
+            summary[outcome].append((nodeid, reason))
+        Path(REPORT).write_text(json.dumps(summary))

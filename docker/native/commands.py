@@ -1,0 +1,281 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What each make target does."""
+
+import contextlib
+import http.client
+import json
+import os
+import shlex
+import socket
+import time
+from pathlib import Path
+
+import linters
+from cluster import Cluster, is_external, server
+from databases import CONFIG, DEMO, PREFIX, Databases, manifests
+from environments import (
+    VENV,
+    check_machine,
+    environ,
+    provide_lint_environment,
+    provide_odoo_environment,
+)
+from packages import provide_system
+from stack import (
+    ADDONS,
+    LOGS,
+    ROOT,
+    STACK,
+    TEMPORARY,
+    Stop,
+    elapsed,
+    empty,
+    end,
+    exclusive,
+    others,
+    popen,
+    registered,
+    remove,
+    run,
+    say,
+    stop_others,
+)
+
+HERE = Path(__file__).parent
+BUSY = (
+    "Another command is setting up this checkout: wait for it to end, "
+    "or end it with 'make stop'."
+)
+TESTING = "Another 'make test' or 'make bench' runs in this checkout: wait for its end."
+
+
+@contextlib.contextmanager
+def databases():
+    """Provide all that Odoo needs, start the server, yield the databases."""
+    with contextlib.ExitStack() as stack:
+        with exclusive("setup", BUSY):
+            if not others():
+                empty(TEMPORARY)
+            check_machine()
+            provide_system()
+            source = provide_odoo_environment()
+        env = stack.enter_context(server())
+        yield Databases(env, source)
+
+
+def setup(options):
+    with databases() as found, exclusive("setup", BUSY):
+        found.template()
+        found.demo_template()
+    provide_lint_environment()
+    say("Ready: 'make run' serves the demo, 'make test' runs the tests.")
+
+
+def _demo_name(options):
+    return options.db or os.environ.get("PGDATABASE") or "mife_demo"
+
+
+def _check_port(host, port):
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Stop(
+                f"Port {port} of {host} cannot be used ({error.strerror}). "
+                f"Choose another: make run PORT={port + 1}"
+            ) from None
+
+
+def _answers(host, port):
+    address = "127.0.0.1" if host == "0.0.0.0" else host
+    connection = http.client.HTTPConnection(address, port, timeout=60)
+    try:
+        connection.request("GET", "/web/login")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _banner(options, name):
+    lines = [
+        "",
+        f"  Ouvrez http://{options.host}:{options.port}/ dans un navigateur.",
+        f"  Base : {name}    Journal : {LOGS / 'odoo.log'}",
+        "",
+    ]
+    logins = HERE / "logins.txt"
+    if logins.exists():
+        lines += [f"  {line}".rstrip() for line in logins.read_text().splitlines()]
+        lines.append("")
+    lines.append("  Ctrl-C arrête le serveur.")
+    print(*lines, sep="\n", flush=True)
+
+
+def serve(options):
+    """Serve the demo database until Ctrl-C."""
+    _check_port(options.host, options.port)
+    name, log = _demo_name(options), LOGS / "odoo.log"
+    with databases() as found:
+        with exclusive("setup", BUSY):
+            found.demo(name)
+        say("Starting Odoo")
+        _check_port(options.host, options.port)
+        command = [VENV / "bin/odoo", "-c", CONFIG, "-d", name]
+        command += ["--http-interface", options.host, "--http-port", options.port]
+        command += ["--db-filter", f"^{name}$", "--logfile", log]
+        command += shlex.split(options.args)
+        log.unlink(missing_ok=True)
+        process = popen(command, env=found.env, cwd=STACK)
+        try:
+            while process.poll() is None and not _answers(options.host, options.port):
+                time.sleep(0.2)
+            if process.poll() is None:
+                say("Ready")
+                _banner(options, name)
+            code = process.wait()
+        except KeyboardInterrupt:
+            end(process, patience=5)
+            say("Stopped")
+            return
+        finally:
+            end(process)
+        if code:
+            print(*log.read_text().splitlines()[-25:], sep="\n")
+            raise Stop(f"Odoo ended with code {code}; its whole log is {log}.")
+
+
+def test(options):
+    """Run the tests on a fresh copy of the template, and sum them up."""
+    with exclusive("test", TESTING), databases() as found:
+        with exclusive("setup", BUSY):
+            template = found.template()
+            found.demo_template()
+        name = f"{PREFIX}_test"
+        found.copy(template, name)
+        report = STACK / "test-report.json"
+        report.unlink(missing_ok=True)
+        say("Running the tests")
+        paths = shlex.split(options.paths)
+        paths = paths or [name for name in (*ADDONS, "tests") if (ROOT / name).is_dir()]
+        command = [VENV / "bin/pytest", f"--odoo-database={name}", "--odoo-http"]
+        command += [f"--odoo-config={CONFIG}", "-o", f"cache_dir={STACK}/pytest"]
+        command += [*shlex.split(options.args), *paths]
+        env = found.env | {"MIFE_REPORT": str(report), "MIFE_DEMO": DEMO}
+        code = run(command, check=False, env=env, cwd=ROOT)
+        found.drop(name)
+    return _summary(report, code)
+
+
+def _summary(report, code):
+    """Print the closing summary; the last line is alone and always of one form."""
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    if report.exists():
+        found = json.loads(report.read_text())
+        counts = {key: len(found[key]) for key in counts}
+        for name, reason in found["failed"]:
+            print(f"FAILED  {name}: {reason}")
+        for name, reason in found["skipped"]:
+            print(f"SKIPPED {name}: {reason}")
+    if code and not counts["failed"]:
+        print(f"FAILED  pytest itself ended with code {code}")
+        counts["failed"] = 1
+    print(f"Total time: {elapsed():.0f} s")
+    print(", ".join(f"{number} {key}" for key, number in counts.items()), flush=True)
+    return 1 if counts["failed"] else 0
+
+
+def lint(options):
+    with exclusive("setup", BUSY):
+        check_machine()
+        provide_lint_environment()
+    return linters.lint()
+
+
+def bench(options):
+    """Time the product on a fresh copy of the template."""
+    paths = sorted((ROOT / "tests/benchmark").glob("[!_]*.py"))
+    if not paths:
+        say("No benchmark in tests/benchmark.")
+        return 0
+    with exclusive("test", TESTING), databases() as found:
+        with exclusive("setup", BUSY):
+            found.template()
+        with found.scratch(f"{PREFIX}_bench") as name:
+            command = [VENV / "bin/python", HERE / "benchmark.py", CONFIG, name]
+            return run([*command, *paths], check=False, env=found.env, cwd=STACK)
+
+
+def export_translations(options):
+    """Write again the addons' .pot and fr.po, keeping the translations in them."""
+    with exclusive("test", TESTING), databases() as found:
+        with exclusive("setup", BUSY):
+            found.template()
+        with found.scratch(f"{PREFIX}_i18n") as name:
+            command = [VENV / "bin/python", ROOT / "tests/translations.py"]
+            command += [CONFIG, name, *manifests()]
+            run(command, env=found.env, cwd=STACK)
+
+
+def shell(options):
+    """Open Odoo's shell on the demo database."""
+    name = _demo_name(options)
+    with databases() as found:
+        with exclusive("setup", BUSY):
+            found.demo(name)
+        command = [VENV / "bin/odoo", "shell", "-c", CONFIG, "-d", name]
+        return run([*command, "--no-http"], check=False, env=found.env, cwd=ROOT)
+
+
+def screenshot(options):
+    """Photograph a page of the server that 'make run' serves."""
+    if not (VENV / "bin/python").exists():
+        raise Stop("Start the server first, in another terminal: make run")
+    command = [VENV / "bin/python", ROOT / "tests/screenshots.py"]
+    command += ["--server", f"http://{options.host}:{options.port}", options.url]
+    for key in ("login", "password", "name"):
+        if value := getattr(options, key):
+            command += [f"--{key}", value]
+    return run([*command, *shlex.split(options.args)], check=False, env=environ())
+
+
+def stop(options):
+    for number in stop_others():
+        say(f"Ended process {number}")
+    if not is_external() and (STACK / "pg").exists():
+        with exclusive("cluster", None):
+            Cluster().stop()
+    say("Nothing of this checkout runs any more.")
+
+
+def clean(options):
+    """Stop what runs and remove all that the other commands made."""
+    stop(options)
+    note = STACK / "socket-folder"
+    if note.exists():
+        remove(Path(note.read_text()))
+    remove(STACK)
+    say(f"Removed {STACK}")
+
+
+def main(options):
+    command = COMMANDS[options.command]
+    with registered():
+        return command(options) or 0
+
+
+COMMANDS = {
+    "setup": setup,
+    "run": serve,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "i18n": export_translations,
+    "shell": shell,
+    "screenshot": screenshot,
+    "stop": stop,
+    "clean": clean,
+}
