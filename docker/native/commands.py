@@ -23,7 +23,6 @@ from environments import (
 )
 from packages import provide_system
 from stack import (
-    ADDONS,
     LOGS,
     ROOT,
     STACK,
@@ -40,6 +39,7 @@ from stack import (
     run,
     say,
     stop_others,
+    write,
 )
 
 HERE = Path(__file__).parent
@@ -47,6 +47,7 @@ BUSY = (
     "Another command is setting up this checkout: wait for it to end, "
     "or end it with 'make stop'."
 )
+REPORT = STACK / "test-report.json"
 TESTING = "Another 'make test' or 'make bench' runs in this checkout: wait for its end."
 
 
@@ -126,10 +127,11 @@ def serve(options):
         _check_port(options.host, options.port)
         command = [VENV / "bin/odoo", "-c", CONFIG, "-d", name]
         command += ["--http-interface", options.host, "--http-port", options.port]
-        command += ["--db-filter", f"^{name}$", "--logfile", log]
-        command += shlex.split(options.args)
-        log.unlink(missing_ok=True)
-        process = popen(command, env=found.env, cwd=STACK)
+        command += ["--db-filter", f"^{name}$", *shlex.split(options.args)]
+        with log.open("w") as stream:
+            process = popen(
+                command, env=found.env, cwd=STACK, stdout=stream, stderr=stream
+            )
         try:
             while process.poll() is None and not _answers(options.host, options.port):
                 time.sleep(0.2)
@@ -150,41 +152,45 @@ def serve(options):
 
 def test(options):
     """Run the tests on a fresh copy of the template, and sum them up."""
+    REPORT.unlink(missing_ok=True)
+    try:
+        code = _run_tests(options)
+        problem = f"pytest ended with code {code}" if code else None
+    except Stop as error:
+        problem = str(error)
+    return _summary(problem)
+
+
+def _run_tests(options):
     with exclusive("test", TESTING), databases() as found:
         with exclusive("setup", BUSY):
             template = found.template()
             found.demo_template()
         name = f"{PREFIX}_test"
         found.copy(template, name)
-        report = STACK / "test-report.json"
-        report.unlink(missing_ok=True)
         say("Running the tests")
-        paths = shlex.split(options.paths)
-        paths = paths or [name for name in (*ADDONS, "tests") if (ROOT / name).is_dir()]
         command = [VENV / "bin/pytest", f"--odoo-database={name}", "--odoo-http"]
         command += [f"--odoo-config={CONFIG}", "-o", f"cache_dir={STACK}/pytest"]
-        command += [*shlex.split(options.args), *paths]
-        env = found.env | {"MIFE_REPORT": str(report), "MIFE_DEMO": DEMO}
+        command += [*shlex.split(options.args), *shlex.split(options.paths)]
+        env = found.env | {"MIFE_REPORT": str(REPORT), "MIFE_DEMO": DEMO}
         code = run(command, check=False, env=env, cwd=ROOT)
         found.drop(name)
-    return _summary(report, code)
+    return code
 
 
-def _summary(report, code):
+def _summary(problem):
     """Print the closing summary; the last line is alone and always of one form."""
-    counts = {"passed": 0, "failed": 0, "skipped": 0}
-    if report.exists():
-        found = json.loads(report.read_text())
-        counts = {key: len(found[key]) for key in counts}
-        for name, reason in found["failed"]:
-            print(f"FAILED  {name}: {reason}")
-        for name, reason in found["skipped"]:
-            print(f"SKIPPED {name}: {reason}")
-    if code and not counts["failed"]:
-        print(f"FAILED  pytest itself ended with code {code}")
+    found = json.loads(REPORT.read_text()) if REPORT.exists() else {}
+    counts = {key: len(found.get(key, ())) for key in ("passed", "failed", "skipped")}
+    if problem and not counts["failed"]:
+        found["failed"] = [("make test", problem)]
         counts["failed"] = 1
-    print(f"Total time: {elapsed():.0f} s")
-    print(", ".join(f"{number} {key}" for key, number in counts.items()), flush=True)
+    for key in ("failed", "skipped"):
+        for name, reason in found.get(key, ()):
+            print(f"{key.upper():7} {name}: {reason}")
+    line = ", ".join(f"{number} {key}" for key, number in counts.items())
+    write(STACK / "summary", f"{line}\n")
+    print(f"Total time: {elapsed():.0f} s\n{line}", flush=True)
     return 1 if counts["failed"] else 0
 
 
