@@ -13,7 +13,7 @@ import contextlib
 import os
 import shutil
 
-from cluster import query
+from cluster import is_external, query
 from environments import VENV
 from stack import (
     ADDONS,
@@ -28,8 +28,11 @@ from stack import (
     write,
 )
 
-CONFIG = STACK / "odoo.conf"
-DATA_DIR = STACK / "data"
+# Databases of one name on two servers have each their files
+SERVER = os.environ.get("PGHOST", ""), os.environ.get("PGPORT", "")
+SUFFIX = f"-{digest_of(SERVER)[:8]}" if is_external() else ""
+CONFIG = STACK / f"odoo{SUFFIX}.conf"
+DATA_DIR = STACK / f"data{SUFFIX}"
 FILESTORE = DATA_DIR / "filestore"
 UNINSTALLED = ("tests", "readme", "__pycache__")
 # Several checkouts may share a server
@@ -39,9 +42,10 @@ MARK = "mife "
 PREGENERATE = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()\n"
 FRENCH_USERS = """
 env["res.users"].with_context(active_test=False).search([]).write(
-    {"lang": "fr_FR", "tz": "Europe/Paris"}
+    {"lang": "fr_FR", "tz": "Europe/Paris", "tour_enabled": False}
 )
 env["res.partner"].with_context(active_test=False).search([]).write({"lang": "fr_FR"})
+env.ref("base.partner_admin").name = "Administrateur"
 env.cr.commit()
 """
 
@@ -193,19 +197,25 @@ class Databases:
         return TEST
 
     def demo_template(self):
-        """Make the demo database: French only, with demo data."""
+        """Make the demo database: French only, with the demo data of our addons."""
         base, base_log = f"{DEMO}_base", "install-demo-base"
 
         def build_base():
             command = [VENV / "bin/odoo", "db", "-c", CONFIG, "init", base]
-            command += ["--with-demo", "--language=fr_FR", "--country=fr"]
+            command += ["--language=fr_FR", "--country=fr"]
             run(command, log="create-demo", env=self.env, cwd=STACK)
             self._install(base, dependencies(), base_log)
             self.shell(base, FRENCH_USERS, "french-demo")
 
         def build():
             self.copy(base, DEMO)
+            # Odoo gives demo data to the addons whose dependencies have theirs: let it
+            # believe so, for ours alone, because that of Odoo's apps is in English
+            flag = "UPDATE ir_module_module SET demo = {} WHERE name != ALL ('{{{}}}')"
+            ours = ",".join(manifests())
+            self._query(flag.format("TRUE", ours), DEMO)
             self._install(DEMO, manifests(), "install-demo")
+            self._query(flag.format("FALSE", ours), DEMO)
             self.shell(DEMO, FRENCH_USERS + PREGENERATE, "assets-demo")
 
         if self.comment(DEMO) == self.digest:
