@@ -15,6 +15,7 @@ INSERTION = {
     #                                  facilitator officer  manager  portal
     "insertion.attestation": ("r", "r", "r", "r"),
     "insertion.commitment": ("rwcu", "rwcu", "rwcu", ""),
+    "insertion.commitment.bracket": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.contract": ("rwc", "rwc", "rwcu", ""),
     "insertion.contract.end": ("rwc", "rwc", "rwc", ""),
     "insertion.contractor": ("rwcu", "rwcu", "rwcu", "r"),
@@ -22,6 +23,7 @@ INSERTION = {
     "insertion.declaration.line": ("r", "rwcu", "rwcu", ""),
     "insertion.declaration.reason": ("", "rwc", "rwc", ""),
     "insertion.lot": ("rwc", "rwc", "rwcu", ""),
+    "insertion.lot.decision": ("rwc", "rwc", "rwc", ""),
     "insertion.month.open": ("", "rwc", "rwc", ""),
     "insertion.notice": ("rwc", "rwc", "rwcu", ""),
     "insertion.notice.anomaly": ("rwcu", "rwcu", "rwcu", ""),
@@ -49,6 +51,7 @@ LABEL = {
 WITHOUT_COMPANY_RULE = {
     "insertion.contract.end",
     "insertion.declaration.reason",
+    "insertion.lot.decision",
     "insertion.trade",
     "label.application.conclude",
 }

@@ -9,6 +9,7 @@ from . import insertion_notice_anomaly
 from . import insertion_contract
 from . import insertion_lot
 from . import insertion_commitment
+from . import insertion_commitment_bracket
 from . import insertion_contractor
 from . import insertion_participant
 from . import insertion_placement

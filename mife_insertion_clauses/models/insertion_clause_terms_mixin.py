@@ -47,6 +47,12 @@ class InsertionClauseTermsMixin(models.AbstractModel):
         help="Day of the following month by which companies declare their hours.",
     )
 
+    pooling_allowed = fields.Boolean(
+        string="Hours pooled across lots",
+        help="Hours in excess on a lot make up for those that lack on another: only "
+        "if the clause or the buyer says so.",
+    )
+
     _training_cap_range = models.Constraint(
         "CHECK(training_cap >= 0 AND training_cap <= 1)",
         "The cap on training hours is a share between 0 and 100 %.",

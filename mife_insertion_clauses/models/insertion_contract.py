@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
+
+from ..rules import obligation
 
 CLAUSE_KINDS = [
     ("execution", "Execution condition"),
@@ -28,6 +31,7 @@ KINDS_WITHOUT_SHORTFALL = {
     "insertion",
     "no_hours",
 }
+ABANDONED_STATES = ("no_clause", "cancelled")
 
 
 class InsertionContract(models.Model):
@@ -122,6 +126,25 @@ class InsertionContract(models.Model):
         comodel_name="insertion.lot", inverse_name="contract_id", copy=True
     )
     lot_count = fields.Integer(compute="_compute_lot_count")
+    hours_due = fields.Float(compute="_compute_hours")
+    hours_done = fields.Float(compute="_compute_hours")
+    hours_missing = fields.Float(
+        string="Remaining",
+        compute="_compute_hours",
+        help="Hours that lack on the lots. Hours in excess on a lot make up for those "
+        "of another only if the clause pools them.",
+    )
+    rate_label = fields.Char(
+        string="Realisation",
+        compute="_compute_hours",
+        help="Hours done out of the hours due; may exceed 100 %.",
+    )
+    capped_rate = fields.Float(string="Progress", compute="_compute_hours")
+    capped_rate_label = fields.Char(
+        string="Realisation capped by lot",
+        compute="_compute_hours",
+        help="No lot counts for more than it owes, unless the clause pools hours.",
+    )
 
     _dates_order = models.Constraint(
         "CHECK(date_end >= date_start)",
@@ -148,6 +171,27 @@ class InsertionContract(models.Model):
         for contract in self:
             contract.lot_count = counts.get(contract._origin, 0)
 
+    @api.depends(
+        "lot_ids.hours_due", "lot_ids.hours_done", "pooling_allowed", "clause_kind"
+    )
+    @api.depends_context("insertion_date", "lang")
+    def _compute_hours(self):
+        for contract in self:
+            lots = contract.lot_ids
+            total = obligation.add_up(
+                (
+                    (lot.hours_due, lot.hours_done)
+                    for lot in lots.filtered("has_obligation")
+                ),
+                contract.pooling_allowed,
+            )
+            contract.hours_due = sum(lots.mapped("hours_due"))
+            contract.hours_done = sum(lots.mapped("hours_done"))
+            contract.hours_missing = total.missing
+            contract.capped_rate = total.capped_rate or 0
+            contract.rate_label = contract._format_rate(total.rate)
+            contract.capped_rate_label = contract._format_rate(total.capped_rate)
+
     @api.depends("name", "reference")
     def _compute_display_name(self):
         for contract in self:
@@ -159,7 +203,7 @@ class InsertionContract(models.Model):
     def _check_end_reason(self):
         for contract in self:
             if (
-                contract.state in ("no_clause", "cancelled")
+                contract.state in ABANDONED_STATES
                 and not (contract.end_reason or "").strip()
             ):
                 raise ValidationError(
@@ -167,6 +211,23 @@ class InsertionContract(models.Model):
                         "Contract %s: say why it bears no clause or is cancelled "
                         "in the field Reason first.",
                         contract.display_name,
+                    )
+                )
+
+    @api.constrains("state")
+    def _check_lots_ended(self):
+        for contract in self:
+            if contract.state not in ABANDONED_STATES:
+                continue
+            going_on = contract.lot_ids.filtered(
+                lambda lot: lot.state in ("running", "suspended")
+            )
+            if going_on:
+                raise ValidationError(
+                    self.env._(
+                        "%s is going on: terminate it first, so that what it still "
+                        "owes is decided.",
+                        going_on[0].display_name,
                     )
                 )
 
@@ -193,3 +254,9 @@ class InsertionContract(models.Model):
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }
+
+    def _format_rate(self, rate):
+        """Return a rate in % as it is read, "n/a" when nothing is owed."""
+        if rate is None:
+            return self.env._("n/a")
+        return f"{formatLang(self.env, rate, digits=1)}\u00a0%"

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
 
 
 class InsertionContractor(models.Model):
@@ -74,6 +75,21 @@ class InsertionContractor(models.Model):
         comodel_name="insertion.declaration", inverse_name="contractor_id"
     )
 
+    is_share_known = fields.Boolean(compute="_compute_hours")
+    hours_due = fields.Float(
+        compute="_compute_hours",
+        help="Part of the lot's hours that this company owes, by its share.",
+    )
+    hours_done = fields.Float(
+        compute="_compute_hours", help="Certified hours of the company itself."
+    )
+    hours_done_total = fields.Float(
+        string="With its subcontractors",
+        compute="_compute_hours",
+        help="Certified hours of the company and of its subcontractors.",
+    )
+    hours_label = fields.Char(string="Hours", compute="_compute_hours_label")
+
     _partner_uniq = models.Constraint(
         "UNIQUE(lot_id, partner_id)", "This company is already on the lot."
     )
@@ -93,6 +109,54 @@ class InsertionContractor(models.Model):
                 f"{contractor.partner_id.display_name or ''} "
                 f"({contractor.lot_id.display_name or ''})"
             )
+
+    @api.depends(
+        "share",
+        "role",
+        "lot_id.hours_due",
+        "lot_id.contractor_ids.role",
+        "lot_id.contractor_ids.active",
+        "lot_id.contractor_ids.parent_id",
+    )
+    @api.depends_context("insertion_date")
+    def _compute_hours(self):
+        lots = self.lot_id
+        done = lots._get_hours_done_by_contractor()
+        subcontractors = lots.contractor_ids.grouped("parent_id")
+        for contractor in self:
+            share = contractor._get_share()
+            contractor.is_share_known = share is not None
+            contractor.hours_due = contractor.lot_id.hours_due * (share or 0)
+            contractor.hours_done = done[contractor._origin.id]
+            contractor.hours_done_total = contractor.hours_done + sum(
+                done[subcontractor.id]
+                for subcontractor in subcontractors.get(contractor._origin, ())
+            )
+
+    @api.depends("hours_due", "hours_done_total", "is_share_known")
+    @api.depends_context("lang")
+    def _compute_hours_label(self):
+        for contractor in self:
+            done = formatLang(self.env, contractor.hours_done_total, digits=1)
+            if contractor.is_share_known and contractor.hours_due:
+                due = formatLang(self.env, contractor.hours_due, digits=1)
+                contractor.hours_label = self.env._(
+                    "%(done)s h out of %(due)s", done=done, due=due
+                )
+            else:
+                contractor.hours_label = self.env._("%s h", done)
+
+    @api.constrains("role", "share")
+    def _check_share_role(self):
+        for contractor in self:
+            if contractor.role == "subcontractor" and contractor.share:
+                raise ValidationError(
+                    self.env._(
+                        "%s: a subcontractor owes nothing by itself, its hours count "
+                        "for its holder. Leave its share empty.",
+                        contractor.partner_id.display_name,
+                    )
+                )
 
     @api.constrains("role", "parent_id", "lot_id")
     def _check_parent(self):
@@ -173,6 +237,21 @@ class InsertionContractor(models.Model):
             lambda contractor: contractor._get_first_month() <= month
             and (contractor.report_to or contractor.lot_id.date_end or month) >= month
         )
+
+    def _get_share(self):
+        """Return the fraction of the lot's hours owed, None when it is not agreed.
+
+        A company alone owes everything; joint holders owe what their shares say.
+        """
+        self.ensure_one()
+        if self.role == "subcontractor":
+            return None
+        holders = self.lot_id.contractor_ids.filtered(
+            lambda contractor: contractor.role != "subcontractor"
+        )
+        if self.share:
+            return self.share
+        return 1.0 if len(holders) == 1 else None
 
     def _get_first_month(self):
         start = (
