@@ -164,6 +164,7 @@ class InsertionDeclarationLine(models.Model):
             line.age_band = _get_age_band(participant.birthdate, line.month)
 
     @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
+    @api.depends_context("uid")
     def _compute_alert(self):
         field = self._fields["uncounted_reason"]
         reasons = dict(field._description_selection(self.env))

@@ -98,7 +98,9 @@ class InsertionParticipant(models.Model):
         comodel_name="insertion.placement", inverse_name="participant_id"
     )
     eligibility_ids = fields.One2many(
-        comodel_name="insertion.eligibility", inverse_name="participant_id"
+        comodel_name="insertion.eligibility",
+        inverse_name="participant_id",
+        string="Eligibility checks",
     )
     referral_ids = fields.One2many(
         comodel_name="insertion.referral", inverse_name="participant_id"
@@ -306,6 +308,7 @@ class InsertionParticipant(models.Model):
             vals_list.append(
                 {
                     "activity_type_id": activity_type.id,
+                    "automated": True,
                     "res_model_id": model_id,
                     "res_id": participant.id,
                     "user_id": participant.user_id.id or self.env.uid,

@@ -331,6 +331,7 @@ class InsertionReferral(models.Model):
             [
                 {
                     "activity_type_id": activity_type.id,
+                    "automated": True,
                     "res_model_id": model_id,
                     "res_id": referral.id,
                     "user_id": referral.user_id.id or self.env.uid,
