@@ -10,6 +10,7 @@ class InsertionCriterionAccess(models.Model):
     _name = "insertion.criterion.access"
     _description = "Consultation of a sensitive criterion"
     _order = "id desc"
+    _rec_name = "reference"
 
     user_id = fields.Many2one(
         comodel_name="res.users", string="Read by", index=True, readonly=True
@@ -24,7 +25,9 @@ class InsertionCriterionAccess(models.Model):
         readonly=True, help="Reference of the person, kept when the person is deleted."
     )
     company_id = fields.Many2one(comodel_name="res.company", index=True, readonly=True)
-    read_on = fields.Datetime(default=lambda self: fields.Datetime.now(), readonly=True)
+    read_on = fields.Datetime(
+        string="Read on", default=lambda self: fields.Datetime.now(), readonly=True
+    )
 
     @api.model
     def _log_reading(self, participants):

@@ -43,12 +43,15 @@ class InsertionEligibility(models.Model):
     )
     checked_by_id = fields.Many2one(
         comodel_name="res.users",
+        string="Checked by",
         default=lambda self: self.env.user,
         index=True,
         required=True,
         domain="[('share', '=', False)]",
     )
-    checked_on = fields.Date(default=fields.Date.context_today, required=True)
+    checked_on = fields.Date(
+        string="Checked on", default=fields.Date.context_today, required=True
+    )
     date_from = fields.Date(
         string="Valid from",
         compute="_compute_date_from",
@@ -70,6 +73,7 @@ class InsertionEligibility(models.Model):
 
     # why the person is eligible
     route = fields.Selection(
+        string="Eligible by",
         selection=ROUTES,
         default="criterion",
         required=True,

@@ -134,7 +134,7 @@ class InsertionReferral(models.Model):
     )
 
     # countdown, always as of today
-    days_left = fields.Integer(compute="_compute_countdown")
+    days_left = fields.Integer(string="Days left", compute="_compute_countdown")
     countdown = fields.Selection(
         selection=[
             ("waiting", "Waiting for the answer"),

@@ -145,6 +145,20 @@ class TestInsertionEligibility(InsertionCommon):
                         C.formatted_read_group([(n, "=", v)], [], ["__count"])
                     ),
                     "export": lambda name=name, mine=mine: mine.export_data([name]),
+                    "web_search_read": lambda name=name, Check=Check: (
+                        Check.web_search_read([], {name: {}})
+                    ),
+                    "search_read": lambda name=name, Check=Check: Check.search_read(
+                        [], [name]
+                    ),
+                    "onchange": lambda name=name, mine=mine: mine.onchange(
+                        {}, [], {name: {}}
+                    ),
+                    "through the person": lambda name=name, user=user: (
+                        self.participant.with_user(user).web_read(
+                            {"eligibility_ids": {"fields": {name: {}}}}
+                        )
+                    ),
                     "write": lambda name=name, mine=mine: mine.write({name: False}),
                 }
                 for way, act in ways.items():
@@ -154,6 +168,7 @@ class TestInsertionEligibility(InsertionCommon):
                     ):
                         act()
             self.assertFalse(set(SECRETS) & set(Check.fields_get()))
+            self.assertFalse(set(SECRETS) & set(mine.read()[0]))
             with self.assertRaises(AccessError):
                 Check.create({"participant_id": self.participant.id})
 
