@@ -52,6 +52,7 @@ class InsertionParticipant(models.Model):
 
     reference = fields.Char(copy=False, readonly=True, index=True)
     former_references = fields.Char(
+        string="Former references",
         copy=False,
         readonly=True,
         help="References of the entries merged into this one: documents issued "
@@ -59,6 +60,7 @@ class InsertionParticipant(models.Model):
     )
     merged_into_id = fields.Many2one(
         comodel_name="insertion.participant",
+        string="Merged into",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
@@ -153,12 +155,15 @@ class InsertionParticipant(models.Model):
         "Two participants cannot have the same reference.",
     )
 
-    @api.depends("first_name", "last_name")
+    @api.depends("first_name", "last_name", "reference")
+    @api.depends_context("insertion_show_reference")
     def _compute_display_name(self):
+        with_reference = self.env.context.get("insertion_show_reference")
         for participant in self:
-            participant.display_name = (
-                f"{participant.first_name or ''} {participant.last_name or ''}"
-            ).strip()
+            name = f"{participant.first_name or ''} {participant.last_name or ''}"
+            if with_reference:
+                name = f"{name} ({participant.reference})"
+            participant.display_name = name.strip()
 
     @api.depends("qpv_id")
     def _compute_lives_in_qpv(self):
