@@ -18,8 +18,10 @@ MODELS = {
     "insertion.declaration.line": ("list",),
     "insertion.lot": ("list", "kanban"),
     "insertion.notice": ("list",),
-    "insertion.participant": ("list",),
+    "insertion.eligibility": ("list",),
+    "insertion.participant": ("list", "kanban"),
     "insertion.placement": ("list",),
+    "insertion.referral": ("list", "kanban"),
 }
 
 
@@ -40,8 +42,16 @@ class TestConstantQueries(InsertionCommon):
             cls.env["insertion.contractor"].create(
                 {"lot_id": lot.id, "partner_id": firm.id}
             )
-            cls._new_placement(
-                cls._new_participant("Ali", f"Ba {index}", prescriber_id=buyer.id)
+            participant = cls._new_participant(
+                "Ali", f"Ba {index}", prescriber_id=buyer.id
+            )
+            cls._new_placement(participant)
+            cls.env["insertion.referral"].create(
+                {
+                    "participant_id": participant.id,
+                    "partner_id": firm.id,
+                    "job": "Peintre",
+                }
             )
             cls._attest(10, month=date(2026, 1, 1) + relativedelta(months=index))
             cls.env["insertion.notice"].create(

@@ -18,10 +18,15 @@ INSERTION = {
     "insertion.commitment.bracket": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.contract": ("rwc", "rwc", "rwcu", ""),
     "insertion.contract.end": ("rwc", "rwc", "rwc", ""),
+    "insertion.contract.rule": ("r", "r", "rwcu", ""),
     "insertion.contractor": ("rwcu", "rwcu", "rwcu", "r"),
+    "insertion.criterion": ("r", "r", "rwcu", ""),
+    "insertion.criterion.access": ("", "", "r", ""),
     "insertion.declaration": ("r", "rwcu", "rwcu", "r"),
     "insertion.declaration.line": ("r", "rwcu", "rwcu", ""),
     "insertion.declaration.reason": ("", "rwc", "rwc", ""),
+    # checks are written with the right to read criteria, which no role gives
+    "insertion.eligibility": ("r", "r", "r", ""),
     "insertion.lot": ("rwc", "rwc", "rwcu", ""),
     "insertion.lot.decision": ("rwc", "rwc", "rwc", ""),
     "insertion.month.open": ("", "rwc", "rwc", ""),
@@ -31,7 +36,12 @@ INSERTION = {
     "insertion.notice.import": ("rwc", "rwc", "rwcu", ""),
     "insertion.notice.rejection": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.participant": ("rwc", "rwc", "rwcu", ""),
+    "insertion.participant.merge": ("rwc", "rwc", "rwc", ""),
     "insertion.placement": ("rwc", "rwc", "rwcu", ""),
+    "insertion.qpv": ("r", "r", "rwcu", ""),
+    "insertion.reason": ("r", "r", "rwcu", ""),
+    "insertion.referral": ("rwc", "rwc", "rwcu", ""),
+    "insertion.referral.close": ("rwc", "rwc", "rwc", ""),
     "insertion.trade": ("r", "r", "rwcu", ""),
 }
 
@@ -50,8 +60,14 @@ LABEL = {
 # No company of their own: lists shared by all, and wizards that act on records
 WITHOUT_COMPANY_RULE = {
     "insertion.contract.end",
+    "insertion.contract.rule",
+    "insertion.criterion",
     "insertion.declaration.reason",
     "insertion.lot.decision",
+    "insertion.participant.merge",
+    "insertion.qpv",
+    "insertion.reason",
+    "insertion.referral.close",
     "insertion.trade",
     "label.application.conclude",
 }

@@ -20,6 +20,44 @@ PEOPLE = [
     ("Kovač", "Mirela", "f", date(1979, 10, 14), "Belfort"),
     ("Lefèvre", "Jérôme", "m", date(1994, 2, 27), "Grandvillars"),
     ("Nguyên", "Thi Lan", "f", date(1988, 7, 19), "Belfort"),
+    ("Oberlin", "Marie-Claire", "f", date(1972, 5, 3), "Belfort"),
+    ("Petit", "Kévin", "m", date(2001, 11, 21), "Offemont"),
+    ("Roussel", "Aïcha", "f", date(1996, 2, 14), "Bavilliers"),
+    ("Schmitt", "David", "m", date(1983, 9, 9), "Valdoie"),
+    # typed twice, another way
+    ("PETIT", "Kevin", "m", date(2001, 11, 21), "Offemont"),
+]
+# eligibility checks: person, criterion or structure, months since the proof
+CHECKS = [
+    (0, "young", 7),
+    (0, "rsa", 7),
+    (1, "qpv", 5),
+    (2, "level_3", 7),
+    (3, "disabled", 6),
+    (4, "young", 7),
+    (5, "deld", 6),
+    (6, "senior", 4),
+    (8, "detld", 7),
+    (9, "aci", 7),
+    (10, "rsa", 2),
+    (11, "young", 1),
+    (12, "deld", 5),
+]
+DISTRICTS = {
+    0: "residences_2024",
+    1: "arsot_2024",
+    5: "glacis_2024",
+    11: "arsot_2024",
+    12: "residences_2024",
+}
+# introductions: person, lot, job, days ago, outcome
+REFERRALS = [
+    (10, "cleaning", "Agente de propreté", 3, False),
+    (11, "school_walls", "Manœuvre", 9, "seen"),
+    (11, "parks", "Ouvrier paysagiste", 22, False),
+    (12, "school_paint", "Aide-peintre", 6, "interview"),
+    (13, "school_power", "Aide-électricien", 40, "permit"),
+    (2, "school_paint", "Aide-peintre", 60, "filled"),
 ]
 # lots: contract key, number, name, trade, firm, hours owed, hours changed by an
 # amendment
@@ -89,6 +127,7 @@ class InsertionDemo(models.AbstractModel):
         contracts = self._create_contracts(start)
         lots = self._create_lots(contracts, start)
         placements = self._create_placements(lots, start)
+        self._create_referrals(lots)
         officer = self._ref("demo_user_officer")
         self.with_user(officer)._declare_months(lots, placements, start)
         self._ref("demo_notice_import").action_read()
@@ -232,6 +271,7 @@ class InsertionDemo(models.AbstractModel):
                 for last_name, first_name, sex, birthdate, city in PEOPLE
             ]
         )
+        self._create_checks(people)
         vals_list = []
         for person, lot, job, modality, contract_type, since, length, _ in PLACEMENTS:
             date_start = start + relativedelta(months=since)
@@ -257,6 +297,59 @@ class InsertionDemo(models.AbstractModel):
             placement: row[-1]
             for placement, row in zip(placements, PLACEMENTS, strict=True)
         }
+
+    def _create_checks(self, people):
+        today = fields.Date.context_today(self)
+        facilitator = self._ref("demo_user_facilitator")
+        vals_list = []
+        for person, reason, months in CHECKS:
+            checked_on = today.replace(day=1) - relativedelta(months=months)
+            if months < MONTHS:
+                checked_on = today - relativedelta(months=months)
+            vals = {
+                "participant_id": people[person].id,
+                "checked_by_id": facilitator.id,
+                "checked_on": checked_on,
+            }
+            if reason == "aci":
+                vals |= {
+                    "route": "structure",
+                    "structure_id": self._ref("demo_structure_aci").id,
+                    "proof": "Attestation de la structure",
+                }
+            else:
+                vals["criterion_id"] = self._ref(f"insertion_criterion_{reason}").id
+            vals_list.append(vals)
+        self.env["insertion.eligibility"].create(vals_list)
+        for person, district in DISTRICTS.items():
+            people[person].qpv_id = self._ref(f"insertion_qpv_{district}")
+
+    def _create_referrals(self, lots):
+        today = fields.Date.context_today(self)
+        for person, lot, job, days, outcome in REFERRALS:
+            last_name, first_name = PEOPLE[person][:2]
+            referral = self.env["insertion.referral"].create(
+                {
+                    "participant_id": self.env["insertion.participant"]
+                    .search(
+                        [
+                            ("last_name", "=", last_name),
+                            ("first_name", "=", first_name),
+                        ],
+                        limit=1,
+                    )
+                    .id,
+                    "contractor_id": lots[lot].contractor_ids.id,
+                    "job": job,
+                    "user_id": self._ref("demo_user_facilitator").id,
+                    "date_proposed": today - relativedelta(days=days),
+                }
+            )
+            if outcome in ("seen", "interview"):
+                referral._move(outcome, f"date_{outcome}")
+            elif outcome:
+                reason = self._ref(f"insertion_reason_{outcome}")
+                referral._close("refused", reason)
 
     def _declare_months(self, lots, placements, start):
         """Attest all months but the two last: one declared, one to declare."""

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..rules import counting
+from ..rules import counting, eligibility
 
 
 class InsertionClauseTermsMixin(models.AbstractModel):
@@ -18,10 +18,25 @@ class InsertionClauseTermsMixin(models.AbstractModel):
     eligible_publics = fields.Text(
         help="The people whose hours count, in the words of the clause.",
     )
+    criterion_ids = fields.Many2many(
+        comodel_name="insertion.criterion",
+        string="Criteria of the clause",
+        help="The publics of this clause, from the list of criteria. Empty: any "
+        "criterion of the list.",
+    )
     eligibility_months = fields.Integer(
         string="Eligibility (months)",
         default=24,
         help="How long a person's hours count from the first day at work. 0: no limit.",
+    )
+    eligibility_start = fields.Selection(
+        selection=[
+            (eligibility.FIRST_ENTRY, "The first day at work on any clause"),
+            (eligibility.CONTRACT_ENTRY, "The first day at work on this contract"),
+        ],
+        string="Eligibility counted from",
+        default=eligibility.FIRST_ENTRY,
+        required=True,
     )
     permanent_months = fields.Integer(
         string="Permanent hire (months)",

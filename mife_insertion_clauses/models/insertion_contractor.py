@@ -231,6 +231,16 @@ class InsertionContractor(models.Model):
             ._action_open_modal()
         )
 
+    def action_introduce(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "insertion.referral",
+            "view_mode": "form",
+            "name": self.env._("Introduce a person"),
+            "context": {"default_contractor_id": self.id},
+        }
+
     def _declares_in(self, month):
         """Tell which companies have hours to declare for ``month``."""
         return self.filtered(

@@ -20,7 +20,28 @@ class ResCompany(models.Model):
         default=200,
         help="A person's month above this number of hours is flagged, not refused.",
     )
+    insertion_eligibility_alert_days = fields.Integer(
+        string="Eligibility ends soon (days)",
+        default=60,
+        help="The facilitator is told this many days before a person's hours stop "
+        "counting.",
+    )
+    insertion_answer_days = fields.Integer(
+        string="Answer to an introduction (days)",
+        default=15,
+        help="How long a company has to answer when a person is introduced to it.",
+    )
+    insertion_chase_days = fields.Integer(
+        string="Chase after (days)",
+        default=7,
+        help="Without an answer, the company is chased after this many days.",
+    )
 
+    _insertion_people_days_positive = models.Constraint(
+        "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
+        "AND insertion_chase_days >= 0)",
+        "A number of days cannot be negative.",
+    )
     _insertion_month_hours_alert_positive = models.Constraint(
         "CHECK(insertion_month_hours_alert >= 0)",
         "The number of hours to check cannot be negative.",

@@ -1,12 +1,56 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..rules import employers
+
+EMPLOYER_KINDS = [
+    ("company", "Company"),
+    ("ei", "Insertion company (EI)"),
+    ("aci", "Insertion workshop (ACI)"),
+    ("ai", "Intermediary association (AI)"),
+    ("etti", "Insertion temp agency (ETTI)"),
+    ("geiq", "Employers' group (GEIQ)"),
+    ("ea", "Adapted company (EA)"),
+    ("eatt", "Adapted temp agency (EATT)"),
+    ("esat", "Sheltered workshop (ESAT)"),
+    ("regie", "Neighbourhood service company"),
+    ("ett", "Temp agency"),
+    ("eiti", "Insertion of the self-employed (EITI)"),
+    ("epide", "EPIDE or second-chance school"),
+    ("other", "Other"),
+]
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    insertion_employer_kind = fields.Selection(
+        selection=EMPLOYER_KINDS,
+        string="Kind of employer",
+        groups="mife_insertion_clauses.group_insertion_facilitator",
+        help="What the organisation is when it employs or lends people. It decides "
+        "which employment contracts it may sign; empty when it is not known.",
+    )
+    insertion_family = fields.Selection(
+        selection=[
+            ("siae", "Insertion structure (SIAE)"),
+            ("adapted", "Adapted and sheltered sector"),
+            ("geiq", "Employers' group"),
+            ("regie", "Neighbourhood service company"),
+            ("temp", "Temp agency"),
+            ("self_employed", "Self-employed people"),
+            ("school", "School or military service centre"),
+            ("company", "Company"),
+            ("other", "Other"),
+        ],
+        string="Family of employers",
+        compute="_compute_insertion_family",
+        groups="mife_insertion_clauses.group_insertion_facilitator",
+        help="Employers' groups, temp agencies and structures for the self-employed "
+        "are not insertion structures (SIAE).",
+    )
     insertion_contract_ids = fields.One2many(
         comodel_name="insertion.contract",
         inverse_name="buyer_id",
@@ -27,6 +71,13 @@ class ResPartner(models.Model):
         compute="_compute_insertion_counts",
         groups="mife_insertion_clauses.group_insertion_facilitator",
     )
+
+    @api.depends("insertion_employer_kind")
+    def _compute_insertion_family(self):
+        for partner in self:
+            partner.insertion_family = employers.get_family(
+                partner.insertion_employer_kind
+            )
 
     def _compute_insertion_counts(self):
         contracts = dict(

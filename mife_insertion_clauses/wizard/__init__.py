@@ -2,3 +2,5 @@ from . import insertion_contract_end
 from . import insertion_declaration_reason
 from . import insertion_lot_decision
 from . import insertion_month_open
+from . import insertion_participant_merge
+from . import insertion_referral_close
