@@ -14,6 +14,9 @@ INSERTION_ROLES = ("facilitator", "officer", "manager")
 INSERTION = {
     #                                  facilitator officer  manager  portal
     "insertion.attestation": ("r", "r", "r", "r"),
+    "insertion.clause.apply": ("rwc", "rwc", "rwc", ""),
+    "insertion.clause.article": ("r", "r", "rwcu", ""),
+    "insertion.clause.template": ("r", "r", "rwcu", ""),
     "insertion.commitment": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.contract": ("rwc", "rwc", "rwcu", ""),
     "insertion.contract.end": ("rwc", "rwc", "rwc", ""),
@@ -22,6 +25,7 @@ INSERTION = {
     "insertion.declaration.line": ("r", "rwcu", "rwcu", ""),
     "insertion.declaration.reason": ("", "rwc", "rwc", ""),
     "insertion.lot": ("rwc", "rwc", "rwcu", ""),
+    "insertion.lot.article": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.month.open": ("", "rwc", "rwc", ""),
     "insertion.notice": ("rwc", "rwc", "rwcu", ""),
     "insertion.notice.anomaly": ("rwcu", "rwcu", "rwcu", ""),
@@ -31,6 +35,7 @@ INSERTION = {
     "insertion.participant": ("rwc", "rwc", "rwcu", ""),
     "insertion.placement": ("rwc", "rwc", "rwcu", ""),
     "insertion.trade": ("r", "r", "rwcu", ""),
+    "insertion.trade.rate": ("r", "r", "rwcu", ""),
 }
 
 LABEL_ROLES = ("coach", "secretary", "manager")
@@ -47,9 +52,11 @@ LABEL = {
 
 # No company of their own: lists shared by all, and wizards that act on records
 WITHOUT_COMPANY_RULE = {
+    "insertion.clause.apply",
     "insertion.contract.end",
     "insertion.declaration.reason",
     "insertion.trade",
+    "insertion.trade.rate",
     "label.application.conclude",
 }
 

@@ -47,6 +47,11 @@ class InsertionClauseTermsMixin(models.AbstractModel):
         help="Day of the following month by which companies declare their hours.",
     )
 
+    penalty_text = fields.Text(
+        string="Penalties",
+        help="What missing hours or late documents cost, in the words of the clause.",
+    )
+
     _training_cap_range = models.Constraint(
         "CHECK(training_cap >= 0 AND training_cap <= 1)",
         "The cap on training hours is a share between 0 and 100 %.",

@@ -21,6 +21,17 @@ class ResCompany(models.Model):
         help="A person's month above this number of hours is flagged, not refused.",
     )
 
+    insertion_year_hours = fields.Float(
+        string="Full-time year (h)",
+        default=1820,
+        help="Hours of one year of full-time work, to speak of months of work and of "
+        "full-time equivalents. Printed on the documents that use it.",
+    )
+
+    _insertion_year_hours_positive = models.Constraint(
+        "CHECK(insertion_year_hours > 0)",
+        "The hours of a full-time year are above zero.",
+    )
     _insertion_month_hours_alert_positive = models.Constraint(
         "CHECK(insertion_month_hours_alert >= 0)",
         "The number of hours to check cannot be negative.",

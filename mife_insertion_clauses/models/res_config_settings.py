@@ -22,3 +22,6 @@ class ResConfigSettings(models.TransientModel):
     insertion_month_hours_alert = fields.Float(
         related="company_id.insertion_month_hours_alert", readonly=False
     )
+    insertion_year_hours = fields.Float(
+        related="company_id.insertion_year_hours", readonly=False
+    )

@@ -1,3 +1,4 @@
+from . import test_calibration
 from . import test_counting
 from . import test_hours
 from . import test_insertion_attestation
