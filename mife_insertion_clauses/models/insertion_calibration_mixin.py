@@ -8,6 +8,14 @@ from odoo.tools import formatLang
 from ..rules import calibration
 
 
+def format_quantity(env, quantity):
+    """Return a number without useless decimals, "" when it is not known."""
+    if not quantity:
+        return ""
+    digits = 0 if round(quantity, 2) == int(quantity) else 2
+    return formatLang(env, quantity, digits=digits)
+
+
 class InsertionCalibrationMixin(models.AbstractModel):
     """How the hours asked of a lot were worked out, and which were retained.
 
@@ -170,8 +178,8 @@ class InsertionCalibrationMixin(models.AbstractModel):
             lot.calibration_label = (
                 self.env._(
                     "%(exact)s h calculated, %(retained)s h retained",
-                    exact=formatLang(self.env, lot.calibrated_hours, digits=2),
-                    retained=formatLang(self.env, lot.retained_hours, digits=0),
+                    exact=format_quantity(self.env, lot.calibrated_hours) or "0",
+                    retained=format_quantity(self.env, lot.retained_hours) or "0",
                 )
                 if lot.is_calibrated
                 else self.env._("n/a")
@@ -204,8 +212,7 @@ class InsertionCalibrationMixin(models.AbstractModel):
             if not lot.is_calibrated or not lot.retained_hours:
                 raise UserError(
                     self.env._(
-                        "%s has no retained hours yet: complete its calibration "
-                        "first.",
+                        "%s has no retained hours yet: complete its calibration first.",
                         lot.display_name,
                     )
                 )
@@ -249,32 +256,31 @@ class InsertionCalibrationMixin(models.AbstractModel):
         self.ensure_one()
         year_hours = self.company_id.insertion_year_hours
         steps = self._get_calibration_steps()
-        rows = []
-        if steps:
-            for label, hours, digits in (
-                (self.env._("Calculated"), self.calibrated_hours, 2),
-                (self.env._("Retained"), self.retained_hours, 0),
-            ):
-                # hours typed with minutes are shown as they are
-                digits = digits if hours == int(hours) else 2
-                rows.append(
-                    {
-                        "label": label,
-                        "hours": hours,
-                        "digits": digits,
-                        "as": calibration.convert(hours, year_hours),
-                    }
-                )
+        rows = [
+            {
+                "label": label,
+                "hours": format_quantity(self.env, hours) or "0",
+                "as": calibration.convert(hours, year_hours),
+            }
+            for label, hours in (
+                (self.env._("Calculated"), self.calibrated_hours),
+                (self.env._("Retained"), self.retained_hours),
+            )
+        ]
         return {
             "steps": steps,
-            "rows": rows,
-            "year_hours": year_hours,
+            "rows": rows if steps else [],
+            "year_hours": format_quantity(self.env, year_hours),
             "missing": self._get_missing_inputs(),
-            "retained_rate": self._get_retained_rate(steps),
+            "labour_share": format_quantity(self.env, 100 * self.labour_share),
+            "insertion_rate": format_quantity(self.env, 100 * self.insertion_rate),
+            "retained_rate": format_quantity(
+                self.env, 100 * self._get_retained_rate(steps)
+            ),
         }
 
     def _get_retained_rate(self, steps):
-        """Return the rate that the retained hours come to, or None."""
+        """Return the rate that the retained hours come to, 0 when it has no meaning."""
         if not steps or not steps.base_hours:
-            return None
+            return 0
         return self.retained_hours / float(steps.base_hours)

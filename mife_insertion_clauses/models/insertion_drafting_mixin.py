@@ -5,10 +5,11 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from ..report.clause_docx import build_docx
 from ..rules import calibration, checklist, drafting, wording
+from .insertion_calibration_mixin import format_quantity
 from .insertion_clause_article import PIECES
 
 
@@ -181,9 +182,9 @@ class InsertionDraftingMixin(models.AbstractModel):
             ),
             "start": format_date(lot.env, lot.date_start or contract.date_start),
             "end": format_date(lot.env, lot.date_end or contract.date_end),
-            "hours": lot._format_quantity(hours),
-            "days": lot._format_quantity(equivalents and equivalents.days),
-            "weeks": lot._format_quantity(equivalents and equivalents.weeks),
+            "hours": format_quantity(lot.env, hours),
+            "days": format_quantity(lot.env, equivalents and equivalents.days),
+            "weeks": format_quantity(lot.env, equivalents and equivalents.weeks),
             "publics": (contract.eligible_publics or "").strip(),
             "eligibility": lot._format_limit(contract.eligibility_months),
             "permanent": lot._format_limit(contract.permanent_months),
@@ -201,13 +202,6 @@ class InsertionDraftingMixin(models.AbstractModel):
             return sum(initial.mapped("hours")) or None
         return self.retained_hours or None if self.is_calibrated else None
 
-    def _format_quantity(self, quantity):
-        """Return a number without useless decimals, "" when it is not known."""
-        if not quantity:
-            return ""
-        digits = 0 if round(quantity, 2) == int(quantity) else 2
-        return formatLang(self.env, quantity, digits=digits)
-
     def _format_limit(self, months):
         if not months:
             return self.env._("without limit of time")
@@ -220,7 +214,7 @@ class InsertionDraftingMixin(models.AbstractModel):
         if contract.training_rule == "capped":
             return self.env._(
                 "Training hours count up to %s %% of the hours worked.",
-                self._format_quantity(100 * contract.training_cap) or "0",
+                format_quantity(self.env, 100 * contract.training_cap) or "0",
             )
         return self.env._("Training hours do not count.")
 
@@ -255,7 +249,8 @@ class InsertionDraftingMixin(models.AbstractModel):
 
     def _get_checklist_sentences(self):
         """Return {mention: (what must be stated, what to do when it is not)}."""
-        hours = self._format_quantity(self._get_clause_hours()) or self.env._("n/a")
+        hours = format_quantity(self.env, self._get_clause_hours())
+        hours_label = self.env._("Number of hours")
         return {
             checklist.PERIMETER: (
                 self.env._("Perimeter of the clause"),
@@ -276,7 +271,7 @@ class InsertionDraftingMixin(models.AbstractModel):
                 ),
             ),
             checklist.HOURS: (
-                self.env._("Number of hours (%s h)", hours),
+                f"{hours_label} ({hours}\u00a0h)" if hours else hours_label,
                 self.env._(
                     "Write the hours that the lot owes in the special clauses or the "
                     "commitment form, or complete the calibration."
@@ -380,7 +375,7 @@ class InsertionDraftingMixin(models.AbstractModel):
         lines = [company.street, company.street2]
         lines.append(" ".join(filter(None, [company.zip, company.city])))
         lines += [company.phone, company.email]
-        hours = self._format_quantity(self._get_clause_hours())
+        hours = format_quantity(self.env, self._get_clause_hours())
         reference = [
             (self.env._("Contracting authority"), contract.buyer_id.display_name),
             (self.env._("Contract"), contract.display_name),
@@ -405,13 +400,14 @@ class InsertionDraftingMixin(models.AbstractModel):
 
     def _prepare_pieces(self):
         labels = dict(
-            self.env["insertion.lot.article"]._fields["piece"]._description_selection(
-                self.env
-            )
+            self.env["insertion.lot.article"]
+            ._fields["piece"]
+            ._description_selection(self.env)
         )
         by_piece = self.article_ids.grouped("piece")
         return [
             {
+                "code": piece,
                 "label": labels[piece],
                 "articles": [
                     {

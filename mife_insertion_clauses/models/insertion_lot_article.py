@@ -30,8 +30,16 @@ class InsertionLotArticle(models.Model):
     )
     generated_title = fields.Char(readonly=True)
     generated_body = fields.Text(string="Text of the template", readonly=True)
-    is_edited = fields.Boolean(string="Changed by hand", compute="_compute_is_edited")
+    is_edited = fields.Boolean(compute="_compute_is_edited")
     to_complete = fields.Boolean(compute="_compute_to_complete")
+    status = fields.Selection(
+        selection=[
+            ("ready", "From the template"),
+            ("edited", "Changed by hand"),
+            ("to_complete", "To complete"),
+        ],
+        compute="_compute_status",
+    )
     full_text = fields.Text(compute="_compute_full_text")
 
     @api.depends("title", "body", "generated_title", "generated_body")
@@ -48,6 +56,14 @@ class InsertionLotArticle(models.Model):
         for article in self:
             mark = article.lot_id._get_to_complete_mark()
             article.to_complete = mark in f"{article.title}\n{article.body or ''}"
+
+    @api.depends("is_edited", "to_complete")
+    def _compute_status(self):
+        for article in self:
+            if article.to_complete:
+                article.status = "to_complete"
+            else:
+                article.status = "edited" if article.is_edited else "ready"
 
     @api.depends("title", "body")
     def _compute_full_text(self):

@@ -35,7 +35,9 @@ def build_docx(clause):
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _add_table(document, [list(row) for row in clause["reference"]], bold_first=True)
     for piece in clause["pieces"]:
-        document.add_heading(clean(piece["label"]), level=1)
+        heading = document.add_heading(clean(piece["label"]), level=1)
+        # the company detaches the sheet and returns it
+        heading.paragraph_format.page_break_before = piece["code"] == "answer"
         for article in piece["articles"]:
             document.add_heading(article["title"], level=2)
             for block in article["blocks"]:
