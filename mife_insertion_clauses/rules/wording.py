@@ -84,7 +84,7 @@ _ENTRUST = _alternatives(
     r"cotrait(?:er|ance)",
     r"confi(?:er|era|eront)",
     r"reserv(?:er|era|eront)",
-    rf"s'associer(?:a|ont)?",
+    r"s'associer(?:a|ont)?",
 )
 _TO_HIRE = _alternatives("embaucher", "recruter", "engager", "conclure", "signer")
 _HIRE = _alternatives(r"embauch\w*", r"recrut\w*")

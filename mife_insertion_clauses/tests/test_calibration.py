@@ -73,7 +73,7 @@ class TestCalibration(BaseCase):
         self.assertEqual(convert(840, 1820)[:2], (120, 24))
         self.assertAlmostEqual(convert(840, 1820).months, 5.5384615)
         # another convention of the full-time year
-        self.assertAlmostEqual(convert(840, 1607).months, 6.2725575)
+        self.assertAlmostEqual(convert(840, 1607).months, 6.2725576)
 
     def test_trap_25_pieces_are_not_rounded_before_they_are_added(self):
         # three lots of 833.33 h make 2 500 h, not 3 x 833 = 2 499
