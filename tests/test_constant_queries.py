@@ -13,6 +13,7 @@ from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon
 FEW, MANY = 3, 24
 MODELS = {
     "insertion.attestation": ("list",),
+    "insertion.clause.template": ("list",),
     "insertion.contract": ("list", "kanban"),
     "insertion.declaration": ("list",),
     "insertion.declaration.line": ("list",),
@@ -63,6 +64,9 @@ class TestConstantQueries(InsertionCommon):
                     "anomaly_ids": [(0, 0, {"code": "reference_missing"})],
                 }
             )
+        cls.env["insertion.clause.template"].create(
+            [{"name": f"Clause {index}"} for index in range(MANY)]
+        )
         cls.env.flush_all()
 
     def _count(self, model, fields, limit):

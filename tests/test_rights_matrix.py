@@ -14,6 +14,9 @@ INSERTION_ROLES = ("facilitator", "officer", "manager")
 INSERTION = {
     #                                  facilitator officer  manager  portal
     "insertion.attestation": ("r", "r", "r", "r"),
+    "insertion.clause.apply": ("rwc", "rwc", "rwc", ""),
+    "insertion.clause.article": ("r", "r", "rwcu", ""),
+    "insertion.clause.template": ("r", "r", "rwcu", ""),
     "insertion.commitment": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.commitment.bracket": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.contract": ("rwc", "rwc", "rwcu", ""),
@@ -29,6 +32,7 @@ INSERTION = {
     "insertion.eligibility": ("r", "r", "r", ""),
     "insertion.lot": ("rwc", "rwc", "rwcu", ""),
     "insertion.lot.decision": ("rwc", "rwc", "rwc", ""),
+    "insertion.lot.article": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.month.open": ("", "rwc", "rwc", ""),
     "insertion.notice": ("rwc", "rwc", "rwcu", ""),
     "insertion.notice.anomaly": ("rwcu", "rwcu", "rwcu", ""),
@@ -43,6 +47,7 @@ INSERTION = {
     "insertion.referral": ("rwc", "rwc", "rwcu", ""),
     "insertion.referral.close": ("rwc", "rwc", "rwc", ""),
     "insertion.trade": ("r", "r", "rwcu", ""),
+    "insertion.trade.rate": ("r", "r", "rwcu", ""),
 }
 
 LABEL_ROLES = ("coach", "secretary", "manager")
@@ -59,6 +64,7 @@ LABEL = {
 
 # No company of their own: lists shared by all, and wizards that act on records
 WITHOUT_COMPANY_RULE = {
+    "insertion.clause.apply",
     "insertion.contract.end",
     "insertion.contract.rule",
     "insertion.criterion",
@@ -69,6 +75,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.reason",
     "insertion.referral.close",
     "insertion.trade",
+    "insertion.trade.rate",
     "label.application.conclude",
 }
 

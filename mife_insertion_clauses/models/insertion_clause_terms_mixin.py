@@ -67,6 +67,10 @@ class InsertionClauseTermsMixin(models.AbstractModel):
         help="Hours in excess on a lot make up for those that lack on another: only "
         "if the clause or the buyer says so.",
     )
+    penalty_text = fields.Text(
+        string="Penalties",
+        help="What missing hours or late documents cost, in the words of the clause.",
+    )
 
     _training_cap_range = models.Constraint(
         "CHECK(training_cap >= 0 AND training_cap <= 1)",

@@ -26,7 +26,12 @@ class InsertionLot(models.Model):
 
     _name = "insertion.lot"
     _description = "Lot"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.calibration.mixin",
+        "insertion.drafting.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "contract_id desc, sequence, number, id"
     _rec_names_search = ["name", "number", "contract_id.reference"]
     _check_company_auto = True

@@ -12,5 +12,8 @@ class InsertionTrade(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    rate_ids = fields.One2many(
+        comodel_name="insertion.trade.rate", inverse_name="trade_id", string="Ratios"
+    )
 
     _name_uniq = models.Constraint("UNIQUE(name)", "This trade already exists.")

@@ -1,7 +1,14 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import fields, models
+from odoo.tools.image import image_data_uri
+
+# Reports whose template is a whole page, printed without Odoo's layout and assets
+WHOLE_PAGES = {
+    "mife_insertion_clauses.calibration_note",
+    "mife_insertion_clauses.clause_document",
+}
 
 
 class IrActionsReport(models.Model):
@@ -14,3 +21,38 @@ class IrActionsReport(models.Model):
             delay = command_args.index("--javascript-delay") + 1
             command_args[delay] = "0"
         return command_args
+
+    def _get_rendering_context(self, report, docids, data):
+        values = super()._get_rendering_context(report, docids, data)
+        if report.report_name in WHOLE_PAGES:
+            values |= {
+                "image_data_uri": image_data_uri,
+                "today": fields.Date.context_today(self),
+            }
+        return values
+
+    def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
+        report = self._get_report(report_ref)
+        if report.report_name not in WHOLE_PAGES:
+            return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
+        res_ids = [res_ids] if isinstance(res_ids, int) else res_ids
+        company = self.env[report.model].browse(res_ids)[:1].company_id
+        lang = company.partner_id.lang or self.env.user.lang
+        self = self.with_context(lang=lang, insertion_no_print_delay=True)
+        html, _type = self._render_qweb_html(report_ref, res_ids, data)
+        footer = self.env["ir.qweb"]._render(
+            "mife_insertion_clauses.document_footer",
+            {"title": report.with_context(lang=lang).name},
+        )
+        pdf = self._run_wkhtmltopdf(
+            # the doctype cannot be written in a template
+            [f"<!DOCTYPE html>\n{html.decode()}"],
+            footer=f"<!DOCTYPE html>\n{footer}",
+            specific_paperformat_args={
+                "data-report-margin-top": 12,
+                "data-report-margin-bottom": 18,
+                "data-report-header-spacing": 0,
+                "data-report-dpi": 96,
+            },
+        )
+        return pdf, "pdf"

@@ -36,11 +36,21 @@ class ResCompany(models.Model):
         default=7,
         help="Without an answer, the company is chased after this many days.",
     )
+    insertion_year_hours = fields.Float(
+        string="Full-time year (h)",
+        default=1820,
+        help="Hours of one year of full-time work, to speak of months of work and of "
+        "full-time equivalents. Printed on the documents that use it.",
+    )
 
     _insertion_people_days_positive = models.Constraint(
         "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
         "AND insertion_chase_days >= 0)",
         "A number of days cannot be negative.",
+    )
+    _insertion_year_hours_positive = models.Constraint(
+        "CHECK(insertion_year_hours > 0)",
+        "The hours of a full-time year are above zero.",
     )
     _insertion_month_hours_alert_positive = models.Constraint(
         "CHECK(insertion_month_hours_alert >= 0)",

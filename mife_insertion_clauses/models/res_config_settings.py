@@ -31,3 +31,6 @@ class ResConfigSettings(models.TransientModel):
     insertion_chase_days = fields.Integer(
         related="company_id.insertion_chase_days", readonly=False
     )
+    insertion_year_hours = fields.Float(
+        related="company_id.insertion_year_hours", readonly=False
+    )
