@@ -12,6 +12,8 @@
     "application": True,
     "depends": [
         "portal",
+        "calendar",
+        "hr_timesheet",
         "l10n_fr_siret",  # OCA/l10n-france
     ],
     "data": [
@@ -21,8 +23,11 @@
         "security/insertion_portal_security.xml",
         "data/ir_sequence_data.xml",
         "data/insertion_trade_data.xml",
+        "data/insertion_project_data.xml",
+        "data/mail_activity_type_data.xml",
         "report/insertion_attestation_templates.xml",
         "wizard/insertion_contract_end_views.xml",
+        "wizard/insertion_turn_wait_views.xml",
         "wizard/insertion_month_open_views.xml",
         "wizard/insertion_declaration_reason_views.xml",
         "views/insertion_attestation_views.xml",
@@ -31,6 +36,9 @@
         "views/insertion_placement_views.xml",
         "views/insertion_participant_views.xml",
         "views/insertion_contractor_views.xml",
+        "views/account_analytic_line_views.xml",
+        "views/calendar_event_views.xml",
+        "views/insertion_turn_views.xml",
         "views/insertion_lot_views.xml",
         "views/insertion_contract_views.xml",
         "views/insertion_notice_views.xml",
