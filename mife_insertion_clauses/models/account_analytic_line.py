@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .project_task import MISSION_ACTIONS
-from .res_partner import BUYER_KINDS, SIZES
 
 SUPPORT_KINDS = [
     ("call", "Call"),
@@ -34,7 +33,6 @@ class AccountAnalyticLine(models.Model):
         string="Action of the mission",
         compute="_compute_insertion_action",
         store=True,
-        precompute=True,
         groups=FACILITATOR,
     )
     insertion_partner_id = fields.Many2one(
@@ -68,7 +66,6 @@ class AccountAnalyticLine(models.Model):
         selection=SUPPORT_KINDS, string="Kind of support", groups=FACILITATOR
     )
     insertion_partner_kind = fields.Selection(
-        selection=BUYER_KINDS,
         string="Kind of structure",
         related="insertion_partner_id.insertion_buyer_kind",
         store=True,
@@ -76,7 +73,6 @@ class AccountAnalyticLine(models.Model):
         groups=FACILITATOR,
     )
     insertion_partner_size = fields.Selection(
-        selection=SIZES,
         string="Size of the structure",
         related="insertion_partner_id.insertion_size",
         store=True,

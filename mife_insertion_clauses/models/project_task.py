@@ -21,6 +21,7 @@ class ProjectTask(models.Model):
         compute="_compute_insertion_action",
         store=True,
         precompute=True,
+        recursive=True,
         readonly=False,
         help="The action of the insertion mission whose time is noted on this task.",
     )

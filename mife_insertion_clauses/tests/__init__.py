@@ -4,7 +4,11 @@ from . import test_insertion_attestation
 from . import test_insertion_declaration
 from . import test_insertion_lot
 from . import test_insertion_notice
+from . import test_insertion_calendar
 from . import test_insertion_security
+from . import test_insertion_timesheet
+from . import test_insertion_turn
 from . import test_portal
 from . import test_procurement_decp
+from . import test_res_partner
 from . import test_verification
