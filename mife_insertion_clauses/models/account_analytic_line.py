@@ -139,10 +139,17 @@ class AccountAnalyticLine(models.Model):
 
     def _ensure_insertion_employee(self, vals_list):
         """Let a user of the clauses note time at once, before being an employee."""
-        projects = self.env["project.project"].browse(
-            vals.get("project_id")
+        mine = [
+            vals
             for vals in vals_list
-            if not (vals.get("employee_id") or vals.get("user_id"))
+            if not vals.get("employee_id")
+            and vals.get("user_id", self.env.uid) == self.env.uid
+        ]
+        tasks = self.env["project.task"].browse(
+            vals["task_id"] for vals in mine if vals.get("task_id")
+        )
+        projects = tasks.sudo().project_id | self.env["project.project"].browse(
+            vals["project_id"] for vals in mine if vals.get("project_id")
         )
         for company in projects._filter_insertion_projects().sudo().company_id:
             self.env.user._ensure_insertion_employee(company)

@@ -85,6 +85,16 @@ class TestInsertionTimesheet(InsertionCommon):
         self._log()
         self.assertEqual(self.facilitator.employee_ids, employee)
 
+    def test_employee_is_made_whatever_the_way_in(self):
+        task = self.project._get_insertion_tasks()["indicators"]
+        line = (
+            self.env["account.analytic.line"]
+            .with_user(self.officer)
+            .create({"name": "Bilan", "task_id": task.id, "unit_amount": 2})
+        )
+        self.assertEqual(line.employee_id, self.officer.employee_ids)
+        self.assertEqual(line.insertion_action, "indicators")
+
     def test_employee_who_left_is_not_made_anew(self):
         self._log()
         self.facilitator.employee_ids.active = False

@@ -212,7 +212,7 @@ class TestInsertionTurn(InsertionCommon):
         self.clerk.active = False
         contractor = self.contractor.with_context(lang="en_US")
         contractor.invalidate_recordset()
-        self.assertEqual(contractor.contact_alert, "Inès Roux has left.")
+        self.assertEqual(contractor.contact_alert, f"{self.clerk.name} has left.")
         found = self.env["insertion.lot"].search(
             [("contractor_ids.contact_problem", "=", True)]
         )
@@ -233,7 +233,9 @@ class TestInsertionTurn(InsertionCommon):
         self.clerk.email = False
         self._open()
         contractor = self.contractor.with_context(lang="en_US")
-        self.assertEqual(contractor.contact_alert, "Inès Roux has no e-mail address.")
+        self.assertEqual(
+            contractor.contact_alert, f"{self.clerk.name} has no e-mail address."
+        )
         self.assertEqual(self._turn(self.lot).rule, "late")
         self.assertEqual(self.lot._get_awaited_contacts(), other)
 
@@ -334,9 +336,11 @@ class TestInsertionTurn(InsertionCommon):
     # the board
 
     def test_columns_are_those_of_the_actors_in_their_order(self):
+        self._new_contract("consultation")
         groups = (
             self.env["insertion.turn"]
             .with_user(self.facilitator)
+            .with_context(read_group_expand=True)
             .web_read_group([], ["actor"], ["__count"])["groups"]
         )
         self.assertEqual(
