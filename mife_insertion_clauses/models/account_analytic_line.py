@@ -135,6 +135,12 @@ class AccountAnalyticLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._ensure_insertion_employee(vals_list)
+        field = self._fields["insertion_support_kind"]
+        labels = dict(field._description_selection(self.env))
+        for vals in vals_list:
+            if kind := vals.get("insertion_support_kind"):
+                # rather than the "/" of a timesheet without description
+                vals["name"] = vals.get("name") or labels.get(kind)
         return super().create(vals_list)
 
     def _ensure_insertion_employee(self, vals_list):

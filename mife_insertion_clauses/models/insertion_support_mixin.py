@@ -123,14 +123,14 @@ class InsertionSupportMixin(models.AbstractModel):
         firm = self._get_contractors()[:1].partner_id
         kind = "kickoff" if self._is_kickoff_awaited() else "visit" if firm else "buyer"
         # anybody of the organisation reads a meeting: neither figures nor people here
-        names = [firm.display_name, contract.buyer_id.display_name]
+        structure = firm or contract.buyer_id
         labels = dict(
             self.env["calendar.event"]
             ._fields["insertion_kind"]
             ._description_selection(self.env)
         )
         return {
-            "default_name": " - ".join([labels[kind], *filter(None, names)]),
+            "default_name": f"{labels[kind]} - {structure.display_name}",
             "default_insertion_kind": kind,
             "default_insertion_contract_id": contract.id,
             "default_insertion_lot_id": self._get_insertion_lot().id,

@@ -160,9 +160,12 @@ class InsertionTurn(models.Model):
                 GREATEST(%(today)s - turn.since, 0) AS days,
                 %(last_contact)s AS last_contact
             FROM (
-                SELECT DISTINCT ON (found.id) found.*
+                -- one column would do; the three let the conditions on any of them
+                -- reach the rules
+                SELECT DISTINCT ON (found.id, found.contract_id, found.lot_id) found.*
                   FROM (%(contracts)s UNION ALL %(lots)s) found
-                 ORDER BY found.id, found.rank, found.since
+                 ORDER BY found.id, found.contract_id, found.lot_id,
+                          found.rank, found.since
             ) turn
             JOIN insertion_contract contract ON contract.id = turn.contract_id
             WHERE contract.active
@@ -365,30 +368,34 @@ class InsertionTurn(models.Model):
         )
 
     def _select_lot_contact_lost(self):
+        contacts = SQL(
+            """
+            FROM insertion_contractor_contact_rel rel
+            JOIN res_partner contact ON contact.id = rel.res_partner_id
+            WHERE rel.insertion_contractor_id = contractor.id
+            """
+        )
         return self._select_lot(
             SQL("'facilitator'"),
-            SQL("lost.since"),
-            SQL("lot.state = 'running' AND NOT lost.reached"),
-            joins=SQL(
+            SQL("(SELECT MAX(contact.write_date) %s)", contacts),
+            SQL(
                 """
-                JOIN LATERAL (
-                    SELECT contractor.partner_id,
-                           MAX(contact.write_date) AS since,
-                           BOOL_OR(
-                               contact.active
-                               AND COALESCE(contact.email, '') != ''
-                               AND COALESCE(contact.message_bounce, 0) = 0
-                           ) AS reached
-                      FROM insertion_contractor contractor
-                      JOIN insertion_contractor_contact_rel rel
-                        ON rel.insertion_contractor_id = contractor.id
-                      JOIN res_partner contact ON contact.id = rel.res_partner_id
-                     WHERE contractor.lot_id = lot.id AND contractor.active
-                     GROUP BY contractor.id
-                ) lost ON TRUE
-                """
+                lot.state = 'running'
+                AND EXISTS (SELECT %(contacts)s)
+                AND NOT EXISTS (
+                    SELECT %(contacts)s
+                       AND contact.active
+                       AND COALESCE(contact.email, '') != ''
+                       AND COALESCE(contact.message_bounce, 0) = 0
+                )
+                """,
+                contacts=contacts,
             ),
-            partner_id=SQL("lost.partner_id"),
+            joins=SQL(
+                "JOIN insertion_contractor contractor "
+                "ON contractor.lot_id = lot.id AND contractor.active"
+            ),
+            partner_id=SQL("contractor.partner_id"),
         )
 
     def _select_lot_declaration(self, actor, since, where):

@@ -57,6 +57,7 @@ class TestInsertionTimesheet(InsertionCommon):
         self.assertEqual(line.insertion_contract_id, self.contract)
         self.assertEqual(line.insertion_lot_id, self.lot)
         self.assertEqual(line.insertion_support_kind, "call")
+        self.assertEqual(line.name, "Call")
         self.assertEqual(self.lot.time_spent, 0.25)
         self.assertEqual(self.contract.time_spent, 0.25)
 
