@@ -20,6 +20,7 @@ MODELS = {
     "insertion.notice": ("list",),
     "insertion.participant": ("list",),
     "insertion.placement": ("list",),
+    "insertion.turn": ("list", "kanban"),
 }
 
 

@@ -31,6 +31,8 @@ INSERTION = {
     "insertion.participant": ("rwc", "rwc", "rwcu", ""),
     "insertion.placement": ("rwc", "rwc", "rwcu", ""),
     "insertion.trade": ("r", "r", "rwcu", ""),
+    "insertion.turn": ("r", "r", "r", ""),
+    "insertion.turn.wait": ("rwc", "rwc", "rwc", ""),
 }
 
 LABEL_ROLES = ("coach", "secretary", "manager")
@@ -50,6 +52,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.contract.end",
     "insertion.declaration.reason",
     "insertion.trade",
+    "insertion.turn.wait",
     "label.application.conclude",
 }
 

@@ -100,7 +100,9 @@ class InsertionContractor(models.Model):
                 f"({contractor.lot_id.display_name or ''})"
             )
 
-    @api.depends("contact_ids.active", "contact_ids.email", "contact_ids.message_bounce")
+    @api.depends(
+        "contact_ids.active", "contact_ids.email", "contact_ids.message_bounce"
+    )
     def _compute_contact_alert(self):
         for contractor in self.with_context(active_test=False):
             alerts = [

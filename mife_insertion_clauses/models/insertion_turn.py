@@ -404,8 +404,7 @@ class InsertionTurn(models.Model):
             since,
             SQL("lot.state != 'pending' AND %s", where),
             joins=SQL(
-                "JOIN insertion_declaration declaration "
-                "ON declaration.lot_id = lot.id"
+                "JOIN insertion_declaration declaration ON declaration.lot_id = lot.id"
             ),
             partner_id=SQL("declaration.partner_id"),
             month=SQL("declaration.month"),

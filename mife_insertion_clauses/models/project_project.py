@@ -31,8 +31,7 @@ class ProjectProject(models.Model):
 
     def _filter_insertion_projects(self):
         return self.filtered(
-            lambda project: project
-            == project.sudo().company_id.insertion_project_id
+            lambda project: project == project.sudo().company_id.insertion_project_id
         )
 
     def _get_insertion_tasks(self):

@@ -95,9 +95,9 @@ class TestInsertionCalendar(InsertionCommon):
                 with self.assertRaises(AccessError):
                     event.search([], order=name)
         self.assertTrue(
-            self.env["calendar.event"].with_user(self.employee).get_views(
-                [(False, "form"), (False, "list"), (False, "calendar")]
-            )
+            self.env["calendar.event"]
+            .with_user(self.employee)
+            .get_views([(False, "form"), (False, "list"), (False, "calendar")])
         )
 
     def test_prefilled_meeting_tells_nothing_of_the_contract(self):

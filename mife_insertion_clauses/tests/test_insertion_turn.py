@@ -400,8 +400,10 @@ class TestInsertionTurn(InsertionCommon):
         def read(limit):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            lots = self.env["insertion.lot"].with_user(self.facilitator).search(
-                [("contract_id", "=", contract.id)], limit=limit
+            lots = (
+                self.env["insertion.lot"]
+                .with_user(self.facilitator)
+                .search([("contract_id", "=", contract.id)], limit=limit)
             )
             lots.mapped("turn_label")
             return self.env.cr.sql_log_count - before

@@ -47,7 +47,9 @@ class TestResPartner(InsertionCommon):
             if found._name == "insertion.declaration.line":
                 found = found.placement_id
             self.assertEqual(found, expected)
-        action = self.buyer.with_user(self.facilitator).action_view_insertion_contracts()
+        action = self.buyer.with_user(
+            self.facilitator
+        ).action_view_insertion_contracts()
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, self.contract)
 
