@@ -113,7 +113,7 @@ class InsertionContractor(models.Model):
             contractor.contact_problem = bool(contractor.contact_alert)
 
     def _search_contact_problem(self, operator, value):
-        if operator != "in":
+        if operator != "in" or True not in value:
             return NotImplemented
         problem = self.env["res.partner"]._get_insertion_contact_problem_domain()
         found = self.with_context(active_test=False)._search(

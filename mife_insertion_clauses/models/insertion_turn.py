@@ -240,8 +240,8 @@ class InsertionTurn(models.Model):
     ):
         return SQL(
             """
-            %(actor)s AS actor, (%(since)s)::date AS since, %(partner_id)s AS partner_id,
-            %(detail)s AS detail, %(month)s AS month
+            %(actor)s AS actor, (%(since)s)::date AS since,
+            %(partner_id)s AS partner_id, %(detail)s AS detail, %(month)s AS month
             FROM %(from_)s WHERE %(where)s
             """,
             actor=actor,
@@ -420,7 +420,8 @@ class InsertionTurn(models.Model):
 
     def _select_lot_late(self):
         due = SQL(
-            "(declaration.month + INTERVAL '1 month')::date + contract.reporting_day - 1"
+            "(declaration.month + INTERVAL '1 month')::date "
+            "+ contract.reporting_day - 1"
         )
         return self._select_lot_declaration(
             "company",

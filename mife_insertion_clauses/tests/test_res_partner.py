@@ -47,9 +47,8 @@ class TestResPartner(InsertionCommon):
             if found._name == "insertion.declaration.line":
                 found = found.placement_id
             self.assertEqual(found, expected)
-        action = self.buyer.with_user(
-            self.facilitator
-        ).action_view_insertion_contracts()
+        buyer = self.buyer.with_user(self.facilitator)
+        action = buyer.action_view_insertion_contracts()
         found = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(found, self.contract)
 
