@@ -23,6 +23,7 @@ MODELS = {
     "insertion.participant": ("list", "kanban"),
     "insertion.placement": ("list",),
     "insertion.referral": ("list", "kanban"),
+    "insertion.turn": ("list", "kanban"),
 }
 
 

@@ -48,6 +48,8 @@ INSERTION = {
     "insertion.referral.close": ("rwc", "rwc", "rwc", ""),
     "insertion.trade": ("r", "r", "rwcu", ""),
     "insertion.trade.rate": ("r", "r", "rwcu", ""),
+    "insertion.turn": ("r", "r", "r", ""),
+    "insertion.turn.wait": ("rwc", "rwc", "rwc", ""),
 }
 
 LABEL_ROLES = ("coach", "secretary", "manager")
@@ -76,6 +78,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.referral.close",
     "insertion.trade",
     "insertion.trade.rate",
+    "insertion.turn.wait",
     "label.application.conclude",
 }
 

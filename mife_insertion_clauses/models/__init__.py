@@ -3,6 +3,8 @@ from . import insertion_criterion
 from . import insertion_clause_terms_mixin
 from . import insertion_calibration_mixin
 from . import insertion_drafting_mixin
+from . import insertion_turn_mixin
+from . import insertion_support_mixin
 from . import insertion_trade
 from . import insertion_trade_rate
 from . import insertion_clause_template
@@ -29,8 +31,14 @@ from . import insertion_referral
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_attestation
+from . import insertion_turn
+from . import project_task
+from . import project_project
+from . import account_analytic_line
+from . import calendar_event
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import res_users

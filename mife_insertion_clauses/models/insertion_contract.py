@@ -44,12 +44,15 @@ class InsertionContract(models.Model):
     _description = "Contract with an insertion clause"
     _inherit = [
         "insertion.clause.terms.mixin",
+        "insertion.turn.mixin",
+        "insertion.support.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "date_notified desc, id desc"
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
+    _insertion_link = "insertion_contract_id"
 
     name = fields.Char(string="Object", required=True, tracking=True)
     reference = fields.Char(help="The buyer's own number for the contract.")
@@ -95,6 +98,19 @@ class InsertionContract(models.Model):
         group_expand=True,
         required=True,
         tracking=True,
+    )
+    buyer_asked_on = fields.Date(
+        string="Question sent to the buyer on",
+        copy=False,
+        tracking=True,
+        help="The buyer's answer is awaited since then. Cleared by Answer received.",
+    )
+    contacts_checked_on = fields.Date(
+        string="Contacts checked on",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        help="The day the contacts of the companies were checked after notification.",
     )
     end_reason = fields.Text(
         string="Reason",
@@ -231,6 +247,22 @@ class InsertionContract(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        contracts = super().create(vals_list)
+        contracts.filtered(
+            lambda contract: contract.state == "awarded"
+        )._schedule_contacts_check()
+        return contracts
+
+    def write(self, vals):
+        awarded = self.browse()
+        if vals.get("state") == "awarded":
+            awarded = self.filtered(lambda contract: contract.state != "awarded")
+        result = super().write(vals)
+        awarded._schedule_contacts_check()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
         if (
@@ -244,6 +276,16 @@ class InsertionContract(models.Model):
 
     def action_take_up(self):
         self.write({"state": "identified"})
+
+    def action_ask_buyer(self):
+        self.buyer_asked_on = fields.Date.context_today(self)
+
+    def action_check_contacts(self):
+        """Note that the contacts of the companies were checked, once and for all."""
+        self.contacts_checked_on = fields.Date.context_today(self)
+        self.activity_feedback(
+            ["mife_insertion_clauses.mail_activity_type_insertion_contacts"]
+        )
 
     def action_view_lots(self):
         self.ensure_one()
@@ -260,3 +302,33 @@ class InsertionContract(models.Model):
         if rate is None:
             return self.env._("n/a")
         return f"{formatLang(self.env, rate, digits=1)}\u00a0%"
+
+    def _schedule_contacts_check(self):
+        """Ask the facilitators to check the contacts: they change until notified."""
+        self.contacts_checked_on = False
+        for user, contracts in self.grouped("user_id").items():
+            contracts.activity_schedule(
+                "mife_insertion_clauses.mail_activity_type_insertion_contacts",
+                user_id=user.id or self.env.uid,
+            )
+
+    def _get_turns(self):
+        """A contract waits for its own next step, else for the oldest of its lots."""
+        turns = self.env["insertion.turn"].search([("contract_id", "in", self.ids)])
+        found = {}
+        for turn in turns.sorted(lambda turn: (bool(turn.lot_id), turn.since, turn.id)):
+            found.setdefault(turn.contract_id.id, turn)
+        return found
+
+    def _prepare_answered_vals(self):
+        return super()._prepare_answered_vals() | {"buyer_asked_on": False}
+
+    def _get_contractors(self):
+        return self.lot_ids.contractor_ids
+
+    def _get_insertion_contract(self):
+        self.ensure_one()
+        return self
+
+    def _get_insertion_lot(self):
+        return self.env["insertion.lot"]

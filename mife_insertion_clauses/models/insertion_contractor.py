@@ -71,6 +71,12 @@ class InsertionContractor(models.Model):
         domain="[('is_company', '=', False), ('id', 'child_of', partner_id)]",
         help="The people of the company who declare its hours on the portal.",
     )
+    contact_alert = fields.Char(
+        string="Contact to replace", compute="_compute_contact_alert"
+    )
+    contact_problem = fields.Boolean(
+        compute="_compute_contact_alert", search="_search_contact_problem"
+    )
     declaration_ids = fields.One2many(
         comodel_name="insertion.declaration", inverse_name="contractor_id"
     )
@@ -158,6 +164,27 @@ class InsertionContractor(models.Model):
                     )
                 )
 
+    @api.depends(
+        "contact_ids.active", "contact_ids.email", "contact_ids.message_bounce"
+    )
+    def _compute_contact_alert(self):
+        for contractor in self.with_context(active_test=False):
+            alerts = [
+                contractor._get_contact_alert(contact)
+                for contact in contractor.contact_ids
+            ]
+            contractor.contact_alert = " ".join(filter(None, alerts))
+            contractor.contact_problem = bool(contractor.contact_alert)
+
+    def _search_contact_problem(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        problem = self.env["res.partner"]._get_insertion_contact_problem_domain()
+        found = self.with_context(active_test=False)._search(
+            [("contact_ids", "any", problem)]
+        )
+        return [("id", "in", found)]
+
     @api.constrains("role", "parent_id", "lot_id")
     def _check_parent(self):
         for contractor in self:
@@ -240,6 +267,21 @@ class InsertionContractor(models.Model):
             "name": self.env._("Introduce a person"),
             "context": {"default_contractor_id": self.id},
         }
+
+    def _get_contact_alert(self, contact):
+        if not contact.active:
+            return self.env._("%s has left.", contact.name)
+        if not contact.email:
+            return self.env._("%s has no e-mail address.", contact.name)
+        if contact.message_bounce:
+            return self.env._("The e-mails to %s come back.", contact.name)
+        return False
+
+    def _get_contacts(self):
+        """Return who can be written to: the contacts of the lot, else of the firm."""
+        contacts = self.contact_ids.filtered("email")
+        silent = self.filtered(lambda contractor: not contractor.contact_ids & contacts)
+        return contacts | silent.partner_id._get_insertion_contacts()
 
     def _declares_in(self, month):
         """Tell which companies have hours to declare for ``month``."""

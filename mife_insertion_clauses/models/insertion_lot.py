@@ -29,12 +29,15 @@ class InsertionLot(models.Model):
     _inherit = [
         "insertion.calibration.mixin",
         "insertion.drafting.mixin",
+        "insertion.turn.mixin",
+        "insertion.support.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "contract_id desc, sequence, number, id"
     _rec_names_search = ["name", "number", "contract_id.reference"]
     _check_company_auto = True
+    _insertion_link = "insertion_lot_id"
 
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
@@ -518,3 +521,30 @@ class InsertionLot(models.Model):
     def _get_reference_date(self):
         date = self.env.context.get("insertion_date")
         return fields.Date.to_date(date) or fields.Date.context_today(self)
+
+    def _get_turns(self):
+        turns = self.env["insertion.turn"].search([("lot_id", "in", self.ids)])
+        return {turn.lot_id.id: turn for turn in turns}
+
+    def _get_contractors(self):
+        return self.contractor_ids
+
+    def _get_insertion_contract(self):
+        self.ensure_one()
+        return self.contract_id
+
+    def _get_insertion_lot(self):
+        return self
+
+    def _is_kickoff_awaited(self):
+        """Tell whether the next meeting is the first one with the company."""
+        return self.state in ("pending", "running") and not self.env[
+            "calendar.event"
+        ].search_count(
+            [
+                ("insertion_kind", "=", "kickoff"),
+                ("insertion_contract_id", "=", self.contract_id.id),
+                ("insertion_lot_id", "in", (False, self.id)),
+            ],
+            limit=1,
+        )

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools.misc import get_lang
 
 
 class ResCompany(models.Model):
@@ -42,6 +44,13 @@ class ResCompany(models.Model):
         help="Hours of one year of full-time work, to speak of months of work and of "
         "full-time equivalents. Printed on the documents that use it.",
     )
+    insertion_project_id = fields.Many2one(
+        comodel_name="project.project",
+        string="Project of the clauses",
+        copy=False,
+        readonly=True,
+        help="The project on which the team notes its time, action by action.",
+    )
 
     _insertion_people_days_positive = models.Constraint(
         "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
@@ -61,6 +70,7 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._create_insertion_sequences()
+        companies._create_insertion_projects()
         return companies
 
     def _create_insertion_sequences(self):
@@ -80,6 +90,45 @@ class ResCompany(models.Model):
                 if (company, vals["code"]) not in known
             ]
         )
+
+    def _create_insertion_projects(self):
+        """Give each company the project of its own work, with the mission's actions.
+
+        As for Odoo's internal project, whoever creates a company may have no right
+        on projects, nor the new company among those allowed.
+        """
+        missing = self.sudo().filtered(lambda company: not company.insertion_project_id)
+        for company in missing:
+            lang = get_lang(self.env, company.partner_id.lang).code
+            company = company.with_company(company).with_context(lang=lang)
+            project = company.env["project.project"].create(
+                company._prepare_insertion_project_vals()
+            )
+            company.insertion_project_id = project
+
+    def _prepare_insertion_project_vals(self):
+        actions = self.env["project.task"]._fields["insertion_action"]
+        return {
+            "name": self.env._("Insertion clauses"),
+            "company_id": self.id,
+            "allow_timesheets": True,
+            "privacy_visibility": "employees",
+            "task_ids": [
+                Command.create(
+                    {
+                        "name": label,
+                        "company_id": self.id,
+                        "insertion_action": action,
+                    }
+                )
+                for action, label in actions._description_selection(self.env)
+            ],
+        }
+
+    def _get_insertion_project(self):
+        self.ensure_one()
+        self._create_insertion_projects()
+        return self.insertion_project_id
 
     @api.model
     def _prepare_insertion_sequences(self):

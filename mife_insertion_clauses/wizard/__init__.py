@@ -5,3 +5,4 @@ from . import insertion_lot_decision
 from . import insertion_month_open
 from . import insertion_participant_merge
 from . import insertion_referral_close
+from . import insertion_turn_wait
