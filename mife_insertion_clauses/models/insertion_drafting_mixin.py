@@ -293,7 +293,7 @@ class InsertionDraftingMixin(models.AbstractModel):
                 self.env._("Add an article saying who checks the hours, and how."),
             ),
             checklist.COMPLETE: (
-                self.env._("Nothing left to complete"),
+                self.env._("No blank left in the texts"),
                 self.env._(
                     "Search the texts for %s and fill in what is missing.",
                     f"{self._get_to_complete_mark()} \u2026]",

@@ -8,7 +8,7 @@ from odoo.exceptions import ValidationError
 
 ACTORS = [
     ("facilitator", "Me (facilitator)"),
-    ("company", "Company"),
+    ("company", "Firm"),
     ("buyer", "Buyer"),
     ("officer", "Hours officer"),
     ("prescriber", "Prescriber"),
@@ -116,8 +116,15 @@ class InsertionTurnMixin(models.AbstractModel):
         return {
             "company": self._get_company_contacts,
             "buyer": lambda: self.buyer_id._get_insertion_contacts(),
-            "facilitator": lambda: self.user_id.partner_id,
+            "officer": self._get_officers,
         }.get(self.turn_actor, lambda: self.env["res.partner"])()
+
+    def _get_officers(self):
+        """Return the hours officers of the organisation, by their role alone."""
+        group = self.env.ref("mife_insertion_clauses.group_insertion_officer").sudo()
+        return group.user_ids.filtered(
+            lambda user: self.company_id in user.company_ids
+        ).partner_id
 
     def _get_company_contacts(self):
         return self._get_contractors()._get_contacts()

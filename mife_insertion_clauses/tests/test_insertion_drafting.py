@@ -101,7 +101,7 @@ class TestInsertionDrafting(DraftingCommon):
         volume = self._apply(self.template)[0]
         self.assertIn("[to complete:\u00a0number of hours] heures", volume.body)
         self.assertEqual(volume.status, "to_complete")
-        self.assertIn("Nothing left to complete", self._missing())
+        self.assertIn("No blank left in the texts", self._missing())
 
     def test_retained_hours_are_written_before_the_obligation(self):
         self.lot.commitment_ids.unlink()
@@ -209,7 +209,7 @@ class TestInsertionDrafting(DraftingCommon):
         self.lot.article_ids.filtered(lambda a: a.piece == "notice").unlink()
         self.assertEqual(self._missing(), ["No reservation by the candidates"])
         checklist = self.lot.with_context(lang="en_US").clause_checklist
-        self.assertIn("Missing: No reservation", checklist)
+        self.assertIn("To do: No reservation", checklist)
         self.assertIn("Say in the consultation rules", checklist)
 
     def test_hours_that_changed_since_are_seen(self):

@@ -320,6 +320,13 @@ class TestInsertionTurn(InsertionCommon):
         action = self._turn(contract).action_send_reminder()
         self.assertEqual(action["context"]["default_partner_ids"], self.buyer.ids)
 
+    def test_reminder_to_the_hours_officer(self):
+        self._declare(100)
+        action = self._turn(self.lot).action_send_reminder()
+        recipients = action["context"]["default_partner_ids"]
+        self.assertIn(self.officer.partner_id.id, recipients)
+        self.assertNotIn(self.manager.partner_id.id, recipients)
+
     def test_reminder_is_sent_by_the_composer(self):
         self._open()
         action = self._turn(self.lot).action_send_reminder()
