@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from .insertion_contract import KINDS_WITHOUT_SHORTFALL
 from .insertion_declaration import CERTIFIED_STATES, format_month
+from .insertion_referral import OPEN_STATES
 from .insertion_turn_mixin import ACTORS
 
 # Kinds of support that put the team in touch with the structure
@@ -35,9 +36,12 @@ class InsertionTurn(models.Model):
     - to_correct: a month given back -> company, since then
     - contact_lost: no contact of a company can be reached -> facilitator
     - late: a month not declared past its due date -> company, since that date
+    - referral: a person introduced, no answer yet -> company, since introduced
     - declared: a month to validate -> officer, since it was declared
+    - eligibility: a person at work whose eligibility nobody checked -> prescriber,
+      who holds the proof, since the first day at work
     - validated: a month to attest -> officer, since it was validated
-    - nobody: running, hours still due, nobody at work -> facilitator
+    - nobody: running, hours still due, nobody at work nor introduced -> facilitator
 
     "Today" is the context's ``insertion_date``, or the user's date.
     """
@@ -64,9 +68,10 @@ class InsertionTurn(models.Model):
         "kickoff",
         "to_correct",
         "contact_lost",
-        # Referrals that await an answer: "referral", of the prescriber or the company
         "late",
+        "referral",
         "declared",
+        "eligibility",
         "validated",
         "nobody",
     )
@@ -100,7 +105,9 @@ class InsertionTurn(models.Model):
             ("to_correct", "Hours to correct"),
             ("contact_lost", "Contact of the company to replace"),
             ("late", "Hours to declare"),
+            ("referral", "Answer to the introduction of a person"),
             ("declared", "Hours to validate"),
+            ("eligibility", "Eligibility of a person to prove"),
             ("validated", "Hours to attest"),
             ("nobody", "People to propose: nobody is at work"),
         ],
@@ -187,13 +194,16 @@ class InsertionTurn(models.Model):
     def _compute_awaited(self):
         labels = dict(self._fields["rule"]._description_selection(self.env))
         for turn in self:
-            turn.awaited = turn.detail or labels.get(turn.rule)
-            if turn.month:
+            what = labels.get(turn.rule)
+            detail = turn.detail or format_month(self.env, turn.month)
+            if turn.rule == "manual":
+                turn.awaited = detail or what
+            elif detail:
                 turn.awaited = self.env._(
-                    "%(what)s: %(month)s",
-                    what=labels[turn.rule],
-                    month=format_month(self.env, turn.month),
+                    "%(what)s: %(detail)s", what=what, detail=detail
                 )
+            else:
+                turn.awaited = what
 
     @api.readonly
     def action_open(self):
@@ -332,7 +342,21 @@ class InsertionTurn(models.Model):
 
     def _select_lot_suspended(self):
         return self._select_lot(
-            SQL("'buyer'"), SQL("lot.state_since"), SQL("lot.state = 'suspended'")
+            SQL("'buyer'"),
+            SQL(
+                """
+                COALESCE(
+                    (
+                        SELECT MAX(decision.date)
+                          FROM insertion_commitment decision
+                         WHERE decision.lot_id = lot.id
+                           AND decision.origin = 'suspension'
+                    ),
+                    lot.state_since
+                )
+                """
+            ),
+            SQL("lot.state = 'suspended'"),
         )
 
     def _select_lot_no_company(self):
@@ -433,6 +457,34 @@ class InsertionTurn(models.Model):
             ),
         )
 
+    def _select_lot_referral(self):
+        return self._select_lot(
+            SQL("'company'"),
+            SQL("referral.date_proposed"),
+            SQL("referral.state IN %s", OPEN_STATES),
+            joins=SQL("JOIN insertion_referral referral ON referral.lot_id = lot.id"),
+            partner_id=SQL("referral.partner_id"),
+            detail=SQL("referral.job"),
+        )
+
+    def _select_lot_eligibility(self):
+        return self._select_lot(
+            SQL("'prescriber'"),
+            SQL("placement.date_start"),
+            SQL(
+                """
+                lot.state = 'running' AND placement.eligibility_id IS NULL
+                AND placement.date_start <= %(today)s
+                AND (placement.date_end IS NULL OR placement.date_end >= %(today)s)
+                """,
+                today=self._get_today(),
+            ),
+            joins=SQL(
+                "JOIN insertion_placement placement ON placement.lot_id = lot.id"
+            ),
+            detail=SQL("placement.job"),
+        )
+
     def _select_lot_declared(self):
         return self._select_lot_declaration(
             "officer",
@@ -448,7 +500,6 @@ class InsertionTurn(models.Model):
         )
 
     def _select_lot_nobody(self):
-        # A referral under way is an answer too: add it here with the referrals
         return self._select_lot(
             SQL("'facilitator'"),
             SQL(
@@ -476,6 +527,10 @@ class InsertionTurn(models.Model):
                        AND placement.date_start <= %(today)s
                        AND COALESCE(placement.date_end, %(today)s) >= %(today)s
                 )
+                AND NOT EXISTS (
+                    SELECT FROM insertion_referral referral
+                     WHERE referral.lot_id = lot.id AND referral.state IN %(open)s
+                )
                 AND (
                     SELECT SUM(commitment.hours)
                       FROM insertion_commitment commitment
@@ -491,6 +546,7 @@ class InsertionTurn(models.Model):
                 today=self._get_today(),
                 no_shortfall=tuple(sorted(KINDS_WITHOUT_SHORTFALL)),
                 certified=CERTIFIED_STATES,
+                open=OPEN_STATES,
             ),
         )
 

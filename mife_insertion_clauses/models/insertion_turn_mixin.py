@@ -54,6 +54,7 @@ class InsertionTurnMixin(models.AbstractModel):
         self.state_since = fields.Date.context_today(self)
 
     def _compute_turn(self):
+        self.env.flush_all()  # the turns are read in the tables themselves
         turns = self._get_turns()
         for record in self:
             turn = turns.get(record.id or record._origin.id)

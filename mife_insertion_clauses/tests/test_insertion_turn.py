@@ -182,10 +182,43 @@ class TestInsertionTurn(InsertionCommon):
         today = declaration.write_date.date()
         self._assert_turn(self.lot, "to_correct", "company", today, today)
 
+    def test_a_person_introduced_waits_for_the_company(self):
+        referral = self.env["insertion.referral"].create(
+            {
+                "participant_id": self._new_participant("Ali", "Ba").id,
+                "contractor_id": self.contractor.id,
+                "job": "Peintre",
+                "date_proposed": "2026-04-02",
+            }
+        )
+        self._assert_turn(self.lot, "referral", "company", "2026-04-02")
+        turn = self._turn(self.lot)
+        self.assertTrue(turn.awaited.endswith(": Peintre"))
+        referral._write_by_action({"state": "withdrawn"})
+        self.assertFalse(self._turn(self.lot))
+
+    def test_a_person_at_work_unchecked_waits_for_the_prescriber(self):
+        person = self._new_participant("Ali", "Ba")
+        person.eligibility_ids.unlink()
+        placement = self._new_placement(person, date_start="2026-04-02")
+        self.assertFalse(placement.eligibility_id)
+        self._assert_turn(self.lot, "eligibility", "prescriber", "2026-04-02")
+
     def test_nobody_at_work_while_hours_are_due(self):
         self.placement.date_end = "2026-04-15"
         self.assertFalse(self._turn(self.lot, date(2026, 4, 15)))
         self._assert_turn(self.lot, "nobody", "facilitator", "2026-04-16")
+        self.env["insertion.referral"].create(
+            {
+                "participant_id": self._new_participant("Ali", "Ba").id,
+                "contractor_id": self.contractor.id,
+                "job": "Peintre",
+            }
+        )
+        self.assertEqual(self._turn(self.lot).rule, "referral")
+        self.env["insertion.referral"].search([])._write_by_action(
+            {"state": "withdrawn"}
+        )
         self.contract.clause_kind = "insertion"
         self.assertFalse(self._turn(self.lot))
 
@@ -201,8 +234,15 @@ class TestInsertionTurn(InsertionCommon):
 
     def test_suspended_lot_waits_for_the_buyer(self):
         self._declare(100)
-        self.lot.state = "suspended"
-        self.lot.state_since = "2026-04-01"
+        decision = self.env["insertion.lot.decision"].create(
+            {
+                "lot_id": self.lot.id,
+                "kind": "suspension",
+                "date": "2026-04-01",
+                "reason": "Arrêt du chantier",
+            }
+        )
+        decision.action_decide()
         self._assert_turn(self.lot, "suspended", "buyer", "2026-04-01")
 
     def test_trap_21_departed_contact_is_flagged_and_awaited(self):

@@ -57,6 +57,7 @@ class InsertionLotDecision(models.TransientModel):
         string="What remains owed",
         compute="_compute_effect",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
