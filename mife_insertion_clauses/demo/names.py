@@ -109,6 +109,7 @@ CORRESPONDENTS = (
     ("Patricia", "Rouèche"),
     ("Raphaël", "Delsartine"),
     ("Sylvie", "Mouhotte"),
+    ("Thérèse", "Lambelin"),
 )
 
 # town: postcode, weight

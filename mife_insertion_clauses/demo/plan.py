@@ -68,6 +68,21 @@ TYPICAL = 430  # hours of a placement
 WOMEN = 0.22  # part of women in the trades that do not say
 # August and the end of the year are quiet
 SEASON = (0.95, 0.97, 1.08, 1.0, 0.94, 1.07, 0.98, 0.66, 1.1, 1.12, 1.05, 0.82)
+# what waits for the facilitators, by state of the contract
+TASKS = {
+    "identified": "Demander la fiche du projet au service acheteur",
+    "studied": "Rendre l'avis de faisabilité",
+    "drafting": "Relire la clause et l'article du cahier des charges",
+    "consultation": "Répondre aux questions des candidats",
+    "awarded": "Organiser la réunion de lancement avec l'entreprise",
+}
+LOT_TASKS = {
+    "risk": "Appeler l'entreprise : plus personne depuis trois mois",
+    "silent": "Appeler l'entreprise : aucune heure depuis le début",
+    "suspended": "Demander à l'acheteur la date de reprise",
+    "optional": "Préparer l'affermissement de la tranche optionnelle 2",
+    "orders": "Demander le montant du prochain bon de commande",
+}
 # when a trade works in a building site, as parts of its length
 PHASES = {
     "demolition": (0, 0.5),
@@ -197,6 +212,16 @@ class Declaration(NamedTuple):
     day: int
 
 
+class Task(NamedTuple):
+    """Something to do; ``subject``: "contract" or "lot"."""
+
+    subject: str
+    key: str
+    summary: str
+    deadline: date
+    facilitator: int
+
+
 class Plan(NamedTuple):
     today: date
     contracts: list
@@ -206,6 +231,7 @@ class Plan(NamedTuple):
     people: list
     placements: list
     declarations: list
+    tasks: list
 
     def digest(self):
         return hashlib.sha256(repr(self).encode()).hexdigest()
@@ -245,6 +271,7 @@ class _Planner:
         self.contractors, self.people, self.placements = {}, [], []
         self.declarations = []
         self.turns = {}
+        self.outcomes = {}  # of the lots
         self.settled = set()  # lots that answered all their months
 
     def plan(self):
@@ -262,6 +289,7 @@ class _Planner:
             self.people,
             self.placements,
             self.declarations,
+            self._tasks(),
         )
 
     def _month(self, offset):
@@ -433,6 +461,7 @@ class _Planner:
                 suspended=self._month(-2) if state == "suspended" else None,
             )
         )
+        self.outcomes[key] = lot.outcome
         if lot.outcome != "structure":
             self._add_commitments(key, lot, hours, first, years, began)
         if began:
@@ -882,3 +911,25 @@ class _Planner:
             return "validated"
         state = next(state for limit, state in states if luck < limit)
         return "declared" if state == "to_correct" and not hours else state
+
+    def _tasks(self):
+        """Return what is to be done from last week to the week after next."""
+        contracts = {contract.key: contract for contract in self.contracts}
+        tasks = [
+            Task(
+                "contract",
+                contract.key,
+                TASKS[contract.state],
+                self.today + timedelta(days=self.rng.randint(-2, 14)),
+                contract.facilitator,
+            )
+            for contract in self.contracts
+            if contract.state in TASKS
+        ]
+        for lot in self.lots:
+            summary = LOT_TASKS.get(self.outcomes.get(lot.key))
+            if summary:
+                deadline = self.today + timedelta(days=self.rng.randint(-6, 8))
+                facilitator = contracts[lot.contract].facilitator
+                tasks.append(Task("lot", lot.key, summary, deadline, facilitator))
+        return tasks
