@@ -241,6 +241,11 @@ def make_plan(today):
     return _Planner(today).plan()
 
 
+def _luck(subject):
+    """Return a source of its own for each subject: a change in one is felt there."""
+    return random.Random(f"{SEED} {subject}")
+
+
 class _Deck:
     """Cards dealt without luck: each round holds all of them once."""
 
@@ -263,10 +268,10 @@ class _Deck:
 class _Planner:
     def __init__(self, today):
         self.today = today
-        self.rng = random.Random(SEED)
-        self.hours_due = _Deck(HOURS_DUE, self.rng)
-        self.employment = _Deck(EMPLOYMENT, self.rng)
-        self.ages = _Deck(AGES, self.rng)
+        self.rng = _luck("examples")
+        self.hours_due = _Deck(HOURS_DUE, _luck("hours"))
+        self.employment = _Deck(EMPLOYMENT, _luck("employment"))
+        self.ages = _Deck(AGES, _luck("ages"))
         self.contracts, self.lots, self.commitments = [], [], []
         self.contractors, self.people, self.placements = {}, [], []
         self.declarations = []
@@ -390,14 +395,14 @@ class _Planner:
     # contracts and lots
 
     def _add_contract(self, row):
+        self.rng = _luck(f"{row.buyer} {row.name}")
         key = f"c{len(self.contracts)}"
         start = self._month(row.start)
         began = row.state in ("closed", "running", "awarded", "cancelled")
         notified = self._month(row.start - 1) + timedelta(days=self.rng.randint(3, 24))
         year = (notified if began else self.today).year
-        number = (
-            1 + self._turn(("number", row.buyer, year), 500) * 3 + len(row.name) % 3
-        )
+        rank = self._turn(("number", row.buyer, year), 12)
+        number = 41 + 6 * rank + self.rng.randint(0, 5)
         dated = began and row.state != "cancelled"
         first_lot = len(self.lots)
         for index, lot in enumerate(row.lots):
@@ -408,7 +413,7 @@ class _Planner:
                 key=key,
                 buyer=row.buyer,
                 name=row.name,
-                reference=f"{PREFIXES[row.buyer]}-{year}-{number + 40:03}",
+                reference=f"{PREFIXES[row.buyer]}-{year}-{number:03}",
                 state=row.state,
                 kind=row.kind,
                 nature=row.nature,
@@ -425,6 +430,7 @@ class _Planner:
         )
 
     def _add_lot(self, row, contract, index, lot):
+        self.rng = _luck(f"{row.buyer} {row.name} {index}")
         key = f"{contract}.{index + 1}"
         usual_number, usual_name = rows.TRADE_LOTS[lot.trade]
         hours = self._draw_hours(lot)
@@ -627,12 +633,14 @@ class _Planner:
         if lot.outcome == "over":
             self.settled.add(key)
             return 1.22 * due
+        if elapsed <= 4:
+            self.settled.add(key)
         part = min(elapsed + (state == "running"), end - first) / (end - first)
         if lot.outcome == "risk":
             return 0.45 * part * due
         if state == "completed":
-            return self.rng.uniform(1.0, 1.06) * due
-        return min(self.rng.uniform(1.1, 1.35) * part, 0.97) * due
+            return self.rng.uniform(1.01, 1.1) * due
+        return min(self.rng.uniform(1.18, 1.4) * part, 0.97) * due
 
     def _add_placement(self, contractor, trade, total, window, ongoing, last):
         """Add one person's work of about ``total`` hours; return its hours."""
@@ -747,6 +755,7 @@ class _Planner:
 
     def _add_people(self):
         """Give each placement a person, known or new, free at that time."""
+        self.rng = _luck("people")
         known = {}  # person: day from which it is free
         for placement in self.placements:
             if placement.person >= 0:
@@ -865,6 +874,7 @@ class _Planner:
         kinds = {contract.key: contract.kind for contract in self.contracts}
         for contractor in self.contractors.values():
             lot = lots[contractor.lot]
+            self.rng = _luck(f"months {contractor.key}")
             if lot.state == "pending" or kinds[lot.contract] == "no_hours":
                 continue
             stop = min(
@@ -914,6 +924,7 @@ class _Planner:
 
     def _tasks(self):
         """Return what is to be done from last week to the week after next."""
+        self.rng = _luck("tasks")
         contracts = {contract.key: contract for contract in self.contracts}
         tasks = [
             Task(

@@ -1,4 +1,5 @@
 from . import test_counting
+from . import test_demo_plan
 from . import test_hours
 from . import test_insertion_attestation
 from . import test_insertion_declaration
