@@ -399,7 +399,9 @@ class _Planner:
         key = f"c{len(self.contracts)}"
         start = self._month(row.start)
         began = row.state in ("closed", "running", "awarded", "cancelled")
-        notified = self._month(row.start - 1) + timedelta(days=self.rng.randint(3, 24))
+        notified = self._month(min(row.start, 0) - 1) + timedelta(
+            days=self.rng.randint(3, 24)
+        )
         year = (notified if began else self.today).year
         rank = self._turn(("number", row.buyer, year), 12)
         number = 41 + 6 * rank + self.rng.randint(0, 5)
@@ -531,16 +533,11 @@ class _Planner:
                     "Tranche optionnelle 2, affermissement prévu",
                 ),
             ]
-        elif hours == 1400 and began and lot.outcome == "":
+        elif hours == 1400 and first <= -4 and not lot.outcome:
             if self._turn("amendment", 8) == 3:
+                reason = "Avenant n° 1 : travaux supplémentaires"
                 self.commitments.append(
-                    Commitment(
-                        key,
-                        "amendment",
-                        self._month(min(first + 3, 0)),
-                        140,
-                        "Avenant n° 1 : travaux supplémentaires",
-                    )
+                    Commitment(key, "amendment", self._month(first + 3), 140, reason)
                 )
 
     def _add_orders(self, key, first):

@@ -134,6 +134,17 @@ class TestDemoPlan(BaseCase):
         kinds = {contract.kind for contract in self.demo.contracts}
         self.assertEqual(len(kinds), 12)
 
+    def test_changes_come_after_the_notification(self):
+        for day in (TODAY, *OTHER_DAYS):
+            demo = make_plan(day)
+            contracts = {contract.key: contract for contract in demo.contracts}
+            lots = {lot.key: lot for lot in demo.lots}
+            for contract in demo.contracts:
+                self.assertLess(contract.notified or date.min, day)
+            for commitment in demo.commitments:
+                notified = contracts[lots[commitment.lot].contract].notified
+                self.assertTrue(not notified or commitment.date >= notified)
+
     def test_the_first_facilitator_has_every_state_on_her_board(self):
         boards = defaultdict(set)
         for contract in self.demo.contracts:
