@@ -64,6 +64,7 @@ USUAL_HOURS = {
 }
 TRAINING_HOURS = {"apprentice": 35, "professional": 28}
 LONGEST = 11  # months of a placement
+LONGEST_PERMANENT = 14  # more than the twelve that count
 TYPICAL = 430  # hours of a placement
 WOMEN = 0.22  # part of women in the trades that do not say
 # August and the end of the year are quiet
@@ -285,6 +286,7 @@ class _Planner:
             self._add_contract(row)
         self._add_people()
         self._add_declarations()
+        self._overdo()
         return Plan(
             self.today,
             self.contracts,
@@ -643,11 +645,11 @@ class _Planner:
         """Add one person's work of about ``total`` hours; return its hours."""
         first, elapsed, place = window
         modality, contract_type = self.employment.deal()
-        months = min(
-            elapsed, LONGEST, max(1, round(total / USUAL_HOURS[contract_type]))
-        )
+        longest = LONGEST_PERMANENT if contract_type == "permanent" else LONGEST
+        usual = max(1, round(total / USUAL_HOURS[contract_type]))
+        months = min(elapsed, longest, usual)
         if ongoing:
-            months = max(months, min(max(elapsed * 3 // 4, 5), elapsed, LONGEST))
+            months = max(months, min(max(elapsed * 3 // 4, 5), elapsed, longest))
         months = max(months, min(elapsed, math.ceil(total / 150)))
         total = min(total, 150 * months)
         begin = first + round((elapsed - months) * place)
@@ -918,6 +920,20 @@ class _Planner:
             return "validated"
         state = next(state for limit, state in states if luck < limit)
         return "declared" if state == "to_correct" and not hours else state
+
+    def _overdo(self):
+        """Give somebody more hours last month than the officer will believe."""
+        last = self._month(-1)
+        declared = {
+            row.contractor
+            for row in self.declarations
+            if row.month == last and row.state == "declared"
+        }
+        placement = max(
+            (row for row in self.placements if row.contractor in declared),
+            key=lambda row: row.hours.get(last, (0, 0)),
+        )
+        placement.hours[last] = (212.5, 0)
 
     def _tasks(self):
         """Return what is to be done from last week to the week after next."""
