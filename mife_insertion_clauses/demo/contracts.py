@@ -435,7 +435,10 @@ RUNNING = [
         "running",
         -9,
         16,
-        (LotRow("structural", hours=1400), LotRow("painting", hours=700)),
+        (
+            LotRow("structural", hours=1400),
+            LotRow("painting", hours=700, firm="peinture"),
+        ),
         kind="private",
         nature="Contrat privé",
         procedure="Consultation de gré à gré",
@@ -534,11 +537,14 @@ RUNNING = [
     ),
     ContractRow(
         "hopital",
-        "Entretien du linge et conditionnement",
+        "Entretien du linge et des jardins",
         "running",
         -23,
         36,
-        (LotRow("other", "Linge et conditionnement", "structure", 2, "ea"),),
+        (
+            LotRow("other", "Linge et conditionnement", "structure", 2, "ea"),
+            LotRow("green_spaces", "Massifs et jardins", "structure", 1, "esat"),
+        ),
         kind="reserved_adapted",
         procedure=MAPA,
         cpv="98310000-9",
@@ -561,7 +567,7 @@ AWARDED = [
         "awarded",
         2,
         10,
-        works("plastering electricity floors"),
+        works("plastering electricity"),
         cpv=BUILDING,
     ),
     ContractRow(

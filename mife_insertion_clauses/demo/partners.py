@@ -85,8 +85,7 @@ COMPANIES = [
         "Peintures de la Savoureuse",
         "90000",
         "Belfort",
-        "company",
-        "painting floors",
+        "company",  # of the portal: it only holds the lots that name it
     ),
     Partner(
         "gros_oeuvre",
@@ -245,7 +244,12 @@ COMPANIES = [
         "waste",
     ),
     Partner(
-        "navettes", "Navettes du Territoire", "90400", "Dorans", "company", "transport"
+        "decors",
+        "Décors et Façades du Lion",
+        "90400",
+        "Dorans",
+        "company",
+        "painting floors",
     ),
     Partner(
         "tables",

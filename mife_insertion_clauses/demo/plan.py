@@ -65,7 +65,7 @@ USUAL_HOURS = {
 TRAINING_HOURS = {"apprentice": 35, "professional": 28}
 LONGEST = 11  # months of a placement
 LONGEST_PERMANENT = 14  # more than the twelve that count
-TYPICAL = 430  # hours of a placement
+TYPICAL = 445  # hours of a placement
 WOMEN = 0.22  # part of women in the trades that do not say
 # August and the end of the year are quiet
 SEASON = (0.95, 0.97, 1.08, 1.0, 0.94, 1.07, 0.98, 0.66, 1.1, 1.12, 1.05, 0.82)
@@ -454,7 +454,7 @@ class _Planner:
         if lot.outcome == "structure":
             amount = 22_000 * hours * years
         elif not total:
-            amount = 240_000
+            amount = 3_200_000 if lot.outcome == "orders" else 240_000
         else:
             amount = total * 30 / (share * self.rng.choice((0.06, 0.07, 0.08)))
         self.lots.append(
@@ -690,11 +690,11 @@ class _Planner:
         """Fill the posts of an insertion structure, one person after the other."""
         firm = lot.firm
         modality = FIRMS[firm].kind
-        contract_type = "fixed" if modality == "ea" else "insertion"
+        contract_type = {"ea": "fixed", "esat": "support"}.get(modality, "insertion")
         for post in range(posts):
             begin = first + post % 3
             while begin < 0:
-                months = min(self.rng.randint(8, 14), -begin)
+                months = min(self.rng.randint(9, 15), -begin)
                 stays = begin + months == 0
                 total = months * 104 * self.rng.uniform(0.85, 1.05)
                 self.placements.append(
@@ -840,7 +840,7 @@ class _Planner:
         if placement.modality in ("ei", "aci", "ai", "etti", "regie", "geiq"):
             if self.rng.random() < 0.6:
                 return "structure", self.rng.choice(("emploi", "rsa", ""))
-        if placement.modality == "ea":
+        if placement.modality in ("ea", "esat"):
             return "disabled", "handicap"
         if band == "under_26":
             return "youth", self.rng.choice(("", "", "", "seconde_chance"))

@@ -169,6 +169,7 @@ class TestDemoPlan(BaseCase):
             "ai": 4,
             "regie": 4,
             "ea": 2,
+            "esat": 1,
         }
         self.assertEqual(set(shares), set(expected))
         for modality, share in expected.items():
