@@ -476,8 +476,8 @@ class _Planner:
             self._add_commitments(key, lot, hours, first, years, began)
         if began:
             self._add_contractors(key, lot)
-        if state not in ("pending",) and lot.outcome not in ("silent", "no_hours"):
-            self._staff(key, lot, hours, years, first, end, state)
+        if state != "pending" and lot.outcome not in ("silent", "no_hours"):
+            self._staff(key, lot, hours, first, end, state)
 
     def _draw_hours(self, lot):
         if lot.hours is not None:
@@ -587,14 +587,14 @@ class _Planner:
 
     # people at work
 
-    def _staff(self, key, lot, hours, years, first, end, state):
+    def _staff(self, key, lot, hours, first, end, state):
         """Draw the placements that do the hours of a lot."""
         last = min(end, -2 if state == "suspended" else 0)
         elapsed = last - first
         if lot.outcome == "structure":
             self._staff_structure(key, lot, hours, first)
             return
-        total = self._hours_to_do(key, lot, hours, years, first, end, elapsed, state)
+        total = self._hours_to_do(key, lot, first, end, elapsed, state)
         ongoing = state == "running" and lot.outcome not in ("risk", "over")
         if lot.outcome == "risk":
             elapsed -= 3  # nobody came back for three months
@@ -616,7 +616,8 @@ class _Planner:
                 first + elapsed,
             )
 
-    def _hours_to_do(self, key, lot, hours, years, first, end, elapsed, state):
+    def _hours_to_do(self, key, lot, first, end, elapsed, state):
+        """Return the hours that people do until now on a lot."""
         due = sum(c.hours for c in self.commitments if c.lot == key)
         if lot.outcome == "optional":
             due = 295 + 560
