@@ -142,7 +142,10 @@ class InsertionCalibrationMixin(models.AbstractModel):
     @api.depends("trade_rate_id")
     def _compute_calibration_source(self):
         for lot in self.filtered("trade_id"):
-            lot.calibration_source = lot.trade_rate_id.source
+            # kept as text: in the language of the documents, whoever is at work
+            lang = lot.company_id.partner_id.lang or self.env.user.lang
+            rate = lot.trade_rate_id.with_context(lang=lang)
+            lot.calibration_source = rate.source
 
     def _take_ratio(self, name):
         """Copy a ratio of the trade; without a trade, what was typed stays."""

@@ -86,10 +86,11 @@ def _set_page(document, clause):
     for instruction, between in (("PAGE", " / "), ("NUMPAGES", "")):
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), instruction)
+        # shown until the word processor counts the pages
+        field.append(footer.add_run("1")._r)
         footer._p.append(field)
         footer.add_run(between)
-    for run in footer.runs:
-        run.font.size = Pt(8)
+    footer.style.font.size = Pt(8)
 
 
 def _add_letterhead(document, clause):
