@@ -1,7 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
+
+# Logs of consultation are themselves personal data
+KEPT_YEARS = 3
 
 
 class InsertionCriterionAccess(models.Model):
@@ -43,3 +48,8 @@ class InsertionCriterionAccess(models.Model):
                 for participant in participants.sudo()
             ]
         )
+
+    @api.autovacuum
+    def _gc_old_readings(self):
+        limit = fields.Datetime.now() - relativedelta(years=KEPT_YEARS)
+        self.search([("read_on", "<", limit)]).unlink()

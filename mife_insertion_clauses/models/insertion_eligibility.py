@@ -243,4 +243,4 @@ class InsertionEligibility(models.Model):
                 (self & theirs)[:1].is_main = True
             elif len(main) > 1:
                 chosen = (self & main)[:1] or main[:1]
-                super(InsertionEligibility, main - chosen).write({"is_main": False})
+                (main - chosen).write({"is_main": False})

@@ -193,9 +193,10 @@ class InsertionParticipant(models.Model):
     def _search_eligibility_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        clocks = (
-            self.with_context(active_test=False).search([])._get_eligibility_clocks()
+        people = self.with_context(active_test=False).search(
+            [("company_id", "in", self.env.companies.ids)]
         )
+        clocks = people._get_eligibility_clocks()
         ids = [id_ for id_, clock in clocks.items() if clock.state in value]
         return [("id", "in", ids)]
 

@@ -269,22 +269,11 @@ class InsertionPlacement(models.Model):
     def _search_eligibility_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
-        days = self.env.company.insertion_eligibility_alert_days
-        soon = today + relativedelta(days=days)
-        checked = Domain("eligibility_id", "!=", False)
-        domains = {
-            eligibility.NOT_CHECKED: Domain("eligibility_id", "=", False),
-            eligibility.EXPIRED: checked & Domain("counted_until", "<", today),
-            eligibility.ENDING: checked
-            & Domain("counted_until", ">=", today)
-            & Domain("counted_until", "<=", soon),
-            eligibility.ELIGIBLE: checked
-            & (
-                Domain("counted_until", "=", False) | Domain("counted_until", ">", soon)
-            ),
-        }
-        return Domain.OR(domains[state] for state in value if state in domains)
+        return Domain.OR(
+            Domain("company_id", "=", company.id)
+            & self._get_eligibility_domain(value, company)
+            for company in self.env.companies
+        )
 
     @api.depends("entry_criterion_id", "contractor_id.contract_id.criterion_ids")
     def _compute_criterion_unlisted(self):
@@ -500,6 +489,22 @@ class InsertionPlacement(models.Model):
                 contract.permanent_months,
             )
         return limits
+
+    @api.model
+    def _get_eligibility_domain(self, states, company):
+        """Return the domain of the placements that are in one of the states today."""
+        today = fields.Date.context_today(self)
+        soon = today + relativedelta(days=company.insertion_eligibility_alert_days)
+        checked = Domain("eligibility_id", "!=", False)
+        domains = {
+            eligibility.NOT_CHECKED: ~checked,
+            eligibility.EXPIRED: checked & Domain("counted_until", "<", today),
+            eligibility.ENDING: checked
+            & Domain("counted_until", ">=", today)
+            & Domain("counted_until", "<=", soon),
+            eligibility.ELIGIBLE: checked & ~Domain("counted_until", "<=", soon),
+        }
+        return Domain.OR(domains[state] for state in states if state in domains)
 
     def _get_entries(self):
         """Return the placements of the same people, with these as they are typed."""

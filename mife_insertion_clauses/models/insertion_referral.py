@@ -197,27 +197,11 @@ class InsertionReferral(models.Model):
     def _search_countdown(self, operator, value):
         if operator != "in":
             return NotImplemented
-        today = fields.Date.context_today(self)
-        days = self.env.company.insertion_chase_days
-        last = today - relativedelta(days=days)
-        is_open = Domain("state", "in", OPEN_STATES)
-        late = is_open & Domain("date_due", "<", today)
-        on_time = is_open & (
-            Domain("date_due", "=", False) | Domain("date_due", ">=", today)
+        return Domain.OR(
+            Domain("company_id", "=", company.id)
+            & self._get_countdown_domain(value, company)
+            for company in self.env.companies
         )
-        to_chase = Domain("date_chased", "<=", last) | (
-            Domain("date_chased", "=", False) & Domain("date_proposed", "<=", last)
-        )
-        waiting = Domain("date_chased", ">", last) | (
-            Domain("date_chased", "=", False) & Domain("date_proposed", ">", last)
-        )
-        domains = {
-            "closed": Domain("state", "not in", OPEN_STATES),
-            "late": late,
-            "chase": on_time & to_chase,
-            "waiting": on_time & waiting,
-        }
-        return Domain.OR(domains[key] for key in value if key in domains)
 
     @api.depends("participant_id.reference", "job", "partner_id")
     def _compute_display_name(self):
@@ -385,6 +369,24 @@ class InsertionReferral(models.Model):
                         referral.display_name,
                     )
                 )
+
+    @api.model
+    def _get_countdown_domain(self, values, company):
+        """Return the domain of the introductions whose answer stands so today."""
+        today = fields.Date.context_today(self)
+        last = today - relativedelta(days=company.insertion_chase_days)
+        is_open = Domain("state", "in", OPEN_STATES)
+        late = is_open & Domain("date_due", "<", today)
+        to_chase = Domain("date_chased", "<=", last) | (
+            Domain("date_chased", "=", False) & Domain("date_proposed", "<=", last)
+        )
+        domains = {
+            "closed": ~is_open,
+            "late": late,
+            "chase": is_open & ~late & to_chase,
+            "waiting": is_open & ~late & ~to_chase,
+        }
+        return Domain.OR(domains[value] for value in values if value in domains)
 
     def _get_chase_date(self):
         self.ensure_one()

@@ -257,6 +257,14 @@ class TestInsertionEligibility(InsertionCommon):
         self.assertEqual(Access.search_count([]), 2)
         self.assertFalse(Access.with_user(self.checker).has_access("read"))
 
+    def test_consultations_are_forgotten_after_three_years(self):
+        Access = self.env["insertion.criterion.access"]
+        for read_on in ("2023-05-31", "2023-06-02"):
+            Access.create({"participant_id": self.participant.id, "read_on": read_on})
+        with freeze_time("2026-06-01"):
+            Access._gc_old_readings()
+        self.assertEqual(str(Access.search([]).read_on), "2023-06-02 00:00:00")
+
     def test_check_is_entered_on_the_screen(self):
         form = Form(
             self.env["insertion.eligibility"]
