@@ -119,6 +119,7 @@ class InsertionTurn(models.Model):
     month = fields.Date(readonly=True)
     since = fields.Date(readonly=True)
     days = fields.Integer(string="Days waiting", readonly=True, aggregator="max")
+    days_label = fields.Char(compute="_compute_days_label")
     last_contact = fields.Date(
         readonly=True,
         help="The last call, message, meeting or support noted on the contract or lot.",
@@ -126,7 +127,7 @@ class InsertionTurn(models.Model):
     has_obligation = fields.Boolean(related="lot_id.has_obligation")
     hours_due = fields.Float(related="lot_id.hours_due", aggregator=False)
     hours_done = fields.Float(related="lot_id.hours_done", aggregator=False)
-    rate = fields.Float(related="lot_id.rate", string="Progress", aggregator=False)
+    rate = fields.Float(string="Progress", compute="_compute_rate")
 
     @property
     def _table_query(self):
@@ -204,6 +205,18 @@ class InsertionTurn(models.Model):
                 )
             else:
                 turn.awaited = what
+
+    @api.depends("days")
+    @api.depends_context("lang")
+    def _compute_days_label(self):
+        for turn in self:
+            turn.days_label = self.env._("%s d", turn.days)
+
+    @api.depends("lot_id.rate")
+    def _compute_rate(self):
+        for turn in self:
+            # a bar has no room beyond its end, the hours under it say the rest
+            turn.rate = min(turn.lot_id.rate, 100)
 
     @api.readonly
     def action_open(self):

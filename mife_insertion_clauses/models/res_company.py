@@ -107,7 +107,13 @@ class ResCompany(models.Model):
             company.insertion_project_id = project
 
     def _prepare_insertion_project_vals(self):
-        actions = self.env["project.task"]._fields["insertion_action"]
+        # said again here: the labels of a selection are not translated yet at install
+        actions = {
+            "identify": self.env._("Identify the contracts that can bear a clause"),
+            "draft": self.env._("Support the drafting of the clauses"),
+            "assist": self.env._("Assist the companies"),
+            "indicators": self.env._("Produce and send the indicators"),
+        }
         return {
             "name": self.env._("Insertion clauses"),
             "company_id": self.id,
@@ -121,7 +127,7 @@ class ResCompany(models.Model):
                         "insertion_action": action,
                     }
                 )
-                for action, label in actions._description_selection(self.env)
+                for action, label in actions.items()
             ],
         }
 

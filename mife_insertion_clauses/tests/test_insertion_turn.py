@@ -395,6 +395,14 @@ class TestInsertionTurn(InsertionCommon):
             ["facilitator", "company", "buyer", "officer", "prescriber"],
         )
 
+    def test_bar_stops_at_its_end(self):
+        self.lot.commitment_ids.hours = 50
+        self._declare(100).action_validate()
+        self._open(date(2026, 4, 1))
+        turn = self._turn(self.lot)
+        self.assertEqual((turn.rate, turn.hours_done), (100, 100))
+        self.assertEqual(turn.days_label, f"{turn.days} d")
+
     def test_late_filters(self):
         self._open()
         Turn = self.env["insertion.turn"].with_user(self.facilitator)
