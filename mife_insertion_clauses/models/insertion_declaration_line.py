@@ -11,7 +11,9 @@ from odoo.tools.misc import get_lang
 from ..rules import counting
 from ..rules.hours import MAX_MONTH_HOURS, overlaps_month
 from .insertion_declaration import CERTIFIED_STATES, EDITABLE_STATES
+from .insertion_eligibility import CRITERIA_GROUP
 from .insertion_placement import CONTRACT_TYPES, MODALITIES
+from .res_partner import EMPLOYER_KINDS
 
 AGE_BANDS = [
     ("under_26", "Under 26"),
@@ -115,6 +117,28 @@ class InsertionDeclarationLine(models.Model):
     age_band = fields.Selection(
         selection=AGE_BANDS, compute="_compute_person", store=True, precompute=True
     )
+    qpv = fields.Selection(
+        selection=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+        string="Priority district",
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    employer_kind = fields.Selection(
+        selection=EMPLOYER_KINDS,
+        string="Kind of employer",
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    criterion_id = fields.Many2one(
+        comodel_name="insertion.criterion",
+        compute="_compute_criterion_id",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+        groups=CRITERIA_GROUP,
+    )
 
     _placement_uniq = models.Constraint(
         "UNIQUE(declaration_id, placement_id)",
@@ -150,6 +174,8 @@ class InsertionDeclarationLine(models.Model):
         "month",
         "placement_id.modality",
         "placement_id.contract_type",
+        "placement_id.employer_id",
+        "placement_id.entry_qpv",
         "participant_id.sex",
         "participant_id.birthdate",
     )
@@ -160,8 +186,16 @@ class InsertionDeclarationLine(models.Model):
             participant = line.participant_id.sudo()
             line.modality = line.placement_id.modality
             line.contract_type = line.placement_id.contract_type
+            line.employer_kind = line.placement_id.employer_id.insertion_employer_kind
+            line.qpv = line.placement_id.entry_qpv
             line.sex = participant.sex
             line.age_band = _get_age_band(participant.birthdate, line.month)
+
+    @api.depends("placement_id.entry_criterion_id")
+    def _compute_criterion_id(self):
+        for line in self:
+            if line.state not in CERTIFIED_STATES:
+                line.criterion_id = line.placement_id.entry_criterion_id
 
     @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
     @api.depends_context("uid")

@@ -128,6 +128,7 @@ class InsertionTurn(models.Model):
     hours_due = fields.Float(related="lot_id.hours_due", aggregator=False)
     hours_done = fields.Float(related="lot_id.hours_done", aggregator=False)
     rate = fields.Float(string="Progress", compute="_compute_rate")
+    landing_label = fields.Char(related="lot_id.landing_label")
 
     @property
     def _table_query(self):

@@ -232,3 +232,31 @@ class TestInsertionDeclaration(InsertionCommon):
         self.participant.birthdate = "2000-03-02"
         self.assertEqual(self._open().line_ids.age_band, "under_26")
         self.assertEqual(self._open(date(2026, 4, 1)).line_ids.age_band, "26_40")
+
+    def test_trap_04_contracts_and_people_are_counted_once(self):
+        """Over two years and two contracts: hours add up, the rest is distinct."""
+        other = self.contract.copy(
+            {"reference": "2026-02", "date_end": "2028-12-31", "lot_ids": False}
+        )
+        lot = self.lot.copy({"contract_id": other.id, "date_end": "2028-12-31"})
+        contractor = self.env["insertion.contractor"].create(
+            {"lot_id": lot.id, "partner_id": self.firm.id}
+        )
+        self._new_placement(self.participant, contractor_id=contractor.id)
+        lot.action_start()
+        for month in (MARCH, MARCH.replace(month=4), MARCH.replace(year=2027)):
+            for declaration in self._open(month):
+                declaration.line_ids.worked_hours = 10
+                declaration.action_declare()
+                declaration.action_validate()
+        rows = self.env["insertion.declaration.line"]._read_group(
+            [("contract_id", "in", (self.contract + other).ids)],
+            ["month:year"],
+            [
+                "counted_hours:sum",
+                "participant_id:count_distinct",
+                "contract_id:count_distinct",
+            ],
+        )
+        # 2026: 2 months x 2 contracts x 10 h; 2027: the contract that goes on
+        self.assertEqual([row[1:] for row in rows], [(40, 1, 2), (10, 1, 1)])
