@@ -19,8 +19,11 @@ MODELS = {
     "insertion.declaration.line": ("list",),
     "insertion.lot": ("list", "kanban"),
     "insertion.notice": ("list",),
-    "insertion.participant": ("list",),
+    "insertion.eligibility": ("list",),
+    "insertion.participant": ("list", "kanban"),
     "insertion.placement": ("list",),
+    "insertion.referral": ("list", "kanban"),
+    "insertion.turn": ("list", "kanban"),
 }
 
 
@@ -41,8 +44,16 @@ class TestConstantQueries(InsertionCommon):
             cls.env["insertion.contractor"].create(
                 {"lot_id": lot.id, "partner_id": firm.id}
             )
-            cls._new_placement(
-                cls._new_participant("Ali", f"Ba {index}", prescriber_id=buyer.id)
+            participant = cls._new_participant(
+                "Ali", f"Ba {index}", prescriber_id=buyer.id
+            )
+            cls._new_placement(participant)
+            cls.env["insertion.referral"].create(
+                {
+                    "participant_id": participant.id,
+                    "partner_id": firm.id,
+                    "job": "Peintre",
+                }
             )
             cls._attest(10, month=date(2026, 1, 1) + relativedelta(months=index))
             cls.env["insertion.notice"].create(

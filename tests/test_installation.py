@@ -66,3 +66,66 @@ def test_demo_database_is_french_only(demo_cursor):
         "ON p.id = u.partner_id WHERE u.active"
     )
     assert demo_cursor.fetchall() == [("fr_FR",)]
+
+
+# of mife_insertion_clauses: what its plan promises is tested beside it
+RESERVED = r"@([a-z0-9-]+\.)*example(\.(com|net|org))?$"
+MINUTES = 2
+
+
+def test_demo_data_are_written_in_two_minutes():
+    log = Path(LOGS / "install-demo.log").read_text(errors="replace")
+    found = re.search(r"Module mife_insertion_clauses loaded in ([0-9.]+)s", log)
+    assert found, "the log does not say how long the addon took"
+    assert float(found[1]) < MINUTES * 60
+
+
+def test_demo_has_no_real_address(demo_cursor):
+    demo_cursor.execute(
+        "SELECT email FROM res_partner WHERE email !~ %s "
+        "UNION SELECT email FROM insertion_participant WHERE email !~ %s",
+        [RESERVED, RESERVED],
+    )
+    assert demo_cursor.fetchall() == []
+    demo_cursor.execute(
+        "SELECT name FROM res_partner WHERE company_registry !~ '^9980[0-9]{10}$'"
+    )
+    assert demo_cursor.fetchall() == []
+
+
+def test_demo_hours_are_complete(demo_cursor):
+    demo_cursor.execute(
+        "SELECT count(*), sum(worked_hours) FROM insertion_declaration_line "
+        "WHERE state = 'validated' AND (modality IS NULL OR contract_type IS NULL "
+        "OR sex IS NULL OR age_band IS NULL OR trade_id IS NULL)"
+    )
+    assert demo_cursor.fetchall() == [(0, None)]
+    demo_cursor.execute(
+        "SELECT d.id FROM insertion_declaration d LEFT JOIN "
+        "insertion_declaration_line l ON l.declaration_id = d.id "
+        "WHERE d.state NOT IN ('to_declare', 'to_correct') GROUP BY d.id "
+        "HAVING d.no_hours IS DISTINCT FROM "
+        "(coalesce(sum(l.worked_hours + l.training_hours), 0) = 0)"
+    )
+    assert demo_cursor.fetchall() == []
+    demo_cursor.execute(
+        "SELECT state, count(*) FROM insertion_declaration GROUP BY state"
+    )
+    states = dict(demo_cursor.fetchall())
+    assert set(states) == {
+        "to_declare",
+        "declared",
+        "to_correct",
+        "validated",
+        "attested",
+        "rectified",
+    }
+    assert states["attested"] + states["rectified"] <= 12
+
+
+def test_demo_knows_the_buyers_of_its_notices(demo_cursor):
+    demo_cursor.execute(
+        "SELECT count(*) FROM insertion_notice n JOIN res_partner b "
+        "ON b.company_registry = n.buyer_siret"
+    )
+    assert demo_cursor.fetchone()[0] >= 2

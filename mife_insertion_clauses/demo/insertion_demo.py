@@ -1,76 +1,102 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import date
+from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command
 
-# people: last name, first name, sex, birth date, city
-PEOPLE = [
-    ("Amrani", "Sofiane", "m", date(2002, 4, 11), "Belfort"),
-    ("Bouvier", "Chloé", "f", date(1998, 9, 2), "Offemont"),
-    ("Dembélé", "Awa", "f", date(1985, 1, 23), "Belfort"),
-    ("Faivre", "Loïc", "m", date(1971, 6, 30), "Valdoie"),
-    ("Garnier", "Zoé", "f", date(2004, 12, 5), "Delle"),
-    ("Hakimi", "Reza", "m", date(1990, 3, 17), "Belfort"),
-    ("Jeannin", "Pascal", "m", date(1968, 8, 8), "Bavilliers"),
-    ("Kovač", "Mirela", "f", date(1979, 10, 14), "Belfort"),
-    ("Lefèvre", "Jérôme", "m", date(1994, 2, 27), "Grandvillars"),
-    ("Nguyên", "Thi Lan", "f", date(1988, 7, 19), "Belfort"),
-]
-# lots: contract key, number, name, trade, firm, hours owed, hours changed by an
-# amendment
-LOTS = {
-    "school_paint": ("school", "9", "Peintures intérieures", "painting", "peinture"),
-    "school_walls": ("school", "2", "Gros œuvre", "structural", "gros_oeuvre"),
-    "school_power": ("school", "12", "Électricité", "electricity", "electricite"),
-    "parks": ("parks", "1", "Secteur nord", "green_spaces", "espaces_verts"),
-    "cleaning": ("cleaning", "1", "Nettoyage des locaux", "cleaning", "proprete"),
-    "workshop": ("workshop", "1", "Entretien des sentiers", "green_spaces", "aci"),
-}
-COMMITMENTS = {
-    "school_paint": [("initial", 0, 700, False)],
-    "school_walls": [
-        ("initial", 0, 1400, False),
-        ("amendment", 4, 140, "Avenant n° 2 : extension du préau"),
-    ],
-    "school_power": [("initial", 0, 210, False)],
-    "parks": [
-        ("initial", 0, 300, False),
-        ("option", 3, 175, "Tranche optionnelle 1 affermie"),
-    ],
-    "cleaning": [("initial", 0, 500, False)],
-}
-# placements: person, lot, job, modality, contract type, months since the start,
-# months at work (0: still there), usual monthly hours
-PLACEMENTS = [
-    (0, "school_paint", "Peintre", "etti", "temp", 0, 0, 78.5),
-    (1, "school_paint", "Aide-peintre", "direct", "fixed", 2, 0, 60),
-    (2, "school_walls", "Manœuvre", "direct", "professional", 0, 0, 121.25),
-    (3, "school_walls", "Maçon", "direct", "permanent", 1, 0, 151.67),
-    (5, "school_walls", "Manœuvre", "etti", "temp", 1, 4, 70),
-    (6, "school_power", "Aide-électricien", "etti", "temp", 3, 0, 28),
-    (4, "parks", "Ouvrière paysagiste", "direct", "apprentice", 0, 0, 90.5),
-    (8, "parks", "Ouvrier paysagiste", "etti", "temp", 0, 0, 64),
-    (7, "cleaning", "Agente de propreté", "direct", "permanent", 0, 0, 80),
-    (9, "workshop", "Ouvrière d'entretien", "aci", "insertion", 0, 0, 104),
-]
-MONTHS = 6
+from . import examples, partners
+from .names import CORRESPONDENTS
+from .plan import make_plan
+
+PUBLICS = (
+    "Demandeurs d'emploi de longue durée, bénéficiaires du RSA, jeunes de moins de "
+    "26 ans sans qualification, travailleurs handicapés, habitants des quartiers "
+    "prioritaires sans emploi."
+)
+CORRECTIONS = (
+    "Le relevé de l'agence indique un autre total : vérifier les heures.",
+    "Une personne est déclarée après la fin de son contrat.",
+    "Les heures de formation sont comptées avec les heures travaillées.",
+)
 
 
 class InsertionDemo(models.AbstractModel):
-    """The demonstration data that are easier written as code than as records."""
+    """Write the plan of the demonstration as records, a room of the house at a time."""
 
     _name = "insertion.demo"
     _description = "Demonstration of the insertion clauses"
 
     @api.model
+    def _load_partners(self):
+        """Create the partners, that the records of the demonstration refer to."""
+        sirets = partners.sirets()
+        france = self.env.ref("base.fr")
+        data_list = []
+        for partner in (
+            *partners.BUYERS,
+            *partners.COMPANIES,
+            *partners.STRUCTURES,
+            *partners.PRESCRIBERS,
+        ):
+            values = {
+                "name": partner.name,
+                "is_company": True,
+                "company_registry": sirets.get(partner.key),
+                "zip": partner.zip,
+                "city": partner.city,
+                "country_id": france.id,
+            }
+            if partner.key in partners.FIRMS:
+                values["email"] = f"contact@{partner.slug}.example.com"
+            data_list.append(self._prepare_data(_partner_id(partner), values))
+        self._load("res.partner", data_list)
+        correspondents = zip(_firms_with_correspondent(), CORRESPONDENTS, strict=True)
+        self._load(
+            "res.partner",
+            [
+                self._prepare_data(
+                    f"demo_contact_{firm.key}",
+                    {
+                        "name": f"{first_name} {last_name}",
+                        "parent_id": self._ref(_partner_id(firm)).id,
+                        "function": "Correspondant insertion",
+                        "email": f"insertion@{firm.slug}.example.com",
+                    },
+                )
+                for firm, (first_name, last_name) in correspondents
+            ],
+        )
+
+    @api.model
     def _install(self):
-        team = self.env["res.users"]
-        for name in ("facilitator", "officer", "manager"):
+        self._welcome_team()
+        self = self.with_context(
+            lang="fr_FR",
+            tracking_disable=True,
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+            mail_activity_quick_update=True,
+        )
+        plan = make_plan(fields.Date.context_today(self))
+        contracts = self._create_contracts(plan)
+        lots = self._create_lots(plan, contracts)
+        self._create_commitments(plan, lots)
+        contractors = self._create_contractors(plan, lots)
+        people = self._create_people(plan)
+        placements = self._create_placements(plan, contractors, people)
+        declarations = self._create_declarations(plan, contractors, placements)
+        self._move_lots(plan, lots)
+        self._attest_examples(plan, declarations)
+        self._create_activities(plan, contracts, lots)
+        self._ref("demo_notice_import").action_read()
+
+    def _welcome_team(self):
+        team = self._facilitators()
+        for name in ("officer", "manager"):
             team |= self._ref(f"demo_user_{name}")
         if self.env["res.lang"]._get_data(code="fr_FR"):
             team.lang = "fr_FR"
@@ -83,212 +109,274 @@ class InsertionDemo(models.AbstractModel):
             ["mife_insertion_clauses"],
             [code for code, _name in self.env["res.lang"].get_installed()],
         )
-        today = fields.Date.context_today(self)
-        self = self.with_context(lang="fr_FR", tracking_disable=True)
-        start = today.replace(day=1) - relativedelta(months=MONTHS)
-        contracts = self._create_contracts(start)
-        lots = self._create_lots(contracts, start)
-        placements = self._create_placements(lots, start)
+
+    def _create_contracts(self, plan):
+        facilitators = self._facilitators()
+        contracts = self.env["insertion.contract"].create(
+            [
+                {
+                    "name": contract.name,
+                    "reference": contract.reference,
+                    "buyer_id": self._ref(f"demo_buyer_{contract.buyer}").id,
+                    "user_id": facilitators[contract.facilitator].id,
+                    "state": contract.state,
+                    "end_reason": contract.reason,
+                    "clause_kind": contract.kind,
+                    "nature": contract.nature,
+                    "procedure": contract.procedure,
+                    "cpv": contract.cpv,
+                    "amount": contract.amount,
+                    "date_notified": contract.notified,
+                    "date_start": contract.start,
+                    "date_end": contract.end,
+                    "eligible_publics": PUBLICS,
+                    "training_rule": contract.training[0],
+                    "training_cap": contract.training[1],
+                }
+                for contract in plan.contracts
+            ]
+        )
+        return _by_key(plan.contracts, contracts)
+
+    def _create_lots(self, plan, contracts):
+        trades = {lot.trade for lot in plan.lots}
+        trades = {trade: self._ref(f"insertion_trade_{trade}").id for trade in trades}
+        lots = self.env["insertion.lot"].create(
+            [
+                {
+                    "contract_id": contracts[lot.contract].id,
+                    "number": lot.number,
+                    "sequence": int(lot.number),
+                    "name": lot.name,
+                    "trade_id": trades[lot.trade],
+                    "amount": lot.amount,
+                    "date_start": lot.start,
+                    "date_end": lot.end,
+                }
+                for lot in plan.lots
+            ]
+        )
+        return _by_key(plan.lots, lots)
+
+    def _create_commitments(self, plan, lots):
+        self.env["insertion.commitment"].create(
+            [
+                {
+                    "lot_id": lots[commitment.lot].id,
+                    "origin": commitment.origin,
+                    "date": commitment.date,
+                    "hours": commitment.hours,
+                    "reason": commitment.reason,
+                }
+                for commitment in plan.commitments
+            ]
+        )
+
+    def _create_contractors(self, plan, lots):
+        created = {}
+        # the holders before those who work under them
+        ranks = [[row for row in plan.contractors if not row.parent]]
+        ranks.append([row for row in plan.contractors if row.parent])
+        for rank in ranks:
+            contractors = self.env["insertion.contractor"].create(
+                [
+                    {
+                        "lot_id": lots[row.lot].id,
+                        "partner_id": self._firm(row.firm).id,
+                        "role": row.role,
+                        "parent_id": row.parent and created[row.parent].id,
+                        "share": row.share,
+                        "contact_ids": [
+                            Command.set(self._ref(f"demo_contact_{row.firm}").ids)
+                        ],
+                    }
+                    for row in rank
+                ]
+            )
+            created |= _by_key(rank, contractors)
+        return created
+
+    def _create_people(self, plan):
+        facilitators = self._facilitators()
+        return self.env["insertion.participant"].create(
+            [
+                {
+                    "last_name": person.last_name,
+                    "first_name": person.first_name,
+                    "sex": person.sex,
+                    "birthdate": person.birthdate,
+                    "zip": person.zip,
+                    "city": person.city,
+                    "prescriber_id": self._prescriber(person.prescriber).id,
+                    "user_id": facilitators[person.facilitator].id,
+                }
+                for person in plan.people
+            ]
+        )
+
+    def _create_placements(self, plan, contractors, people):
+        return self.env["insertion.placement"].create(
+            [
+                {
+                    "participant_id": people[placement.person].id,
+                    "contractor_id": contractors[placement.contractor].id,
+                    "employer_id": self._firm(placement.employer).id,
+                    "modality": placement.modality,
+                    "contract_type": placement.contract_type,
+                    "job": placement.job,
+                    "date_start": placement.start,
+                    "date_end": placement.end,
+                }
+                for placement in plan.placements
+            ]
+        )
+
+    def _create_declarations(self, plan, contractors, placements):
+        """Create the declarations of all months; return {(contractor, month): one}."""
+        lines = {}
+        for row, placement in zip(plan.placements, placements, strict=True):
+            for month, (worked, training) in row.hours.items():
+                lines.setdefault((row.contractor, month), []).append(
+                    {
+                        "placement_id": placement.id,
+                        "worked_hours": worked,
+                        "training_hours": training,
+                    }
+                )
+        vals_list = []
+        for row in plan.declarations:
+            vals = {"contractor_id": contractors[row.contractor].id, "month": row.month}
+            if row.state != "to_declare":
+                hours = lines.get((row.contractor, row.month), ())
+                vals["line_ids"] = [Command.create(line) for line in hours]
+            vals_list.append(vals)
+        declarations = self.env["insertion.declaration"].create(vals_list)
+        self._declare(plan, declarations)
+        return {
+            (row.contractor, row.month): declaration
+            for row, declaration in zip(plan.declarations, declarations, strict=True)
+        }
+
+    def _declare(self, plan, declarations):
+        """Bring each declaration to the state that the plan gives it."""
         officer = self._ref("demo_user_officer")
-        self.with_user(officer)._declare_months(lots, placements, start)
-        self._ref("demo_notice_import").action_read()
+        now = fields.Datetime.now()
+        groups = {}
+        for row, declaration in zip(plan.declarations, declarations, strict=True):
+            if row.state == "to_declare":
+                continue
+            no_hours = not (declaration.worked_hours + declaration.training_hours)
+            declared = row.month + relativedelta(months=1, day=row.day)
+            group = row.state, no_hours, declared
+            groups.setdefault(group, declarations.browse())
+            groups[group] |= declaration
+        for index, ((state, no_hours, declared), group) in enumerate(groups.items()):
+            declared_on = min(datetime.combine(declared, time(9, 12)), now)
+            vals = {
+                "state": state,
+                "no_hours": no_hours,
+                "declared_by_id": officer.id,
+                "declared_on": declared_on,
+            }
+            if state == "to_correct":
+                vals["no_hours"] = False
+                vals["correction_reason"] = CORRECTIONS[index % len(CORRECTIONS)]
+            if state == "validated":
+                vals["validated_by_id"] = officer.id
+                vals["validated_on"] = min(declared_on + timedelta(days=2), now)
+            group._write_by_action(vals)
+
+    def _move_lots(self, plan, lots):
+        """Give the lots their states, once their hours are declared."""
+        groups = {}
+        for row in plan.lots:
+            groups.setdefault(row.state, self.env["insertion.lot"])
+            groups[row.state] |= lots[row.key]
+        groups.pop("pending", None)
+        for state, group in groups.items():
+            group.write({"state": state})
+
+    def _attest_examples(self, plan, declarations):
+        """Issue the documents of the examples, one of which is then rectified."""
+        start = plan.today.replace(day=1) + relativedelta(months=examples.START)
+        officer = self._ref("demo_user_officer")
+        for lot, months in examples.ATTESTED:
+            month = start + relativedelta(months=months)
+            declarations[lot, month].with_user(officer).action_attest()
+        lot, months, hours, reason = examples.RECTIFIED
+        declaration = declarations[lot, start + relativedelta(months=months)]
+        declaration = declaration.with_user(officer)
+        declaration._ask_correction(reason)
+        declaration.line_ids[:1].worked_hours -= hours
+        declaration.action_declare()
+        declaration.action_validate()
+        declaration.action_attest()
+
+    def _create_activities(self, plan, contracts, lots):
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        models_ = {
+            "contract": self.env["ir.model"]._get_id("insertion.contract"),
+            "lot": self.env["ir.model"]._get_id("insertion.lot"),
+        }
+        records = {"contract": contracts, "lot": lots}
+        facilitators = self._facilitators()
+        self.env["mail.activity"].create(
+            [
+                {
+                    "activity_type_id": todo.id,
+                    "res_model_id": models_[task.subject],
+                    "res_id": records[task.subject][task.key].id,
+                    "summary": task.summary,
+                    "date_deadline": task.deadline,
+                    "user_id": facilitators[task.facilitator].id,
+                }
+                for task in plan.tasks
+            ]
+        )
+
+    # the records that carry a name
 
     def _ref(self, name):
         return self.env.ref(f"mife_insertion_clauses.{name}")
 
-    def _create_contracts(self, start):
-        facilitator = self._ref("demo_user_facilitator")
-        common = {
-            "user_id": facilitator.id,
-            "date_notified": start,
-            "date_start": start,
-            "date_end": start + relativedelta(months=14, days=-1),
-            "eligible_publics": (
-                "Demandeurs d'emploi de longue durée, bénéficiaires du RSA, jeunes de "
-                "moins de 26 ans sans qualification, travailleurs handicapés, "
-                "habitants des quartiers prioritaires sans emploi."
-            ),
-        }
-        vals = {
-            "school": {
-                "name": "Réhabilitation de l'école Aragon",
-                "reference": "GBCA-2026-014",
-                "buyer_id": self._ref("demo_buyer_grand_belfort").id,
-                "procedure": "Appel d'offres ouvert",
-                "nature": "Marché",
-                "cpv": "45214200-2",
-                "amount": 3_150_000,
-                "state": "awarded",
-            },
-            "parks": {
-                "name": "Entretien des espaces verts",
-                "reference": "VB-2026-007",
-                "buyer_id": self._ref("demo_buyer_belfort").id,
-                "procedure": "Procédure adaptée",
-                "nature": "Accord-cadre",
-                "cpv": "77310000-6",
-                "amount": 420_000,
-                "training_rule": "capped",
-                "training_cap": 0.25,
-                "state": "awarded",
-            },
-            "cleaning": {
-                "name": "Nettoyage des bâtiments communautaires",
-                "reference": "CCST-2026-003",
-                "buyer_id": self._ref("demo_buyer_sud_territoire").id,
-                "procedure": "Appel d'offres ouvert",
-                "nature": "Marché",
-                "cpv": "90911200-8",
-                "amount": 610_000,
-                "state": "awarded",
-            },
-            "workshop": {
-                "name": "Entretien des sentiers du Sud Territoire",
-                "reference": "CCST-2026-009",
-                "buyer_id": self._ref("demo_buyer_sud_territoire").id,
-                "clause_kind": "insertion",
-                "nature": "Marché",
-                "amount": 64_000,
-                "state": "awarded",
-            },
-            "pool": {
-                "name": "Construction d'un bassin nordique",
-                "reference": "GBCA-2027-002",
-                "buyer_id": self._ref("demo_buyer_grand_belfort").id,
-                "cpv": "45212212-5",
-                "amount": 6_200_000,
-                "clause_kind": "mandatory",
-                "date_notified": False,
-                "date_start": False,
-                "date_end": False,
-                "state": "drafting",
-            },
-            "software": {
-                "name": "Logiciel de gestion des médiathèques",
-                "reference": "VB-2026-031",
-                "buyer_id": self._ref("demo_buyer_belfort").id,
-                "cpv": "48000000-8",
-                "amount": 95_000,
-                "date_notified": False,
-                "date_start": False,
-                "date_end": False,
-                "state": "no_clause",
-                "end_reason": "Aucun poste accessible, main-d'œuvre trop faible.",
-            },
-        }
-        contracts = self.env["insertion.contract"].create(
-            [common | contract for contract in vals.values()]
-        )
-        return dict(zip(vals, contracts, strict=True))
+    def _firm(self, key):
+        return self._ref(_partner_id(partners.FIRMS[key]))
 
-    def _create_lots(self, contracts, start):
-        vals_list = []
-        for key, (contract, number, name, trade, firm) in LOTS.items():
-            kind = "structure" if firm == "aci" else "company"
-            contractor = {"partner_id": self._ref(f"demo_{kind}_{firm}").id}
-            if firm == "peinture":
-                contact = self._ref("demo_contact_peinture")
-                contractor["contact_ids"] = [Command.set(contact.ids)]
-            vals_list.append(
-                {
-                    "contract_id": contracts[contract].id,
-                    "number": number,
-                    "name": name,
-                    "trade_id": self._ref(f"insertion_trade_{trade}").id,
-                    "date_start": start,
-                    "date_end": contracts[contract].date_end,
-                    "contractor_ids": [Command.create(contractor)],
-                    "commitment_ids": [
-                        Command.create(
-                            {
-                                "origin": origin,
-                                "date": start + relativedelta(months=months),
-                                "hours": hours,
-                                "reason": reason,
-                            }
-                        )
-                        for origin, months, hours, reason in COMMITMENTS.get(key, ())
-                    ],
-                }
-            )
-        lots = self.env["insertion.lot"].create(vals_list)
-        lots.action_start()
-        return dict(zip(LOTS, lots, strict=True))
+    def _prescriber(self, key):
+        return self._ref(f"demo_prescriber_{key}" if key else "demo_prescriber")
 
-    def _create_placements(self, lots, start):
-        """Return {placement: usual monthly hours}."""
-        people = self.env["insertion.participant"].create(
-            [
-                {
-                    "last_name": last_name,
-                    "first_name": first_name,
-                    "sex": sex,
-                    "birthdate": birthdate,
-                    "city": city,
-                    "zip": "90000" if city == "Belfort" else False,
-                    "prescriber_id": self._ref("demo_prescriber").id,
-                    "user_id": self._ref("demo_user_facilitator").id,
-                }
-                for last_name, first_name, sex, birthdate, city in PEOPLE
-            ]
+    def _facilitators(self):
+        return (
+            self._ref("demo_user_facilitator")
+            | self._ref("demo_user_facilitator_north")
+            | self._ref("demo_user_facilitator_south")
         )
-        vals_list = []
-        for person, lot, job, modality, contract_type, since, length, _ in PLACEMENTS:
-            date_start = start + relativedelta(months=since)
-            contractor = lots[lot].contractor_ids
-            employer = contractor.partner_id
-            if modality == "etti":
-                employer = self._ref("demo_structure_etti")
-            vals_list.append(
-                {
-                    "participant_id": people[person].id,
-                    "contractor_id": contractor.id,
-                    "employer_id": employer.id,
-                    "modality": modality,
-                    "contract_type": contract_type,
-                    "job": job,
-                    "date_start": date_start,
-                    "date_end": length
-                    and date_start + relativedelta(months=length, days=-1),
-                }
-            )
-        placements = self.env["insertion.placement"].create(vals_list)
+
+    def _prepare_data(self, name, values):
         return {
-            placement: row[-1]
-            for placement, row in zip(placements, PLACEMENTS, strict=True)
+            "xml_id": f"mife_insertion_clauses.{name}",
+            "values": values,
+            "noupdate": True,
         }
 
-    def _declare_months(self, lots, placements, start):
-        """Attest all months but the two last: one declared, one to declare."""
-        Declaration = self.env["insertion.declaration"]
-        company = self.env.ref("base.main_company")
-        for index in range(MONTHS):
-            month = start + relativedelta(months=index)
-            declarations = Declaration._open_month(month, company)
-            if index == MONTHS - 1:
-                break
-            for line in declarations.line_ids:
-                # a quiet summer month and a busy one, always the same
-                factor = (1, 0.9, 1.1, 0.75, 1)[index % 5]
-                line.worked_hours = round(placements[line.placement_id] * factor, 2)
-                if line.contract_type in ("apprentice", "professional"):
-                    line.training_hours = 28
-            silent = declarations.filtered(
-                lambda declaration: not declaration.line_ids.filtered("worked_hours")
-            )
-            silent.action_declare_no_hours()
-            (declarations - silent).action_declare()
-            if index < MONTHS - 2:
-                declarations.action_validate()
-                declarations.action_attest()
-        self._rectify_one(lots["parks"], start)
+    def _load(self, model, data_list):
+        return self.env[model]._load_records(data_list)
 
-    def _rectify_one(self, lot, month):
-        declaration = self.env["insertion.declaration"].search(
-            [("lot_id", "=", lot.id), ("month", "=", month)]
-        )
-        declaration._ask_correction("Une demi-journée a été comptée deux fois.")
-        declaration.line_ids[:1].worked_hours -= 3.5
-        declaration.action_declare()
-        declaration.action_validate()
-        declaration.action_attest()
+
+def _partner_id(partner):
+    """Return the name of a partner's record."""
+    kind = partner.kind
+    if kind == "agency":
+        kind = "company"
+    elif kind not in ("buyer", "company", "prescriber"):
+        kind = "structure"
+    return f"demo_{kind}_{partner.key}".rstrip("_")
+
+
+def _firms_with_correspondent():
+    """Return the firms whose correspondent is not the clerk of the examples."""
+    return [firm for key, firm in partners.FIRMS.items() if key != "peinture"]
+
+
+def _by_key(rows, records):
+    return {row.key: record for row, record in zip(rows, records, strict=True)}

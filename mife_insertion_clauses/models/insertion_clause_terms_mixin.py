@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..rules import counting
+from ..rules import counting, eligibility
 
 
 class InsertionClauseTermsMixin(models.AbstractModel):
@@ -18,10 +18,25 @@ class InsertionClauseTermsMixin(models.AbstractModel):
     eligible_publics = fields.Text(
         help="The people whose hours count, in the words of the clause.",
     )
+    criterion_ids = fields.Many2many(
+        comodel_name="insertion.criterion",
+        string="Criteria of the clause",
+        help="The publics of this clause, from the list of criteria. Empty: any "
+        "criterion of the list.",
+    )
     eligibility_months = fields.Integer(
         string="Eligibility (months)",
         default=24,
         help="How long a person's hours count from the first day at work. 0: no limit.",
+    )
+    eligibility_start = fields.Selection(
+        selection=[
+            (eligibility.FIRST_ENTRY, "The first day at work on any clause"),
+            (eligibility.CONTRACT_ENTRY, "The first day at work on this contract"),
+        ],
+        string="Eligibility counted from",
+        default=eligibility.FIRST_ENTRY,
+        required=True,
     )
     permanent_months = fields.Integer(
         string="Permanent hire (months)",
@@ -47,6 +62,11 @@ class InsertionClauseTermsMixin(models.AbstractModel):
         help="Day of the following month by which companies declare their hours.",
     )
 
+    pooling_allowed = fields.Boolean(
+        string="Hours pooled across lots",
+        help="Hours in excess on a lot make up for those that lack on another: only "
+        "if the clause or the buyer says so.",
+    )
     penalty_text = fields.Text(
         string="Penalties",
         help="What missing hours or late documents cost, in the words of the clause.",

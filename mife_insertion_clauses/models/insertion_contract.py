@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
+
+from ..rules import obligation
 
 CLAUSE_KINDS = [
     ("execution", "Execution condition"),
@@ -28,6 +31,7 @@ KINDS_WITHOUT_SHORTFALL = {
     "insertion",
     "no_hours",
 }
+ABANDONED_STATES = ("no_clause", "cancelled")
 
 
 class InsertionContract(models.Model):
@@ -40,12 +44,15 @@ class InsertionContract(models.Model):
     _description = "Contract with an insertion clause"
     _inherit = [
         "insertion.clause.terms.mixin",
+        "insertion.turn.mixin",
+        "insertion.support.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "date_notified desc, id desc"
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
+    _insertion_link = "insertion_contract_id"
 
     name = fields.Char(string="Object", required=True, tracking=True)
     reference = fields.Char(help="The buyer's own number for the contract.")
@@ -92,6 +99,19 @@ class InsertionContract(models.Model):
         required=True,
         tracking=True,
     )
+    buyer_asked_on = fields.Date(
+        string="Question sent to the buyer on",
+        copy=False,
+        tracking=True,
+        help="The buyer's answer is awaited since then. Cleared by Answer received.",
+    )
+    contacts_checked_on = fields.Date(
+        string="Contacts checked on",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        help="The day the contacts of the companies were checked after notification.",
+    )
     end_reason = fields.Text(
         string="Reason",
         copy=False,
@@ -122,6 +142,25 @@ class InsertionContract(models.Model):
         comodel_name="insertion.lot", inverse_name="contract_id", copy=True
     )
     lot_count = fields.Integer(compute="_compute_lot_count")
+    hours_due = fields.Float(compute="_compute_hours")
+    hours_done = fields.Float(compute="_compute_hours")
+    hours_missing = fields.Float(
+        string="Remaining",
+        compute="_compute_hours",
+        help="Hours that lack on the lots. Hours in excess on a lot make up for those "
+        "of another only if the clause pools them.",
+    )
+    rate_label = fields.Char(
+        string="Realisation",
+        compute="_compute_hours",
+        help="Hours done out of the hours due; may exceed 100 %.",
+    )
+    capped_rate = fields.Float(string="Progress", compute="_compute_hours")
+    capped_rate_label = fields.Char(
+        string="Realisation capped by lot",
+        compute="_compute_hours",
+        help="No lot counts for more than it owes, unless the clause pools hours.",
+    )
 
     _dates_order = models.Constraint(
         "CHECK(date_end >= date_start)",
@@ -148,6 +187,27 @@ class InsertionContract(models.Model):
         for contract in self:
             contract.lot_count = counts.get(contract._origin, 0)
 
+    @api.depends(
+        "lot_ids.hours_due", "lot_ids.hours_done", "pooling_allowed", "clause_kind"
+    )
+    @api.depends_context("insertion_date", "lang")
+    def _compute_hours(self):
+        for contract in self:
+            lots = contract.lot_ids
+            total = obligation.add_up(
+                (
+                    (lot.hours_due, lot.hours_done)
+                    for lot in lots.filtered("has_obligation")
+                ),
+                contract.pooling_allowed,
+            )
+            contract.hours_due = sum(lots.mapped("hours_due"))
+            contract.hours_done = sum(lots.mapped("hours_done"))
+            contract.hours_missing = total.missing
+            contract.capped_rate = total.capped_rate or 0
+            contract.rate_label = contract._format_rate(total.rate)
+            contract.capped_rate_label = contract._format_rate(total.capped_rate)
+
     @api.depends("name", "reference")
     def _compute_display_name(self):
         for contract in self:
@@ -159,7 +219,7 @@ class InsertionContract(models.Model):
     def _check_end_reason(self):
         for contract in self:
             if (
-                contract.state in ("no_clause", "cancelled")
+                contract.state in ABANDONED_STATES
                 and not (contract.end_reason or "").strip()
             ):
                 raise ValidationError(
@@ -169,6 +229,39 @@ class InsertionContract(models.Model):
                         contract.display_name,
                     )
                 )
+
+    @api.constrains("state")
+    def _check_lots_ended(self):
+        for contract in self:
+            if contract.state not in ABANDONED_STATES:
+                continue
+            going_on = contract.lot_ids.filtered(
+                lambda lot: lot.state in ("running", "suspended")
+            )
+            if going_on:
+                raise ValidationError(
+                    self.env._(
+                        "%s is going on: terminate it first, so that what it still "
+                        "owes is decided.",
+                        going_on[0].display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        contracts = super().create(vals_list)
+        contracts.filtered(
+            lambda contract: contract.state == "awarded"
+        )._schedule_contacts_check()
+        return contracts
+
+    def write(self, vals):
+        awarded = self.browse()
+        if vals.get("state") == "awarded":
+            awarded = self.filtered(lambda contract: contract.state != "awarded")
+        result = super().write(vals)
+        awarded._schedule_contacts_check()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
@@ -184,6 +277,16 @@ class InsertionContract(models.Model):
     def action_take_up(self):
         self.write({"state": "identified"})
 
+    def action_ask_buyer(self):
+        self.buyer_asked_on = fields.Date.context_today(self)
+
+    def action_check_contacts(self):
+        """Note that the contacts of the companies were checked, once and for all."""
+        self.contacts_checked_on = fields.Date.context_today(self)
+        self.activity_feedback(
+            ["mife_insertion_clauses.mail_activity_type_insertion_contacts"]
+        )
+
     def action_view_lots(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -193,3 +296,39 @@ class InsertionContract(models.Model):
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }
+
+    def _format_rate(self, rate):
+        """Return a rate in % as it is read, "n/a" when nothing is owed."""
+        if rate is None:
+            return self.env._("n/a")
+        return f"{formatLang(self.env, rate, digits=1)}\u00a0%"
+
+    def _schedule_contacts_check(self):
+        """Ask the facilitators to check the contacts: they change until notified."""
+        self.contacts_checked_on = False
+        for user, contracts in self.grouped("user_id").items():
+            contracts.activity_schedule(
+                "mife_insertion_clauses.mail_activity_type_insertion_contacts",
+                user_id=user.id or self.env.uid,
+            )
+
+    def _get_turns(self):
+        """A contract waits for its own next step, else for the oldest of its lots."""
+        turns = self.env["insertion.turn"].search([("contract_id", "in", self.ids)])
+        found = {}
+        for turn in turns.sorted(lambda turn: (bool(turn.lot_id), turn.since, turn.id)):
+            found.setdefault(turn.contract_id.id, turn)
+        return found
+
+    def _prepare_answered_vals(self):
+        return super()._prepare_answered_vals() | {"buyer_asked_on": False}
+
+    def _get_contractors(self):
+        return self.lot_ids.contractor_ids
+
+    def _get_insertion_contract(self):
+        self.ensure_one()
+        return self
+
+    def _get_insertion_lot(self):
+        return self.env["insertion.lot"]

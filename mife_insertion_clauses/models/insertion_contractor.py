@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
 
 
 class InsertionContractor(models.Model):
@@ -70,9 +71,30 @@ class InsertionContractor(models.Model):
         domain="[('is_company', '=', False), ('id', 'child_of', partner_id)]",
         help="The people of the company who declare its hours on the portal.",
     )
+    contact_alert = fields.Char(
+        string="Contact to replace", compute="_compute_contact_alert"
+    )
+    contact_problem = fields.Boolean(
+        compute="_compute_contact_alert", search="_search_contact_problem"
+    )
     declaration_ids = fields.One2many(
         comodel_name="insertion.declaration", inverse_name="contractor_id"
     )
+
+    is_share_known = fields.Boolean(compute="_compute_hours")
+    hours_due = fields.Float(
+        compute="_compute_hours",
+        help="Part of the lot's hours that this company owes, by its share.",
+    )
+    hours_done = fields.Float(
+        compute="_compute_hours", help="Certified hours of the company itself."
+    )
+    hours_done_total = fields.Float(
+        string="With its subcontractors",
+        compute="_compute_hours",
+        help="Certified hours of the company and of its subcontractors.",
+    )
+    hours_label = fields.Char(string="Hours", compute="_compute_hours_label")
 
     _partner_uniq = models.Constraint(
         "UNIQUE(lot_id, partner_id)", "This company is already on the lot."
@@ -93,6 +115,75 @@ class InsertionContractor(models.Model):
                 f"{contractor.partner_id.display_name or ''} "
                 f"({contractor.lot_id.display_name or ''})"
             )
+
+    @api.depends(
+        "share",
+        "role",
+        "lot_id.hours_due",
+        "lot_id.contractor_ids.role",
+        "lot_id.contractor_ids.active",
+        "lot_id.contractor_ids.parent_id",
+    )
+    @api.depends_context("insertion_date")
+    def _compute_hours(self):
+        lots = self.lot_id
+        done = lots._get_hours_done_by_contractor()
+        subcontractors = lots.contractor_ids.grouped("parent_id")
+        for contractor in self:
+            share = contractor._get_share()
+            contractor.is_share_known = share is not None
+            contractor.hours_due = contractor.lot_id.hours_due * (share or 0)
+            contractor.hours_done = done[contractor._origin.id]
+            contractor.hours_done_total = contractor.hours_done + sum(
+                done[subcontractor.id]
+                for subcontractor in subcontractors.get(contractor._origin, ())
+            )
+
+    @api.depends("hours_due", "hours_done_total", "is_share_known")
+    @api.depends_context("lang")
+    def _compute_hours_label(self):
+        for contractor in self:
+            done = formatLang(self.env, contractor.hours_done_total, digits=1)
+            if contractor.is_share_known and contractor.hours_due:
+                due = formatLang(self.env, contractor.hours_due, digits=1)
+                contractor.hours_label = self.env._(
+                    "%(done)s h out of %(due)s", done=done, due=due
+                )
+            else:
+                contractor.hours_label = self.env._("%s h", done)
+
+    @api.constrains("role", "share")
+    def _check_share_role(self):
+        for contractor in self:
+            if contractor.role == "subcontractor" and contractor.share:
+                raise ValidationError(
+                    self.env._(
+                        "%s: a subcontractor owes nothing by itself, its hours count "
+                        "for its holder. Leave its share empty.",
+                        contractor.partner_id.display_name,
+                    )
+                )
+
+    @api.depends(
+        "contact_ids.active", "contact_ids.email", "contact_ids.message_bounce"
+    )
+    def _compute_contact_alert(self):
+        for contractor in self.with_context(active_test=False):
+            alerts = [
+                contractor._get_contact_alert(contact)
+                for contact in contractor.contact_ids
+            ]
+            contractor.contact_alert = " ".join(filter(None, alerts))
+            contractor.contact_problem = bool(contractor.contact_alert)
+
+    def _search_contact_problem(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        problem = self.env["res.partner"]._get_insertion_contact_problem_domain()
+        found = self.with_context(active_test=False)._search(
+            [("contact_ids", "any", problem)]
+        )
+        return [("id", "in", found)]
 
     @api.constrains("role", "parent_id", "lot_id")
     def _check_parent(self):
@@ -167,12 +258,52 @@ class InsertionContractor(models.Model):
             ._action_open_modal()
         )
 
+    def action_introduce(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "insertion.referral",
+            "view_mode": "form",
+            "name": self.env._("Introduce a person"),
+            "context": {"default_contractor_id": self.id},
+        }
+
+    def _get_contact_alert(self, contact):
+        if not contact.active:
+            return self.env._("%s has left.", contact.name)
+        if not contact.email:
+            return self.env._("%s has no e-mail address.", contact.name)
+        if contact.message_bounce:
+            return self.env._("The e-mails to %s come back.", contact.name)
+        return False
+
+    def _get_contacts(self):
+        """Return who can be written to: the contacts of the lot, else of the firm."""
+        contacts = self.contact_ids.filtered("email")
+        silent = self.filtered(lambda contractor: not contractor.contact_ids & contacts)
+        return contacts | silent.partner_id._get_insertion_contacts()
+
     def _declares_in(self, month):
         """Tell which companies have hours to declare for ``month``."""
         return self.filtered(
             lambda contractor: contractor._get_first_month() <= month
             and (contractor.report_to or contractor.lot_id.date_end or month) >= month
         )
+
+    def _get_share(self):
+        """Return the fraction of the lot's hours owed, None when it is not agreed.
+
+        A company alone owes everything; joint holders owe what their shares say.
+        """
+        self.ensure_one()
+        if self.role == "subcontractor":
+            return None
+        holders = self.lot_id.contractor_ids.filtered(
+            lambda contractor: contractor.role != "subcontractor"
+        )
+        if self.share:
+            return self.share
+        return 1.0 if len(holders) == 1 else None
 
     def _get_first_month(self):
         start = (

@@ -144,6 +144,7 @@ class InsertionDeclaration(models.Model):
             declaration.counted_hours = sum(lines.mapped("counted_hours"))
 
     @api.depends("line_ids.alert")
+    @api.depends_context("uid")
     def _compute_alerts(self):
         for declaration in self:
             declaration.alerts = "\n".join(

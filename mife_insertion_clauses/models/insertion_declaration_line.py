@@ -164,11 +164,18 @@ class InsertionDeclarationLine(models.Model):
             line.age_band = _get_age_band(participant.birthdate, line.month)
 
     @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
+    @api.depends_context("uid")
     def _compute_alert(self):
         field = self._fields["uncounted_reason"]
         reasons = dict(field._description_selection(self.env))
+        totals = self._get_month_totals()
         for line in self:
-            line.alert = line._get_alert() or reasons.get(line.uncounted_reason, False)
+            total = totals.get((line.participant_id, line.month), 0)
+            line.alert = (
+                line._get_alert()
+                or line._get_person_alert(total)
+                or reasons.get(line.uncounted_reason, False)
+            )
 
     @api.constrains("worked_hours", "training_hours")
     def _check_plausible(self):
@@ -233,6 +240,47 @@ class InsertionDeclarationLine(models.Model):
                 "%(person)s: %(hours)s h in a month, please check.",
                 person=name,
                 hours=self._format_hours(hours),
+            )
+        return False
+
+    def _get_month_totals(self):
+        """Return {(person, month): hours on all the lots}, for the team only.
+
+        A company knows nothing of the hours that a person does elsewhere.
+        """
+        if self.env.user.share:
+            return {}
+        groups = self._read_group(
+            [
+                ("participant_id", "in", self.participant_id.ids),
+                ("month", "in", list(set(self.mapped("month")))),
+            ],
+            ["participant_id", "month:day"],
+            ["worked_hours:sum", "training_hours:sum"],
+        )
+        return {
+            (person, month): worked + training
+            for person, month, worked, training in groups
+        }
+
+    def _get_person_alert(self, total):
+        """Return what only the team is told about the person of the line."""
+        self.ensure_one()
+        if self.env.user.share:
+            return False
+        hours = self.worked_hours + self.training_hours
+        if total > max(self.company_id.insertion_month_hours_alert, hours) and (
+            self.company_id.insertion_month_hours_alert > 0 and hours
+        ):
+            return self.env._(
+                "%(person)s: %(hours)s h this month on several lots, please check.",
+                person=self._get_person_name(),
+                hours=self._format_hours(total),
+            )
+        if hours and not self.placement_id.eligibility_id:
+            return self.env._(
+                "%s: eligibility to check before the hours are validated.",
+                self._get_person_name(),
             )
         return False
 

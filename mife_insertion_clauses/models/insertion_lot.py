@@ -5,9 +5,15 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import formatLang
+from odoo.fields import Domain
+from odoo.tools import SQL, formatLang
 
+from ..rules import landing
+from ..rules.hours import last_of_month
+from .insertion_contract import ABANDONED_STATES, KINDS_WITHOUT_SHORTFALL
 from .insertion_declaration import CERTIFIED_STATES
+
+FIGURES = ("hours_due", "hours_done", "hours_remaining")
 
 
 class InsertionLot(models.Model):
@@ -23,12 +29,15 @@ class InsertionLot(models.Model):
     _inherit = [
         "insertion.calibration.mixin",
         "insertion.drafting.mixin",
+        "insertion.turn.mixin",
+        "insertion.support.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "contract_id desc, sequence, number, id"
     _rec_names_search = ["name", "number", "contract_id.reference"]
     _check_company_auto = True
+    _insertion_link = "insertion_lot_id"
 
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
@@ -44,6 +53,7 @@ class InsertionLot(models.Model):
         related="contract_id.buyer_id", store=True, precompute=True, index=True
     )
     user_id = fields.Many2one(related="contract_id.user_id", store=True, index=True)
+    clause_kind = fields.Selection(related="contract_id.clause_kind", store=True)
     sequence = fields.Integer(default=10)
     number = fields.Char(default="1", required=True)
     name = fields.Char(required=True)
@@ -80,16 +90,60 @@ class InsertionLot(models.Model):
     attestation_count = fields.Integer(compute="_compute_counts")
 
     has_obligation = fields.Boolean(compute="_compute_hours")
-    hours_due = fields.Float(compute="_compute_hours")
-    hours_done = fields.Float(compute="_compute_hours")
-    hours_remaining = fields.Float(compute="_compute_hours")
+    hours_due = fields.Float(
+        compute="_compute_hours",
+        search="_search_hours_due",
+        help="Hours owed under the commitments in force today.",
+    )
+    hours_done = fields.Float(
+        compute="_compute_hours",
+        search="_search_hours_done",
+        help="Hours of the validated months that count towards the clause.",
+    )
+    hours_remaining = fields.Float(
+        compute="_compute_hours", search="_search_hours_remaining"
+    )
+    hours_conditional = fields.Float(
+        string="If affirmed",
+        compute="_compute_hours_conditional",
+        help="Hours of the optional parts and renewals not affirmed yet.",
+    )
     rate = fields.Float(
         string="Progress",
         compute="_compute_hours",
+        aggregator=None,
         help="Hours done out of the hours due, in %. Without meaning when nothing "
         "is due: see Realisation.",
     )
     rate_label = fields.Char(string="Realisation", compute="_compute_rate_label")
+    hours_expected = fields.Float(
+        compute="_compute_landing",
+        aggregator=None,
+        help="Hours that should be done today if work were spread evenly.",
+    )
+    hours_landing = fields.Float(
+        string="At the end",
+        compute="_compute_landing",
+        aggregator=None,
+        help="Hours at the end of the lot, at today's pace.",
+    )
+    hours_missing = fields.Float(
+        string="Missing at the end", compute="_compute_landing", aggregator=None
+    )
+    landing_state = fields.Selection(
+        selection=[
+            (landing.NOT_APPLICABLE, "n/a"),
+            (landing.UNKNOWN, "Too early to say"),
+            (landing.ON_TRACK, "On track"),
+            (landing.AT_RISK, "At risk"),
+            (landing.LATE, "Ended with hours missing"),
+            (landing.DONE, "Done"),
+        ],
+        string="Landing",
+        compute="_compute_landing",
+        search="_search_landing_state",
+    )
+    landing_label = fields.Char(string="Outlook", compute="_compute_landing_label")
 
     _number_uniq = models.Constraint(
         "UNIQUE(contract_id, number)",
@@ -122,7 +176,14 @@ class InsertionLot(models.Model):
             lot.declaration_count = declarations.get(lot._origin, 0)
             lot.attestation_count = attestations.get(lot._origin, 0)
 
-    @api.depends("commitment_ids.hours", "commitment_ids.date", "contract_id")
+    @api.depends(
+        "commitment_ids.hours",
+        "commitment_ids.date",
+        "commitment_ids.origin",
+        "contract_id.clause_kind",
+        "contract_id.state",
+        "state",
+    )
     @api.depends_context("insertion_date")
     def _compute_hours(self):
         due = self._get_hours_due()
@@ -130,11 +191,54 @@ class InsertionLot(models.Model):
         for lot in self:
             lot.hours_done = done[lot.id or lot._origin.id]
             lot.hours_due = due[lot.id or lot._origin.id]
-            lot.has_obligation = lot.hours_due > 0 and lot.contract_id.knows_shortfall
+            lot.has_obligation = lot.hours_due > 0 and lot._is_bound()
             lot.hours_remaining = (
                 max(lot.hours_due - lot.hours_done, 0) if lot.has_obligation else 0
             )
             lot.rate = 100 * lot.hours_done / lot.hours_due if lot.has_obligation else 0
+
+    @api.depends("commitment_ids.hours", "commitment_ids.date")
+    def _compute_hours_conditional(self):
+        for lot in self:
+            lot.hours_conditional = sum(
+                lot.commitment_ids.filtered(
+                    lambda commitment: not commitment.date
+                ).mapped("hours")
+            )
+
+    @api.depends(
+        "hours_due", "hours_done", "date_start", "date_end", "commitment_ids.date"
+    )
+    @api.depends_context("insertion_date")
+    def _compute_landing(self):
+        today = self._get_reference_date()
+        certified_until = self._get_certified_until()
+        for lot in self:
+            suspensions = lot._get_suspensions()
+            due = lot.hours_due if lot.has_obligation else 0
+            result = landing.land(
+                due,
+                lot.hours_done,
+                lot.date_start or None,
+                lot.date_end or None,
+                today,
+                certified_until.get(lot.id or lot._origin.id),
+                suspensions,
+            )
+            lot.landing_state = result.state
+            lot.hours_landing = result.hours or 0
+            lot.hours_missing = result.missing
+            lot.hours_expected = (
+                landing.expected(due, lot.date_start, lot.date_end, today, suspensions)
+                if lot.date_start and lot.date_end
+                else 0
+            )
+
+    @api.depends("landing_state", "hours_landing", "hours_missing", "hours_due")
+    @api.depends_context("lang")
+    def _compute_landing_label(self):
+        for lot in self:
+            lot.landing_label = lot._get_landing_sentence()
 
     @api.depends("rate", "has_obligation")
     def _compute_rate_label(self):
@@ -144,6 +248,40 @@ class InsertionLot(models.Model):
                 if lot.has_obligation
                 else self.env._("n/a")
             )
+
+    @api.model
+    def _search_hours_due(self, operator, value):
+        return self._search_figure("hours_due", operator, value)
+
+    @api.model
+    def _search_hours_done(self, operator, value):
+        return self._search_figure("hours_done", operator, value)
+
+    @api.model
+    def _search_hours_remaining(self, operator, value):
+        return self._search_figure("hours_remaining", operator, value)
+
+    @api.model
+    def _search_landing_state(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        lots = self.search([]).filtered(lambda lot: lot.landing_state in value)
+        return [("id", operator, lots.ids)]
+
+    @api.constrains("state", "commitment_ids")
+    def _check_state_decided(self):
+        """A lot is suspended or terminated by a dated decision, never silently."""
+        decisions = {"suspended": "suspension", "terminated": "termination"}
+        for lot in self:
+            origin = decisions.get(lot.state)
+            if origin and origin not in lot.commitment_ids.mapped("origin"):
+                raise ValidationError(
+                    self.env._(
+                        "%s: suspend or terminate the lot with its button, so that "
+                        "the decision is dated and says what remains owed.",
+                        lot.display_name,
+                    )
+                )
 
     @api.constrains("date_start", "date_end")
     def _check_commitment_dates(self):
@@ -179,6 +317,22 @@ class InsertionLot(models.Model):
 
     def action_reopen(self):
         self.write({"state": "running"})
+
+    def action_decide(self):
+        """Open the decision named in the context: suspend, resume or terminate."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_lot_decision_action"
+        )
+        kind = self.env.context.get("decision", "suspension")
+        return action | {
+            "name": dict(
+                self.env["insertion.lot.decision"]
+                ._fields["kind"]
+                ._description_selection(self.env)
+            )[kind],
+            "context": {"default_lot_id": self.id, "default_kind": kind},
+        }
 
     def action_view_declarations(self):
         self.ensure_one()
@@ -219,6 +373,178 @@ class InsertionLot(models.Model):
             done[lot.id] = hours
         return done
 
+    def _get_hours_done_by_contractor(self):
+        """Return {company on the lot: its own certified hours}."""
+        done = defaultdict(float)
+        for contractor, hours in self.env["insertion.declaration.line"]._read_group(
+            [
+                ("lot_id", "in", self._origin.ids),
+                ("state", "in", CERTIFIED_STATES),
+            ],
+            ["contractor_id"],
+            ["counted_hours:sum"],
+        ):
+            done[contractor.id] = hours
+        return done
+
+    def _is_bound(self):
+        """Tell whether hours can lack: neither followed only, nor given up."""
+        self.ensure_one()
+        contract = self.contract_id
+        given_up = contract.state in ABANDONED_STATES and self.state == "pending"
+        return contract.knows_shortfall and not given_up
+
+    def _get_certified_until(self):
+        """Return {lot id: last day of its last certified month}."""
+        months = self.env["insertion.declaration"]._read_group(
+            [
+                ("lot_id", "in", self._origin.ids),
+                ("state", "in", CERTIFIED_STATES),
+                ("month", "<=", self._get_reference_date()),
+            ],
+            ["lot_id"],
+            ["month:max"],
+        )
+        return {lot.id: last_of_month(month) for lot, month in months}
+
+    def _get_suspensions(self):
+        """Return the (first day, day of resumption or None) pairs of the lot."""
+        self.ensure_one()
+        suspensions, since = [], None
+        for commitment in self.commitment_ids.filtered("date").sorted("date"):
+            if commitment.origin == "suspension" and not since:
+                since = commitment.date
+            elif commitment.origin in ("resumption", "termination") and since:
+                suspensions.append((since, commitment.date))
+                since = None
+        return [*suspensions, (since, None)] if since else suspensions
+
+    def _get_landing_sentence(self):
+        self.ensure_one()
+
+        def number(hours, digits=0):
+            return formatLang(self.env, hours, digits=digits)
+
+        if self.landing_state == landing.NOT_APPLICABLE:
+            return self.env._("n/a")
+        if self.landing_state == landing.DONE:
+            return self.env._("The hours due are done.")
+        if self.landing_state == landing.UNKNOWN:
+            if not self.date_start or not self.date_end:
+                return self.env._("Enter the dates of the lot to see where it lands.")
+            return self.env._("Too early to say: no month is certified yet.")
+        if self.landing_state == landing.LATE:
+            return self.env._(
+                "The lot ended with %(missing)s h missing, that is %(weeks)s weeks "
+                "of 35 h.",
+                missing=number(self.hours_missing),
+                weeks=number(self.hours_missing / landing.WEEK_HOURS, 1),
+            )
+        if self.hours_missing < 0.5:
+            return self.env._(
+                "At this pace: %(hours)s h out of %(due)s.",
+                hours=number(self.hours_landing),
+                due=number(self.hours_due),
+            )
+        return self.env._(
+            "At this pace: %(hours)s h out of %(due)s, %(missing)s h missing, that is "
+            "%(weeks)s weeks of 35 h.",
+            hours=number(self.hours_landing),
+            due=number(self.hours_due),
+            missing=number(self.hours_missing),
+            weeks=number(self.hours_missing / landing.WEEK_HOURS, 1),
+        )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the database filter, sort and add up the figures read from others."""
+        if field_expr not in FIGURES:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return getattr(self, f"_{field_expr}_to_sql")(alias)
+
+    def _hours_due_to_sql(self, alias):
+        Commitment = self.env["insertion.commitment"]
+        return SQL(
+            "(SELECT COALESCE(SUM(%(hours)s), 0) FROM insertion_commitment owed"
+            " WHERE %(lot)s = %(id)s AND %(date)s <= %(today)s)",
+            hours=Commitment._field_to_sql("owed", "hours"),
+            lot=Commitment._field_to_sql("owed", "lot_id"),
+            date=Commitment._field_to_sql("owed", "date"),
+            id=SQL.identifier(alias, "id"),
+            today=self._get_reference_date(),
+        )
+
+    def _hours_done_to_sql(self, alias):
+        Line = self.env["insertion.declaration.line"]
+        return SQL(
+            "(SELECT COALESCE(SUM(%(hours)s), 0) FROM insertion_declaration_line done"
+            " WHERE %(lot)s = %(id)s AND %(state)s IN %(certified)s)",
+            hours=Line._field_to_sql("done", "counted_hours"),
+            lot=Line._field_to_sql("done", "lot_id"),
+            state=Line._field_to_sql("done", "state"),
+            id=SQL.identifier(alias, "id"),
+            certified=CERTIFIED_STATES,
+        )
+
+    def _hours_remaining_to_sql(self, alias):
+        Contract = self.env["insertion.contract"]
+        return SQL(
+            "(SELECT CASE WHEN %(kind)s IN %(followed)s"
+            " OR %(state)s IN %(abandoned)s AND %(lot_state)s = 'pending' THEN 0"
+            " ELSE GREATEST(%(due)s - %(done)s, 0) END"
+            " FROM insertion_contract clause WHERE clause.id = %(contract)s)",
+            kind=Contract._field_to_sql("clause", "clause_kind"),
+            followed=tuple(KINDS_WITHOUT_SHORTFALL),
+            state=Contract._field_to_sql("clause", "state"),
+            abandoned=ABANDONED_STATES,
+            lot_state=self._field_to_sql(alias, "state"),
+            due=self._hours_due_to_sql(alias),
+            done=self._hours_done_to_sql(alias),
+            contract=self._field_to_sql(alias, "contract_id"),
+        )
+
+    @api.model
+    def _search_figure(self, name, operator, value):
+        if operator not in ("<", "<=", ">", ">=", "in", "not in"):
+            return NotImplemented
+        if operator in ("in", "not in"):
+            value = tuple(value)
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s %s %s",
+                model._field_to_sql(alias, name, query),
+                SQL(operator.upper()),
+                value,
+            )
+        )
+
     def _get_reference_date(self):
         date = self.env.context.get("insertion_date")
         return fields.Date.to_date(date) or fields.Date.context_today(self)
+
+    def _get_turns(self):
+        turns = self.env["insertion.turn"].search([("lot_id", "in", self.ids)])
+        return {turn.lot_id.id: turn for turn in turns}
+
+    def _get_contractors(self):
+        return self.contractor_ids
+
+    def _get_insertion_contract(self):
+        self.ensure_one()
+        return self.contract_id
+
+    def _get_insertion_lot(self):
+        return self
+
+    def _is_kickoff_awaited(self):
+        """Tell whether the next meeting is the first one with the company."""
+        return self.state in ("pending", "running") and not self.env[
+            "calendar.event"
+        ].search_count(
+            [
+                ("insertion_kind", "=", "kickoff"),
+                ("insertion_contract_id", "=", self.contract_id.id),
+                ("insertion_lot_id", "in", (False, self.id)),
+            ],
+            limit=1,
+        )

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Command
+from odoo.tools.misc import get_lang
 
 
 class ResCompany(models.Model):
@@ -20,14 +22,41 @@ class ResCompany(models.Model):
         default=200,
         help="A person's month above this number of hours is flagged, not refused.",
     )
-
+    insertion_eligibility_alert_days = fields.Integer(
+        string="Eligibility ends soon (days)",
+        default=60,
+        help="The facilitator is told this many days before a person's hours stop "
+        "counting.",
+    )
+    insertion_answer_days = fields.Integer(
+        string="Answer to an introduction (days)",
+        default=15,
+        help="How long a company has to answer when a person is introduced to it.",
+    )
+    insertion_chase_days = fields.Integer(
+        string="Chase after (days)",
+        default=7,
+        help="Without an answer, the company is chased after this many days.",
+    )
     insertion_year_hours = fields.Float(
         string="Full-time year (h)",
         default=1820,
         help="Hours of one year of full-time work, to speak of months of work and of "
         "full-time equivalents. Printed on the documents that use it.",
     )
+    insertion_project_id = fields.Many2one(
+        comodel_name="project.project",
+        string="Project of the clauses",
+        copy=False,
+        readonly=True,
+        help="The project on which the team notes its time, action by action.",
+    )
 
+    _insertion_people_days_positive = models.Constraint(
+        "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
+        "AND insertion_chase_days >= 0)",
+        "A number of days cannot be negative.",
+    )
     _insertion_year_hours_positive = models.Constraint(
         "CHECK(insertion_year_hours > 0)",
         "The hours of a full-time year are above zero.",
@@ -41,6 +70,7 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._create_insertion_sequences()
+        companies._create_insertion_projects()
         return companies
 
     def _create_insertion_sequences(self):
@@ -60,6 +90,51 @@ class ResCompany(models.Model):
                 if (company, vals["code"]) not in known
             ]
         )
+
+    def _create_insertion_projects(self):
+        """Give each company the project of its own work, with the mission's actions.
+
+        As for Odoo's internal project, whoever creates a company may have no right
+        on projects, nor the new company among those allowed.
+        """
+        missing = self.sudo().filtered(lambda company: not company.insertion_project_id)
+        for company in missing:
+            lang = get_lang(self.env, company.partner_id.lang).code
+            company = company.with_company(company).with_context(lang=lang)
+            project = company.env["project.project"].create(
+                company._prepare_insertion_project_vals()
+            )
+            company.insertion_project_id = project
+
+    def _prepare_insertion_project_vals(self):
+        # said again here: the labels of a selection are not translated yet at install
+        actions = {
+            "identify": self.env._("Identify the contracts that can bear a clause"),
+            "draft": self.env._("Support the drafting of the clauses"),
+            "assist": self.env._("Assist the companies"),
+            "indicators": self.env._("Produce and send the indicators"),
+        }
+        return {
+            "name": self.env._("Insertion clauses"),
+            "company_id": self.id,
+            "allow_timesheets": True,
+            "privacy_visibility": "employees",
+            "task_ids": [
+                Command.create(
+                    {
+                        "name": label,
+                        "company_id": self.id,
+                        "insertion_action": action,
+                    }
+                )
+                for action, label in actions.items()
+            ],
+        }
+
+    def _get_insertion_project(self):
+        self.ensure_one()
+        self._create_insertion_projects()
+        return self.insertion_project_id
 
     @api.model
     def _prepare_insertion_sequences(self):

@@ -22,6 +22,15 @@ class ResConfigSettings(models.TransientModel):
     insertion_month_hours_alert = fields.Float(
         related="company_id.insertion_month_hours_alert", readonly=False
     )
+    insertion_eligibility_alert_days = fields.Integer(
+        related="company_id.insertion_eligibility_alert_days", readonly=False
+    )
+    insertion_answer_days = fields.Integer(
+        related="company_id.insertion_answer_days", readonly=False
+    )
+    insertion_chase_days = fields.Integer(
+        related="company_id.insertion_chase_days", readonly=False
+    )
     insertion_year_hours = fields.Float(
         related="company_id.insertion_year_hours", readonly=False
     )

@@ -88,12 +88,27 @@ class InsertionCommon(BaseCommon):
 
     @classmethod
     def _new_participant(cls, first_name, last_name, **vals):
-        return cls.env["insertion.participant"].create(
+        participant = cls.env["insertion.participant"].create(
             {
                 "first_name": first_name,
                 "last_name": last_name,
                 "sex": "f",
                 "birthdate": "1990-05-12",
+                **vals,
+            }
+        )
+        cls._check_eligibility(participant)
+        return participant
+
+    @classmethod
+    def _check_eligibility(cls, participant, criterion="senior", **vals):
+        return cls.env["insertion.eligibility"].create(
+            {
+                "participant_id": participant.id,
+                "criterion_id": cls.env.ref(
+                    f"mife_insertion_clauses.insertion_criterion_{criterion}"
+                ).id,
+                "checked_on": "2025-12-15",
                 **vals,
             }
         )

@@ -7,6 +7,7 @@ import io
 import json
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
@@ -52,9 +53,26 @@ class TestInsertionAttestation(InsertionCommon):
         self.assertEqual(payload["lot_total"], 78.5)
         self.assertEqual(payload["buyer"], "Ville d'Essai")
         self.firm.name = "Renamed"
-        self.lot.commitment_ids.hours = 50
+        self.lot.commitment_ids = [
+            Command.create(
+                {
+                    "origin": "correction",
+                    "date": "2026-02-01",
+                    "hours": -650,
+                    "reason": "Erreur de saisie",
+                }
+            )
+        ]
+        self.assertEqual(self.lot.hours_due, 50)
         attestation.invalidate_recordset()
         self.assertEqual(attestation.payload, payload)
+
+    def test_trap_02_what_it_cites_is_corrected_not_overwritten(self):
+        self._attest()
+        with self.assertRaisesRegex(UserError, "already cite these hours"):
+            self.lot.commitment_ids.hours = 50
+        with self.assertRaisesRegex(UserError, "already cite these hours"):
+            self.lot.commitment_ids.unlink()
 
     def test_it_cumulates_the_months(self):
         self._attest(78.5, month=self.lot.date_start.replace(month=2, day=1))

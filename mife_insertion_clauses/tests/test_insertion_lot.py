@@ -130,20 +130,6 @@ class TestInsertionLot(InsertionCommon):
         form.modality = "etti"
         self.assertFalse(form.employer_id)
 
-    def test_contract_given_up_keeps_its_reason(self):
-        wizard = (
-            self.env["insertion.contract.end"]
-            .with_context(active_id=self.contract.id)
-            .create({"state": "no_clause", "reason": "Marché trop court"})
-        )
-        wizard.action_end()
-        self.assertEqual(self.contract.state, "no_clause")
-        self.assertEqual(self.contract.end_reason, "Marché trop court")
-
-    def test_contract_is_not_given_up_without_reason(self):
-        with self.assertRaisesRegex(ValidationError, "say why"):
-            self.contract.state = "cancelled"
-
     def test_declared_lot_and_contract_stay(self):
         self._declare(10)
         with self.assertRaisesRegex(UserError, "Hours were declared"):
@@ -169,3 +155,53 @@ class TestInsertionLot(InsertionCommon):
         self.env.flush_all()
         count_queries(few)  # warms the caches of the registry
         self.assertEqual(count_queries(many), count_queries(few))
+
+    def _new_lots(self, count):
+        lots = self.env["insertion.lot"]
+        for index in range(count):
+            lots += self.lot.copy({"number": f"n{index}"})
+        return lots
+
+    def test_figures_are_searched_sorted_and_added_up_as_they_are_read(self):
+        self._attest(100)
+        lots = self.lot + self._new_lots(2)
+        lots[1].commitment_ids.hours = 35
+        lots[2].commitment_ids.unlink()
+        self.env.flush_all()
+        in_contract = [("contract_id", "=", self.contract.id)]
+        Lot = self.env["insertion.lot"].with_user(self.facilitator)
+
+        self.assertEqual(lots.mapped("hours_remaining"), [600, 35, 0])
+        for name in ("hours_due", "hours_done", "hours_remaining"):
+            with self.subTest(name):
+                ((total,),) = Lot._read_group(in_contract, [], [f"{name}:sum"])
+                self.assertEqual(total, sum(lots.mapped(name)))
+                self.assertEqual(
+                    Lot.search(in_contract, order=f"{name} desc").mapped(name),
+                    sorted(lots.mapped(name), reverse=True),
+                )
+        owing = [*in_contract, ("hours_remaining", ">", 0)]
+        self.assertEqual(Lot.search(owing), lots[:2])
+        self.assertEqual(Lot.search([*in_contract, ("hours_due", "=", 35)]), lots[1])
+
+    def test_figures_in_the_database_follow_the_date_and_the_kind(self):
+        Lot = self.env["insertion.lot"]
+        owing = [("id", "=", self.lot.id), ("hours_due", ">", 0)]
+        self.assertFalse(Lot.with_context(insertion_date="2026-01-04").search(owing))
+        self.assertTrue(Lot.with_context(insertion_date="2026-01-05").search(owing))
+        missing = [("id", "=", self.lot.id), ("hours_remaining", ">", 0)]
+        self.assertTrue(Lot.search(missing))
+        self.contract.clause_kind = "insertion"
+        self.assertFalse(Lot.search(missing))
+
+    def test_landing_of_a_running_lot(self):
+        # 86 h in the 86 days from 5 January to the end of March, 1 h a day; the lot
+        # has 361 days: 361 h at its end, 339 missing, 9,7 weeks
+        self._attest(86)
+        lot = self.lot.with_context(insertion_date="2026-04-20", lang="en_US")
+        self.assertAlmostEqual(lot.hours_landing, 361, 0)
+        self.assertEqual(lot.landing_state, "at_risk")
+        self.assertIn("9.7 weeks", lot.landing_label)
+        Lot = self.env["insertion.lot"].with_context(insertion_date="2026-04-20")
+        self.assertIn(self.lot, Lot.search([("landing_state", "=", "at_risk")]))
+        self.assertNotIn(self.lot, Lot.search([("landing_state", "=", "done")]))

@@ -108,8 +108,13 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         },
         {
             content: "Type the hours",
-            trigger: ".o_field_widget[name=commitment_ids] td[name=hours] input",
+            trigger: ".modal .o_field_widget[name=hours] input",
             run: "edit 350",
+        },
+        {
+            content: "Keep them",
+            trigger: ".modal .o_form_button_save",
+            run: "click",
         },
         {
             content: "Start the lot",

@@ -1,0 +1,30 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class InsertionCommitmentBracket(models.Model):
+    _name = "insertion.commitment.bracket"
+    _description = "Bracket of a commitment"
+    _order = "commitment_id, amount_from"
+
+    commitment_id = fields.Many2one(
+        comodel_name="insertion.commitment",
+        index=True,
+        ondelete="cascade",
+        required=True,
+    )
+    company_id = fields.Many2one(
+        related="commitment_id.company_id", store=True, precompute=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    amount_from = fields.Monetary(
+        string="From (excl. VAT)", help="Amount from which these hours are owed."
+    )
+    hours = fields.Float(string="Hours owed")
+
+    _amount_positive = models.Constraint(
+        "CHECK(amount_from >= 0 AND hours >= 0)",
+        "The amount and the hours of a bracket cannot be negative.",
+    )

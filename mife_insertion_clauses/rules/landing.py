@@ -1,0 +1,82 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Where a lot will land: the hours at its end if nothing changes.
+
+Pure arithmetic on dates and hours: no record, no database, no rounding.
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from .obligation import days_suspended, days_within
+
+NOT_APPLICABLE = "na"
+UNKNOWN = "unknown"
+ON_TRACK = "on_track"
+AT_RISK = "at_risk"
+LATE = "late"
+DONE = "done"
+
+WEEK_HOURS = 35
+# What may lack at the end, as a share of the hours due, before it is called a risk:
+# the certified months are always a little behind the work
+TOLERANCE = 0.05
+# No hour is certified before the second month of a lot is well under way: until then
+# their absence says nothing
+FIRST_DAYS = 45
+
+
+class Landing(NamedTuple):
+    """``hours``: at the end, at today's pace (None: unknown); ``missing``: of those
+    due; ``weeks``: the same in weeks of 35 h."""
+
+    state: str
+    hours: float | None
+    missing: float
+    weeks: float
+
+
+def land(due, done, start, end, today, certified_until=None, suspensions=()):
+    """Return the ``Landing`` of a lot.
+
+    :param due, done: hours owed and certified
+    :param start, end: first and last day of the lot, None when unknown
+    :param certified_until: last day of the last certified month; the pace is that of
+        the days up to then, so that a month not yet certified is not taken for a
+        month without work
+    :param suspensions: see ``obligation.days_suspended``
+    """
+    if due <= 0:
+        return Landing(NOT_APPLICABLE, None, 0, 0)
+    if done >= due:
+        return Landing(DONE, done, 0, 0)
+    if not start or not end:
+        return Landing(UNKNOWN, None, 0, 0)
+    if today > end:
+        return _landing(LATE, due, done)
+    if not done and days_within(start, today) <= FIRST_DAYS:
+        return Landing(UNKNOWN, None, 0, 0)
+    seen_until = min(certified_until or today, today, end)
+    worked = _open_days(suspensions, start, seen_until)
+    left = _open_days(suspensions, seen_until + timedelta(days=1), end)
+    hours = done + (done / worked * left if worked > 0 else 0)
+    short = hours < due * (1 - TOLERANCE)
+    return _landing(AT_RISK if short else ON_TRACK, due, hours)
+
+
+def expected(due, start, end, day, suspensions=()):
+    """Return the hours that should be done by ``day`` if work is spread evenly."""
+    whole = _open_days(suspensions, start, end)
+    if whole <= 0:
+        return 0
+    return due * _open_days(suspensions, start, min(day, end)) / whole
+
+
+def _open_days(suspensions, start, end):
+    days = days_within(start, end)
+    return days - days_suspended(suspensions, start, end) if days else 0
+
+
+def _landing(state, due, hours):
+    missing = max(due - hours, 0)
+    return Landing(state, hours, missing, missing / WEEK_HOURS)
