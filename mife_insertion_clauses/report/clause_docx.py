@@ -5,6 +5,7 @@
 import base64
 import binascii
 import io
+from datetime import datetime, timezone
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -18,7 +19,7 @@ from ..rules.drafting import BULLET, TABLE, clean
 
 # Clauses are texts of French law, whatever the language of the screens
 LANGUAGE = "fr-FR"
-FONT = "Liberation Sans"
+FONT = "Arial"
 
 
 def build_docx(clause):
@@ -54,6 +55,8 @@ def _set_metadata(document, clause):
     properties.subject = clean(clause["subject"])[:255]
     properties.author = clean(clause["author"])[:255]
     properties.language = LANGUAGE
+    properties.last_modified_by = properties.author
+    properties.created = properties.modified = datetime.now(timezone.utc)
     properties.comments = ""
 
 

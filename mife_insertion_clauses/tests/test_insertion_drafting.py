@@ -6,6 +6,7 @@ import io
 
 from docx import Document
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
@@ -274,6 +275,7 @@ class TestInsertionDrafting(DraftingCommon):
         self.assertEqual(properties.title, "Insertion clause")
         self.assertEqual(properties.language, "fr-FR")
         self.assertEqual(properties.author, self.env.company.name)
+        self.assertEqual(properties.created.year, fields.Date.today().year)
 
     def test_any_text_makes_a_document(self):
         articles = self._apply(self.template)
