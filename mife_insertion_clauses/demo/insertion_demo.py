@@ -157,6 +157,10 @@ class InsertionDemo(models.AbstractModel):
                 "nature": "Marché",
                 "cpv": "45214200-2",
                 "amount": 3_150_000,
+                "criterion_ids": [
+                    Command.link(self._ref(f"insertion_criterion_{code}").id)
+                    for code in ("rsa", "young", "deld", "disabled", "qpv", "level_3")
+                ],
                 "state": "awarded",
             },
             "parks": {
