@@ -24,7 +24,7 @@ class InsertionReferral(models.Model):
     _name = "insertion.referral"
     _description = "Introduction of a person to a company"
     _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
-    _order = "date_due, id"
+    _order = "date_closed desc, date_due, id"
     _check_company_auto = True
     _action_only_fields = ("state", "date_chased")
 
