@@ -6,66 +6,119 @@ Each draws from its own seed, so that a change in one leaves the others as they 
 """
 
 import random
+import unicodedata
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-# criterion: proof, months for which the proof is good (0: no limit)
-CRITERIA = {
-    "youth": ("Pièce d'identité et attestation de la mission locale", 6),
-    "long_term": ("Attestation d'inscription à l'agence de l'emploi", 3),
-    "income": ("Attestation de droits au RSA", 3),
-    "disabled": ("Reconnaissance de la qualité de travailleur handicapé", 0),
-    "senior": ("Pièce d'identité", 0),
-    "district": ("Justificatif de domicile dans un quartier prioritaire", 6),
-    "structure": ("Agrément de la structure qui accompagne la personne", 0),
+# people at work whose proof is still awaited, and the state of the board it makes
+UNPROVED = 3
+# months for which the proof of a criterion lets a person enter (0: no limit)
+VALIDITY = {
+    "young": 0,
+    "senior": 0,
+    "disabled": 0,
+    "refugee": 0,
+    "structure": 0,
+    "qpv": 6,
+    "rsa": 3,
+    "ass": 3,
+    "deld": 3,
+    "detld": 3,
+    "level_3": 3,
 }
+# the districts of 2024, by town
+DISTRICTS = {
+    "Belfort": (
+        "glacis_2024",
+        "residences_2024",
+        "residences_2024",
+        "mont_2024",
+        "dardel_2024",
+        "bougenel_2024",
+        "pepiniere_2024",
+    ),
+    "Bavilliers": ("residences_2024",),
+    "Offemont": ("arsot_2024",),
+    "Valdoie": ("arsot_2024",),
+}
+# people known with a district of the former list: nobody knows for the new one
+FORMER_DISTRICTS = ("glacis_2015", "arsot_2015")
+IN_DISTRICT = 0.28  # part of the people of these towns
+# introductions by answer
+HIRED, REFUSED, WITHDRAWN = 17, 13, 4
 REFUSALS = (
-    "Profil trop éloigné du poste",
-    "Pas de moyen de transport pour le chantier",
-    "Ne s'est pas présenté à l'entretien",
-    "Poste déjà pourvu",
-    "La personne a trouvé un autre emploi",
-    "Horaires incompatibles avec la garde des enfants",
+    "profile",
+    "mobility",
+    "absent",
+    "filled",
+    "permit",
+    "other_job",
+    "silent",
+    "no_need",
 )
-MEETINGS = {
-    "launch": "Réunion de lancement",
-    "review": "Point d'étape",
-    "end": "Bilan de fin de marché",
+WITHDRAWALS = ("training", "other_job", "prescriber", "end_path")
+# days since the introductions that wait, and where they stand; an answer is due in
+# fifteen days
+WAITING = (
+    (2, "proposed"),
+    (5, "seen"),
+    (9, "proposed"),
+    (12, "interview"),
+    (19, "proposed"),
+    (34, "proposed"),
+)
+# usual hours of a week by action of the mission: three facilitators, the officer
+FACILITATOR_WEEK = {"identify": 5.5, "draft": 6, "assist": 16, "indicators": 3.5}
+OFFICER_WEEK = {"identify": 1, "draft": 0.5, "assist": 7, "indicators": 24}
+WEEKS = 13
+SUPPORT_KINDS = {
+    "identify": ("call", "mail", "meeting"),
+    "draft": ("drafting", "meeting", "mail"),
+    "assist": ("call", "visit", "meeting", "mail"),
+    "indicators": ("follow_up", "report"),
 }
-ACTIVITIES = (
-    ("Relation avec les acheteurs", 24),
-    ("Appui aux entreprises", 46),
-    ("Rendez-vous avec les participants", 38),
-    ("Suivi des heures et attestations", 30),
-)
 
 
 class Eligibility(NamedTuple):
     person: int
     criterion: str
-    proof: str
+    structure: str
     checked_on: date
-    valid_until: date | None
     facilitator: int
+    is_main: bool
+
+
+class District(NamedTuple):
+    """``answer``: "yes", "no" or "unknown"."""
+
+    person: int
+    answer: str
+    name: str = ""
 
 
 class Referral(NamedTuple):
-    """``answer``: "hired", "refused" or "waiting"."""
+    """``placement``: the rank of the one that the introduction led to."""
 
     person: int
     contractor: str
-    date: date
-    answer: str
+    job: str
+    state: str
+    proposed: date
+    closed: date | None = None
     reason: str = ""
+    placement: int | None = None
 
 
 class Meeting(NamedTuple):
+    """``hour``: of the morning or of the afternoon, in Paris."""
+
     contract: str
+    lot: str
     kind: str
-    title: str
     date: date
+    hour: int
     minutes: int
 
 
@@ -73,135 +126,322 @@ class Timesheet(NamedTuple):
     """``member``: a facilitator's rank, then the officer."""
 
     member: int
-    month: date
-    activity: str
+    date: date
+    action: str
+    kind: str
+    contract: str
     hours: float
 
 
-class Suspension(NamedTuple):
-    lot: str
-    date: date
-    reason: str
-
-
-def suspensions(plan):
-    reasons = ("Découverte d'amiante, travaux arrêtés", "Financement en attente")
-    lots = [lot for lot in plan.lots if lot.suspended]
-    return [
-        Suspension(lot.key, lot.suspended, reason)
-        for lot, reason in zip(lots, reasons, strict=True)
-    ]
-
-
 def eligibilities(plan):
-    """One check per person, a few days before the first placement."""
+    """A check before each entry that no former check covers, a few days before it.
+
+    Some of the people at work have none: their prescriber is asked for the proof.
+    """
     rng = random.Random("eligibilities")
-    found = []
-    for index, placement in _first_placements(plan).items():
+    unproved = set(unproved_people(plan))
+    found, valid = [], {}
+    for placement in _by_start(plan):
+        index = placement.person
+        known = valid.get(index)
+        if index in unproved or (known and known >= placement.start):
+            continue
         person = plan.people[index]
-        proof, months = CRITERIA[person.criterion]
         checked_on = placement.start - timedelta(days=rng.randint(2, 20))
-        until = months and checked_on + relativedelta(months=months)
+        months = VALIDITY[person.criterion]
+        valid[index] = (
+            checked_on + relativedelta(months=months, days=-1) if months else date.max
+        )
+        structure = placement.employer if person.criterion == "structure" else ""
         found.append(
             Eligibility(
                 index,
                 person.criterion,
-                proof,
+                structure,
                 checked_on,
-                until or None,
                 person.facilitator,
+                False,
             )
         )
+    last = {check.person: rank for rank, check in enumerate(found)}
+    return [
+        check._replace(is_main=last[check.person] == rank)
+        for rank, check in enumerate(found)
+    ]
+
+
+def unproved_people(plan):
+    """Return who is at work without any check, on lots that wait for nothing else."""
+    quiet = {lot.key for lot in plan.lots if lot.state == "running"}
+    lots = {row.key: row.lot for row in plan.contractors}
+    quiet -= {lots[row.contractor] for row in plan.declarations if is_pending(row)}
+    facilitators = facilitators_of_lots(plan)
+    counts = {}
+    for placement in plan.placements:
+        counts[placement.person] = counts.get(placement.person, 0) + 1
+    at_work = [
+        placement
+        for placement in _by_start(plan)
+        if lots[placement.contractor] in quiet
+        and (not placement.end or placement.end >= plan.today)
+        and counts[placement.person] == 1
+        and plan.people[placement.person].criterion != "structure"
+    ]
+    at_work.reverse()  # who came last first
+    mine = [row for row in at_work if facilitators[lots[row.contractor]] == 0]
+    others = [row for row in at_work if row not in mine]
+    chosen, taken = [], set()
+    for row in (*mine[:], *others):
+        lot = lots[row.contractor]
+        if lot not in taken and (len(chosen) < UNPROVED - 1 or row in others):
+            chosen.append(row.person)
+            taken.add(lot)
+        if len(chosen) == UNPROVED:
+            break
+    return chosen
+
+
+def is_pending(declaration):
+    """Tell whether somebody still has something to do with a month."""
+    return declaration.state in ("to_declare", "declared", "to_correct")
+
+
+def facilitators_of_lots(plan):
+    contracts = {contract.key: contract.facilitator for contract in plan.contracts}
+    return {lot.key: contracts[lot.contract] for lot in plan.lots}
+
+
+def districts(plan):
+    rng = random.Random("districts")
+    found, former = [], list(FORMER_DISTRICTS)
+    for index, person in enumerate(plan.people):
+        names = DISTRICTS.get(person.city)
+        luck = rng.random()
+        if person.criterion == "qpv":
+            name = rng.choice(names or DISTRICTS["Belfort"])
+            found.append(District(index, "yes", name))
+        elif names and former and person.city in ("Belfort", "Offemont") and luck > 0.9:
+            found.append(District(index, "yes", former.pop(0)))
+        elif names and luck < IN_DISTRICT:
+            found.append(District(index, "yes", rng.choice(names)))
+        elif luck < 0.85:
+            found.append(District(index, "no"))
     return found
 
 
 def referrals(plan):
-    """The proposal behind each first placement, refusals, and some that wait."""
+    """Some of the introductions of the last year: those who were hired, and others."""
     rng = random.Random("referrals")
-    firsts = _first_placements(plan)
-    found = [
+    recent = plan.today - relativedelta(months=12)
+    lots = {lot.key: lot for lot in plan.lots}
+    lots_of = {row.key: lots[row.lot] for row in plan.contractors}
+    placements = [
+        (rank, row)
+        for rank, row in enumerate(plan.placements)
+        if row.start >= recent and row.modality in ("direct", "etti", "ett", "geiq")
+    ]
+    found = []
+    hired = sorted(rng.sample(placements, HIRED), key=lambda item: item[1].start)
+    for rank, row in hired:
+        answered = row.start - timedelta(days=rng.randint(1, 6))
+        proposed = answered - timedelta(days=rng.randint(3, 13))
+        found.append(
+            Referral(
+                row.person,
+                row.contractor,
+                row.job,
+                "hired",
+                proposed,
+                answered,
+                placement=rank,
+            )
+        )
+    others = [(rank, row) for rank, row in placements if (rank, row) not in hired]
+    ends = [("refused", REFUSALS)] * REFUSED + [("withdrawn", WITHDRAWALS)] * WITHDRAWN
+    for number, (state, reasons) in enumerate(ends):
+        row = rng.choice(others)[1]
+        answered = max(row.start - timedelta(days=rng.randint(20, 60)), recent)
+        found.append(
+            Referral(
+                rng.choice(others)[1].person,
+                row.contractor,
+                row.job,
+                state,
+                answered - timedelta(days=rng.randint(4, 18)),
+                answered,
+                reasons[number % len(reasons)],
+            )
+        )
+    return found + _waiting_referrals(plan, rng, lots_of)
+
+
+def _waiting_referrals(plan, rng, lots_of):
+    """Return those that wait: free people, on running lots that hire."""
+    busy = {
+        row.person for row in plan.placements if not row.end or row.end >= plan.today
+    }
+    free = [index for index in range(len(plan.people)) if index not in busy]
+    pending = {row.contractor for row in plan.declarations if is_pending(row)}
+    jobs = {row.contractor: row.job for row in plan.placements}
+    facilitators = facilitators_of_lots(plan)
+    kinds = {contract.key: contract.kind for contract in plan.contracts}
+    places = [
+        row
+        for row in plan.contractors
+        if row.role == "holder"
+        and row.key in jobs
+        and row.key not in pending
+        and lots_of[row.key].state == "running"
+        and kinds[lots_of[row.key].contract] in ("execution", "mandatory", "private")
+    ]
+    rng.shuffle(places)
+    places.sort(key=lambda row: facilitators[row.lot] != 0)  # the first one's first
+    mine = [row for row in places if facilitators[row.lot] == 0]
+    places = [*mine[:2], *(row for row in places if row not in mine)]
+    return [
         Referral(
-            index,
-            placement.contractor,
-            placement.start - timedelta(days=rng.randint(8, 40)),
-            "hired",
+            person,
+            row.key,
+            jobs[row.key],
+            state,
+            plan.today - timedelta(days=days),
         )
-        for index, placement in firsts.items()
-    ]
-    places = [row.contractor for row in plan.placements]
-    for index, placement in list(firsts.items())[::2]:
-        found.append(
-            Referral(
-                index,
-                rng.choice(places),
-                placement.start - timedelta(days=rng.randint(41, 90)),
-                "refused",
-                rng.choice(REFUSALS),
-            )
-        )
-    open_lots = {lot.key for lot in plan.lots if lot.state == "running"}
-    open_places = [row.key for row in plan.contractors if row.lot in open_lots]
-    free = [
-        index
-        for index in firsts
-        if all(
-            row.end and row.end < plan.today
-            for row in plan.placements
-            if row.person == index
+        for (days, state), row, person in zip(
+            reversed(WAITING), places, rng.sample(free, len(WAITING)), strict=False
         )
     ]
-    for index in rng.sample(free, 12):
-        found.append(
-            Referral(
-                index,
-                rng.choice(open_places),
-                plan.today - timedelta(days=rng.randint(1, 24)),
-                "waiting",
-            )
-        )
-    return found
+
+
+def duplicate(plan):
+    """Return somebody entered again, in other words, without having been found."""
+    person = next(
+        person for person in plan.people[20:] if not _plain(person.first_name)[1]
+    )
+    first_name, _ = _plain(person.first_name)
+    last_name, _ = _plain(person.last_name)
+    return person._replace(
+        first_name=first_name, last_name=last_name.upper(), prescriber="emploi"
+    )
+
+
+def _plain(name):
+    """Return a name without accents, and whether it had none."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", name)
+        if not unicodedata.combining(letter)
+    )
+    return plain, plain == name
 
 
 def meetings(plan):
+    """The kick-offs and visits of the running contracts, and the next two weeks."""
     rng = random.Random("meetings")
+    lots = {}
+    for lot in plan.lots:
+        lots.setdefault(lot.contract, []).append(lot)
     found = []
     for contract in plan.contracts:
-        if contract.state not in ("running", "closed"):
+        if contract.state != "running":
             continue
-        middle = contract.start + (contract.end - contract.start) / 2
-        dates = {
-            "launch": contract.start - timedelta(days=rng.randint(3, 12)),
-            "review": middle + timedelta(days=rng.randint(-10, 10)),
-            "end": contract.end + timedelta(days=rng.randint(4, 20)),
-        }
-        found += [
-            Meeting(contract.key, kind, MEETINGS[kind], day, rng.choice((45, 60, 90)))
-            for kind, day in dates.items()
-            if day < plan.today
-        ]
+        launched = contract.start - timedelta(days=rng.randint(3, 12))
+        found.append(_meeting(rng, contract.key, "", "kickoff", launched))
+        going_on = [lot for lot in lots[contract.key] if lot.state == "running"]
+        for lot in going_on[:2]:
+            seen = plan.today - timedelta(days=rng.randint(10, 120))
+            if seen > lot.start:
+                found.append(_meeting(rng, contract.key, lot.key, "visit", seen))
+    found += _coming_meetings(plan, rng, lots)
     return found
 
 
+def _coming_meetings(plan, rng, lots):
+    """Return the agenda of the next two weeks, each facilitator's in turn."""
+    coming = []
+    for facilitator in range(3):
+        running = [
+            contract
+            for contract in plan.contracts
+            if contract.facilitator == facilitator and contract.state == "running"
+        ]
+        asked = [
+            contract
+            for contract in plan.contracts
+            if contract.facilitator == facilitator
+            and contract.state in ("studied", "drafting")
+        ]
+        chosen = [(row, "visit") for row in rng.sample(running, 2)]
+        chosen += [(row, "specific") for row in rng.sample(running, 1)]
+        chosen += [(row, "buyer") for row in asked[:2]]
+        for number, (contract, kind) in enumerate(chosen):
+            day = plan.today + timedelta(days=1 + number * 3 + facilitator)
+            going_on = [
+                lot for lot in lots.get(contract.key, ()) if lot.state == "running"
+            ]
+            lot = going_on[0].key if going_on and kind == "visit" else ""
+            coming.append(_meeting(rng, contract.key, lot, kind, day))
+    return coming
+
+
+def _meeting(rng, contract, lot, kind, day):
+    day -= timedelta(days=max(day.weekday() - 4, 0))  # not at the week-end
+    hour = rng.choice((9, 10, 14, 15))
+    return Meeting(contract, lot, kind, day, hour, rng.choice((60, 90)))
+
+
 def timesheets(plan):
-    """Twelve months of the three facilitators and of the officer, by activity."""
+    """The last weeks of the three facilitators and of the officer, by action."""
     rng = random.Random("timesheets")
-    first = plan.today.replace(day=1) - relativedelta(months=12)
-    return [
-        Timesheet(
-            member,
-            first + relativedelta(months=index),
-            activity,
-            round(usual * rng.uniform(0.8, 1.2) * 4) / 4,
-        )
-        for member in range(4)
-        for index in range(12)
-        for activity, usual in ACTIVITIES
+    monday = plan.today - timedelta(days=plan.today.weekday() + 7 * WEEKS)
+    found = []
+    for member in range(4):
+        week = FACILITATOR_WEEK if member < 3 else OFFICER_WEEK
+        subjects = _subjects(plan, member)
+        for number in range(WEEKS):
+            for rank, (action, usual) in enumerate(week.items()):
+                parts = 2 if usual > 12 else 1
+                for part in range(parts):
+                    day = monday + timedelta(days=7 * number + (rank + 2 * part) % 5)
+                    hours = usual / parts * rng.uniform(0.75, 1.25)
+                    found.append(
+                        Timesheet(
+                            member,
+                            day,
+                            action,
+                            rng.choice(SUPPORT_KINDS[action]),
+                            rng.choice(subjects[action]),
+                            max(round(hours * 4) / 4, 0.25),
+                        )
+                    )
+    return found
+
+
+def _subjects(plan, member):
+    """Return {action: contracts it was about} of a member of the team."""
+    mine = [
+        contract
+        for contract in plan.contracts
+        if member == 3 or contract.facilitator == member
     ]
+
+    def having(*states):
+        return [contract.key for contract in mine if contract.state in states]
+
+    return {
+        "identify": having("identified", "studied", "no_clause"),
+        "draft": having("drafting", "consultation"),
+        "assist": having("awarded", "running"),
+        "indicators": having("running", "closed"),
+    }
+
+
+def _by_start(plan):
+    return sorted(plan.placements, key=lambda row: (row.start, row.person))
 
 
 def _first_placements(plan):
     """Return {person: their first placement}, by date."""
     firsts = {}
-    for placement in sorted(plan.placements, key=lambda row: (row.start, row.person)):
+    for placement in _by_start(plan):
         firsts.setdefault(placement.person, placement)
     return firsts

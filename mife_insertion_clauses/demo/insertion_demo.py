@@ -90,6 +90,7 @@ class InsertionDemo(models.AbstractModel):
         placements = self._create_placements(plan, contractors, people)
         declarations = self._create_declarations(plan, contractors, placements)
         self._move_lots(plan, lots)
+        self._decide(plan, lots)
         self._attest_examples(plan, declarations)
         self._create_activities(plan, contracts, lots)
         self._ref("demo_notice_import").action_read()
@@ -161,16 +162,33 @@ class InsertionDemo(models.AbstractModel):
     def _create_commitments(self, plan, lots):
         self.env["insertion.commitment"].create(
             [
-                {
-                    "lot_id": lots[commitment.lot].id,
-                    "origin": commitment.origin,
-                    "date": commitment.date,
-                    "hours": commitment.hours,
-                    "reason": commitment.reason,
-                }
-                for commitment in plan.commitments
+                self._prepare_commitment_vals(row, lots[row.lot])
+                for row in plan.commitments
             ]
         )
+
+    def _prepare_commitment_vals(self, row, lot):
+        vals = {
+            "lot_id": lot.id,
+            "origin": row.origin,
+            "date": row.date,
+            "reason": row.reason,
+            "basis": row.basis,
+            "unit_hours": row.unit_hours,
+            "years": row.years,
+            "step_amount": row.step_amount,
+            "amount": row.amount,
+            "share": row.share,
+            "production_hours": row.production_hours,
+            "promise": row.promise,
+            "bracket_ids": [
+                Command.create({"amount_from": amount, "hours": hours})
+                for amount, hours in row.brackets
+            ],
+        }
+        if row.basis == "fixed" and row.origin != "order":
+            vals["hours"] = row.hours  # the others are worked out
+        return vals
 
     def _create_contractors(self, plan, lots):
         created = {}
@@ -292,9 +310,22 @@ class InsertionDemo(models.AbstractModel):
         for row in plan.lots:
             groups.setdefault(row.state, self.env["insertion.lot"])
             groups[row.state] |= lots[row.key]
-        groups.pop("pending", None)
-        for state, group in groups.items():
-            group.write({"state": state})
+        for state in ("running", "completed"):
+            groups[state].write({"state": state})
+
+    def _decide(self, plan, lots):
+        """Take the buyers' dated decisions on the lots, as their button does."""
+        Decision = self.env["insertion.lot.decision"]
+        for decision in plan.decisions:
+            lot = lots[decision.lot]
+            Decision.create(
+                {
+                    "lot_id": lot.id,
+                    "kind": decision.kind,
+                    "date": decision.date,
+                    "reason": decision.reason,
+                }
+            ).action_decide()
 
     def _attest_examples(self, plan, declarations):
         """Issue the documents of the examples, one of which is then rectified."""

@@ -6,11 +6,9 @@ No database here: the same day gives the same plan, another day the same stories
 moved by whole months. How many there are of each thing never depends on the day.
 """
 
-import hashlib
 import math
 import random
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -18,6 +16,18 @@ from . import contracts as rows
 from . import examples
 from .names import FAMILIES, TOWNS
 from .partners import COMPANIES, FIRMS, LENDERS, WORKERS
+from .values import (
+    Commitment,
+    Contract,
+    Contractor,
+    Decision,
+    Declaration,
+    Lot,
+    Person,
+    Placement,
+    Plan,
+    Task,
+)
 
 PEOPLE = 140
 SEED = 90
@@ -84,6 +94,20 @@ LOT_TASKS = {
     "optional": "Préparer l'affermissement de la tranche optionnelle 2",
     "orders": "Demander le montant du prochain bon de commande",
 }
+# state of a lot that the buyer stops: the decision and its reasons
+STOPS = {
+    "suspended": (
+        "suspension",
+        (
+            "Découverte d'amiante : travaux arrêtés par le maître d'œuvre",
+            "Financement en attente de la décision du conseil",
+        ),
+    ),
+    "terminated": (
+        "termination",
+        ("Liquidation judiciaire de l'entreprise : marché résilié",),
+    ),
+}
 # when a trade works in a building site, as parts of its length
 PHASES = {
     "demolition": (0, 0.5),
@@ -118,124 +142,6 @@ PREFIXES = {
     "grandvillars": "GRV",
     "chatenois": "CLF",
 }
-
-
-class Contract(NamedTuple):
-    key: str
-    buyer: str
-    name: str
-    reference: str
-    state: str
-    kind: str
-    nature: str
-    procedure: str
-    cpv: str
-    amount: int
-    notified: date | None
-    start: date | None
-    end: date | None
-    facilitator: int
-    reason: str
-    training: tuple
-
-
-class Lot(NamedTuple):
-    """``suspended``: since when, for the lots that are."""
-
-    key: str
-    contract: str
-    number: str
-    name: str
-    trade: str
-    amount: int
-    start: date | None
-    end: date | None
-    state: str
-    suspended: date | None = None
-
-
-class Commitment(NamedTuple):
-    """``basis`` and what follows: how the hours are worked out, when they are."""
-
-    lot: str
-    origin: str
-    date: date
-    hours: float
-    reason: str = ""
-    basis: str = "fixed"
-    unit_hours: float = 0
-    years: int = 0
-    step_amount: int = 0
-    amount: int = 0
-
-
-class Contractor(NamedTuple):
-    key: str
-    lot: str
-    firm: str
-    role: str = "holder"
-    parent: str = ""
-    share: float = 0
-
-
-class Person(NamedTuple):
-    last_name: str
-    first_name: str
-    sex: str
-    birthdate: date
-    city: str
-    zip: str
-    prescriber: str
-    facilitator: int
-    criterion: str
-
-
-class Placement(NamedTuple):
-    """``hours``: {month: (worked, training)}."""
-
-    contractor: str
-    employer: str
-    modality: str
-    contract_type: str
-    job: tuple
-    start: date
-    end: date | None
-    hours: dict
-    person: int = -1
-
-
-class Declaration(NamedTuple):
-    """``day``: of the following month, when it was declared."""
-
-    contractor: str
-    month: date
-    state: str
-    day: int
-
-
-class Task(NamedTuple):
-    """Something to do; ``subject``: "contract" or "lot"."""
-
-    subject: str
-    key: str
-    summary: str
-    deadline: date
-    facilitator: int
-
-
-class Plan(NamedTuple):
-    today: date
-    contracts: list
-    lots: list
-    commitments: list
-    contractors: list
-    people: list
-    placements: list
-    declarations: list
-    tasks: list
-
-    def digest(self):
-        return hashlib.sha256(repr(self).encode()).hexdigest()
 
 
 def make_plan(today):
@@ -273,7 +179,8 @@ class _Planner:
         self.hours_due = _Deck(HOURS_DUE, _luck("hours"))
         self.employment = _Deck(EMPLOYMENT, _luck("employment"))
         self.ages = _Deck(AGES, _luck("ages"))
-        self.contracts, self.lots, self.commitments = [], [], []
+        self.contracts, self.lots = [], []
+        self.commitments, self.decisions = [], []
         self.contractors, self.people, self.placements = {}, [], []
         self.declarations = []
         self.turns = {}
@@ -292,6 +199,7 @@ class _Planner:
             self.contracts,
             self.lots,
             self.commitments,
+            self.decisions,
             list(self.contractors.values()),
             self.people,
             self.placements,
@@ -365,7 +273,7 @@ class _Planner:
                     zipcode,
                     "",
                     0,
-                    "youth" if birthdate.year > 1997 else "long_term",
+                    "young" if birthdate.year > 1997 else "detld",
                 )
             )
 
@@ -444,8 +352,8 @@ class _Planner:
             state = "completed"
         elif row.state != "running" or first >= 0:
             state = "pending"
-        elif lot.outcome == "suspended":
-            state = "suspended"
+        elif lot.outcome in STOPS:
+            state = lot.outcome
         else:
             state = "running"
         years = math.ceil(row.months / 12)
@@ -468,7 +376,7 @@ class _Planner:
                 start=self._month(first) if began else None,
                 end=self._last_day(end - 1) if began else None,
                 state=state,
-                suspended=self._month(-2) if state == "suspended" else None,
+                stopped=self._stop(key, lot.outcome) if state in STOPS else None,
             )
         )
         self.outcomes[key] = lot.outcome
@@ -478,6 +386,16 @@ class _Planner:
             self._add_contractors(key, lot)
         if state != "pending" and lot.outcome not in ("silent", "no_hours"):
             self._staff(key, lot, hours, first, end, state)
+
+    def _stop(self, lot, outcome):
+        """Note the buyer's decision to stop the lot; return its date."""
+        kind, reasons = STOPS[outcome]
+        reason = reasons[self._turn(("stop", kind), len(reasons))]
+        day = self._month(-2)
+        if kind == "termination":  # its last day
+            day -= timedelta(days=1)
+        self.decisions.append(Decision(lot, kind, day, reason))
+        return day
 
     def _draw_hours(self, lot):
         if lot.hours is not None:
@@ -498,8 +416,6 @@ class _Planner:
 
     def _add_commitments(self, key, lot, hours, first, years, began):
         day = self._month(first if began else 0)
-        if lot.outcome == "no_hours":
-            return
         if lot.outcome == "per_year":
             self.commitments.append(
                 Commitment(
@@ -512,11 +428,23 @@ class _Planner:
                     years=years,
                 )
             )
+            if lot.firm:  # the one that may be renewed
+                self.commitments.append(
+                    Commitment(
+                        key,
+                        "renewal",
+                        None,
+                        hours,
+                        "Reconduction d'un an, que l'acheteur peut décider",
+                        basis="per_year",
+                        unit_hours=hours,
+                    )
+                )
             return
         if lot.outcome == "orders":
             self._add_orders(key, first)
             return
-        self.commitments.append(Commitment(key, "initial", day, hours))
+        self.commitments.append(self._first_commitment(key, lot, day, hours))
         if lot.outcome == "optional":
             # 295 h firm, 560 h affirmed, 300 h to be affirmed
             self.commitments += [
@@ -530,9 +458,9 @@ class _Planner:
                 Commitment(
                     key,
                     "option",
-                    self._month(4),
+                    None,
                     300,
-                    "Tranche optionnelle 2, affermissement prévu",
+                    "Tranche optionnelle 2, à affermir",
                 ),
             ]
         elif hours == 1400 and first <= -4 and not lot.outcome:
@@ -541,6 +469,26 @@ class _Planner:
                 self.commitments.append(
                     Commitment(key, "amendment", self._month(first + 3), 140, reason)
                 )
+
+    def _first_commitment(self, key, lot, day, hours):
+        """Return what the contract makes the lot owe, in the words of its clause."""
+        commitment = Commitment(key, "initial", day, hours)
+        if lot.outcome == "no_hours":
+            return commitment._replace(
+                hours=0,
+                basis="none",
+                promise="14 h de formation par salarié et un travail en journée",
+            )
+        if lot.outcome == "production":
+            return commitment._replace(
+                basis="production", share=0.05, production_hours=hours / 0.05
+            )
+        if lot.outcome == "bracket":
+            brackets = (0, hours // 2), (250_000, hours), (600_000, hours * 2)
+            return commitment._replace(
+                basis="bracket", brackets=brackets, amount=430_000
+            )
+        return commitment
 
     def _add_orders(self, key, first):
         """5 h per 10 000 EUR of each order."""
@@ -589,7 +537,7 @@ class _Planner:
 
     def _staff(self, key, lot, hours, first, end, state):
         """Draw the placements that do the hours of a lot."""
-        last = min(end, -2 if state == "suspended" else 0)
+        last = min(end, -2 if state in STOPS else 0)
         elapsed = last - first
         if lot.outcome == "structure":
             self._staff_structure(key, lot, hours, first)
@@ -618,9 +566,9 @@ class _Planner:
 
     def _hours_to_do(self, key, lot, first, end, elapsed, state):
         """Return the hours that people do until now on a lot."""
-        due = sum(c.hours for c in self.commitments if c.lot == key)
+        due = sum(c.hours for c in self.commitments if c.lot == key and c.date)
         if lot.outcome == "optional":
-            due = 295 + 560
+            due = 295 + 560  # the other part is not affirmed
         elif lot.outcome == "orders":
             due = sum(
                 c.hours
@@ -638,6 +586,8 @@ class _Planner:
         part = min(elapsed + (state == "running"), end - first) / (end - first)
         if lot.outcome == "risk":
             return 0.45 * part * due
+        if state == "terminated":
+            return 0.9 * part * due
         if state == "completed":
             return self.rng.uniform(1.01, 1.1) * due
         return min(self.rng.uniform(1.18, 1.4) * part, 0.97) * due
@@ -646,6 +596,8 @@ class _Planner:
         """Add one person's work of about ``total`` hours; return its hours."""
         first, elapsed, place = window
         modality, contract_type = self.employment.deal()
+        if modality in WORKERS and contractor[-1] in "+-":
+            modality, contract_type = "direct", "fixed"
         longest = LONGEST_PERMANENT if contract_type == "permanent" else LONGEST
         usual = max(1, round(total / USUAL_HOURS[contract_type]))
         months = min(elapsed, longest, usual)
@@ -654,13 +606,12 @@ class _Planner:
         months = max(months, min(elapsed, math.ceil(total / 150)))
         total = min(total, 150 * months)
         begin = first + round((elapsed - months) * place)
-        if modality in WORKERS and contractor[-1] not in "+-":
+        if modality in WORKERS:
             contractor, employer = self._add_subcontractor(contractor, modality, trade)
         elif modality in LENDERS:
             lenders = LENDERS[modality]
             employer = lenders[self._turn(("lender", modality), len(lenders))]
         else:
-            modality = "direct" if modality in WORKERS else modality
             employer = self.contractors[contractor].firm
         stays = ongoing and begin + months == last
         self.placements.append(
@@ -844,17 +795,29 @@ class _Planner:
         if placement.modality in ("ea", "esat"):
             return "disabled", "handicap"
         if band == "under_26":
-            return "youth", self.rng.choice(("", "", "", "seconde_chance"))
+            return self.rng.choice(
+                (
+                    ("young", ""),
+                    ("young", ""),
+                    ("young", "seconde_chance"),
+                    ("level_3", ""),
+                    ("qpv", ""),
+                )
+            )
         if band == "over_50" and self.rng.random() < 0.5:
             return "senior", "emploi"
         return self.rng.choice(
             (
-                ("long_term", "emploi"),
-                ("long_term", "emploi"),
-                ("income", "rsa"),
-                ("income", "rsa"),
+                ("detld", "emploi"),
+                ("detld", "emploi"),
+                ("deld", "emploi"),
+                ("rsa", "rsa"),
+                ("rsa", "rsa"),
+                ("ass", "emploi"),
                 ("disabled", "handicap"),
-                ("district", "emploi"),
+                ("level_3", "emploi"),
+                ("qpv", "emploi"),
+                ("refugee", "emploi"),
             )
         )
 
@@ -878,7 +841,7 @@ class _Planner:
             if lot.state == "pending" or kinds[lot.contract] == "no_hours":
                 continue
             stop = min(
-                lot.suspended or date.max, lot.end + timedelta(days=1), self._month(0)
+                lot.stopped or date.max, lot.end + timedelta(days=1), self._month(0)
             )
             month = lot.start
             while month < stop:
