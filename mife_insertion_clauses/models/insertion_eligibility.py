@@ -81,12 +81,20 @@ class InsertionEligibility(models.Model):
     )
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
+        compute="_compute_reason",
+        store=True,
+        precompute=True,
+        readonly=False,
         index="btree_not_null",
         ondelete="restrict",
         groups=CRITERIA_GROUP,
     )
     structure_id = fields.Many2one(
         comodel_name="res.partner",
+        compute="_compute_reason",
+        store=True,
+        precompute=True,
+        readonly=False,
         ondelete="restrict",
         groups=CRITERIA_GROUP,
         domain=[
@@ -126,6 +134,12 @@ class InsertionEligibility(models.Model):
                 )
             elif not check.date_to:
                 check.date_to = False
+
+    @api.depends("route")
+    def _compute_reason(self):
+        for check in self:
+            check.criterion_id = check.route == "criterion" and check.criterion_id
+            check.structure_id = check.route == "structure" and check.structure_id
 
     @api.depends("criterion_id")
     def _compute_proof(self):

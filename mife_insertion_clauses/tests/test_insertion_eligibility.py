@@ -275,6 +275,13 @@ class TestInsertionEligibility(InsertionCommon):
         form.checked_on = "2026-01-10"
         check = form.save()
         self.assertEqual(check.checked_by_id, self.checker)
+        # the route changes: the criterion goes
+        structure = self._new_company("Chantiers")
+        with Form(check) as form:
+            form.route = "structure"
+            form.structure_id = structure
+        self.assertFalse(check.criterion_id)
+        self.assertEqual(check.structure_id, structure)
 
     @freeze_time("2026-06-01")
     def test_clock_is_read_and_searched_as_of_today(self):
