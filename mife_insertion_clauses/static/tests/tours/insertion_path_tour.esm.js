@@ -97,7 +97,7 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         },
         {
             content: "Open the lot",
-            trigger: ".o_list_view .o_data_row td[name=name]",
+            trigger: ".o_list_view .o_data_row td[name=display_name]",
             run: "click",
         },
         {
