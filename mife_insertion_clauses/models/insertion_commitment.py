@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare, format_date, formatLang
@@ -428,7 +430,7 @@ class InsertionCommitment(models.Model):
         )
         bodies = {}
         for lot, commitments in changes.grouped("lot_id").items():
-            bodies[lot.id] = "\n".join(
+            bodies[lot.id] = Markup("<br/>").join(
                 commitment._get_change_sentence() for commitment in commitments
             )
         if bodies:

@@ -134,8 +134,7 @@ class InsertionDeclarationLine(models.Model):
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
         compute="_compute_criterion_id",
-        store=True,
-        precompute=True,
+        store=True,  # not precomputed: those who write hours may not read it
         ondelete="restrict",
         groups=CRITERIA_GROUP,
     )
