@@ -33,7 +33,11 @@ class TestConstantQueries(InsertionCommon):
         super().setUpClass()
         Attestation = cls.registry["insertion.attestation"]
         cls.startClassPatcher(
-            patch.object(Attestation, "_render_pdf", lambda *args: b"%PDF-1.4")
+            patch.object(
+                Attestation,
+                "_print",
+                lambda _self, documents, _footer: [b"%PDF-1.4"] * len(documents),
+            )
         )
         cls.contract.date_end = cls.lot.date_end = "2029-12-31"
         for index in range(MANY):

@@ -63,6 +63,7 @@ CONTRACTS = {
         "amount": 6_200_000,
         "kind": "mandatory",
         "state": "drafting",
+        "delay": 21,
     },
     "software": {
         "name": "Logiciel de gestion des médiathèques",
@@ -115,23 +116,26 @@ PLACEMENTS = [
     (3, "school_walls", "Maçon", "direct", "permanent", 1, 0, 151.67),
     (5, "school_walls", "Manœuvre", "etti", "temp", 1, 4, 70),
     (6, "school_power", "Aide-électricien", "etti", "temp", 3, 0, 28),
+    # on two lots in the same months, for more hours than one person can do
+    (3, "school_power", "Manœuvre", "etti", "temp", 4, 2, 74.5),
     (4, "parks", "Ouvrière paysagiste", "direct", "apprentice", 0, 0, 90.5),
     (8, "parks", "Ouvrier paysagiste", "etti", "temp", 0, 0, 64),
     (7, "cleaning", "Agente de propreté", "direct", "permanent", 0, 0, 80),
     (9, "workshop", "Ouvrière d'entretien", "aci", "insertion", 0, 0, 104),
 ]
-# the documents: lot, months since the start
-ATTESTED = [
-    ("school_paint", 0),
-    ("school_walls", 0),
-    ("parks", 0),
-    ("school_paint", 1),
-    ("school_paint", 2),
-    ("school_paint", 3),
-    ("school_walls", 3),
-    ("parks", 3),
-    ("cleaning", 3),
-    ("workshop", 3),
-]
-# one of them is rectified: hours taken off the first person
+# where the companies stand, see plan.PACES
+PACES = {
+    "school_paint": "late",
+    "school_walls": "declared",
+    "school_power": "declared_twice",
+    "parks": "settled",
+    "cleaning": "validated",
+    "workshop": "settled",
+}
+# what the facilitator noted by hand: who is awaited, for what, for how many days
+AWAITED = {
+    "parks": ("prescriber", "Candidatures pour un poste d'ouvrier paysagiste", 8),
+}
+# an attestation that is rectified: lot, months since the start, hours taken off the
+# first person, why
 RECTIFIED = ("parks", 0, 3.5, "Une demi-journée a été comptée deux fois.")

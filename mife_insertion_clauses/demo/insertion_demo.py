@@ -1,17 +1,30 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from . import examples, partners
+from . import examples, facts, partners
 from .names import CORRESPONDENTS
 from .plan import make_plan
 
+CRITERIA = (
+    "rsa",
+    "ass",
+    "detld",
+    "deld",
+    "young",
+    "level_3",
+    "disabled",
+    "qpv",
+    "senior",
+    "refugee",
+)
 PUBLICS = (
     "Demandeurs d'emploi de longue durée, bénéficiaires du RSA, jeunes de moins de "
     "26 ans sans qualification, travailleurs handicapés, habitants des quartiers "
@@ -50,7 +63,10 @@ class InsertionDemo(models.AbstractModel):
                 "city": partner.city,
                 "country_id": france.id,
             }
+            values["insertion_employer_kind"] = partners.employer_kind(partner)
+            values["insertion_buyer_kind"] = partners.BUYER_KINDS.get(partner.key)
             if partner.key in partners.FIRMS:
+                values["insertion_size"] = partners.SIZES.get(partner.key, "small")
                 values["email"] = f"contact@{partner.slug}.example.com"
             data_list.append(self._prepare_data(_partner_id(partner), values))
         self._load("res.partner", data_list)
@@ -87,12 +103,18 @@ class InsertionDemo(models.AbstractModel):
         self._create_commitments(plan, lots)
         contractors = self._create_contractors(plan, lots)
         people = self._create_people(plan)
-        placements = self._create_placements(plan, contractors, people)
+        self._create_eligibilities(plan, people)
+        referrals = self._create_referrals(plan, contractors, people)
+        placements = self._create_placements(plan, contractors, people, referrals)
         declarations = self._create_declarations(plan, contractors, placements)
         self._move_lots(plan, lots)
         self._decide(plan, lots)
-        self._attest_examples(plan, declarations)
+        self._attest(plan, declarations)
+        self._create_meetings(plan, contracts, lots)
+        self._create_timesheets(plan, contracts)
+        self._draft(lots)
         self._create_activities(plan, contracts, lots)
+        self._date_turns(plan, contracts, lots)
         self._ref("demo_notice_import").action_read()
 
     def _welcome_team(self):
@@ -113,6 +135,7 @@ class InsertionDemo(models.AbstractModel):
 
     def _create_contracts(self, plan):
         facilitators = self._facilitators()
+        criteria = [self._ref(f"insertion_criterion_{name}").id for name in CRITERIA]
         contracts = self.env["insertion.contract"].create(
             [
                 {
@@ -131,6 +154,8 @@ class InsertionDemo(models.AbstractModel):
                     "date_start": contract.start,
                     "date_end": contract.end,
                     "eligible_publics": PUBLICS,
+                    "criterion_ids": [Command.set(criteria)],
+                    "buyer_asked_on": contract.asked,
                     "training_rule": contract.training[0],
                     "training_cap": contract.training[1],
                 }
@@ -215,24 +240,87 @@ class InsertionDemo(models.AbstractModel):
         return created
 
     def _create_people(self, plan):
+        """Create the people, and one of them once more under another spelling."""
         facilitators = self._facilitators()
-        return self.env["insertion.participant"].create(
-            [
-                {
-                    "last_name": person.last_name,
-                    "first_name": person.first_name,
-                    "sex": person.sex,
-                    "birthdate": person.birthdate,
-                    "zip": person.zip,
-                    "city": person.city,
-                    "prescriber_id": self._prescriber(person.prescriber).id,
-                    "user_id": facilitators[person.facilitator].id,
-                }
-                for person in plan.people
-            ]
-        )
+        vals_list = [
+            {
+                "last_name": person.last_name,
+                "first_name": person.first_name,
+                "sex": person.sex,
+                "birthdate": person.birthdate,
+                "zip": person.zip,
+                "city": person.city,
+                "prescriber_id": self._prescriber(person.prescriber).id,
+                "user_id": facilitators[person.facilitator].id,
+            }
+            for person in (*plan.people, facts.duplicate(plan))
+        ]
+        for row in facts.districts(plan):
+            vals_list[row.person]["lives_in_qpv"] = row.answer
+            if row.name:
+                district = self._ref(f"insertion_qpv_{row.name}")
+                vals_list[row.person]["qpv_id"] = district.id
+        return self.env["insertion.participant"].create(vals_list)
 
-    def _create_placements(self, plan, contractors, people):
+    def _create_eligibilities(self, plan, people):
+        facilitators = self._facilitators()
+        vals_list = []
+        for check in facts.eligibilities(plan):
+            vals = {
+                "participant_id": people[check.person].id,
+                "checked_by_id": facilitators[check.facilitator].id,
+                "checked_on": check.checked_on,
+                "is_main": check.is_main,
+            }
+            if check.structure:
+                vals |= {
+                    "route": "structure",
+                    "structure_id": self._firm(check.structure).id,
+                    "proof": "Attestation de la structure",
+                }
+            else:
+                criterion = self._ref(f"insertion_criterion_{check.criterion}")
+                vals["criterion_id"] = criterion.id
+            vals_list.append(vals)
+        self.env["insertion.eligibility"].create(vals_list)
+
+    def _create_referrals(self, plan, contractors, people):
+        """Create the introductions; return {rank of a placement: the one before it}."""
+        facilitators = self._facilitators()
+        ranks = facts.facilitators_of_lots(plan)
+        lots = {row.key: row.lot for row in plan.contractors}
+        rows = facts.referrals(plan)
+        referrals = (
+            self.env["insertion.referral"]
+            ._by_action()
+            .create(
+                [
+                    {
+                        "participant_id": people[row.person].id,
+                        "contractor_id": contractors[row.contractor].id,
+                        "job": row.job,
+                        "user_id": facilitators[ranks[lots[row.contractor]]].id,
+                        "state": row.state,
+                        "date_proposed": row.proposed,
+                        "date_seen": row.state in ("seen", "interview", "hired")
+                        and row.proposed + timedelta(days=1),
+                        "date_interview": row.state == "interview"
+                        and plan.today - timedelta(days=2),
+                        "date_closed": row.closed,
+                        "reason_id": row.reason
+                        and self._ref(f"insertion_reason_{row.reason}").id,
+                    }
+                    for row in rows
+                ]
+            )
+        )
+        return {
+            row.placement: referral
+            for row, referral in zip(rows, referrals, strict=True)
+            if row.placement is not None
+        }
+
+    def _create_placements(self, plan, contractors, people, referrals):
         return self.env["insertion.placement"].create(
             [
                 {
@@ -244,8 +332,9 @@ class InsertionDemo(models.AbstractModel):
                     "job": placement.job,
                     "date_start": placement.start,
                     "date_end": placement.end,
+                    "referral_id": rank in referrals and referrals[rank].id,
                 }
-                for placement in plan.placements
+                for rank, placement in enumerate(plan.placements)
             ]
         )
 
@@ -285,7 +374,9 @@ class InsertionDemo(models.AbstractModel):
                 continue
             no_hours = not (declaration.worked_hours + declaration.training_hours)
             declared = row.month + relativedelta(months=1, day=row.day)
-            group = row.state, no_hours, declared
+            # attested in a pile, later on
+            state = "validated" if row.state == "attested" else row.state
+            group = state, no_hours, declared
             groups.setdefault(group, declarations.browse())
             groups[group] |= declaration
         for index, ((state, no_hours, declared), group) in enumerate(groups.items()):
@@ -327,14 +418,16 @@ class InsertionDemo(models.AbstractModel):
                 }
             ).action_decide()
 
-    def _attest_examples(self, plan, declarations):
-        """Issue the documents of the examples, one of which is then rectified."""
-        start = plan.today.replace(day=1) + relativedelta(months=examples.START)
+    def _attest(self, plan, declarations):
+        """Issue the documents of the old months, one of which is then rectified."""
         officer = self._ref("demo_user_officer")
-        for lot, months in examples.ATTESTED:
-            month = start + relativedelta(months=months)
-            declarations[lot, month].with_user(officer).action_attest()
+        pile = self.env["insertion.declaration"].with_user(officer)
+        for row in sorted(plan.declarations, key=lambda row: row.month):
+            if row.state == "attested":
+                pile |= declarations[row.contractor, row.month]
+        pile.action_attest()
         lot, months, hours, reason = examples.RECTIFIED
+        start = plan.today.replace(day=1) + relativedelta(months=examples.START)
         declaration = declarations[lot, start + relativedelta(months=months)]
         declaration = declaration.with_user(officer)
         declaration._ask_correction(reason)
@@ -342,6 +435,104 @@ class InsertionDemo(models.AbstractModel):
         declaration.action_declare()
         declaration.action_validate()
         declaration.action_attest()
+
+    def _create_meetings(self, plan, contracts, lots):
+        users = dict(zip(range(3), self._facilitators(), strict=True))
+        rows = {contract.key: contract for contract in plan.contracts}
+        kinds = dict(
+            self.env["calendar.event"]
+            ._fields["insertion_kind"]
+            ._description_selection(self.env)
+        )
+        vals_list = []
+        for meeting in facts.meetings(plan):
+            contract = contracts[meeting.contract]
+            lot = lots.get(meeting.lot, self.env["insertion.lot"])
+            user = users[rows[meeting.contract].facilitator]
+            firm = (lot or contract.lot_ids[:1]).contractor_ids[:1].partner_id
+            start = _to_utc(meeting.date, meeting.hour)
+            vals_list.append(
+                {
+                    "name": f"{kinds[meeting.kind]} - "
+                    f"{(firm or contract.buyer_id).display_name}",
+                    "insertion_kind": meeting.kind,
+                    "insertion_contract_id": contract.id,
+                    "insertion_lot_id": lot.id,
+                    "user_id": user.id,
+                    "partner_ids": [Command.set(user.partner_id.ids)],
+                    "start": start,
+                    "stop": start + timedelta(minutes=meeting.minutes),
+                }
+            )
+        self.env["calendar.event"].with_context(
+            dont_notify=True, no_mail_to_attendees=True
+        ).create(vals_list)
+
+    def _create_timesheets(self, plan, contracts):
+        team = self._facilitators() | self._ref("demo_user_officer")
+        company = self.env.company
+        for user in team:
+            user._ensure_insertion_employee(company)
+        employees = team.employee_id.grouped("user_id")
+        project = company._get_insertion_project()
+        tasks = project._get_insertion_tasks()
+        vals_list = []
+        for row in facts.timesheets(plan):
+            contract = contracts[row.contract]
+            firm = contract.lot_ids.contractor_ids[:1].partner_id
+            is_firm = firm and row.action == "assist"
+            vals_list.append(
+                {
+                    "project_id": project.id,
+                    "task_id": tasks[row.action].id,
+                    "employee_id": employees[team[row.member]].id,
+                    "user_id": team[row.member].id,
+                    "date": row.date,
+                    "unit_amount": row.hours,
+                    "insertion_support_kind": row.kind,
+                    "insertion_contract_id": contract.id,
+                    "insertion_partner_id": (firm if is_firm else contract.buyer_id).id,
+                }
+            )
+        self.env["account.analytic.line"].create(vals_list)
+
+    def _draft(self, lots):
+        """Work out the hours of the lots being drafted; write the clause of one."""
+        drafted = (
+            self.env["insertion.lot"]
+            .union(*lots.values())
+            .filtered(lambda lot: lot.contract_id.state == "drafting")
+        )
+        drafted.write({"insertion_rate": 0.07})
+        self.env["insertion.clause.apply"].create(
+            {
+                "lot_ids": [Command.set(drafted[:1].ids)],
+                "template_id": self._ref("insertion_clause_template_works").id,
+            }
+        ).action_apply()
+        cleaning = (
+            self.env["insertion.lot"]
+            .union(*lots.values())
+            .filtered(
+                lambda lot: lot.trade_id == self._ref("insertion_trade_cleaning")
+                and lot.contract_id.state == "awarded"
+            )
+        )
+        cleaning.write({"staff_taken_over": "share", "staff_share": 0.6})
+
+    def _date_turns(self, plan, contracts, lots):
+        """Say since when the contracts are in their state, and who is awaited."""
+        for row in plan.contracts:
+            if row.since:
+                contracts[row.key].state_since = row.since
+        for row in plan.awaited:
+            lots[row.lot].write(
+                {
+                    "awaited_from": row.actor,
+                    "awaited_what": row.what,
+                    "awaited_since": row.since,
+                }
+            )
 
     def _create_activities(self, plan, contracts, lots):
         todo = self.env.ref("mail.mail_activity_data_todo")
@@ -392,6 +583,12 @@ class InsertionDemo(models.AbstractModel):
 
     def _load(self, model, data_list):
         return self.env[model]._load_records(data_list)
+
+
+def _to_utc(date, hour):
+    """Return an hour of Paris as it is stored."""
+    there = datetime.combine(date, time(hour), ZoneInfo("Europe/Paris"))
+    return there.astimezone(UTC).replace(tzinfo=None)
 
 
 def _partner_id(partner):

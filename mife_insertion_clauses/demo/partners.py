@@ -315,6 +315,50 @@ LENDERS = {
 # the structures that work as subcontractors, by modality
 WORKERS = {"ei": ("ei_batiment", "ei_service"), "regie": ("regie",), "ea": ("ea",)}
 
+# what the buyers are
+BUYER_KINDS = {
+    "belfort": "commune",
+    "grand_belfort": "intercommunality",
+    "sud_territoire": "intercommunality",
+    "departement": "department",
+    "habitat": "social_landlord",
+    "hopital": "hospital",
+    "sertrid": "syndicate",
+    "utbm": "establishment",
+    "sodeb": "syndicate",
+    "rttb": "establishment",
+    "grandvillars": "commune",
+    "chatenois": "commune",
+}
+# sizes of the companies that are not small ones
+SIZES = {
+    "peinture": "micro",
+    "terrassement": "micro",
+    "bois_ballon": "micro",
+    "platre": "micro",
+    "sols": "micro",
+    "decors": "micro",
+    "batisseurs": "medium",
+    "vosges_sud_tp": "medium",
+    "route_ajoie": "medium",
+    "proprete": "medium",
+    "collecte": "medium",
+    "tables": "medium",
+    "interim_est": "large",
+    "aci": "medium",
+    "ea": "medium",
+    "regie": "medium",
+}
+
+
+def employer_kind(partner):
+    """Return what the partner is as an employer, None for the buyers."""
+    if partner.kind == "prescriber":
+        return "epide" if partner.key == "seconde_chance" else None
+    kinds = {"buyer": None, "company": "company", "agency": "ett"}
+    return kinds.get(partner.kind, partner.kind)
+
+
 # Registration numbers. Those of the companies and structures that the example
 # notices name come first and never change.
 _FIRST_SIREN = 99800011

@@ -17,6 +17,7 @@ from . import examples
 from .names import FAMILIES, TOWNS
 from .partners import COMPANIES, FIRMS, LENDERS, WORKERS
 from .values import (
+    Awaited,
     Commitment,
     Contract,
     Contractor,
@@ -108,6 +109,33 @@ STOPS = {
         ("Liquidation judiciaire de l'entreprise : marché résilié",),
     ),
 }
+# where companies stand: {months ago: state of the month}, the others are attested
+PACES = {
+    "settled": {},
+    "validated": {1: "validated"},
+    "declared": {1: "declared"},
+    "declared_twice": {1: "declared", 2: "declared"},
+    "to_correct": {1: "to_correct"},
+    "late": {1: "to_declare"},
+    "late_twice": {1: "to_declare", 2: "to_declare"},
+}
+LOT_PACES = (
+    *("settled",) * 11,
+    *("declared",) * 2,
+    *("late",) * 2,
+    "validated",
+    "declared_twice",
+    "late_twice",
+    "to_correct",
+)
+# days since a contract came to its state, before the award
+DELAYS = (4, 9, 19, 26, 34, 12)
+PIPELINE = ("identified", "studied", "drafting", "consultation")
+# what is noted by hand, by outcome of the lot: who is awaited, for what, for how long
+AWAITED = {
+    "orders": ("buyer", "Montant du prochain bon de commande", 17),
+    "optional": ("buyer", "Décision sur la tranche optionnelle 2", 23),
+}
 # when a trade works in a building site, as parts of its length
 PHASES = {
     "demolition": (0, 0.5),
@@ -179,6 +207,8 @@ class _Planner:
         self.hours_due = _Deck(HOURS_DUE, _luck("hours"))
         self.employment = _Deck(EMPLOYMENT, _luck("employment"))
         self.ages = _Deck(AGES, _luck("ages"))
+        self.paces = [_Deck(LOT_PACES, _luck(f"paces {n}")) for n in range(3)]
+        self.delays = [_Deck(DELAYS, _luck(f"delays {n}")) for n in range(3)]
         self.contracts, self.lots = [], []
         self.commitments, self.decisions = [], []
         self.contractors, self.people, self.placements = {}, [], []
@@ -205,6 +235,7 @@ class _Planner:
             self.placements,
             self.declarations,
             self._tasks(),
+            self._awaited(),
         )
 
     def _month(self, offset):
@@ -248,6 +279,7 @@ class _Planner:
                     facilitator=0,
                     reason=row.get("reason", ""),
                     training=row.get("training", ("none", 0)),
+                    since=self.today - timedelta(days=row.get("delay", 0)),
                 )
             )
         for key, (contract, number, name, trade, firm) in examples.LOTS.items():
@@ -320,6 +352,10 @@ class _Planner:
         for index, lot in enumerate(row.lots):
             self._add_lot(row, key, index, lot)
         amount = sum(lot.amount for lot in self.lots[first_lot:])
+        facilitator = self._turn(("state", row.state), 3)
+        since = None
+        if row.state in PIPELINE:
+            since = self.today - timedelta(days=self.delays[facilitator].deal())
         self.contracts.append(
             Contract(
                 key=key,
@@ -335,9 +371,11 @@ class _Planner:
                 notified=notified if dated else None,
                 start=start if dated else None,
                 end=self._last_day(row.start + row.months - 1) if dated else None,
-                facilitator=self._turn(("state", row.state), 3),
+                facilitator=facilitator,
                 reason=row.reason,
                 training=row.training,
+                since=since,
+                asked=since if row.state == "studied" and facilitator else None,
             )
         )
 
@@ -581,7 +619,7 @@ class _Planner:
         if lot.outcome == "over":
             self.settled.add(key)
             return 1.22 * due
-        if elapsed <= 4:
+        if elapsed <= 4 or lot.outcome == "risk":
             self.settled.add(key)
         part = min(elapsed + (state == "running"), end - first) / (end - first)
         if lot.outcome == "risk":
@@ -844,6 +882,7 @@ class _Planner:
                 lot.stopped or date.max, lot.end + timedelta(days=1), self._month(0)
             )
             month = lot.start
+            pace = self._pace(contractor)
             while month < stop:
                 age = relativedelta(self._month(0), month)
                 self.declarations.append(
@@ -851,7 +890,7 @@ class _Planner:
                         contractor.key,
                         month,
                         self._declaration_state(
-                            contractor,
+                            pace,
                             12 * age.years + age.months,
                             done.get((contractor.key, month), 0),
                         ),
@@ -860,29 +899,19 @@ class _Planner:
                 )
                 month += relativedelta(months=1)
 
-    def _declaration_state(self, contractor, age, hours):
-        if contractor.lot in self.settled:
-            return "validated"
-        if contractor.key in examples.LOTS:
-            return {1: "to_declare", 2: "declared"}.get(age, "validated")
-        luck = self.rng.random()
-        if age == 1:
-            states = (
-                (0.34, "to_declare"),
-                (0.68, "declared"),
-                (0.78, "to_correct"),
-                (1, "validated"),
-            )
-        elif age == 2:
-            states = (
-                (0.05, "to_declare"),
-                (0.1, "declared"),
-                (0.13, "to_correct"),
-                (1, "validated"),
-            )
-        else:
-            return "validated"
-        state = next(state for limit, state in states if luck < limit)
+    def _pace(self, contractor):
+        """Return where a company stands with its last months."""
+        if contractor.lot in examples.PACES:
+            return examples.PACES[contractor.lot]
+        lot = next(lot for lot in self.lots if lot.key == contractor.lot)
+        settled = contractor.lot in self.settled or contractor.role != "holder"
+        if settled or lot.state in ("completed", "terminated"):
+            return "settled"
+        contract = next(c for c in self.contracts if c.key == lot.contract)
+        return self.paces[contract.facilitator].deal()
+
+    def _declaration_state(self, pace, age, hours):
+        state = PACES[pace].get(age, "attested")
         return "declared" if state == "to_correct" and not hours else state
 
     def _overdo(self):
@@ -921,3 +950,16 @@ class _Planner:
                 facilitator = contracts[lot.contract].facilitator
                 tasks.append(Task("lot", lot.key, summary, deadline, facilitator))
         return tasks
+
+    def _awaited(self):
+        """Return what the facilitators noted by hand."""
+        noted = {
+            lot: AWAITED[outcome]
+            for lot, outcome in self.outcomes.items()
+            if outcome in AWAITED
+        }
+        noted |= examples.AWAITED
+        return [
+            Awaited(lot, actor, what, self.today - timedelta(days=days))
+            for lot, (actor, what, days) in noted.items()
+        ]

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 
 class Contract(NamedTuple):
+    """``since``: the day it came to its state, before the award; ``asked``: the day
+    a question was sent to its buyer."""
+
     key: str
     buyer: str
     name: str
@@ -24,6 +27,8 @@ class Contract(NamedTuple):
     facilitator: int
     reason: str
     training: tuple
+    since: date | None = None
+    asked: date | None = None
 
 
 class Lot(NamedTuple):
@@ -115,6 +120,15 @@ class Declaration(NamedTuple):
     day: int
 
 
+class Awaited(NamedTuple):
+    """What the facilitator noted by hand on a lot: who is awaited, for what."""
+
+    lot: str
+    actor: str
+    what: str
+    since: date
+
+
 class Task(NamedTuple):
     """Something to do; ``subject``: "contract" or "lot"."""
 
@@ -136,6 +150,7 @@ class Plan(NamedTuple):
     placements: list
     declarations: list
     tasks: list
+    awaited: list
 
     def digest(self):
         return hashlib.sha256(repr(self).encode()).hexdigest()

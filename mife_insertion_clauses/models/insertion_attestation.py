@@ -3,6 +3,7 @@
 
 import base64
 import hashlib
+import io
 import json
 import re
 import secrets
@@ -10,6 +11,8 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
+from odoo.tools.misc import split_every
+from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 from ..rules.hours import last_of_month
 from .insertion_action_mixin import BY_ACTION
@@ -18,6 +21,8 @@ from .insertion_declaration import format_month
 # Crockford's base 32: no letter that is mistaken for a digit, 80 bits in 16 signs.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
+# Documents printed in one run: enough to spare the start of the engine
+PRINT_BATCH = 100
 
 
 class InsertionAttestation(models.Model):
@@ -151,13 +156,24 @@ class InsertionAttestation(models.Model):
         """Issue one attestation per validated declaration, rectifying if need be."""
         declarations = declarations.sudo()
         declarations.lock_for_update(allow_referencing=True)
-        attestations = self.browse()
+        vals_list = []
         for declaration in declarations:
             declaration._check_state(("validated",))
-            attestations |= self._issue_one(declaration)
-        return attestations
+            vals_list.append(self._prepare_vals(declaration))
+        for company in declarations.company_id:
+            ours = [vals for vals in vals_list if vals["company_id"] == company.id]
+            for vals, pdf in zip(ours, self._render_pdfs(company, ours), strict=True):
+                vals["pdf"] = base64.b64encode(pdf)
+                vals["pdf_hash"] = hashlib.sha256(pdf).hexdigest()
+        attestations = self.with_context(insertion_by_action=BY_ACTION).create(
+            vals_list
+        )
+        rectifying = attestations.filtered("supersedes_id").declaration_id
+        rectifying._write_by_action({"state": "rectified"})
+        (declarations - rectifying)._write_by_action({"state": "attested"})
+        return attestations.with_context(insertion_by_action=False)
 
-    def _issue_one(self, declaration):
+    def _prepare_vals(self, declaration):
         superseded = declaration.attestation_ids.filtered(
             lambda attestation: attestation.state == "valid"
         )
@@ -168,35 +184,24 @@ class InsertionAttestation(models.Model):
             .next_by_code("insertion.attestation")
         )
         payload = self._prepare_payload(declaration, number, superseded)
-        code = self._generate_code()
-        payload_hash = hashlib.sha256(_canonical(payload)).hexdigest()
-        pdf = self._render_pdf(company, payload, payload_hash, code)
-        attestation = self.with_context(insertion_by_action=BY_ACTION).create(
-            {
-                "number": number,
-                "declaration_id": declaration.id,
-                "company_id": company.id,
-                "contractor_id": declaration.contractor_id.id,
-                "partner_id": declaration.partner_id.id,
-                "lot_id": declaration.lot_id.id,
-                "contract_id": declaration.contract_id.id,
-                "buyer_id": declaration.buyer_id.id,
-                "month": declaration.month,
-                "counted_hours": declaration.counted_hours,
-                "issued_on": payload["issued_on"],
-                "issued_by_id": self.env.uid,
-                "supersedes_id": superseded.id,
-                "payload": payload,
-                "payload_hash": payload_hash,
-                "pdf": base64.b64encode(pdf),
-                "pdf_hash": hashlib.sha256(pdf).hexdigest(),
-                "code": code,
-            }
-        )
-        declaration._write_by_action(
-            {"state": "rectified" if superseded else "attested"}
-        )
-        return attestation.with_context(insertion_by_action=False)
+        return {
+            "number": number,
+            "declaration_id": declaration.id,
+            "company_id": company.id,
+            "contractor_id": declaration.contractor_id.id,
+            "partner_id": declaration.partner_id.id,
+            "lot_id": declaration.lot_id.id,
+            "contract_id": declaration.contract_id.id,
+            "buyer_id": declaration.buyer_id.id,
+            "month": declaration.month,
+            "counted_hours": declaration.counted_hours,
+            "issued_on": payload["issued_on"],
+            "issued_by_id": self.env.uid,
+            "supersedes_id": superseded.id,
+            "payload": payload,
+            "payload_hash": hashlib.sha256(_canonical(payload)).hexdigest(),
+            "code": self._generate_code(),
+        }
 
     def _prepare_payload(self, declaration, number, superseded):
         """Return what is certified, as plain values: hours, names, labels, no person.
@@ -256,36 +261,54 @@ class InsertionAttestation(models.Model):
     def _format_code(self, code):
         return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
-    def _render_pdf(self, company, payload, payload_hash, code):
-        """Return the document, rendered without any resource from outside."""
+    def _render_pdfs(self, company, vals_list):
+        """Return the documents of one company, in few runs of the printing engine."""
         lang = company.partner_id.lang or self.env.user.lang
-        Qweb = self.env["ir.qweb"].with_context(lang=lang)
-        Report = self.env["ir.actions.report"].with_context(
-            lang=lang, insertion_no_print_delay=True
+        self = self.with_context(lang=lang, insertion_no_print_delay=True)
+        company = company.with_context(lang=lang)
+        # the doctype cannot be written in a template
+        documents = [
+            f"<!DOCTYPE html>\n{self._render_document(company, vals)}"
+            for vals in vals_list
+        ]
+        footer = self.env["ir.qweb"]._render(
+            "mife_insertion_clauses.attestation_footer"
         )
-        url = f"{company.get_base_url()}/attestation/{self._format_code(code)}"
+        return [
+            pdf
+            for batch in split_every(PRINT_BATCH, documents)
+            for pdf in self._print(batch, f"<!DOCTYPE html>\n{footer}")
+        ]
+
+    def _render_document(self, company, vals):
+        """Return the document as a page that needs no resource from outside."""
+        code = self._format_code(vals["code"])
+        url = f"{company.get_base_url()}/attestation/{code}"
+        Report = self.env["ir.actions.report"]
         qr_code = Report.barcode("QR", url, width=300, height=300, barLevel="M")
-        values = {
-            "attestation": payload,
-            "company": company.with_context(lang=lang),
-            "payload_hash": payload_hash,
-            "url": url,
-            "code": self._format_code(code),
-            "qr_code": image_data_uri(base64.b64encode(qr_code)),
-            "image_data_uri": image_data_uri,
-            "to_date": fields.Date.to_date,
-            "to_datetime": fields.Datetime.to_datetime,
-        }
-        document, footer = (
-            # the doctype cannot be written in a template
-            f"<!DOCTYPE html>\n{Qweb._render(template, values)}"
-            for template in (
-                "mife_insertion_clauses.attestation_document",
-                "mife_insertion_clauses.attestation_footer",
-            )
+        return self.env["ir.qweb"]._render(
+            "mife_insertion_clauses.attestation_document",
+            {
+                "attestation": vals["payload"],
+                "company": company,
+                "payload_hash": vals["payload_hash"],
+                "url": url,
+                "code": code,
+                "qr_code": image_data_uri(base64.b64encode(qr_code)),
+                "image_data_uri": image_data_uri,
+                "to_date": fields.Date.to_date,
+                "to_datetime": fields.Datetime.to_datetime,
+            },
         )
-        return Report._run_wkhtmltopdf(
-            [document],
+
+    def _print(self, documents, footer):
+        """Return one PDF per document, printed together and taken apart.
+
+        Each document has at least a page: as many pages as documents are one each.
+        When some are longer, the pile is cut in two until it is known which.
+        """
+        pdf = self.env["ir.actions.report"]._run_wkhtmltopdf(
+            documents,
             footer=footer,
             specific_paperformat_args={
                 "data-report-margin-top": 12,
@@ -294,6 +317,23 @@ class InsertionAttestation(models.Model):
                 "data-report-dpi": 96,
             },
         )
+        if len(documents) == 1:
+            return [pdf]
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        if reader.getNumPages() == len(documents):
+            return [_write_page(reader.getPage(n)) for n in range(len(documents))]
+        middle = len(documents) // 2
+        return [
+            *self._print(documents[:middle], footer),
+            *self._print(documents[middle:], footer),
+        ]
+
+
+def _write_page(page):
+    writer, stream = PdfFileWriter(), io.BytesIO()
+    writer.addPage(page)
+    writer.write(stream)
+    return stream.getvalue()
 
 
 def _canonical(payload):

@@ -11,7 +11,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
-from .common import InsertionCommon
+from .common import MARCH, InsertionCommon
 
 
 @tagged("post_install", "-at_install")
@@ -32,9 +32,9 @@ class TestInsertionAttestation(InsertionCommon):
         declaration.action_validate()
         Attestation = self.registry["insertion.attestation"]
         with self.assertRaises(LookupError), self.cr.savepoint():
-            self.patch(Attestation, "_render_pdf", self._fail_to_print)
+            self.patch(Attestation, "_print", self._fail_to_print)
             declaration.action_attest()
-        self.patch(Attestation, "_render_pdf", lambda *args: b"%PDF-1.4")
+        self.patch(Attestation, "_print", lambda *args: [b"%PDF-1.4"])
         declaration.action_attest()
         self.assertEqual(
             int(declaration.attestation_ids.number[-5:]), int(first.number[-5:]) + 1
@@ -99,6 +99,43 @@ class TestInsertionAttestation(InsertionCommon):
         page = reader.pages[0].extract_text()
         for text in (attestation.number, "Peintures Dupré", "2026-01", "78"):
             self.assertIn(text, page)
+
+    def test_a_pile_is_printed_at_once_and_taken_apart(self):
+        declarations = self.env["insertion.declaration"]
+        for month in (3, 4, 5):
+            declarations |= self._declare(10 * month, month=MARCH.replace(month=month))
+        people = [self._new_participant("Ana", f"Reis {n}") for n in range(45)]
+        for person in people:
+            self._new_placement(person, date_start="2026-06-01")
+        june = self._declare(5, month=MARCH.replace(month=6))
+        Report = self.registry["ir.actions.report"]
+        run, runs = Report._run_wkhtmltopdf, []
+
+        def count(self, bodies, *args, **kwargs):
+            runs.append(len(bodies))
+            return run(self, bodies, *args, **kwargs)
+
+        self.patch(Report, "_run_wkhtmltopdf", count)
+        declarations.action_validate()
+        declarations.action_attest()
+        self.assertEqual(runs, [3])
+        # one of them takes several pages
+        july = self._declare(7, month=MARCH.replace(month=7))
+        (june | july).action_validate()
+        (june | july).action_attest()
+        self.assertEqual(runs, [3, 2, 1, 1])
+        for attestation in (declarations | june | july).attestation_ids:
+            _, reader = self._read_pdf(attestation)
+            texts = [page.extract_text() for page in reader.pages]
+            self.assertEqual(len(texts) > 1, len(attestation.payload["lines"]) > 5)
+            for number, text in enumerate(texts, 1):
+                text = " ".join(text.split())
+                self.assertRegex(
+                    text,
+                    rf"Attestation {attestation.number} Page {number} \w+ {len(texts)}",
+                )
+            self.assertIn(f"{attestation.counted_hours:.0f}", "".join(texts))
+            self.assertIn(attestation._format_code(attestation.sudo().code), texts[-1])
 
     def test_fingerprints_are_those_of_the_content(self):
         attestation = self._attest()
