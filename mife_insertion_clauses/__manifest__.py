@@ -75,6 +75,9 @@
         "demo/insertion_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "mife_insertion_clauses/static/src/views/**/*",
+        ],
         "web.assets_frontend": [
             "mife_insertion_clauses/static/src/interactions/**/*",
         ],
