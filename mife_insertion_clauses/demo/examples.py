@@ -102,7 +102,7 @@ COMMITMENTS = {
     ],
     "school_power": [("initial", 0, 210, "")],
     "parks": [
-        ("initial", 0, 1050, ""),
+        ("initial", 0, 1400, ""),
         ("option", 3, 175, "Tranche optionnelle 1 affermie"),
     ],
     "cleaning": [("initial", 0, 500, "")],

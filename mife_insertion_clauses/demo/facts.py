@@ -5,6 +5,7 @@
 Each draws from its own seed, so that a change in one leaves the others as they are.
 """
 
+import math
 import random
 import unicodedata
 from datetime import date, timedelta
@@ -381,10 +382,10 @@ def timesheets(plan):
         subjects = _subjects(plan, member)
         for number in range(WEEKS):
             for rank, (action, usual) in enumerate(week.items()):
-                parts = 2 if usual > 12 else 1
+                parts = math.ceil(usual / 8)
                 for part in range(parts):
                     day = monday + timedelta(days=7 * number + (rank + 2 * part) % 5)
-                    hours = usual / parts * rng.uniform(0.75, 1.25)
+                    hours = usual / parts * rng.uniform(0.8, 1.2)
                     found.append(
                         Timesheet(
                             member,

@@ -1001,9 +1001,11 @@ class _Planner:
             lot = places[facilitator].pop()
             person = free.pop(self.rng.randrange(len(free)))
             jobs = rows.JOBS[lot.trade]
-            employer = ("etti", "etti", "temp") if number % 2 else None
-            firm = self.contractors[lot.key].firm
-            hirer, modality, contract_type = employer or (firm, "direct", "fixed")
+            hirer, modality, contract_type = (
+                (self.contractors[lot.key].firm, "direct", "fixed"),
+                ("etti", "etti", "temp"),
+                ("geiq", "geiq", "professional"),
+            )[number % 3]
             self.placements.append(
                 Placement(
                     contractor=lot.key,
