@@ -70,14 +70,14 @@ def test_demo_database_is_french_only(demo_cursor):
 
 # of mife_insertion_clauses: what its plan promises is tested beside it
 RESERVED = r"@([a-z0-9-]+\.)*example(\.(com|net|org))?$"
-MINUTES = 2
+SECONDS = 100
 
 
-def test_demo_data_are_written_in_two_minutes():
+def test_demo_data_are_written_in_time():
     log = Path(LOGS / "install-demo.log").read_text(errors="replace")
     found = re.search(r"Module mife_insertion_clauses loaded in ([0-9.]+)s", log)
     assert found, "the log does not say how long the addon took"
-    assert float(found[1]) < MINUTES * 60
+    assert float(found[1]) < SECONDS
 
 
 def test_demo_has_no_real_address(demo_cursor):
@@ -120,7 +120,9 @@ def test_demo_hours_are_complete(demo_cursor):
         "attested",
         "rectified",
     }
-    assert states["attested"] + states["rectified"] <= 12
+    # what waits for the officer is of the last months only
+    waiting = states["declared"] + states["validated"]
+    assert waiting < 20 < states["attested"]
 
 
 def test_demo_knows_the_buyers_of_its_notices(demo_cursor):
@@ -129,3 +131,27 @@ def test_demo_knows_the_buyers_of_its_notices(demo_cursor):
         "ON b.company_registry = n.buyer_siret"
     )
     assert demo_cursor.fetchone()[0] >= 2
+
+
+def test_demo_tells_its_stories(demo_cursor):
+    demo_cursor.execute(
+        "SELECT count(*) FROM insertion_attestation a JOIN ir_attachment f "
+        "ON f.res_model = 'insertion.attestation' AND f.res_field = 'pdf' "
+        "AND f.res_id = a.id AND f.mimetype = 'application/pdf'"
+    )
+    (printed,) = demo_cursor.fetchone()
+    demo_cursor.execute("SELECT count(*) FROM insertion_attestation")
+    assert demo_cursor.fetchone() == (printed,)
+    demo_cursor.execute(
+        "SELECT count(*) FROM insertion_placement WHERE eligibility_id IS NULL"
+    )
+    assert demo_cursor.fetchone() == (3,)
+    demo_cursor.execute(
+        "SELECT origin, count(*) FROM insertion_commitment WHERE origin IN "
+        "('suspension', 'termination', 'order') GROUP BY origin"
+    )
+    assert dict(demo_cursor.fetchall()) == {
+        "suspension": 2,
+        "termination": 1,
+        "order": 4,
+    }

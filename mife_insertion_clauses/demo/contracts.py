@@ -344,7 +344,7 @@ RUNNING = [
         16,
         (
             LotRow("structural", "", "joint", 1400),
-            LotRow("plastering"),
+            LotRow("plastering", outcome="over", hours=500),
             LotRow("floors", outcome="risk", hours=300),
             LotRow("painting"),
         ),

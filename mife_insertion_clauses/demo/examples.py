@@ -102,7 +102,7 @@ COMMITMENTS = {
     ],
     "school_power": [("initial", 0, 210, "")],
     "parks": [
-        ("initial", 0, 300, ""),
+        ("initial", 0, 1400, ""),
         ("option", 3, 175, "Tranche optionnelle 1 affermie"),
     ],
     "cleaning": [("initial", 0, 500, "")],
@@ -127,9 +127,9 @@ PLACEMENTS = [
 PACES = {
     "school_paint": "late",
     "school_walls": "declared",
-    "school_power": "declared_twice",
+    "school_power": "declared",
     "parks": "settled",
-    "cleaning": "validated",
+    "cleaning": "settled",
     "workshop": "settled",
 }
 # what the facilitator noted by hand: who is awaited, for what, for how many days

@@ -5,6 +5,7 @@
 Each draws from its own seed, so that a change in one leaves the others as they are.
 """
 
+import math
 import random
 import unicodedata
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-# people at work whose proof is still awaited, and the state of the board it makes
+# people at work whose proof is still awaited
 UNPROVED = 3
 # months for which the proof of a criterion lets a person enter (0: no limit)
 VALIDITY = {
@@ -139,12 +140,12 @@ def eligibilities(plan):
     Some of the people at work have none: their prescriber is asked for the proof.
     """
     rng = random.Random("eligibilities")
-    unproved = set(unproved_people(plan))
+    awaited = unproved(plan)
     found, valid = [], {}
     for placement in _by_start(plan):
         index = placement.person
         known = valid.get(index)
-        if index in unproved or (known and known >= placement.start):
+        if placement in awaited or (known and known >= placement.start):
             continue
         person = plan.people[index]
         checked_on = placement.start - timedelta(days=rng.randint(2, 20))
@@ -170,35 +171,11 @@ def eligibilities(plan):
     ]
 
 
-def unproved_people(plan):
-    """Return who is at work without any check, on lots that wait for nothing else."""
-    quiet = {lot.key for lot in plan.lots if lot.state == "running"}
-    lots = {row.key: row.lot for row in plan.contractors}
-    quiet -= {lots[row.contractor] for row in plan.declarations if is_pending(row)}
-    facilitators = facilitators_of_lots(plan)
-    counts = {}
-    for placement in plan.placements:
-        counts[placement.person] = counts.get(placement.person, 0) + 1
-    at_work = [
-        placement
-        for placement in _by_start(plan)
-        if lots[placement.contractor] in quiet
-        and (not placement.end or placement.end >= plan.today)
-        and counts[placement.person] == 1
-        and plan.people[placement.person].criterion != "structure"
-    ]
-    at_work.reverse()  # who came last first
-    mine = [row for row in at_work if facilitators[lots[row.contractor]] == 0]
-    others = [row for row in at_work if row not in mine]
-    chosen, taken = [], set()
-    for row in (*mine[:], *others):
-        lot = lots[row.contractor]
-        if lot not in taken and (len(chosen) < UNPROVED - 1 or row in others):
-            chosen.append(row.person)
-            taken.add(lot)
-        if len(chosen) == UNPROVED:
-            break
-    return chosen
+def unproved(plan):
+    """Return the placements whose person nobody checked yet."""
+    first = plan.today - timedelta(days=31)
+    lately = [row for row in plan.placements if row.start > first and not row.hours]
+    return lately[:UNPROVED]
 
 
 def is_pending(declaration):
@@ -282,6 +259,7 @@ def _waiting_referrals(plan, rng, lots_of):
     }
     free = [index for index in range(len(plan.people)) if index not in busy]
     pending = {row.contractor for row in plan.declarations if is_pending(row)}
+    pending |= {row.contractor for row in unproved(plan)}
     jobs = {row.contractor: row.job for row in plan.placements}
     facilitators = facilitators_of_lots(plan)
     kinds = {contract.key: contract.kind for contract in plan.contracts}
@@ -351,6 +329,11 @@ def meetings(plan):
             seen = plan.today - timedelta(days=rng.randint(10, 120))
             if seen > lot.start:
                 found.append(_meeting(rng, contract.key, lot.key, "visit", seen))
+    for contract in plan.contracts:
+        if contract.state == "awarded":
+            for number, lot in enumerate(lots[contract.key][:-1]):
+                day = plan.today + timedelta(days=4 + 3 * number + contract.facilitator)
+                found.append(_meeting(rng, contract.key, lot.key, "kickoff", day))
     found += _coming_meetings(plan, rng, lots)
     return found
 
@@ -399,10 +382,10 @@ def timesheets(plan):
         subjects = _subjects(plan, member)
         for number in range(WEEKS):
             for rank, (action, usual) in enumerate(week.items()):
-                parts = 2 if usual > 12 else 1
+                parts = math.ceil(usual / 8)
                 for part in range(parts):
                     day = monday + timedelta(days=7 * number + (rank + 2 * part) % 5)
-                    hours = usual / parts * rng.uniform(0.75, 1.25)
+                    hours = usual / parts * rng.uniform(0.8, 1.2)
                     found.append(
                         Timesheet(
                             member,

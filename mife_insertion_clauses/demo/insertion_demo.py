@@ -156,6 +156,8 @@ class InsertionDemo(models.AbstractModel):
                     "eligible_publics": PUBLICS,
                     "criterion_ids": [Command.set(criteria)],
                     "buyer_asked_on": contract.asked,
+                    "eligibility_months": contract.months[0],
+                    "permanent_months": contract.months[1],
                     "training_rule": contract.training[0],
                     "training_cap": contract.training[1],
                 }
@@ -229,6 +231,8 @@ class InsertionDemo(models.AbstractModel):
                         "role": row.role,
                         "parent_id": row.parent and created[row.parent].id,
                         "share": row.share,
+                        "report_from": row.first,
+                        "report_to": row.last,
                         "contact_ids": [
                             Command.set(self._ref(f"demo_contact_{row.firm}").ids)
                         ],

@@ -120,9 +120,9 @@ PACES = {
     "late_twice": {1: "to_declare", 2: "to_declare"},
 }
 LOT_PACES = (
-    *("settled",) * 11,
-    *("declared",) * 2,
-    *("late",) * 2,
+    *("settled",) * 15,
+    "declared",
+    "late",
     "validated",
     "declared_twice",
     "late_twice",
@@ -136,6 +136,10 @@ AWAITED = {
     "orders": ("buyer", "Montant du prochain bon de commande", 17),
     "optional": ("buyer", "Décision sur la tranche optionnelle 2", 23),
 }
+# who starts this month: facilitator, days ago
+NEWCOMERS = ((0, 17), (2, 10), (1, 6), (1, 4), (0, 3), (2, 1))
+# criteria whose proof only holds for some months
+SHORT_PROOFS = ("rsa", "ass", "deld", "detld", "level_3")
 # when a trade works in a building site, as parts of its length
 PHASES = {
     "demolition": (0, 0.5),
@@ -172,6 +176,9 @@ PREFIXES = {
 }
 
 
+_DAY = timedelta(days=1)
+
+
 def make_plan(today):
     return _Planner(today).plan()
 
@@ -179,6 +186,13 @@ def make_plan(today):
 def _luck(subject):
     """Return a source of its own for each subject: a change in one is felt there."""
     return random.Random(f"{SEED} {subject}")
+
+
+def _terms(row):
+    """Return the months that count: of eligibility, of a permanent contract."""
+    if any(lot.outcome == "structure" for lot in row.lots):
+        return 0, 0
+    return (36, 24) if row.start <= -20 else (24, 12)
 
 
 class _Deck:
@@ -224,6 +238,7 @@ class _Planner:
         self._add_people()
         self._add_declarations()
         self._overdo()
+        self._add_newcomers()
         return Plan(
             self.today,
             self.contracts,
@@ -344,6 +359,8 @@ class _Planner:
         notified = self._month(min(row.start, 0) - 1) + timedelta(
             days=self.rng.randint(3, 24)
         )
+        if row.state == "awarded":
+            notified = self.today - timedelta(days=self.rng.randint(9, 28))
         year = (notified if began else self.today).year
         rank = self._turn(("number", row.buyer, year), 12)
         number = 41 + 6 * rank + self.rng.randint(0, 5)
@@ -374,6 +391,7 @@ class _Planner:
                 facilitator=facilitator,
                 reason=row.reason,
                 training=row.training,
+                months=_terms(row),
                 since=since,
                 asked=since if row.state == "studied" and facilitator else None,
             )
@@ -582,6 +600,7 @@ class _Planner:
             return
         total = self._hours_to_do(key, lot, first, end, elapsed, state)
         ongoing = state == "running" and lot.outcome not in ("risk", "over")
+        at_the_end = ongoing or lot.outcome == "risk"
         if lot.outcome == "risk":
             elapsed -= 3  # nobody came back for three months
         holders = [key] if lot.outcome != "joint" else [key, f"{key}+", f"{key}-"]
@@ -592,7 +611,7 @@ class _Planner:
         left = total
         for index, weight in enumerate(weights):
             share = left * weight / sum(weights[index:])
-            place = index / (count - 1) if count > 1 else 1.0 * ongoing
+            place = index / (count - 1) if count > 1 else 1.0 * at_the_end
             left -= self._add_placement(
                 holders[index % len(holders)],
                 lot.trade,
@@ -871,6 +890,7 @@ class _Planner:
             for month, (worked, training) in placement.hours.items():
                 key = placement.contractor, month
                 done[key] = done.get(key, 0) + worked + training
+        self._limit_months(done)
         lots = {lot.key: lot for lot in self.lots}
         kinds = {contract.key: contract.kind for contract in self.contracts}
         for contractor in self.contractors.values():
@@ -881,7 +901,8 @@ class _Planner:
             stop = min(
                 lot.stopped or date.max, lot.end + timedelta(days=1), self._month(0)
             )
-            month = lot.start
+            month = contractor.first or lot.start
+            stop = min(stop, (contractor.last or date.max - _DAY) + _DAY)
             pace = self._pace(contractor)
             while month < stop:
                 age = relativedelta(self._month(0), month)
@@ -898,6 +919,23 @@ class _Planner:
                     )
                 )
                 month += relativedelta(months=1)
+
+    def _limit_months(self, done):
+        """Ask nothing of those who have left: subcontractors, lots that are done."""
+        completed = {lot.key for lot in self.lots if lot.state == "completed"}
+        months = {}
+        for key, month in done:
+            months.setdefault(key, []).append(month)
+        for key, row in self.contractors.items():
+            if key not in months:
+                continue
+            if row.role == "subcontractor":
+                first, last = min(months[key]), max(months[key])
+                if last == self._month(-1):
+                    last = None
+                self.contractors[key] = row._replace(first=first, last=last)
+            elif row.lot in completed:
+                self.contractors[key] = row._replace(last=max(months[key]))
 
     def _pace(self, contractor):
         """Return where a company stands with its last months."""
@@ -920,13 +958,67 @@ class _Planner:
         declared = {
             row.contractor
             for row in self.declarations
-            if row.month == last and row.state == "declared"
+            if row.month == last
+            and row.state == "declared"
+            and row.contractor not in examples.LOTS
         }
         placement = max(
             (row for row in self.placements if row.contractor in declared),
             key=lambda row: row.hours.get(last, (0, 0)),
         )
         placement.hours[last] = (212.5, 0)
+
+    def _add_newcomers(self):
+        """Bring back people this month, on lots where nothing else is awaited.
+
+        The proof of the first ones is awaited, see ``facts.unproved``.
+        """
+        self.rng = _luck("newcomers")
+        pending = {
+            self.contractors[row.contractor].lot
+            for row in self.declarations
+            if row.state != "attested"
+        }
+        ranks = {contract.key: contract.facilitator for contract in self.contracts}
+        places = {0: [], 1: [], 2: []}
+        for lot in self.lots:
+            hires = self.outcomes.get(lot.key, "example") in ("", "per_year", "joint")
+            if lot.state == "running" and hires and lot.key not in pending:
+                places[ranks[lot.contract]].append(lot)
+        lately = self.today - relativedelta(months=5)
+        lasts = {}
+        for placement in self.placements:
+            lasts.setdefault(placement.person, []).append(placement)
+        free = [
+            person
+            for person, theirs in lasts.items()
+            if self.people[person].criterion in SHORT_PROOFS
+            and all(
+                row.start < lately and (row.end or lately) < lately for row in theirs
+            )
+        ]
+        for number, (facilitator, days) in enumerate(NEWCOMERS):
+            lot = places[facilitator].pop()
+            person = free.pop(self.rng.randrange(len(free)))
+            jobs = rows.JOBS[lot.trade]
+            hirer, modality, contract_type = (
+                (self.contractors[lot.key].firm, "direct", "fixed"),
+                ("etti", "etti", "temp"),
+                ("geiq", "geiq", "professional"),
+            )[number % 3]
+            self.placements.append(
+                Placement(
+                    contractor=lot.key,
+                    employer=hirer,
+                    modality=modality,
+                    contract_type=contract_type,
+                    job=self.rng.choice(jobs)[self.people[person].sex == "f"],
+                    start=self.today - timedelta(days=days),
+                    end=self.today + timedelta(days=self.rng.randint(50, 110)),
+                    hours={},
+                    person=person,
+                )
+            )
 
     def _tasks(self):
         """Return what is to be done from last week to the week after next."""

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 
 class Contract(NamedTuple):
-    """``since``: the day it came to its state, before the award; ``asked``: the day
-    a question was sent to its buyer."""
+    """``months``: that count, of eligibility and of a permanent contract; ``since``:
+    the day it came to its state, before the award; ``asked``: the day a question was
+    sent to its buyer."""
 
     key: str
     buyer: str
@@ -27,6 +28,7 @@ class Contract(NamedTuple):
     facilitator: int
     reason: str
     training: tuple
+    months: tuple = (24, 12)
     since: date | None = None
     asked: date | None = None
 
@@ -77,12 +79,16 @@ class Decision(NamedTuple):
 
 
 class Contractor(NamedTuple):
+    """``first``, ``last``: months it declares, when they are not those of the lot."""
+
     key: str
     lot: str
     firm: str
     role: str = "holder"
     parent: str = ""
     share: float = 0
+    first: date | None = None
+    last: date | None = None
 
 
 class Person(NamedTuple):

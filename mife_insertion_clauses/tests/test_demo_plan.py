@@ -11,6 +11,7 @@ from odoo.tests import BaseCase
 
 from ..demo import facts, partners
 from ..demo.plan import HOURS_DUE, make_plan
+from ..rules.people import get_name_key
 
 TODAY = date(2026, 11, 22)
 # the last day of a month, a leap day, the first day of a year
@@ -45,7 +46,7 @@ class TestDemoPlan(BaseCase):
     def _hours_due(self):
         due = defaultdict(float)
         for commitment in self.demo.commitments:
-            if commitment.date <= TODAY:
+            if commitment.date and commitment.date <= TODAY:
                 due[commitment.lot] += commitment.hours
         return due
 
@@ -61,10 +62,10 @@ class TestDemoPlan(BaseCase):
     def test_a_day_gives_one_plan(self):
         self.assertEqual(make_plan(TODAY).digest(), self.demo.digest())
         for tell in (
+            facts.districts,
             facts.eligibilities,
             facts.meetings,
             facts.referrals,
-            facts.suspensions,
             facts.timesheets,
         ):
             self.assertTrue(tell(self.demo))
@@ -94,7 +95,7 @@ class TestDemoPlan(BaseCase):
             len(self._lots("pending", "running", "suspended")), 60, delta=2
         )
         self.assertEqual(len(self.demo.people), 140)
-        self.assertAlmostEqual(len(self.demo.placements), 220, delta=6)
+        self.assertAlmostEqual(len(self.demo.placements), 222, delta=6)
         months = {declaration.month for declaration in self.demo.declarations}
         self.assertEqual(len(months), 24)
 
@@ -143,7 +144,8 @@ class TestDemoPlan(BaseCase):
                 self.assertLess(contract.notified or date.min, day)
             for commitment in demo.commitments:
                 notified = contracts[lots[commitment.lot].contract].notified
-                self.assertTrue(not notified or commitment.date >= notified)
+                if notified and commitment.date:
+                    self.assertGreaterEqual(commitment.date, notified)
 
     def test_the_first_facilitator_has_every_state_on_her_board(self):
         boards = defaultdict(set)
@@ -210,15 +212,98 @@ class TestDemoPlan(BaseCase):
         )
         self.assertTrue(16 <= min(ages) <= max(ages) <= 62)
 
-    def test_nobody_is_at_work_twice_at_a_time(self):
-        # those of the examples are told by hand
+    def test_one_person_only_is_at_work_twice_at_a_time(self):
         by_person = defaultdict(list)
         for placement in self.demo.placements:
             by_person[placement.person].append(placement)
-        for placements in by_person.values():
+        twice = []
+        for person, placements in by_person.items():
             placements.sort(key=lambda placement: placement.start)
             for before, after in zip(placements, placements[1:], strict=False):
-                self.assertLess(before.end, after.start)
+                if not before.end or before.end >= after.start:
+                    twice.append(person)
+        # told by hand: more hours in a month than a person can do, on two lots that
+        # are to validate
+        self.assertEqual(len(twice), 1)
+        month = TODAY.replace(day=1) - relativedelta(months=1)
+        rows = by_person[twice[0]]
+        self.assertGreater(sum(row.hours.get(month, (0, 0))[0] for row in rows), 200)
+        states = {
+            (row.contractor, row.month): row.state for row in self.demo.declarations
+        }
+        for row in rows:
+            self.assertEqual(states[row.contractor, month], "declared")
+
+    def test_everybody_at_work_was_checked_before_but_three(self):
+        for day in (TODAY, *OTHER_DAYS):
+            demo = make_plan(day)
+            checks = defaultdict(list)
+            for check in facts.eligibilities(demo):
+                checks[check.person].append(check)
+            unproved = facts.unproved(demo)
+            self.assertEqual(len(unproved), 3)
+            for placement in demo.placements:
+                valid = []
+                for check in checks[placement.person]:
+                    months = facts.VALIDITY[check.criterion]
+                    if check.checked_on <= placement.start and (
+                        not months
+                        or placement.start
+                        < check.checked_on + relativedelta(months=months)
+                    ):
+                        valid.append(check)
+                self.assertEqual(not valid, placement in unproved)
+            for person in range(len(demo.people)):
+                self.assertLessEqual(sum(c.is_main for c in checks[person]), 1)
+
+    def test_introductions(self):
+        for day in (TODAY, *OTHER_DAYS):
+            demo = make_plan(day)
+            rows = facts.referrals(demo)
+            self.assertEqual(len(rows), 40)
+            states = Counter(row.state for row in rows)
+            self.assertEqual(len(states), 6)
+            waiting = [row for row in rows if not row.closed]
+            self.assertEqual(len(waiting), 6)
+            late = [row for row in waiting if (day - row.proposed).days > 15]
+            self.assertEqual(len(late), 2)
+            for row in rows:
+                self.assertLessEqual(row.proposed, row.closed or day)
+                self.assertEqual(
+                    bool(row.reason), row.state in ("refused", "withdrawn")
+                )
+                if row.state == "hired":
+                    placement = demo.placements[row.placement]
+                    self.assertEqual(placement.person, row.person)
+                    self.assertLess(row.closed, placement.start)
+
+    def test_a_duplicate_is_another_spelling(self):
+        twin = facts.duplicate(self.demo)
+        names = {(p.last_name, p.first_name) for p in self.demo.people}
+        self.assertNotIn((twin.last_name, twin.first_name), names)
+        keys = [get_name_key(p.first_name, p.last_name) for p in self.demo.people]
+        self.assertEqual(keys.count(get_name_key(twin.first_name, twin.last_name)), 1)
+
+    def test_team_notes_its_time(self):
+        """Two hundred and fifty lines in three months, on the four actions."""
+        for day in (TODAY, *OTHER_DAYS):
+            rows = facts.timesheets(make_plan(day))
+            self.assertAlmostEqual(len(rows), 260, delta=20)
+            self.assertEqual({row.member for row in rows}, {0, 1, 2, 3})
+            self.assertEqual(len({row.action for row in rows}), 4)
+            for row in rows:
+                self.assertLess(row.date, day)
+                self.assertTrue(0 < row.hours <= 10)
+
+    def test_meetings_of_the_two_coming_weeks(self):
+        for day in (TODAY, *OTHER_DAYS):
+            meetings = facts.meetings(make_plan(day))
+            coming = [row for row in meetings if row.date > day]
+            self.assertGreaterEqual(len(coming), 12)
+            self.assertLess(
+                max(row.date for row in coming), day + relativedelta(days=18)
+            )
+            self.assertTrue(all(row.date.weekday() < 5 for row in meetings))
 
     def test_hours_are_declared_months_of_a_lot(self):
         declared = {(d.contractor, d.month) for d in self.demo.declarations}
@@ -234,7 +319,7 @@ class TestDemoPlan(BaseCase):
         done = Counter()
         for placement in self.demo.placements:
             for month, (worked, _training) in placement.hours.items():
-                if states[placement.contractor, month] == "validated":
+                if states[placement.contractor, month] in ("validated", "attested"):
                     done[lots_of[placement.contractor]] += worked
         running = [lot for lot in self._lots("running") if due[lot.key]]
         rates = {lot.key: done[lot.key] / due[lot.key] for lot in running}
@@ -247,8 +332,22 @@ class TestDemoPlan(BaseCase):
         ]
         self.assertEqual(len(behind), 5)
         self.assertEqual(len(self._lots("suspended")), 2)
-        options = [c.hours for c in self.demo.commitments if c.hours in (295, 560, 300)]
-        self.assertLessEqual({295, 560, 300}, set(options))
+        self.assertEqual(len(self._lots("terminated")), 1)
+        stopped = {(row.lot, row.kind) for row in self.demo.decisions}
+        self.assertEqual(len(stopped), 3)
+        # 295 h firm, 560 h affirmed, 300 h that wait; a renewal that waits too
+        parts = [
+            (c.origin, c.hours, bool(c.date))
+            for c in self.demo.commitments
+            if c.origin in ("option", "renewal")
+        ]
+        self.assertIn(("option", 560, True), parts)
+        self.assertIn(("option", 300, False), parts)
+        self.assertIn(("renewal", 350, False), parts)
+        bases = {c.basis for c in self.demo.commitments}
+        self.assertEqual(
+            bases, {"fixed", "per_year", "per_amount", "bracket", "production", "none"}
+        )
         orders = [c for c in self.demo.commitments if c.origin == "order"]
         for order in orders:
             self.assertEqual(order.hours, order.amount / 10_000 * 5)
