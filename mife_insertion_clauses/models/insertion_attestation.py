@@ -8,9 +8,6 @@ import json
 import re
 import secrets
 
-from PIL import Image, ImageOps
-from reportlab.graphics.barcode import qrencoder
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.image import image_data_uri
@@ -26,8 +23,6 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 # Documents printed in one run: enough to spare the start of the engine
 PRINT_BATCH = 100
-# White squares around a QR code, as its standard asks
-QR_BORDER = 4
 
 
 class InsertionAttestation(models.Model):
@@ -289,6 +284,8 @@ class InsertionAttestation(models.Model):
         """Return the document as a page that needs no resource from outside."""
         code = self._format_code(vals["code"])
         url = f"{company.get_base_url()}/attestation/{code}"
+        Report = self.env["ir.actions.report"]
+        qr_code = Report.barcode("QR", url, width=300, height=300, barLevel="M")
         return self.env["ir.qweb"]._render(
             "mife_insertion_clauses.attestation_document",
             {
@@ -297,7 +294,7 @@ class InsertionAttestation(models.Model):
                 "payload_hash": vals["payload_hash"],
                 "url": url,
                 "code": code,
-                "qr_code": image_data_uri(base64.b64encode(_draw_qr_code(url))),
+                "qr_code": image_data_uri(base64.b64encode(qr_code)),
                 "image_data_uri": image_data_uri,
                 "to_date": fields.Date.to_date,
                 "to_datetime": fields.Datetime.to_datetime,
@@ -330,25 +327,6 @@ class InsertionAttestation(models.Model):
             *self._print(documents[:middle], footer),
             *self._print(documents[middle:], footer),
         ]
-
-
-def _draw_qr_code(text):
-    """Return a PNG image: a square of the code is a pixel before it is enlarged.
-
-    Odoo's own barcodes draw each square as a shape, several times slower.
-    """
-    qr_code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
-    qr_code.addData(text)
-    qr_code.make()
-    size = qr_code.getModuleCount()
-    image = Image.new("1", (size, size))
-    image.putdata([not dark for row in qr_code.modules for dark in row])
-    image = ImageOps.expand(image, QR_BORDER, fill=1)
-    stream = io.BytesIO()
-    image.resize([8 * side for side in image.size], Image.Resampling.NEAREST).save(
-        stream, "PNG"
-    )
-    return stream.getvalue()
 
 
 def _write_page(page):
