@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from .contracts import JOBS
+
 # people at work whose proof is still awaited
 UNPROVED = 3
 # months for which the proof of a criterion lets a person enter (0: no limit)
@@ -79,6 +81,23 @@ SUPPORT_KINDS = {
     "draft": ("drafting", "meeting", "mail"),
     "assist": ("call", "visit", "meeting", "mail"),
     "indicators": ("follow_up", "report"),
+}
+
+
+MEETINGS = {
+    "kickoff": "Réunion de lancement",
+    "specific": "Point d'étape",
+    "visit": "Visite de chantier",
+    "buyer": "Rendez-vous avec l'acheteur",
+}
+SUPPORTS = {
+    "call": "Appel",
+    "mail": "Courriel",
+    "meeting": "Réunion",
+    "visit": "Visite de chantier",
+    "drafting": "Rédaction de la clause",
+    "follow_up": "Suivi des heures",
+    "report": "Tableau de bord",
 }
 
 
@@ -237,12 +256,13 @@ def referrals(plan):
     ends = [("refused", REFUSALS)] * REFUSED + [("withdrawn", WITHDRAWALS)] * WITHDRAWN
     for number, (state, reasons) in enumerate(ends):
         row = rng.choice(others)[1]
+        person = rng.choice(others)[1].person
         answered = max(row.start - timedelta(days=rng.randint(20, 60)), recent)
         found.append(
             Referral(
-                rng.choice(others)[1].person,
+                person,
                 row.contractor,
-                row.job,
+                _job(plan, rng, lots_of[row.contractor], person),
                 state,
                 answered - timedelta(days=rng.randint(4, 18)),
                 answered,
@@ -260,14 +280,14 @@ def _waiting_referrals(plan, rng, lots_of):
     free = [index for index in range(len(plan.people)) if index not in busy]
     pending = {row.contractor for row in plan.declarations if is_pending(row)}
     pending |= {row.contractor for row in unproved(plan)}
-    jobs = {row.contractor: row.job for row in plan.placements}
+    hiring = {row.contractor for row in plan.placements}
     facilitators = facilitators_of_lots(plan)
     kinds = {contract.key: contract.kind for contract in plan.contracts}
     places = [
         row
         for row in plan.contractors
         if row.role == "holder"
-        and row.key in jobs
+        and row.key in hiring
         and row.key not in pending
         and lots_of[row.key].state == "running"
         and kinds[lots_of[row.key].contract] in ("execution", "mandatory", "private")
@@ -275,12 +295,12 @@ def _waiting_referrals(plan, rng, lots_of):
     rng.shuffle(places)
     places.sort(key=lambda row: facilitators[row.lot] != 0)  # the first one's first
     mine = [row for row in places if facilitators[row.lot] == 0]
-    places = [*mine[:2], *(row for row in places if row not in mine)]
+    places = [*mine[:1], *(row for row in places if row not in mine)]
     return [
         Referral(
             person,
             row.key,
-            jobs[row.key],
+            _job(plan, rng, lots_of[row.key], person),
             state,
             plan.today - timedelta(days=days),
         )
@@ -288,6 +308,11 @@ def _waiting_referrals(plan, rng, lots_of):
             reversed(WAITING), places, rng.sample(free, len(WAITING)), strict=False
         )
     ]
+
+
+def _job(plan, rng, lot, person):
+    """Return a job of the lot, as it is called for the person."""
+    return rng.choice(JOBS[lot.trade])[plan.people[person].sex == "f"]
 
 
 def duplicate(plan):

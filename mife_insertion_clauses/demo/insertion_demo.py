@@ -443,11 +443,6 @@ class InsertionDemo(models.AbstractModel):
     def _create_meetings(self, plan, contracts, lots):
         users = dict(zip(range(3), self._facilitators(), strict=True))
         rows = {contract.key: contract for contract in plan.contracts}
-        kinds = dict(
-            self.env["calendar.event"]
-            ._fields["insertion_kind"]
-            ._description_selection(self.env)
-        )
         vals_list = []
         for meeting in facts.meetings(plan):
             contract = contracts[meeting.contract]
@@ -457,7 +452,7 @@ class InsertionDemo(models.AbstractModel):
             start = _to_utc(meeting.date, meeting.hour)
             vals_list.append(
                 {
-                    "name": f"{kinds[meeting.kind]} - "
+                    "name": f"{facts.MEETINGS[meeting.kind]} - "
                     f"{(firm or contract.buyer_id).display_name}",
                     "insertion_kind": meeting.kind,
                     "insertion_contract_id": contract.id,
@@ -480,6 +475,11 @@ class InsertionDemo(models.AbstractModel):
         employees = team.employee_id.grouped("user_id")
         project = company._get_insertion_project()
         tasks = project._get_insertion_tasks()
+        # they were named before the French of the addon was loaded
+        project.name = self.env._("Insertion clauses")
+        actions = self.env["project.task"]._fields["insertion_action"]
+        for action, label in actions._description_selection(self.env):
+            tasks[action].name = label
         vals_list = []
         for row in facts.timesheets(plan):
             contract = contracts[row.contract]
@@ -491,6 +491,7 @@ class InsertionDemo(models.AbstractModel):
                     "task_id": tasks[row.action].id,
                     "employee_id": employees[team[row.member]].id,
                     "user_id": team[row.member].id,
+                    "name": facts.SUPPORTS[row.kind],
                     "date": row.date,
                     "unit_amount": row.hours,
                     "insertion_support_kind": row.kind,

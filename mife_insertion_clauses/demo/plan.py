@@ -122,7 +122,6 @@ PACES = {
 LOT_PACES = (
     *("settled",) * 15,
     "declared",
-    "late",
     "validated",
     "declared_twice",
     "late_twice",
