@@ -31,7 +31,6 @@
         "data/insertion_people_data.xml",
         "data/insertion_trade_rate_data.xml",
         "data/insertion_clause_template_data.xml",
-        "data/insertion_project_data.xml",
         "data/mail_activity_type_data.xml",
         "report/insertion_attestation_templates.xml",
         "report/insertion_lot_calibration_templates.xml",
@@ -74,6 +73,7 @@
     "demo": [
         "demo/insertion_demo.xml",
     ],
+    "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": [
             "mife_insertion_clauses/static/src/views/**/*",

@@ -475,15 +475,11 @@ class InsertionDemo(models.AbstractModel):
         employees = team.employee_id.grouped("user_id")
         project = company._get_insertion_project()
         tasks = project._get_insertion_tasks()
-        # they were named before the French of the addon was loaded
-        project.name = self.env._("Insertion clauses")
-        actions = self.env["project.task"]._fields["insertion_action"]
-        for action, label in actions._description_selection(self.env):
-            tasks[action].name = label
         vals_list = []
         for row in facts.timesheets(plan):
             contract = contracts[row.contract]
-            firm = contract.lot_ids.contractor_ids[:1].partner_id
+            contractor = contract.lot_ids.contractor_ids[:1]
+            firm = contractor.partner_id
             is_firm = firm and row.action == "assist"
             vals_list.append(
                 {
@@ -496,6 +492,7 @@ class InsertionDemo(models.AbstractModel):
                     "unit_amount": row.hours,
                     "insertion_support_kind": row.kind,
                     "insertion_contract_id": contract.id,
+                    "insertion_lot_id": contractor.lot_id.id if is_firm else False,
                     "insertion_partner_id": (firm if is_firm else contract.buyer_id).id,
                 }
             )
