@@ -263,10 +263,15 @@ class InsertionLot(models.Model):
 
     @api.model
     def _search_landing_state(self, operator, value):
-        if operator not in ("in", "not in"):
+        if operator != "in":
             return NotImplemented
-        lots = self.search([]).filtered(lambda lot: lot.landing_state in value)
-        return [("id", operator, lots.ids)]
+        owing = self.search([("hours_due", ">", 0)])
+        found = Domain(
+            "id", "in", owing.filtered(lambda lot: lot.landing_state in value).ids
+        )
+        if landing.NOT_APPLICABLE in value:
+            found |= Domain("hours_due", "<=", 0)
+        return found
 
     @api.constrains("state", "commitment_ids")
     def _check_state_decided(self):

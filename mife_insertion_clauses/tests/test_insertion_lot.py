@@ -205,3 +205,8 @@ class TestInsertionLot(InsertionCommon):
         Lot = self.env["insertion.lot"].with_context(insertion_date="2026-04-20")
         self.assertIn(self.lot, Lot.search([("landing_state", "=", "at_risk")]))
         self.assertNotIn(self.lot, Lot.search([("landing_state", "=", "done")]))
+        self.assertNotIn(self.lot, Lot.search([("landing_state", "!=", "at_risk")]))
+        nothing_due = self.lot.copy({"number": "2", "commitment_ids": False})
+        without = Lot.search([("landing_state", "=", "na")])
+        self.assertIn(nothing_due, without)
+        self.assertNotIn(self.lot, without)
