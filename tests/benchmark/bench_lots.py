@@ -6,7 +6,7 @@ import time
 
 from odoo.fields import Command
 
-FEW, MANY = 500, 5_000
+FEW, MANY = 1_000, 5_000
 FIGURES = ("hours_due", "hours_done", "hours_remaining", "landing_label")
 
 
@@ -49,7 +49,7 @@ def seconds_per_lot(env, lots):
 
 
 def bench_lot_figures(env):
-    """Cost of a lot's hours and landing among 5 000, against among 500."""
+    """Cost of a lot's hours and landing among 5 000, against among 1 000."""
     env = env(context=dict(env.context, tracking_disable=True))
     lots = new_lots(env, MANY)
     # as autovacuum does behind real use
