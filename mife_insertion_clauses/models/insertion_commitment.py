@@ -41,7 +41,7 @@ class InsertionCommitment(models.Model):
             ("initial", "Contract"),
             ("correction", "Correction"),
             ("amendment", "Amendment"),
-            ("option", "Optional part affirmed"),
+            ("option", "Optional part"),
             ("renewal", "Renewal"),
             ("order", "Order"),
             ("suspension", "Suspension"),
