@@ -10,7 +10,7 @@
     "license": "AGPL-3",
     "application": True,
     "depends": [
-        "mail",
+        "portal",
         "l10n_fr_siret",  # OCA/l10n-france
     ],
     "data": [
@@ -18,9 +18,18 @@
         "security/ir.model.access.csv",
         "security/mife_label_security.xml",
         "data/ir_sequence_data.xml",
+        "data/mail_template_data.xml",
+        "report/label_submission_templates.xml",
         "wizard/label_application_conclude_views.xml",
         "views/label_criterion_views.xml",
         "views/label_axis_views.xml",
+        "views/label_answer_views.xml",
+        "views/label_action_views.xml",
+        "views/label_evidence_views.xml",
+        "views/label_commitment_views.xml",
+        "views/label_completion_request_views.xml",
+        "views/label_submission_views.xml",
+        "views/label_application_member_views.xml",
         "views/label_application_views.xml",
         "views/label_standard_views.xml",
         "views/label_programme_views.xml",
@@ -28,8 +37,8 @@
         "views/mife_label_menus.xml",
     ],
     "demo": [
-        "demo/res_users_demo.xml",
         "demo/res_partner_demo.xml",
+        "demo/res_users_demo.xml",
         "demo/label_programme_demo.xml",
         "demo/label_standard_demo.xml",
         "demo/label_application_demo.xml",

@@ -5,4 +5,17 @@ from . import label_axis
 from . import label_criterion
 from . import label_scale_level
 from . import label_application
+from . import label_application_member
+from . import label_file_part
+from . import label_answer
+from . import label_answer_aside
+from . import label_action
+from . import label_evidence
+from . import label_commitment
+from . import label_commitment_point
+from . import label_completion_request
+from . import label_completion_line
+from . import label_submission
+from . import ir_actions_report
+from . import ir_attachment
 from . import res_partner

@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..rules.completeness import percentage
+
 STATES = [
     ("first_contact", "First contact"),
     ("eligibility", "Eligibility"),
@@ -64,6 +66,8 @@ class LabelApplication(models.Model):
     # fields. It is an object so that no RPC call can send it.
     _MOVE = object()
     _MOVE_FIELDS = frozenset({"name", "state", "result", "reason", "standard_id"})
+    # what the company submits, besides its answers
+    _FILE_FIELDS = ("kind", "size", "perimeter", "strengths")
     _MOVE_DATES = frozenset({"date_started", "date_submitted", "date_notified"})
     # state -> states it is reached from
     _ORIGINS = {
@@ -198,6 +202,70 @@ class LabelApplication(models.Model):
     )
     criterion_count = fields.Integer(compute="_compute_criterion_ids")
 
+    # file
+    answer_ids = fields.One2many(
+        comodel_name="label.answer", inverse_name="application_id", string="Answers"
+    )
+    action_ids = fields.One2many(
+        comodel_name="label.action", inverse_name="application_id", string="Actions"
+    )
+    evidence_ids = fields.One2many(
+        comodel_name="label.evidence", inverse_name="application_id", string="Proofs"
+    )
+    strengths = fields.Text(
+        help="What the company does well and wants the jury to hear."
+    )
+    commitment_ids = fields.One2many(
+        comodel_name="label.commitment",
+        inverse_name="application_id",
+        string="Improvement Plan",
+    )
+    earlier_application_id = fields.Many2one(
+        comodel_name="label.application",
+        string="Earlier File",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        help="The last file that gave the label, from which a renewal starts.",
+    )
+    earlier_commitment_ids = fields.One2many(
+        related="earlier_application_id.commitment_ids",
+        string="Commitments of the Earlier File",
+    )
+    answer_count = fields.Integer(compute="_compute_completeness")
+    complete_count = fields.Integer(compute="_compute_completeness")
+    completeness = fields.Integer(
+        string="File Completed (%)", compute="_compute_completeness"
+    )
+    is_plan_open = fields.Boolean(compute="_compute_is_plan_open")
+    member_ids = fields.One2many(
+        comodel_name="label.application.member",
+        inverse_name="application_id",
+        string="People of the File",
+    )
+    active_member_ids = fields.One2many(
+        comodel_name="label.application.member",
+        inverse_name="application_id",
+        string="People with Access",
+        domain=[("revoked_on", "=", False)],
+    )
+    request_ids = fields.One2many(
+        comodel_name="label.completion.request",
+        inverse_name="application_id",
+        string="Completion Requests",
+    )
+    submission_ids = fields.One2many(
+        comodel_name="label.submission",
+        inverse_name="application_id",
+        string="Versions Submitted",
+    )
+    submission_id = fields.Many2one(
+        comodel_name="label.submission",
+        string="Last Version",
+        compute="_compute_submission_id",
+    )
+
     # dates
     date_first_contact = fields.Date(
         string="First Contact On",
@@ -313,6 +381,41 @@ class LabelApplication(models.Model):
             application.criterion_ids = criteria
             application.criterion_count = len(criteria)
 
+    @api.depends("answer_ids.is_complete")
+    def _compute_completeness(self):
+        domain = [("application_id", "in", self.ids)]
+        Answer = self.env["label.answer"]
+        counts = dict(Answer._read_group(domain, ["application_id"], ["__count"]))
+        complete_counts = dict(
+            Answer._read_group(
+                [*domain, ("is_complete", "=", True)], ["application_id"], ["__count"]
+            )
+        )
+        for application in self:
+            total = counts.get(application._origin, 0)
+            complete = complete_counts.get(application._origin, 0)
+            application.answer_count = total
+            application.complete_count = complete
+            application.completeness = percentage(complete, total)
+
+    @api.depends("state", "request_ids.state", "request_ids.reopens_plan")
+    def _compute_is_plan_open(self):
+        for application in self:
+            application.is_plan_open = application.state == "in_progress" or (
+                application.state == "to_complete"
+                and any(
+                    request.state == "sent" and request.reopens_plan
+                    for request in application.request_ids
+                )
+            )
+
+    @api.depends("submission_ids")
+    def _compute_submission_id(self):
+        for application in self:
+            application.submission_id = application.submission_ids.sorted("version")[
+                -1:
+            ]
+
     @api.depends("state", "date_deadline", "date_jury", "date_notified")
     def _compute_date_milestone(self):
         for application in self:
@@ -412,7 +515,10 @@ class LabelApplication(models.Model):
                     if application.state in OPEN_STATES
                 ]
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "size" in vals:
+            self._sync_answers()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
@@ -448,15 +554,42 @@ class LabelApplication(models.Model):
                 "in_progress",
                 standard_id=standard.id,
                 date_started=fields.Date.context_today(self),
+                earlier_application_id=application._find_earlier_application().id,
             )
+        self._sync_answers()
+        self._ensure_lead()
 
     def action_submit(self):
+        """Seal the file as its next version."""
+        self.lock_for_update()
         self._check_origin("submitted")
         self._check_holder()
-        self._move("submitted", date_submitted=fields.Date.context_today(self))
+        for application in self:
+            application._check_complete()
+            application.env["label.submission"]._seal(application)
+            application.request_ids.filtered(
+                lambda request: request.state == "sent"
+            )._move({"state": "answered"})
+            application._move(
+                "submitted", date_submitted=fields.Date.context_today(self)
+            )
+            application._mail_members("mife_label.mail_template_submission")
 
+    @api.readonly
     def action_ask_completion(self):
-        self._move("to_complete")
+        """Prepare the list of the questions to reopen."""
+        self.ensure_one()
+        self._check_origin("to_complete")
+        draft = self.request_ids.filtered(lambda request: request.state == "draft")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for Completion"),
+            "res_model": "label.completion.request",
+            "res_id": draft[:1].id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_application_id": self.id},
+        }
 
     def action_admit(self):
         self._check_secretary()
@@ -541,6 +674,22 @@ class LabelApplication(models.Model):
             )
 
     @api.readonly
+    def action_view_answers(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_answer_action"
+        )
+        return {**action, "domain": [("application_id", "=", self.id)]}
+
+    @api.readonly
+    def action_view_submissions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_submission_action"
+        )
+        return {**action, "domain": [("application_id", "=", self.id)]}
+
+    @api.readonly
     def action_view_criteria(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -578,6 +727,117 @@ class LabelApplication(models.Model):
             "array_position(%s, %s::text)",
             [state for state, _label in STATES],
             sql_state,
+        )
+
+    # FILE
+
+    def _sync_answers(self):
+        """Give each file one answer per criterion that applies to it.
+
+        An answer that no longer applies leaves the file without being lost.
+        """
+        Answer = self.env["label.answer"]
+        applications = self.filtered(
+            lambda application: application.state == "in_progress"
+        )
+        answers = Answer.with_context(active_test=False).search(
+            [("application_id", "in", applications.ids)]
+        )
+        vals_list = []
+        for application in applications:
+            own = answers.filtered(
+                lambda answer, application=application: (
+                    answer.application_id == application
+                )
+            )
+            criteria = application.criterion_ids
+            applicable = own.filtered(
+                lambda answer, criteria=criteria: answer.criterion_id in criteria
+            )
+            applicable.filtered(lambda answer: not answer.active).active = True
+            (own - applicable).filtered("active").active = False
+            vals_list += [
+                {"application_id": application.id, "criterion_id": criterion.id}
+                for criterion in criteria - own.criterion_id
+            ]
+        Answer.create(vals_list)
+
+    def _ensure_lead(self):
+        """Give the contact of the company the first place in its file."""
+        Member = self.env["label.application.member"]
+        for application in self:
+            contact = application.contact_id
+            if contact and contact not in application.active_member_ids.partner_id:
+                Member.create(
+                    {
+                        "application_id": application.id,
+                        "partner_id": contact.id,
+                        "role": "1_lead",
+                    }
+                )
+
+    def _find_earlier_application(self):
+        """Return the last file that gave this label to the establishment."""
+        self.ensure_one()
+        return self.search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("programme_id", "=", self.programme_id.id),
+                ("result", "in", AWARDED_RESULTS),
+                ("id", "!=", self.id),
+            ],
+            order="date_notified desc, id desc",
+            limit=1,
+        )
+
+    def _get_missing(self):
+        """Return what keeps the file from being submitted, as sentences."""
+        self.ensure_one()
+        missing = [
+            self.env._(
+                "%(question)s: %(missing)s",
+                question=answer.display_name,
+                missing=answer.missing,
+            )
+            for answer in self.answer_ids
+            if not answer.is_complete
+        ]
+        if not (self.perimeter or "").strip():
+            missing.append(self.env._("what the label would cover (the perimeter)"))
+        if not self.commitment_ids:
+            missing.append(
+                self.env._("at least one commitment of the improvement plan")
+            )
+        return missing
+
+    def _check_complete(self):
+        missing = self._get_missing()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "The file of %(application)s is not complete yet:\n%(missing)s",
+                    application=self.display_name,
+                    missing="\n".join(f"- {sentence}" for sentence in missing),
+                )
+            )
+
+    def _get_label(self, name):
+        """Return what a person reads of a selection field."""
+        field = self._fields[name]
+        return dict(field._description_selection(self.env)).get(self[name]) or None
+
+    def _mail_members(self, template_xmlid, record=None):
+        """Write to the people of the file who still have access to it."""
+        self.ensure_one()
+        recipients = self.active_member_ids.partner_id.filtered(
+            lambda partner: partner.active and partner.email
+        )
+        if not recipients:
+            return
+        self.env.ref(template_xmlid).send_mail(
+            (record or self).id,
+            email_values={"recipient_ids": recipients.ids},
+            email_layout_xmlid="mail.mail_notification_light",
         )
 
     def _move(self, target, **vals):
@@ -690,7 +950,11 @@ class LabelApplication(models.Model):
         if self.state not in ("first_contact", "eligibility"):
             self._check_unchanged(vals, ["partner_id", "programme_id", "company_id"])
         if self.state in JURY_STATES or self.state == "notified":
-            self._check_unchanged(vals, ["kind", "size", "perimeter"])
+            self._check_unchanged(vals, self._FILE_FIELDS)
+        elif self.state == "to_complete":
+            self._check_unchanged(vals, ["kind", "size"])
+            if not self.is_plan_open:
+                self._check_unchanged(vals, ["strengths"])
 
     def _check_move_dates(self, names):
         if any(names) and not self._has_role("mife_label.mife_label_group_manager"):

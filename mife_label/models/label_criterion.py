@@ -37,6 +37,15 @@ class LabelCriterion(models.Model):
         string="Evidence Asked", help="What the company shows to support its answer."
     )
 
+    expectation = fields.Text(
+        string="What the Jury Looks For",
+        help="Shown to the company beside the question.",
+    )
+    example = fields.Text(
+        string="Worked Example",
+        help="An answer of an imaginary company, shown to the company on request.",
+    )
+
     weight = fields.Float(default=1.0, digits=(6, 2))
     knockout = fields.Boolean(
         string="Knock-out",
