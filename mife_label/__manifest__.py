@@ -34,6 +34,7 @@
         "views/label_standard_views.xml",
         "views/label_programme_views.xml",
         "views/res_partner_views.xml",
+        "views/portal_templates.xml",
         "views/mife_label_menus.xml",
     ],
     "demo": [
@@ -43,4 +44,10 @@
         "demo/label_standard_demo.xml",
         "demo/label_application_demo.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "mife_label/static/src/scss/**/*",
+            "mife_label/static/src/interactions/**/*",
+        ],
+    },
 }

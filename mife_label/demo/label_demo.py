@@ -158,7 +158,8 @@ class LabelDemo(models.AbstractModel):
             tracking_disable=True, lang="fr_FR" if "fr_FR" in lang else "en_US"
         )
         for application in self.env["label.application"].browse(application_ids):
-            answers = application.answer_ids
+            author = application.contact_id.user_ids or application.user_id
+            answers = application.with_user(author[:1]).sudo().answer_ids
             self._fill_answers(answers[:shares] if shares else answers)
             if not shares:
                 self._fill_plan(application)
@@ -198,7 +199,7 @@ class LabelDemo(models.AbstractModel):
             )
 
     def _fill_plan(self, application):
-        today = fields.Date.context_today(self)
+        today = application.date_jury or fields.Date.context_today(self)
         application.strengths = application.strengths or STRENGTHS
         self.env["label.commitment"].create(
             [

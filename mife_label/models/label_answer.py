@@ -4,8 +4,10 @@
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import format_list
+from odoo.tools.misc import formatLang
 
 from ..rules.completeness import LEVEL, PROOF, TEXT, missing_parts
 
@@ -208,3 +210,125 @@ class LabelAnswer(models.Model):
         if vals:
             self.write(vals)
         return aside
+
+    # EVIDENCE ONCE
+
+    def _get_evidence_offers(self):
+        """Return the documents the company already gave, ready to be taken.
+
+        :return: [{"source", "name", "detail"}], of this establishment only
+        """
+        self.ensure_one()
+        taken = set(self.evidence_ids.mapped("source_ref"))
+        return [
+            offer
+            for offer in [
+                *self._get_earlier_evidence_offers(),
+                *self._get_attestation_offers(),
+            ]
+            if offer["source"] not in taken
+        ]
+
+    def _get_earlier_evidence_offers(self):
+        """Offer the proofs of earlier files on this question, still valid."""
+        today = fields.Date.context_today(self)
+        earlier = self.env["label.evidence"].search(
+            [
+                ("application_id.partner_id", "=", self.application_id.partner_id.id),
+                ("application_id", "!=", self.application_id.id),
+                ("company_id", "=", self.company_id.id),
+                "|",
+                ("valid_until", "=", False),
+                ("valid_until", ">=", today),
+                "|",
+                ("kind", "=", "certification"),
+                ("answer_ids.criterion_id.name", "=", self.criterion_id.name),
+            ],
+            order="id desc",
+        )
+        return [
+            {
+                "source": f"label.evidence,{evidence.id}",
+                "name": evidence.name,
+                "detail": self.env._("from the file %s", evidence.application_id.name),
+            }
+            for evidence in earlier
+        ]
+
+    def _get_attestation_offers(self):
+        """Offer the attested hours kept by the sister application, if it is there."""
+        return [
+            {
+                "source": f"insertion.attestation,{attestation.id}",
+                "name": self._get_attestation_name(attestation),
+                "detail": self.env._("insertion clauses, attested hours"),
+            }
+            for attestation in self._find_attestations()
+        ]
+
+    def _find_attestations(self):
+        if "insertion.attestation" not in self.env:
+            return []
+        # sudo: the company is offered its own attestations, and only those
+        return (
+            self.env["insertion.attestation"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", self.application_id.partner_id.id),
+                    ("company_id", "=", self.company_id.id),
+                    ("state", "=", "valid"),
+                ],
+                limit=24,
+            )
+        )
+
+    def _get_attestation_name(self, attestation):
+        return self.env._(
+            "Attestation %(number)s, %(month)s: %(hours)s h of insertion",
+            number=attestation.number,
+            month=attestation.month_label,
+            hours=formatLang(self.env, attestation.counted_hours, digits=2),
+        )
+
+    def _take_evidence(self, source):
+        """Copy an offered document among the proofs of this answer."""
+        self.ensure_one()
+        if source not in [offer["source"] for offer in self._get_evidence_offers()]:
+            raise UserError(
+                self.env._("This document is no longer offered: reload the page.")
+            )
+        taken = self.application_id.evidence_ids.filtered(
+            lambda evidence: evidence.source_ref == source
+        )
+        if taken:
+            taken.answer_ids = [Command.link(self.id)]
+            return taken
+        model, _comma, res_id = source.partition(",")
+        record = self.env[model].browse(int(res_id)).with_context(bin_size=False)
+        if model == "label.evidence":
+            vals = {
+                "name": record.name,
+                "kind": record.kind,
+                "document_date": record.document_date,
+                "valid_until": record.valid_until,
+                "filename": record.filename,
+                "file": record.file,
+            }
+        else:
+            attestation = record.sudo()
+            vals = {
+                "name": self._get_attestation_name(attestation),
+                "kind": "hours",
+                "document_date": attestation.issued_on.date(),
+                "filename": attestation.pdf_filename,
+                "file": attestation.pdf,
+            }
+        return self.env["label.evidence"].create(
+            {
+                **vals,
+                "application_id": self.application_id.id,
+                "answer_ids": [Command.set(self.ids)],
+                "source_ref": source,
+            }
+        )

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list, plaintext2html
 
 from ..rules.completeness import percentage
 
@@ -820,6 +820,27 @@ class LabelApplication(models.Model):
                     missing="\n".join(f"- {sentence}" for sentence in missing),
                 )
             )
+
+    def _get_lead_names(self):
+        leads = self.active_member_ids.filtered(lambda member: member.role == "1_lead")
+        return format_list(self.env, leads.partner_id.mapped("name")) or (
+            self.user_id.name or ""
+        )
+
+    def _ask_help(self, message, answer=None):
+        """Put the question of a person of the company on the coach's list."""
+        self.ensure_one()
+        subject = answer.display_name if answer else self.env._("the file")
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._(
+                "%(person)s asks for help on %(subject)s",
+                person=self.env.user.name,
+                subject=subject,
+            ),
+            note=plaintext2html(message or ""),
+            user_id=(self.user_id or self.env.ref("base.user_admin")).id,
+        )
 
     def _get_label(self, name):
         """Return what a person reads of a selection field."""

@@ -72,3 +72,18 @@ class LabelCommitment(models.Model):
 
     def _is_open(self):
         return self.application_id.is_plan_open
+
+    def _add_point(self, state, note):
+        """Tell where a commitment stands today; the day's last word is kept."""
+        today = fields.Date.context_today(self)
+        for commitment in self:
+            same_day = commitment.point_ids.filtered(
+                lambda point: point.date == today and point.user_id == self.env.user
+            )
+            vals = {"state": state, "note": note, "date": today}
+            if same_day:
+                same_day.write(vals)
+            else:
+                self.env["label.commitment.point"].create(
+                    {**vals, "commitment_id": commitment.id}
+                )

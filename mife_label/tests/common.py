@@ -24,10 +24,10 @@ class LabelCommon(BaseCommon):
     def setUpClass(cls):
         super().setUpClass()
         # one test prints the real document; the engine is slow for the others
+        Submission = cls.registry["label.submission"]
+        cls.render_pdf = Submission._render_pdf
         cls.startClassPatcher(
-            patch.object(
-                cls.registry["label.submission"], "_render_pdf", lambda *args: PDF
-            )
+            patch.object(Submission, "_render_pdf", lambda *args: PDF)
         )
         cls.user_coach = new_test_user(
             cls.env, "label_coach", groups="mife_label.mife_label_group_coach"
