@@ -16,6 +16,10 @@ from . import label_commitment_point
 from . import label_completion_request
 from . import label_completion_line
 from . import label_submission
+from . import label_award
+from . import label_reminder
+from . import label_jury_date
+from . import base_partner_merge
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_partner

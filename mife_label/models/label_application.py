@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_list, plaintext2html
+from odoo.tools import SQL, format_date, format_list, plaintext2html
 
 from ..rules.completeness import percentage
 
@@ -65,7 +65,9 @@ class LabelApplication(models.Model):
     # Value of the context key "label_application_move", which opens the protected
     # fields. It is an object so that no RPC call can send it.
     _MOVE = object()
-    _MOVE_FIELDS = frozenset({"name", "state", "result", "reason", "standard_id"})
+    _MOVE_FIELDS = frozenset(
+        {"name", "state", "result", "reason", "standard_id", "earlier_application_id"}
+    )
     # what the company submits, besides its answers
     _FILE_FIELDS = ("kind", "size", "perimeter", "strengths")
     _MOVE_DATES = frozenset({"date_started", "date_submitted", "date_notified"})
@@ -291,6 +293,28 @@ class LabelApplication(models.Model):
         "the notification.",
     )
 
+    date_reapply = fields.Date(
+        string="May Apply Again From",
+        copy=False,
+        readonly=True,
+        help="After a refusal, the day from which a new file may be started.",
+    )
+    date_condition = fields.Date(
+        string="Conditions Met By",
+        copy=False,
+        help="The day by which the conditions of the jury are met, or the file "
+        "presented again.",
+    )
+    date_condition_met = fields.Date(
+        string="Conditions Met On", copy=False, tracking=True
+    )
+    award_ids = fields.One2many(
+        comodel_name="label.award", inverse_name="application_id", string="Labels"
+    )
+    award_id = fields.Many2one(
+        comodel_name="label.award", string="Label", compute="_compute_award_id"
+    )
+
     # fee
     has_fee = fields.Boolean(related="programme_id.has_fee", string="Fee Charged")
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -416,6 +440,11 @@ class LabelApplication(models.Model):
                 -1:
             ]
 
+    @api.depends("award_ids")
+    def _compute_award_id(self):
+        for application in self:
+            application.award_id = application.award_ids[:1]
+
     @api.depends("state", "date_deadline", "date_jury", "date_notified")
     def _compute_date_milestone(self):
         for application in self:
@@ -518,6 +547,8 @@ class LabelApplication(models.Model):
         result = super().write(vals)
         if "size" in vals:
             self._sync_answers()
+        if "date_notified" in vals and not moving:
+            self.sudo().award_ids._reset_validity()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -539,6 +570,7 @@ class LabelApplication(models.Model):
         """Open the file to writing, on the standard in force today."""
         self._check_origin("in_progress")
         self._check_holder()
+        self._check_reapplication()
         for application in self:
             standard = application.programme_id.standard_id
             if not standard:
@@ -558,6 +590,7 @@ class LabelApplication(models.Model):
             )
         self._sync_answers()
         self._ensure_lead()
+        self._prefill_answers()
 
     def action_submit(self):
         """Seal the file as its next version."""
@@ -613,7 +646,9 @@ class LabelApplication(models.Model):
         self._check_secretary()
         self._move("under_review")
 
-    def action_notify(self, result, reason=False, notified_on=False):
+    def action_notify(
+        self, result, reason=False, notified_on=False, date_condition=False
+    ):
         """Close the review with one of the jury's results."""
         self._check_secretary()
         if result not in dict(JURY_RESULTS):
@@ -628,6 +663,10 @@ class LabelApplication(models.Model):
         if result != "awarded":
             self._check_reason(reason)
         self._conclude(result, reason, notified_on)
+        for application in self:
+            application._set_consequences(fields.Date.to_date(date_condition))
+        if result in AWARDED_RESULTS:
+            self.env["label.award"]._award(self)
 
     def action_withdraw(self, reason):
         self._check_origin("notified", OPEN_STATES)
@@ -670,8 +709,12 @@ class LabelApplication(models.Model):
                     "result": False,
                     "reason": False,
                     "date_notified": False,
+                    "date_reapply": False,
+                    "date_condition": False,
                 }
             )
+            # the number of a label taken back is never used again
+            application.sudo().award_ids.active = False
 
     @api.readonly
     def action_view_answers(self):
@@ -774,6 +817,68 @@ class LabelApplication(models.Model):
                         "partner_id": contact.id,
                         "role": "1_lead",
                     }
+                )
+
+    def _prefill_answers(self):
+        """Start a renewal from what the company wrote last time.
+
+        The self-assessment is left to make again: it is what the renewal is about.
+        """
+        for application in self:
+            earlier = application.earlier_application_id
+            texts = {
+                answer.criterion_id._get_root(): answer.narrative
+                for answer in earlier.answer_ids
+            }
+            for answer in application.answer_ids:
+                narrative = texts.get(answer.criterion_id._get_root())
+                if narrative and not answer.narrative:
+                    answer.narrative = narrative
+
+    def _set_consequences(self, date_condition):
+        """Give every decision but a plain award its way forward, with a day."""
+        programme = self.programme_id
+        vals = {}
+        if self.result == "refused":
+            vals["date_reapply"] = fields.Date.add(
+                self.date_notified, months=programme.reapply_months
+            )
+        elif self.result in ("awarded_with_conditions", "deferred"):
+            vals["date_condition"] = date_condition or fields.Date.add(
+                self.date_notified, months=programme.condition_months
+            )
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=vals["date_condition"],
+                summary=self.env._("Conditions of the jury to check"),
+                user_id=(self.user_id or self.env.user).id,
+            )
+        self._write_move(vals)
+
+    def _check_reapplication(self):
+        """After a refusal, the next file starts on the day that was announced."""
+        today = fields.Date.context_today(self)
+        if self._has_role("mife_label.mife_label_group_manager"):
+            return
+        for application in self:
+            refused = self.search(
+                [
+                    ("partner_id", "=", application.partner_id.id),
+                    ("programme_id", "=", application.programme_id.id),
+                    ("date_reapply", ">", today),
+                ],
+                limit=1,
+            )
+            if refused:
+                raise UserError(
+                    self.env._(
+                        "%(holder)s may apply again from %(day)s, after the decision "
+                        "on %(application)s: start the file then, or ask a label "
+                        "manager.",
+                        holder=application.partner_id.name,
+                        day=format_date(self.env, refused.date_reapply),
+                        application=refused.name,
+                    )
                 )
 
     def _find_earlier_application(self):

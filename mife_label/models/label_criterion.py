@@ -60,6 +60,15 @@ class LabelCriterion(models.Model):
         default="all",
         required=True,
     )
+    origin_id = fields.Many2one(
+        comodel_name="label.criterion",
+        string="Taken From",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        help="The same criterion in the version this one was prepared from.",
+    )
     level_ids = fields.One2many(
         comodel_name="label.scale.level",
         inverse_name="criterion_id",
@@ -115,6 +124,20 @@ class LabelCriterion(models.Model):
                 for vals in vals_list
             ]
         )
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "origin_id": criterion.id}
+            for criterion, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def _get_root(self):
+        """Return the first criterion of the versions this one comes from."""
+        self.ensure_one()
+        root = self
+        while root.origin_id:
+            root = root.origin_id
+        return root
 
     def _get_scale(self):
         """Return the levels a juror chooses from on this criterion."""

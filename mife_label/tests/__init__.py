@@ -7,3 +7,4 @@ from . import test_label_rules
 from . import test_label_file
 from . import test_label_submission
 from . import test_label_portal
+from . import test_label_award
