@@ -37,6 +37,7 @@ LABEL_ROLES = ("coach", "secretary", "manager")
 LABEL = {
     #                             coach  secretary manager portal
     "label.action": ("rwcu", "rwcu", "rwcu", ""),
+    "label.ambassador": ("rwcu", "rwcu", "rwcu", ""),
     "label.answer": ("rwc", "rwc", "rwcu", ""),
     "label.answer.aside": ("ru", "ru", "ru", ""),
     "label.application": ("rwc", "rwc", "rwcu", ""),
@@ -51,10 +52,12 @@ LABEL = {
     "label.criterion": ("r", "r", "rwcu", ""),
     "label.evidence": ("rwcu", "rwcu", "rwcu", ""),
     "label.jury.date": ("r", "rwcu", "rwcu", ""),
+    "label.practice": ("rwcu", "rwcu", "rwcu", ""),
     "label.programme": ("r", "r", "rwcu", ""),
     "label.reminder": ("r", "r", "r", ""),
     "label.scale.level": ("r", "r", "rwcu", ""),
     "label.standard": ("r", "r", "rwcu", ""),
+    "label.standard.compare": ("rwc", "rwc", "rwc", ""),
     "label.submission": ("r", "r", "r", ""),
 }
 
@@ -64,6 +67,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.declaration.reason",
     "insertion.trade",
     "label.application.conclude",
+    "label.standard.compare",
 }
 
 

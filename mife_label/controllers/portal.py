@@ -321,6 +321,56 @@ class LabelPortal(CustomerPortal):
         )
 
     @route(
+        "/my/label/<int:application_id>/award",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_label_award(self, application_id, **post):
+        member = self._get_members(application_id)
+        award = member.application_id.award_id
+        if not award:
+            return request.redirect("/my/label")
+        error = None
+        if request.httprequest.method == "POST":
+            try:
+                with request.env.cr.savepoint():
+                    self._change_award(member, award, post)
+                self._set_notice("saved")
+                return request.redirect(f"/my/label/{application_id}/award", code=303)
+            except UserError as user_error:
+                error = str(user_error)
+        Kind = request.env["label.ambassador"]._fields["kind"]
+        return self._render_file(
+            "mife_label.portal_label_award",
+            member,
+            page_name="label_award",
+            award=award,
+            typed=post if error else {},
+            error=error,
+            ambassador_kinds=Kind._description_selection(request.env),
+        )
+
+    @route(
+        "/my/label/<int:application_id>/award/logo",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_logo(self, application_id, **kwargs):
+        award = self._get_members(application_id).application_id.award_id
+        programme = award.programme_id
+        if not award or not (award._is_live() and award.has_accepted_rules):
+            return request.redirect(f"/my/label/{application_id}/award")
+        return self._download(
+            programme,
+            "logo_kit",
+            "application/octet-stream",
+            programme.logo_kit_filename or "logo.zip",
+        )
+
+    @route(
         "/my/label/<int:application_id>/help",
         type="http",
         auth="user",
@@ -362,7 +412,9 @@ class LabelPortal(CustomerPortal):
         )
         if not evidence:
             return request.redirect("/my/label")
-        return self._download(evidence, "file", evidence._get_mimetype())
+        return self._download(
+            evidence, "file", evidence._get_mimetype(), evidence.filename
+        )
 
     @route(
         "/my/label/<int:application_id>/versions/<int:version>",
@@ -394,19 +446,19 @@ class LabelPortal(CustomerPortal):
         submission = self._get_submission(member, version)
         if not submission:
             return request.redirect("/my/label")
-        return self._download(submission, "pdf", "application/pdf")
+        return self._download(
+            submission, "pdf", "application/pdf", submission.pdf_filename
+        )
 
     def _get_submission(self, member, version):
         return member.application_id.submission_ids.filtered(
             lambda submission: submission.version == version
         )
 
-    def _download(self, record, name, mimetype):
+    def _download(self, record, name, mimetype, filename):
         """Send a file to be saved, never shown by the browser as a page."""
         stream = request.env["ir.binary"]._get_stream_from(
-            record,
-            name,
-            filename=record["filename" if name == "file" else "pdf_filename"],
+            record, name, filename=filename
         )
         stream.mimetype = mimetype
         response = stream.get_response(
@@ -714,3 +766,47 @@ class LabelPortal(CustomerPortal):
         )
         other.action_revoke()
         self._set_notice("revoked")
+
+    def _change_award(self, member, award, post):
+        action = post.get("action")
+        if action in ("accept_rules", "directory"):
+            self._refuse_other_than_lead(member)
+        self._refuse_reader(member)
+        if action == "accept_rules":
+            award._accept_rules()
+        elif action == "directory":
+            agreed = award.directory_consent_on or fields.Date.context_today(award)
+            award.write(
+                {
+                    "directory_consent_on": post.get("directory") and agreed,
+                    "directory_text": normalize(post.get("directory_text")),
+                }
+            )
+        elif action == "add_ambassador":
+            self._add_ambassador(award, post)
+        elif action == "remove_ambassador":
+            ambassador_id = self._read_id(post.get("id"))
+            award.ambassador_ids.filtered(
+                lambda ambassador: ambassador.id == ambassador_id
+            ).unlink()
+
+    def _add_ambassador(self, award, post):
+        name = (post.get("name") or "").strip()
+        if not name:
+            raise UserError(request.env._("Enter the name of the person."))
+        if not post.get("consent"):
+            raise UserError(
+                request.env._("Name only somebody who agreed to it: tick the box.")
+            )
+        Ambassador = request.env["label.ambassador"].sudo()
+        kinds = dict(Ambassador._fields["kind"].selection)
+        Ambassador.create(
+            {
+                "application_id": award.application_id.id,
+                "name": name,
+                "job": (post.get("job") or "").strip(),
+                "kind": post.get("kind") if post.get("kind") in kinds else "ambassador",
+                "consent_on": fields.Date.context_today(award),
+                "in_directory": bool(post.get("in_directory")),
+            }
+        )

@@ -18,6 +18,8 @@ from . import label_completion_line
 from . import label_submission
 from . import label_award
 from . import label_reminder
+from . import label_ambassador
+from . import label_practice
 from . import label_jury_date
 from . import base_partner_merge
 from . import ir_actions_report

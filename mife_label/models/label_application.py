@@ -252,6 +252,11 @@ class LabelApplication(models.Model):
         string="People with Access",
         domain=[("revoked_on", "=", False)],
     )
+    ambassador_ids = fields.One2many(
+        comodel_name="label.ambassador",
+        inverse_name="application_id",
+        string="Ambassadors and Tutors",
+    )
     request_ids = fields.One2many(
         comodel_name="label.completion.request",
         inverse_name="application_id",

@@ -111,6 +111,12 @@ class LabelAward(models.Model):
     has_accepted_rules = fields.Boolean(compute="_compute_has_accepted_rules")
 
     commitment_ids = fields.One2many(related="application_id.commitment_ids")
+    ambassador_ids = fields.One2many(related="application_id.ambassador_ids")
+    practice_ids = fields.One2many(
+        comodel_name="label.practice",
+        compute="_compute_practice_ids",
+        string="Good Practices",
+    )
     renewal_id = fields.Many2one(
         comodel_name="label.application",
         string="Renewal Under Way",
@@ -191,6 +197,16 @@ class LabelAward(models.Model):
         for award in self:
             award.renewal_id = by_holder.get((award.partner_id, award.programme_id))
 
+    @api.depends("partner_id")
+    def _compute_practice_ids(self):
+        practices = self.env["label.practice"].search(
+            [("partner_id", "in", self.partner_id.ids), ("is_public", "=", True)]
+        )
+        for award in self:
+            award.practice_ids = practices.filtered(
+                lambda practice, award=award: practice.partner_id == award.partner_id
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         if vals_list and not self._is_awarding():
@@ -240,6 +256,24 @@ class LabelAward(models.Model):
             },
         }
 
+    def _is_live(self):
+        self.ensure_one()
+        return self.active and self.state in ("valid", "to_renew")
+
+    @api.model
+    def _find_public(self):
+        """Return the labels in force whose holders agreed to be shown, as superuser.
+
+        Read again at each visit: a label that ends leaves the directory by itself.
+        """
+        return self.sudo().search(
+            [
+                ("state", "in", ("valid", "to_renew")),
+                ("directory_consent_on", "!=", False),
+            ],
+            order="holder_name",
+        )
+
     def _is_awarding(self):
         return self.env.context.get("label_award") is self._AWARD
 
@@ -274,7 +308,7 @@ class LabelAward(models.Model):
                         "user_id": application.user_id.id,
                         "holder_name": holder.name,
                         "holder_siret": holder.company_registry,
-                        "holder_address": holder._display_address(without_company=True),
+                        "holder_address": holder._get_label_address(),
                         "perimeter": application.perimeter,
                         **self._prepare_validity(application),
                     }

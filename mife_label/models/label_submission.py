@@ -238,7 +238,7 @@ class LabelSubmission(models.Model):
             "holder": {
                 "name": holder.name,
                 "siret": holder.company_registry or None,
-                "address": holder._display_address(without_company=True),
+                "address": holder._get_label_address(),
                 "size": application._get_label("size"),
             },
             "perimeter": application.perimeter or None,

@@ -1,1 +1,2 @@
 from . import label_application_conclude
+from . import label_standard_compare
