@@ -11,6 +11,8 @@
     "application": True,
     "depends": [
         "portal",
+        "event",
+        "hr_timesheet",
         "l10n_fr_siret",  # OCA/l10n-france
     ],
     "data": [
@@ -20,6 +22,7 @@
         "data/ir_sequence_data.xml",
         "data/mail_template_data.xml",
         "data/ir_cron_data.xml",
+        "data/label_project_data.xml",
         "report/label_submission_templates.xml",
         "wizard/label_application_conclude_views.xml",
         "wizard/label_standard_compare_views.xml",
@@ -38,6 +41,8 @@
         "views/label_standard_views.xml",
         "views/label_programme_views.xml",
         "views/res_partner_views.xml",
+        "views/event_event_views.xml",
+        "views/account_analytic_line_views.xml",
         "views/portal_templates.xml",
         "views/directory_templates.xml",
         "views/mife_label_menus.xml",

@@ -25,3 +25,8 @@ from . import base_partner_merge
 from . import ir_actions_report
 from . import ir_attachment
 from . import res_partner
+from . import project_task
+from . import res_company
+from . import account_analytic_line
+from . import event_event
+from . import event_registration

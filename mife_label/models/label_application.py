@@ -257,6 +257,12 @@ class LabelApplication(models.Model):
         inverse_name="application_id",
         string="Ambassadors and Tutors",
     )
+    timesheet_ids = fields.One2many(
+        comodel_name="account.analytic.line",
+        inverse_name="label_application_id",
+        string="Time Spent",
+        groups="mife_label.mife_label_group_coach",
+    )
     request_ids = fields.One2many(
         comodel_name="label.completion.request",
         inverse_name="application_id",

@@ -9,3 +9,4 @@ from . import test_label_submission
 from . import test_label_portal
 from . import test_label_award
 from . import test_label_communication
+from . import test_label_animation

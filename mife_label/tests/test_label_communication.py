@@ -112,7 +112,10 @@ class TestLabelCommunication(LabelCommon, HttpCase):
                 "audience": "employees",
             }
         )
-        with self.assertRaisesRegex(ValidationError, "Enter the day Alpha Works"):
+        with (
+            self.assertRaisesRegex(ValidationError, "Enter the day Alpha Works"),
+            self.cr.savepoint(),
+        ):
             practice.is_public = True
         self.award.directory_consent_on = "2026-01-01"
         self.assertNotIn("A tutor for everybody", self._directory())
