@@ -59,5 +59,8 @@
             "mife_label/static/src/scss/**/*",
             "mife_label/static/src/interactions/**/*",
         ],
+        "web.assets_tests": [
+            "mife_label/static/tests/tours/**/*",
+        ],
     },
 }

@@ -583,6 +583,7 @@ class LabelPortal(CustomerPortal):
             lambda answer: (
                 answer.updated_on
                 and answer.updated_on > recently
+                and answer.updated_by_id.share
                 and answer.updated_by_id != request.env.user
             )
         )

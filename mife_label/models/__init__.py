@@ -24,6 +24,7 @@ from . import label_jury_date
 from . import base_partner_merge
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_http
 from . import res_partner
 from . import project_task
 from . import res_company

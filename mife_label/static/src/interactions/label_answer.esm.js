@@ -12,11 +12,12 @@ const DELAY = 1500;
  * beside, and nothing is overwritten. Without it, the form saves by its buttons.
  */
 export class LabelAnswer extends Interaction {
-    static selector = ".o_label_answer";
+    static selector = ".o_label_question";
+    static selectorHas = ".o_label_answer";
     dynamicContent = {
-        textarea: {"t-on-input": this.onInput},
+        "textarea[name=narrative]": {"t-on-input": this.onInput},
         "input[name=level_id]": {"t-on-change": this.save},
-        _root: {"t-on-submit": this.onSubmit},
+        ".o_label_answer": {"t-on-submit": this.onSubmit},
         _window: {
             "t-on-beforeunload": this.onLeave,
             "t-on-online": this.save,
@@ -35,12 +36,13 @@ export class LabelAnswer extends Interaction {
     };
 
     setup() {
-        this.textarea = this.el.querySelector("textarea");
+        this.textarea = this.el.querySelector("textarea[name=narrative]");
         this.base = this.el.querySelector("input[name=base]");
         this.baseLevel = this.el.querySelector("input[name=base_level_id]");
-        this.key = `label-answer-${this.el.dataset.answerId}`;
+        this.answerId = this.el.querySelector(".o_label_answer").dataset.answerId;
+        this.key = `label-answer-${this.answerId}`;
         this.status = this.el.querySelector(".o_label_status").textContent.trim();
-        this.progress = document.querySelector(".o_label_progress")?.textContent;
+        this.progress = this.el.querySelector(".o_label_progress").textContent;
         this.conflict = null;
         this.saved = this.textarea.value;
         this.dirty = false;
@@ -77,7 +79,7 @@ export class LabelAnswer extends Interaction {
         try {
             const result = await this.waitFor(
                 rpc(
-                    `/my/label/answers/${this.el.dataset.answerId}/save`,
+                    `/my/label/answers/${this.answerId}/save`,
                     {
                         narrative,
                         base: this.base.value,
