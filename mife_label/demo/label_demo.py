@@ -171,7 +171,10 @@ class LabelDemo(models.AbstractModel):
     def _fill_answers(self, answers):
         keys = {self._ref(f"label_criterion_{key}"): key for key in ANSWERS}
         today = fields.Date.context_today(self)
+        # companies of different sizes do not show the same figures
+        scale_of_figures = {"very_small": 1, "small": 2, "medium": 3, "large": 5}
         for answer in answers:
+            factor = scale_of_figures.get(answer.application_id.size, 2)
             narrative, rank, actions, proof = ANSWERS[keys[answer.criterion_id]]
             scale = answer.criterion_id._get_scale()
             answer.write(
@@ -182,7 +185,7 @@ class LabelDemo(models.AbstractModel):
                         Command.create(
                             {
                                 "name": name,
-                                "people_count": people,
+                                "people_count": max(people * factor // 3, 1),
                                 "partner_names": partners,
                                 "date_start": today - relativedelta(months=10),
                             }

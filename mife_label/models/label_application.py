@@ -51,6 +51,8 @@ PUBLIC_STATES = [
 WRITING_STATES = ("first_contact", "eligibility", "in_progress", "to_complete")
 JURY_STATES = ("submitted", "admissible", "on_agenda", "under_review")
 OPEN_STATES = WRITING_STATES + JURY_STATES
+# a file that nobody wrote in for that long is asked about
+STALE_MONTHS = 11
 AWARDED_RESULTS = ("awarded", "awarded_with_conditions")
 
 
@@ -829,6 +831,33 @@ class LabelApplication(models.Model):
                         "role": "1_lead",
                     }
                 )
+
+    @api.model
+    def _cron_flag_stale_files(self):
+        """Ask what becomes of the files nobody writes in any more.
+
+        Texts and proofs of a company are not kept for nothing: the coach calls the
+        company, or closes the file with its reason.
+        """
+        limit = fields.Datetime.subtract(fields.Datetime.now(), months=STALE_MONTHS)
+        stale = self.search(
+            [
+                ("state", "in", ("in_progress", "to_complete")),
+                ("date_started", "<", limit),
+                ("answer_ids", "not any", [("updated_on", ">=", limit)]),
+                ("activity_ids", "not any", [("date_deadline", ">=", limit)]),
+            ]
+        )
+        for application in stale:
+            application.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._(
+                    "Nothing written for %s months: call the company, or close the "
+                    "file",
+                    STALE_MONTHS,
+                ),
+                user_id=(application.user_id or self.env.user).id,
+            )
 
     def _prefill_answers(self):
         """Start a renewal from what the company wrote last time.

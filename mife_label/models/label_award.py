@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_list
+from odoo.tools import format_date, format_list, remove_accents
 
 from ..rules.periods import first_day, jury_for, last_day, reminder_step
 
@@ -270,9 +270,8 @@ class LabelAward(models.Model):
             [
                 ("state", "in", ("valid", "to_renew")),
                 ("directory_consent_on", "!=", False),
-            ],
-            order="holder_name",
-        )
+            ]
+        ).sorted(lambda award: remove_accents(award.holder_name).lower())
 
     def _is_awarding(self):
         return self.env.context.get("label_award") is self._AWARD

@@ -57,11 +57,14 @@ class ResCompany(models.Model):
             ],
         }
 
-    def _get_label_timesheet_action(self):
-        """Open the time of the company's label, ready for a new line."""
+    def _get_label_project(self):
         self.ensure_one()
         self._create_label_projects()
-        project = self.sudo().label_project_id
+        return self.sudo().label_project_id
+
+    def _get_label_timesheet_action(self):
+        """Open the time of the company's label, ready for a new line."""
+        project = self._get_label_project()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "mife_label.label_timesheet_action"
         )

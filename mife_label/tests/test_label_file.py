@@ -3,8 +3,10 @@
 
 import base64
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
 from odoo.tests import new_test_user, tagged
 
 from ..models.label_answer import fingerprint
@@ -381,6 +383,19 @@ class TestLabelFile(LabelCommon):
         mail = self.env["mail.mail"].search([]) - mails
         self.assertEqual(mail.recipient_ids, self.contact)
         self.assertFalse(mail.email_to or mail.email_cc)
+
+    # KEEPING
+
+    def test_trap_26_forgotten_file_is_asked_about_once(self):
+        Application = self.env["label.application"]
+        self.answer.narrative = "Six pupils"
+        self.env.flush_all()
+        for months, activities in ((10, 0), (12, 1), (13, 1)):
+            with freeze_time(Datetime.add(Datetime.now(), months=months)):
+                Application._cron_flag_stale_files()
+            with self.subTest(months=months):
+                self.assertEqual(len(self.application.activity_ids), activities)
+        self.assertEqual(self.application.activity_ids.user_id, self.user_coach)
 
     # LOCKS
 
