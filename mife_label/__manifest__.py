@@ -11,6 +11,7 @@
     "application": True,
     "depends": [
         "portal",
+        "calendar",
         "event",
         "hr_timesheet",
         "l10n_fr_siret",  # OCA/l10n-france

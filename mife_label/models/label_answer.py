@@ -194,7 +194,8 @@ class LabelAnswer(models.Model):
         :return: the text set aside (a ``label.answer.aside``), empty when saved
         """
         self.ensure_one()
-        self.lock_for_update()
+        # two saves at once write the same row: the second is run again by the server
+        # on the text of the first, and finds the conflict
         self._check_open()
         typed = normalize(narrative)
         current = normalize(self.narrative)

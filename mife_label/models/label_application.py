@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, format_list, plaintext2html
 
@@ -259,6 +259,7 @@ class LabelApplication(models.Model):
         inverse_name="application_id",
         string="Ambassadors and Tutors",
     )
+    meeting_count = fields.Integer(compute="_compute_meeting_count")
     timesheet_ids = fields.One2many(
         comodel_name="account.analytic.line",
         inverse_name="label_application_id",
@@ -453,6 +454,17 @@ class LabelApplication(models.Model):
                 -1:
             ]
 
+    def _compute_meeting_count(self):
+        counts = dict(
+            self.env["calendar.event"]._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                ["res_id"],
+                ["__count"],
+            )
+        )
+        for application in self:
+            application.meeting_count = counts.get(application.id, 0)
+
     @api.depends("award_ids")
     def _compute_award_id(self):
         for application in self:
@@ -607,7 +619,7 @@ class LabelApplication(models.Model):
 
     def action_submit(self):
         """Seal the file as its next version."""
-        self.lock_for_update()
+        self._lock_file()
         self._check_origin("submitted")
         self._check_holder()
         for application in self:
@@ -728,6 +740,25 @@ class LabelApplication(models.Model):
             )
             # the number of a label taken back is never used again
             application.sudo().award_ids.active = False
+
+    @api.readonly
+    def action_view_meetings(self):
+        """Open the meetings of the file, ready for a new one with the company."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "calendar.action_calendar_event"
+        )
+        people = self.env.user.partner_id | self.contact_id
+        return {
+            **action,
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+            "context": {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "default_name": self.partner_id.name,
+                "default_partner_ids": people.ids,
+            },
+        }
 
     @api.readonly
     def action_view_answers(self):
@@ -954,6 +985,19 @@ class LabelApplication(models.Model):
                 self.env._("at least one commitment of the improvement plan")
             )
         return missing
+
+    def _lock_file(self):
+        """Let nobody write while the file is sealed."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+            self.answer_ids.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is writing in this file right now: submit it again in a "
+                    "moment."
+                )
+            ) from error
 
     def _check_complete(self):
         missing = self._get_missing()

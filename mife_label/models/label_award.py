@@ -266,12 +266,16 @@ class LabelAward(models.Model):
 
         Read again at each visit: a label that ends leaves the directory by itself.
         """
-        return self.sudo().search(
-            [
-                ("state", "in", ("valid", "to_renew")),
-                ("directory_consent_on", "!=", False),
-            ]
-        ).sorted(lambda award: remove_accents(award.holder_name).lower())
+        return (
+            self.sudo()
+            .search(
+                [
+                    ("state", "in", ("valid", "to_renew")),
+                    ("directory_consent_on", "!=", False),
+                ]
+            )
+            .sorted(lambda award: remove_accents(award.holder_name).lower())
+        )
 
     def _is_awarding(self):
         return self.env.context.get("label_award") is self._AWARD

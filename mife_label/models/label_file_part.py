@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class LabelFilePart(models.AbstractModel):
@@ -47,9 +48,22 @@ class LabelFilePart(models.AbstractModel):
         self._check_open()
 
     def _check_open(self):
+        self._hold_applications()
         for part in self:
             if not part._is_open():
                 raise UserError(part._closed_message())
+
+    def _hold_applications(self):
+        """Keep the file from being submitted until this change is saved, or run it
+        again if the file has just been submitted.
+        """
+        if ids := self.application_id.ids:
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM label_application WHERE id IN %s FOR SHARE",
+                    tuple(ids),
+                )
+            )
 
     def _is_open(self):
         """Tell whether the company may still change this part."""

@@ -70,6 +70,23 @@ class TestLabelAnimation(LabelCommon):
         with self.assertRaisesRegex(UserError, "is already invited"):
             self.event.action_invite_label_holders()
 
+    # MEETINGS
+
+    def test_meeting_is_planned_from_the_file(self):
+        application = self.application.with_user(self.user_coach)
+        action = application.action_view_meetings()
+        self.assertIn(self.contact.id, action["context"]["default_partner_ids"])
+        meeting = (
+            self.env["calendar.event"]
+            .with_user(self.user_coach)
+            .with_context(**action["context"])
+            .create({"start": "2026-12-03 09:00:00", "stop": "2026-12-03 10:00:00"})
+        )
+        self.assertEqual(meeting.name, "Alpha Works")
+        self.assertIn(meeting, meeting.search(action["domain"]))
+        application.invalidate_recordset(["meeting_count"])
+        self.assertEqual(application.meeting_count, 1)
+
     # TIME
 
     def test_each_company_has_the_project_of_its_label(self):

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Command, Datetime
 from odoo.tests import tagged
 
@@ -304,6 +304,15 @@ class TestLabelSubmission(LabelCommon):
         ):
             with self.assertRaisesRegex(UserError, "does not change once it is sent"):
                 attempt()
+
+    def test_file_being_written_is_not_sealed(self):
+        Answer = type(self.env["label.answer"])
+        with (
+            patch.object(Answer, "lock_for_update", side_effect=LockError("busy")),
+            self.assertRaisesRegex(UserError, "Somebody is writing in this file"),
+        ):
+            self.application.action_submit()
+        self.assertFalse(self.application.submission_ids)
 
     def test_second_submission_of_the_same_file_is_refused(self):
         self._submit()
