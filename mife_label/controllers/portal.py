@@ -118,7 +118,7 @@ class LabelPortal(CustomerPortal):
                 self._refuse_reader(member)
                 aside = self._save_answer(answer, post)
                 if not aside:
-                    return self._after_save(member, answer, post)
+                    return self._after_save(member, answer, post.get("go"))
                 typed = {"narrative": normalize(post.get("narrative"))}
             except UserError as user_error:
                 error = str(user_error)
@@ -613,8 +613,9 @@ class LabelPortal(CustomerPortal):
             return fields.Date.to_date(value or False)
         except ValueError as error:
             raise UserError(
-                request.env._("%s is not a date: enter the day, the month, the year.")
-                % value
+                request.env._(
+                    "%s is not a date: enter the day, the month, the year.", value
+                )
             ) from error
 
     # WRITING
@@ -627,10 +628,10 @@ class LabelPortal(CustomerPortal):
             self._read_id(post.get("base_level_id")),
         )
 
-    def _after_save(self, member, answer, post):
+    def _after_save(self, member, answer, go):
         answers = self._get_shown_answers(member.application_id, answer)
         position = answers.ids.index(answer.id)
-        if post.get("go") == "next" and position + 1 < len(answers):
+        if go == "next" and position + 1 < len(answers):
             answer = answers[position + 1]
         else:
             self._set_notice("saved")

@@ -280,6 +280,24 @@ class LabelDemo(models.AbstractModel):
         request.with_context(mail_notify_force_send=False).action_send()
 
     @api.model
+    def _complete_file(self, application_id):
+        """Ask for a completion and answer it: the file has two versions."""
+        self._ask_completion(application_id)
+        application = self.env["label.application"].browse(application_id)
+        tutoring = application.answer_ids.filtered(
+            lambda answer: (
+                answer.criterion_id == self._ref("label_criterion_tutoring")
+            )
+        )
+        tutoring.narrative = (
+            "Quatre tuteurs, formés trois jours, accompagnent les arrivants. Une heure "
+            "par semaine leur est réservée dans le planning, y compris la nuit et sur "
+            "les postes isolés."
+        )
+        tutoring.action_ids.people_count += 2
+        self._submit_files([application_id])
+
+    @api.model
     def _coach(self, application_id):
         """Write what a coach leaves on a file under way."""
         application = self.env["label.application"].browse(application_id)

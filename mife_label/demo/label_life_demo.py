@@ -112,7 +112,8 @@ class LabelDemo(models.AbstractModel):
         self = self.with_context(tracking_disable=True, mail_activity_quick_update=True)
         for holder in HOLDERS:
             self._create_holder(*holder)
-        awards = self.env["label.award"].search([])
+        programme = self._ref("label_programme_emplitudes")
+        awards = self.env["label.award"].search([("programme_id", "=", programme.id)])
         self._tell_commitments(awards)
         self._tell_communication(awards)
         self._create_events(awards)

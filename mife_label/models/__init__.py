@@ -21,7 +21,6 @@ from . import label_reminder
 from . import label_ambassador
 from . import label_practice
 from . import label_jury_date
-from . import base_partner_merge
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http

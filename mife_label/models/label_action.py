@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .label_criterion import AUDIENCES
+
 
 class LabelAction(models.Model):
     """One thing the company did, with its figures: the facts of the annual report."""
@@ -30,9 +32,7 @@ class LabelAction(models.Model):
     )
     axis_id = fields.Many2one(related="answer_id.axis_id", store=True, precompute=True)
     audience = fields.Selection(
-        selection=lambda self: (
-            self.env["label.criterion"]._fields["audience"].selection
-        ),
+        selection=AUDIENCES,
         compute="_compute_audience",
         store=True,
         precompute=True,

@@ -4,6 +4,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+AUDIENCES = [
+    ("jobseekers", "Jobseekers"),
+    ("pupils", "Pupils and students"),
+    ("employees", "Own employees"),
+    ("environment", "Environment"),
+]
+
 
 class LabelCriterion(models.Model):
     _name = "label.criterion"
@@ -23,12 +30,7 @@ class LabelCriterion(models.Model):
     number = fields.Char(string="No.", compute="_compute_number")
     name = fields.Char(string="Title", required=True)
     audience = fields.Selection(
-        selection=[
-            ("jobseekers", "Jobseekers"),
-            ("pupils", "Pupils and students"),
-            ("employees", "Own employees"),
-            ("environment", "Environment"),
-        ],
+        selection=AUDIENCES,
         required=True,
         help="Whom the actions looked for are carried out for.",
     )

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .label_criterion import AUDIENCES
+
 
 class LabelPractice(models.Model):
     """A good practice of a company, shown to the others when it agrees."""
@@ -32,9 +34,7 @@ class LabelPractice(models.Model):
         index=True,
     )
     audience = fields.Selection(
-        selection=lambda self: (
-            self.env["label.criterion"]._fields["audience"].selection
-        ),
+        selection=AUDIENCES,
         required=True,
     )
     description = fields.Text(string="What Is Done", required=True)

@@ -138,7 +138,7 @@ class TestLabelFile(LabelCommon):
 
     def test_writers_of_different_fields_do_not_disturb_each_other(self):
         base = fingerprint(self.answer.narrative)
-        first, second, third = self.answer.scale_level_ids
+        second = self.answer.scale_level_ids[1]
         self._as(self.writer, self.answer)._save_typed("Six pupils", base)
         aside = self._as(self.other_writer, self.answer)._save_typed(
             "", base, second.id
