@@ -381,7 +381,7 @@ class LabelPortal(CustomerPortal):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        answer = self._get_answer(member, int(answer_id or 0))
+        answer = self._get_answer(member, self._read_id(answer_id))
         member.application_id._ask_help(post.get("message"), answer)
         self._set_notice("help")
         return request.redirect(

@@ -30,7 +30,6 @@ class AccountAnalyticLine(models.Model):
         string="Establishment Supported",
         compute="_compute_label_partner_id",
         store=True,
-        precompute=True,
         readonly=False,
         index="btree_not_null",
         domain="[('is_company', '=', True)]",

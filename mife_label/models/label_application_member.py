@@ -114,6 +114,16 @@ class LabelApplicationMember(models.Model):
             )
         # sudo: coaches and companies invite, without being allowed to manage users
         users = self.env["res.users"].sudo()
+        if users.with_context(active_test=False).search_count(
+            [("login", "=", email)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "%s is the address of another account, open or closed: invite "
+                    "with another address, or ask for that account.",
+                    email,
+                )
+            )
         users.with_context(no_reset_password=True)._create_user_from_template(
             {
                 "email": email,

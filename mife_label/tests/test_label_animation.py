@@ -136,6 +136,24 @@ class TestLabelAnimation(LabelCommon):
         with self.assertRaisesRegex(UserError, "cannot be deleted: rename them"):
             self.env.company.label_project_id.task_ids.unlink()
 
+    def test_other_employees_note_their_time_as_before(self):
+        user = new_test_user(
+            self.env, "label_clerk", groups="hr_timesheet.group_hr_timesheet_user"
+        )
+        self.env["hr.employee"].create({"name": "Clerk", "user_id": user.id})
+        line = (
+            self.env["account.analytic.line"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "Mail",
+                    "project_id": self.env.company.label_project_id.id,
+                    "unit_amount": 1,
+                }
+            )
+        )
+        self.assertEqual(line.unit_amount, 1)
+
     def test_label_of_a_file_is_closed_to_other_employees(self):
         user = new_test_user(
             self.env,

@@ -362,12 +362,45 @@ class TestLabelFile(LabelCommon):
             ("Zoe", "zoe", "2_writer", "complete e-mail address"),
             ("Zoe", "zoe@x.example", "9_owner", "what this person may do"),
             (" ", "zoe@x.example", "2_writer", "the name of the person"),
-            ("Jo", "jo@alpha.example", "2_writer", None),
         ):
-            if not message:
-                continue
             with self.subTest(email=email), self.assertRaisesRegex(UserError, message):
                 Member._invite(self.application, name, email, role)
+
+    def test_invitation_finds_the_account_of_the_person(self):
+        Member = self.env["label.application.member"]
+        self.writer.login = "ann@x.example"
+        member = Member._invite(self.application, "A.", "Ann@x.example", "2_writer")
+        self.assertEqual(member.partner_id, self.writer.partner_id)
+        with self.assertRaisesRegex(UserError, "Ann Writer is already invited"):
+            Member._invite(self.application, "A.", "ann@x.example", "3_reader")
+
+    def test_address_of_a_closed_account_is_told(self):
+        self.writer.login = "ann@x.example"
+        self.writer.active = False
+        with self.assertRaisesRegex(UserError, "address of another account"):
+            self.env["label.application.member"]._invite(
+                self.application, "Ann", "ann@x.example", "2_writer"
+            )
+
+    def test_trap_29_invitation_does_not_tell_of_the_file_over_rpc(self):
+        Member = self.env["label.application.member"]
+        Member.create(
+            {
+                "application_id": self.application.id,
+                "partner_id": self.writer.partner_id.id,
+            }
+        )
+        Member = Member.with_user(self.writer)
+        self.assertTrue(Member.search([]))
+        for attempt in (
+            lambda: Member.search([("application_id.reason", "!=", False)]),
+            lambda: Member.search([("application_id.state", "=", "in_progress")]),
+            lambda: Member.search([]).application_id.read(["eligibility_note"]),
+            lambda: Member._read_group([], ["application_id.state"], ["__count"]),
+            lambda: Member.search([]).write({"role": "1_lead"}),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
 
     def test_trap_07_mails_go_to_people_of_the_file_only(self):
         Member = self.env["label.application.member"]
