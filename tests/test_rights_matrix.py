@@ -55,13 +55,29 @@ INSERTION = {
 LABEL_ROLES = ("coach", "secretary", "manager")
 LABEL = {
     #                             coach  secretary manager portal
+    "label.action": ("rwcu", "rwcu", "rwcu", ""),
+    "label.ambassador": ("rwcu", "rwcu", "rwcu", ""),
+    "label.answer": ("rwc", "rwc", "rwcu", ""),
+    "label.answer.aside": ("ru", "ru", "ru", ""),
     "label.application": ("rwc", "rwc", "rwcu", ""),
     "label.application.conclude": ("rwc", "rwc", "rwc", ""),
+    "label.application.member": ("rwc", "rwc", "rwc", "r"),
+    "label.award": ("rw", "rw", "rw", ""),
     "label.axis": ("r", "r", "rwcu", ""),
+    "label.commitment": ("rwcu", "rwcu", "rwcu", ""),
+    "label.commitment.point": ("rwc", "rwc", "rwcu", ""),
+    "label.completion.line": ("rwcu", "rwcu", "rwcu", ""),
+    "label.completion.request": ("rwcu", "rwcu", "rwcu", ""),
     "label.criterion": ("r", "r", "rwcu", ""),
+    "label.evidence": ("rwcu", "rwcu", "rwcu", ""),
+    "label.jury.date": ("r", "rwcu", "rwcu", ""),
+    "label.practice": ("rwcu", "rwcu", "rwcu", ""),
     "label.programme": ("r", "r", "rwcu", ""),
+    "label.reminder": ("r", "r", "r", ""),
     "label.scale.level": ("r", "r", "rwcu", ""),
     "label.standard": ("r", "r", "rwcu", ""),
+    "label.standard.compare": ("rwc", "rwc", "rwc", ""),
+    "label.submission": ("r", "r", "r", ""),
 }
 
 # No company of their own: lists shared by all, and wizards that act on records
@@ -80,6 +96,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.trade.rate",
     "insertion.turn.wait",
     "label.application.conclude",
+    "label.standard.compare",
 }
 
 

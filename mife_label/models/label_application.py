@@ -2,9 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date, format_list, plaintext2html
+
+from ..rules.completeness import percentage
 
 STATES = [
     ("first_contact", "First contact"),
@@ -49,6 +51,8 @@ PUBLIC_STATES = [
 WRITING_STATES = ("first_contact", "eligibility", "in_progress", "to_complete")
 JURY_STATES = ("submitted", "admissible", "on_agenda", "under_review")
 OPEN_STATES = WRITING_STATES + JURY_STATES
+# a file that nobody wrote in for that long is asked about
+STALE_MONTHS = 11
 AWARDED_RESULTS = ("awarded", "awarded_with_conditions")
 
 
@@ -63,7 +67,11 @@ class LabelApplication(models.Model):
     # Value of the context key "label_application_move", which opens the protected
     # fields. It is an object so that no RPC call can send it.
     _MOVE = object()
-    _MOVE_FIELDS = frozenset({"name", "state", "result", "reason", "standard_id"})
+    _MOVE_FIELDS = frozenset(
+        {"name", "state", "result", "reason", "standard_id", "earlier_application_id"}
+    )
+    # what the company submits, besides its answers
+    _FILE_FIELDS = ("kind", "size", "perimeter", "strengths")
     _MOVE_DATES = frozenset({"date_started", "date_submitted", "date_notified"})
     # state -> states it is reached from
     _ORIGINS = {
@@ -198,6 +206,82 @@ class LabelApplication(models.Model):
     )
     criterion_count = fields.Integer(compute="_compute_criterion_ids")
 
+    # file
+    answer_ids = fields.One2many(
+        comodel_name="label.answer", inverse_name="application_id", string="Answers"
+    )
+    action_ids = fields.One2many(
+        comodel_name="label.action", inverse_name="application_id", string="Actions"
+    )
+    evidence_ids = fields.One2many(
+        comodel_name="label.evidence", inverse_name="application_id", string="Proofs"
+    )
+    strengths = fields.Text(
+        help="What the company does well and wants the jury to hear."
+    )
+    commitment_ids = fields.One2many(
+        comodel_name="label.commitment",
+        inverse_name="application_id",
+        string="Improvement Plan",
+    )
+    earlier_application_id = fields.Many2one(
+        comodel_name="label.application",
+        string="Earlier File",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        help="The last file that gave the label, from which a renewal starts.",
+    )
+    earlier_commitment_ids = fields.One2many(
+        related="earlier_application_id.commitment_ids",
+        string="Commitments of the Earlier File",
+    )
+    answer_count = fields.Integer(compute="_compute_completeness")
+    complete_count = fields.Integer(compute="_compute_completeness")
+    completeness = fields.Integer(
+        string="File Completed (%)", compute="_compute_completeness"
+    )
+    is_plan_open = fields.Boolean(compute="_compute_is_plan_open")
+    member_ids = fields.One2many(
+        comodel_name="label.application.member",
+        inverse_name="application_id",
+        string="People of the File",
+    )
+    active_member_ids = fields.One2many(
+        comodel_name="label.application.member",
+        inverse_name="application_id",
+        string="People with Access",
+        domain=[("revoked_on", "=", False)],
+    )
+    ambassador_ids = fields.One2many(
+        comodel_name="label.ambassador",
+        inverse_name="application_id",
+        string="Ambassadors and Tutors",
+    )
+    meeting_count = fields.Integer(compute="_compute_meeting_count")
+    timesheet_ids = fields.One2many(
+        comodel_name="account.analytic.line",
+        inverse_name="label_application_id",
+        string="Time Spent",
+        groups="mife_label.mife_label_group_coach",
+    )
+    request_ids = fields.One2many(
+        comodel_name="label.completion.request",
+        inverse_name="application_id",
+        string="Completion Requests",
+    )
+    submission_ids = fields.One2many(
+        comodel_name="label.submission",
+        inverse_name="application_id",
+        string="Versions Submitted",
+    )
+    submission_id = fields.Many2one(
+        comodel_name="label.submission",
+        string="Last Version",
+        compute="_compute_submission_id",
+    )
+
     # dates
     date_first_contact = fields.Date(
         string="First Contact On",
@@ -221,6 +305,28 @@ class LabelApplication(models.Model):
         store=True,
         help="The day the file is expected, then the day of the jury, then the day of "
         "the notification.",
+    )
+
+    date_reapply = fields.Date(
+        string="May Apply Again From",
+        copy=False,
+        readonly=True,
+        help="After a refusal, the day from which a new file may be started.",
+    )
+    date_condition = fields.Date(
+        string="Conditions Met By",
+        copy=False,
+        help="The day by which the conditions of the jury are met, or the file "
+        "presented again.",
+    )
+    date_condition_met = fields.Date(
+        string="Conditions Met On", copy=False, tracking=True
+    )
+    award_ids = fields.One2many(
+        comodel_name="label.award", inverse_name="application_id", string="Labels"
+    )
+    award_id = fields.Many2one(
+        comodel_name="label.award", string="Label", compute="_compute_award_id"
     )
 
     # fee
@@ -312,6 +418,57 @@ class LabelApplication(models.Model):
                 )
             application.criterion_ids = criteria
             application.criterion_count = len(criteria)
+
+    @api.depends("answer_ids.is_complete")
+    def _compute_completeness(self):
+        domain = [("application_id", "in", self.ids)]
+        Answer = self.env["label.answer"]
+        counts = dict(Answer._read_group(domain, ["application_id"], ["__count"]))
+        complete_counts = dict(
+            Answer._read_group(
+                [*domain, ("is_complete", "=", True)], ["application_id"], ["__count"]
+            )
+        )
+        for application in self:
+            total = counts.get(application._origin, 0)
+            complete = complete_counts.get(application._origin, 0)
+            application.answer_count = total
+            application.complete_count = complete
+            application.completeness = percentage(complete, total)
+
+    @api.depends("state", "request_ids.state", "request_ids.reopens_plan")
+    def _compute_is_plan_open(self):
+        for application in self:
+            application.is_plan_open = application.state == "in_progress" or (
+                application.state == "to_complete"
+                and any(
+                    request.state == "sent" and request.reopens_plan
+                    for request in application.request_ids
+                )
+            )
+
+    @api.depends("submission_ids")
+    def _compute_submission_id(self):
+        for application in self:
+            application.submission_id = application.submission_ids.sorted("version")[
+                -1:
+            ]
+
+    def _compute_meeting_count(self):
+        counts = dict(
+            self.env["calendar.event"]._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                ["res_id"],
+                ["__count"],
+            )
+        )
+        for application in self:
+            application.meeting_count = counts.get(application.id, 0)
+
+    @api.depends("award_ids")
+    def _compute_award_id(self):
+        for application in self:
+            application.award_id = application.award_ids[:1]
 
     @api.depends("state", "date_deadline", "date_jury", "date_notified")
     def _compute_date_milestone(self):
@@ -412,7 +569,12 @@ class LabelApplication(models.Model):
                     if application.state in OPEN_STATES
                 ]
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "size" in vals:
+            self._sync_answers()
+        if "date_notified" in vals and not moving:
+            self.sudo().award_ids._reset_validity()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
@@ -433,6 +595,7 @@ class LabelApplication(models.Model):
         """Open the file to writing, on the standard in force today."""
         self._check_origin("in_progress")
         self._check_holder()
+        self._check_reapplication()
         for application in self:
             standard = application.programme_id.standard_id
             if not standard:
@@ -448,15 +611,43 @@ class LabelApplication(models.Model):
                 "in_progress",
                 standard_id=standard.id,
                 date_started=fields.Date.context_today(self),
+                earlier_application_id=application._find_earlier_application().id,
             )
+        self._sync_answers()
+        self._ensure_lead()
+        self._prefill_answers()
 
     def action_submit(self):
+        """Seal the file as its next version."""
+        self._lock_file()
         self._check_origin("submitted")
         self._check_holder()
-        self._move("submitted", date_submitted=fields.Date.context_today(self))
+        for application in self:
+            application._check_complete()
+            application.env["label.submission"]._seal(application)
+            application.request_ids.filtered(
+                lambda request: request.state == "sent"
+            )._move({"state": "answered"})
+            application._move(
+                "submitted", date_submitted=fields.Date.context_today(self)
+            )
+            application._mail_members("mife_label.mail_template_submission")
 
+    @api.readonly
     def action_ask_completion(self):
-        self._move("to_complete")
+        """Prepare the list of the questions to reopen."""
+        self.ensure_one()
+        self._check_origin("to_complete")
+        draft = self.request_ids.filtered(lambda request: request.state == "draft")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for Completion"),
+            "res_model": "label.completion.request",
+            "res_id": draft[:1].id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_application_id": self.id},
+        }
 
     def action_admit(self):
         self._check_secretary()
@@ -480,7 +671,9 @@ class LabelApplication(models.Model):
         self._check_secretary()
         self._move("under_review")
 
-    def action_notify(self, result, reason=False, notified_on=False):
+    def action_notify(
+        self, result, reason=False, notified_on=False, date_condition=False
+    ):
         """Close the review with one of the jury's results."""
         self._check_secretary()
         if result not in dict(JURY_RESULTS):
@@ -495,6 +688,10 @@ class LabelApplication(models.Model):
         if result != "awarded":
             self._check_reason(reason)
         self._conclude(result, reason, notified_on)
+        for application in self:
+            application._set_consequences(fields.Date.to_date(date_condition))
+        if result in AWARDED_RESULTS:
+            self.env["label.award"]._award(self)
 
     def action_withdraw(self, reason):
         self._check_origin("notified", OPEN_STATES)
@@ -537,8 +734,47 @@ class LabelApplication(models.Model):
                     "result": False,
                     "reason": False,
                     "date_notified": False,
+                    "date_reapply": False,
+                    "date_condition": False,
                 }
             )
+            # the number of a label taken back is never used again
+            application.sudo().award_ids.active = False
+
+    @api.readonly
+    def action_view_meetings(self):
+        """Open the meetings of the file, ready for a new one with the company."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "calendar.action_calendar_event"
+        )
+        people = self.env.user.partner_id | self.contact_id
+        return {
+            **action,
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+            "context": {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "default_name": self.partner_id.name,
+                "default_partner_ids": people.ids,
+            },
+        }
+
+    @api.readonly
+    def action_view_answers(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_answer_action"
+        )
+        return {**action, "domain": [("application_id", "=", self.id)]}
+
+    @api.readonly
+    def action_view_submissions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_submission_action"
+        )
+        return {**action, "domain": [("application_id", "=", self.id)]}
 
     @api.readonly
     def action_view_criteria(self):
@@ -578,6 +814,240 @@ class LabelApplication(models.Model):
             "array_position(%s, %s::text)",
             [state for state, _label in STATES],
             sql_state,
+        )
+
+    # FILE
+
+    def _sync_answers(self):
+        """Give each file one answer per criterion that applies to it.
+
+        An answer that no longer applies leaves the file without being lost.
+        """
+        Answer = self.env["label.answer"]
+        applications = self.filtered(
+            lambda application: application.state == "in_progress"
+        )
+        answers = Answer.with_context(active_test=False).search(
+            [("application_id", "in", applications.ids)]
+        )
+        vals_list = []
+        for application in applications:
+            own = answers.filtered(
+                lambda answer, application=application: (
+                    answer.application_id == application
+                )
+            )
+            criteria = application.criterion_ids
+            applicable = own.filtered(
+                lambda answer, criteria=criteria: answer.criterion_id in criteria
+            )
+            applicable.filtered(lambda answer: not answer.active).active = True
+            (own - applicable).filtered("active").active = False
+            vals_list += [
+                {"application_id": application.id, "criterion_id": criterion.id}
+                for criterion in criteria - own.criterion_id
+            ]
+        Answer.create(vals_list)
+
+    def _ensure_lead(self):
+        """Give the contact of the company the first place in its file."""
+        Member = self.env["label.application.member"]
+        for application in self:
+            contact = application.contact_id
+            if contact and contact not in application.active_member_ids.partner_id:
+                Member.create(
+                    {
+                        "application_id": application.id,
+                        "partner_id": contact.id,
+                        "role": "1_lead",
+                    }
+                )
+
+    @api.model
+    def _cron_flag_stale_files(self):
+        """Ask what becomes of the files nobody writes in any more.
+
+        Texts and proofs of a company are not kept for nothing: the coach calls the
+        company, or closes the file with its reason.
+        """
+        limit = fields.Datetime.subtract(fields.Datetime.now(), months=STALE_MONTHS)
+        stale = self.search(
+            [
+                ("state", "in", ("in_progress", "to_complete")),
+                ("date_started", "<", limit),
+                ("answer_ids", "not any", [("updated_on", ">=", limit)]),
+                ("activity_ids", "not any", [("date_deadline", ">=", limit)]),
+            ]
+        )
+        for application in stale:
+            application.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._(
+                    "Nothing written for %s months: call the company, or close the "
+                    "file",
+                    STALE_MONTHS,
+                ),
+                user_id=(application.user_id or self.env.user).id,
+            )
+
+    def _prefill_answers(self):
+        """Start a renewal from what the company wrote last time.
+
+        The self-assessment is left to make again: it is what the renewal is about.
+        """
+        for application in self:
+            earlier = application.earlier_application_id
+            texts = {
+                answer.criterion_id._get_root(): answer.narrative
+                for answer in earlier.answer_ids
+            }
+            for answer in application.answer_ids:
+                narrative = texts.get(answer.criterion_id._get_root())
+                if narrative and not answer.narrative:
+                    answer.narrative = narrative
+
+    def _set_consequences(self, date_condition):
+        """Give every decision but a plain award its way forward, with a day."""
+        programme = self.programme_id
+        vals = {}
+        if self.result == "refused":
+            vals["date_reapply"] = fields.Date.add(
+                self.date_notified, months=programme.reapply_months
+            )
+        elif self.result in ("awarded_with_conditions", "deferred"):
+            vals["date_condition"] = date_condition or fields.Date.add(
+                self.date_notified, months=programme.condition_months
+            )
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=vals["date_condition"],
+                summary=self.env._("Conditions of the jury to check"),
+                user_id=(self.user_id or self.env.user).id,
+            )
+        self._write_move(vals)
+
+    def _check_reapplication(self):
+        """After a refusal, the next file starts on the day that was announced."""
+        today = fields.Date.context_today(self)
+        if self._has_role("mife_label.mife_label_group_manager"):
+            return
+        for application in self:
+            refused = self.search(
+                [
+                    ("partner_id", "=", application.partner_id.id),
+                    ("programme_id", "=", application.programme_id.id),
+                    ("date_reapply", ">", today),
+                ],
+                limit=1,
+            )
+            if refused:
+                raise UserError(
+                    self.env._(
+                        "%(holder)s may apply again from %(day)s, after the decision "
+                        "on %(application)s: start the file then, or ask a label "
+                        "manager.",
+                        holder=application.partner_id.name,
+                        day=format_date(self.env, refused.date_reapply),
+                        application=refused.name,
+                    )
+                )
+
+    def _find_earlier_application(self):
+        """Return the last file that gave this label to the establishment."""
+        self.ensure_one()
+        return self.search(
+            [
+                ("partner_id", "=", self.partner_id.id),
+                ("programme_id", "=", self.programme_id.id),
+                ("result", "in", AWARDED_RESULTS),
+                ("id", "!=", self.id),
+            ],
+            order="date_notified desc, id desc",
+            limit=1,
+        )
+
+    def _get_missing(self):
+        """Return what keeps the file from being submitted, as sentences."""
+        self.ensure_one()
+        missing = [
+            self.env._(
+                "%(question)s: %(missing)s",
+                question=answer.display_name,
+                missing=answer.missing,
+            )
+            for answer in self.answer_ids
+            if not answer.is_complete
+        ]
+        if not (self.perimeter or "").strip():
+            missing.append(self.env._("what the label would cover (the perimeter)"))
+        if not self.commitment_ids:
+            missing.append(
+                self.env._("at least one commitment of the improvement plan")
+            )
+        return missing
+
+    def _lock_file(self):
+        """Let nobody write while the file is sealed."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+            self.answer_ids.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is writing in this file right now: submit it again in a "
+                    "moment."
+                )
+            ) from error
+
+    def _check_complete(self):
+        missing = self._get_missing()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "The file of %(application)s is not complete yet:\n%(missing)s",
+                    application=self.display_name,
+                    missing="\n".join(f"- {sentence}" for sentence in missing),
+                )
+            )
+
+    def _get_lead_names(self):
+        leads = self.active_member_ids.filtered(lambda member: member.role == "1_lead")
+        return format_list(self.env, leads.partner_id.mapped("name")) or (
+            self.user_id.name or ""
+        )
+
+    def _ask_help(self, message, answer=None):
+        """Put the question of a person of the company on the coach's list."""
+        self.ensure_one()
+        subject = answer.display_name if answer else self.env._("the file")
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._(
+                "%(person)s asks for help on %(subject)s",
+                person=self.env.user.name,
+                subject=subject,
+            ),
+            note=plaintext2html(message or ""),
+            user_id=(self.user_id or self.env.ref("base.user_admin")).id,
+        )
+
+    def _get_label(self, name):
+        """Return what a person reads of a selection field."""
+        field = self._fields[name]
+        return dict(field._description_selection(self.env)).get(self[name]) or None
+
+    def _mail_members(self, template_xmlid, record=None):
+        """Write to the people of the file who still have access to it."""
+        self.ensure_one()
+        recipients = self.active_member_ids.partner_id.filtered(
+            lambda partner: partner.active and partner.email
+        )
+        if not recipients:
+            return
+        self.env.ref(template_xmlid).send_mail(
+            (record or self).id,
+            email_values={"recipient_ids": recipients.ids},
+            email_layout_xmlid="mail.mail_notification_light",
         )
 
     def _move(self, target, **vals):
@@ -690,7 +1160,11 @@ class LabelApplication(models.Model):
         if self.state not in ("first_contact", "eligibility"):
             self._check_unchanged(vals, ["partner_id", "programme_id", "company_id"])
         if self.state in JURY_STATES or self.state == "notified":
-            self._check_unchanged(vals, ["kind", "size", "perimeter"])
+            self._check_unchanged(vals, self._FILE_FIELDS)
+        elif self.state == "to_complete":
+            self._check_unchanged(vals, ["kind", "size"])
+            if not self.is_plan_open:
+                self._check_unchanged(vals, ["strengths"])
 
     def _check_move_dates(self, names):
         if any(names) and not self._has_role("mife_label.mife_label_group_manager"):

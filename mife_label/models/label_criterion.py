@@ -4,6 +4,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+AUDIENCES = [
+    ("jobseekers", "Jobseekers"),
+    ("pupils", "Pupils and students"),
+    ("employees", "Own employees"),
+    ("environment", "Environment"),
+]
+
 
 class LabelCriterion(models.Model):
     _name = "label.criterion"
@@ -23,18 +30,22 @@ class LabelCriterion(models.Model):
     number = fields.Char(string="No.", compute="_compute_number")
     name = fields.Char(string="Title", required=True)
     audience = fields.Selection(
-        selection=[
-            ("jobseekers", "Jobseekers"),
-            ("pupils", "Pupils and students"),
-            ("employees", "Own employees"),
-            ("environment", "Environment"),
-        ],
+        selection=AUDIENCES,
         required=True,
         help="Whom the actions looked for are carried out for.",
     )
     question = fields.Text(required=True)
     evidence = fields.Text(
         string="Evidence Asked", help="What the company shows to support its answer."
+    )
+
+    expectation = fields.Text(
+        string="What the Jury Looks For",
+        help="Shown to the company beside the question.",
+    )
+    example = fields.Text(
+        string="Worked Example",
+        help="An answer of an imaginary company, shown to the company on request.",
     )
 
     weight = fields.Float(default=1.0, digits=(6, 2))
@@ -50,6 +61,15 @@ class LabelCriterion(models.Model):
         string="Asked To",
         default="all",
         required=True,
+    )
+    origin_id = fields.Many2one(
+        comodel_name="label.criterion",
+        string="Taken From",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        help="The same criterion in the version this one was prepared from.",
     )
     level_ids = fields.One2many(
         comodel_name="label.scale.level",
@@ -106,6 +126,20 @@ class LabelCriterion(models.Model):
                 for vals in vals_list
             ]
         )
+
+    def copy_data(self, default=None):
+        return [
+            {**vals, "origin_id": criterion.id}
+            for criterion, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
+    def _get_root(self):
+        """Return the first criterion of the versions this one comes from."""
+        self.ensure_one()
+        root = self
+        while root.origin_id:
+            root = root.origin_id
+        return root
 
     def _get_scale(self):
         """Return the levels a juror chooses from on this criterion."""

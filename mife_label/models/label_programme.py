@@ -30,12 +30,32 @@ class LabelProgramme(models.Model):
         required=True,
         help="How long the label is awarded for.",
     )
+    reapply_months = fields.Integer(
+        string="Wait After a Refusal (months)",
+        default=12,
+        help="A company that was refused may apply again after this time.",
+    )
+    condition_months = fields.Integer(
+        string="Time to Meet Conditions (months)",
+        default=6,
+        help="Proposed when a label is awarded with conditions, or deferred.",
+    )
+    jury_date_ids = fields.One2many(
+        comodel_name="label.jury.date", inverse_name="programme_id", string="Juries"
+    )
     usage_rules = fields.Html(
         string="Rules of Use",
         help="Who may show the label, under which conditions, how it is checked and "
         "what happens otherwise.",
     )
     usage_rules_date = fields.Date(string="Rules in Force Since")
+
+    logo_kit = fields.Binary(
+        attachment=True,
+        help="The logo files, as one archive. Holders download it while their label "
+        "is valid and once they accepted the rules of use.",
+    )
+    logo_kit_filename = fields.Char()
 
     has_fee = fields.Boolean(string="Application Fee")
     fee_amount = fields.Monetary(string="Amount of the Fee")
@@ -65,6 +85,10 @@ class LabelProgramme(models.Model):
     _validity_positive = models.Constraint(
         "CHECK(validity_months > 0)",
         "The validity of a label is at least one month.",
+    )
+    _waits_positive = models.Constraint(
+        "CHECK(reapply_months >= 0 AND condition_months >= 1)",
+        "A wait cannot be negative, and conditions need at least one month.",
     )
     _fee_positive = models.Constraint(
         "CHECK(fee_amount >= 0)",

@@ -38,3 +38,9 @@ class ResPartner(models.Model):
             "domain": [("partner_id", "=", self.id)],
             "context": {"default_partner_id": self.id},
         }
+
+    def _get_label_address(self):
+        """Return the postal address as it is printed, without empty lines."""
+        self.ensure_one()
+        lines = self._display_address(without_company=True).splitlines()
+        return "\n".join(line for line in lines if line.strip())

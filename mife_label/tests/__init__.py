@@ -3,3 +3,10 @@ from . import test_label_application
 from . import test_label_security
 from . import test_label_performance
 from . import test_label_form
+from . import test_label_rules
+from . import test_label_file
+from . import test_label_submission
+from . import test_label_portal
+from . import test_label_award
+from . import test_label_communication
+from . import test_label_animation

@@ -1,6 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+from unittest.mock import patch
+
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
@@ -13,12 +16,19 @@ SIRETS = (
     "99902599200010",
     "99903842500016",
 )
+PDF = b"%PDF-1.4 a document"
 
 
 class LabelCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # one test prints the real document; the engine is slow for the others
+        Submission = cls.registry["label.submission"]
+        cls.render_pdf = Submission._render_pdf
+        cls.startClassPatcher(
+            patch.object(Submission, "_render_pdf", lambda *args: PDF)
+        )
         cls.user_coach = new_test_user(
             cls.env, "label_coach", groups="mife_label.mife_label_group_coach"
         )
@@ -134,6 +144,40 @@ class LabelCommon(BaseCommon):
         )
 
     @classmethod
+    def _create_evidence(cls, answer, name="Agreement", content=PDF, **vals):
+        return answer.env["label.evidence"].create(
+            {
+                "application_id": answer.application_id.id,
+                "answer_ids": [Command.set(answer.ids)],
+                "name": name,
+                "filename": "agreement.pdf",
+                "file": base64.b64encode(content),
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _fill_file(cls, application):
+        """Write a complete file: what a company does before it submits."""
+        application.perimeter = application.perimeter or "The whole site"
+        for answer in application.answer_ids:
+            answer.write(
+                {
+                    "narrative": f"What we do on {answer.criterion_id.name}",
+                    "level_id": answer.criterion_id._get_scale()[-1].id,
+                }
+            )
+        if not application.commitment_ids:
+            application.env["label.commitment"].create(
+                {
+                    "application_id": application.id,
+                    "name": "Train a second tutor",
+                    "date_due": "2027-06-30",
+                }
+            )
+        return application
+
+    @classmethod
     def _bring_to(cls, application, state):
         """Walk an application to ``state`` by its buttons."""
         steps = {
@@ -146,7 +190,24 @@ class LabelCommon(BaseCommon):
         }
         application.date_jury = "2026-03-12"
         for step, action in steps.items():
+            if step == "submitted":
+                cls._fill_file(application)
             getattr(application, action)()
             if step == state:
                 break
         return application
+
+    @classmethod
+    def _ask_completion(cls, application, *answers, **vals):
+        request = application.env["label.completion.request"].create(
+            {
+                "application_id": application.id,
+                "line_ids": [
+                    Command.create({"answer_id": answer.id, "message": "How many?"})
+                    for answer in answers or application.answer_ids[:1]
+                ],
+                **vals,
+            }
+        )
+        request.action_send()
+        return request

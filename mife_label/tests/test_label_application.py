@@ -146,7 +146,7 @@ class TestLabelApplication(LabelCommon):
     @freeze_time("2026-03-02")
     def test_submission_after_completion_moves_its_day(self):
         self._bring_to(self.application, "submitted")
-        self.application.action_ask_completion()
+        self._ask_completion(self.application)
         self.assertEqual(self.application.state, "to_complete")
         with freeze_time("2026-03-09"):
             self.application.action_submit()
@@ -253,7 +253,7 @@ class TestLabelApplication(LabelCommon):
                 holder = self._create_establishment(f"Works {state}", SIRETS[3])
                 application = self._create_application(partner_id=holder.id)
                 if state == "to_complete":
-                    self._bring_to(application, "submitted").action_ask_completion()
+                    self._ask_completion(self._bring_to(application, "submitted"))
                 elif state != "first_contact":
                     self._bring_to(application, state)
                 self.assertEqual(application.state, state)
@@ -285,7 +285,7 @@ class TestLabelApplication(LabelCommon):
         self.application.action_reopen()
         self.assertEqual(self.application.state, "in_progress")
         self.assertFalse(self.application.result)
-        self.application.action_submit()
+        self._fill_file(self.application).action_submit()
         self.application.action_admit()
         self.application.date_jury = "2026-03-12"
         self.application.action_put_on_agenda()
@@ -362,11 +362,10 @@ class TestLabelApplication(LabelCommon):
         self.application.write({"partner_id": self.holder.id, "size": "small"})
 
     def test_perimeter_is_fixed_once_submitted(self):
-        self._bring_to(self.application, "in_progress").perimeter = "Both sites"
-        self.application.action_submit()
+        self._bring_to(self.application, "submitted")
         with self.assertRaisesRegex(UserError, '"Perimeter" of application'):
             self.application.perimeter = "One site"
-        self.application.action_ask_completion()
+        self._ask_completion(self.application)
         self.application.perimeter = "One site"
 
     def test_started_application_is_not_deleted(self):

@@ -77,6 +77,50 @@ class TestLabelPerformance(LabelCommon):
                     )
                 )
 
+    def test_lists_of_the_file_read_in_constant_queries(self):
+        self.applications[1::2].action_start()
+        for application in self.applications:
+            self._fill_file(application)
+            answer = application.answer_ids[0]
+            self._create_evidence(answer)
+            self.env["label.action"].create(
+                {"answer_id": answer.id, "name": "Visits", "people_count": 3}
+            )
+        self.applications.action_submit()
+        self.applications.action_admit()
+        self.applications.date_jury = "2026-03-12"
+        self.applications.action_put_on_agenda()
+        self.applications.action_start_review()
+        self.applications.action_notify("awarded")
+        for name in (
+            "label.action",
+            "label.answer",
+            "label.award",
+            "label.commitment",
+            "label.evidence",
+            "label.submission",
+        ):
+            model = self.env[name].with_user(self.user_coach)
+            specification = self._specification(model, "list")
+            with self.subTest(model=name):
+                self._assert_constant(
+                    lambda applications, model=model, specification=specification: (
+                        self._count_queries(
+                            model.web_search_read,
+                            [
+                                (
+                                    "answer_id.application_id"
+                                    if model._name == "label.action"
+                                    else "application_id",
+                                    "in",
+                                    applications.ids,
+                                )
+                            ],
+                            specification,
+                        )
+                    )
+                )
+
     def test_kanban_groups_in_constant_queries(self):
         Application = self.env["label.application"].with_user(self.user_coach)
         specification = self._specification(Application, "kanban")

@@ -78,8 +78,8 @@ class TestLabelSecurity(LabelCommon):
         self.assertEqual(application.user_id, self.user_coach)
         application.action_check_eligibility()
         application.action_start()
-        application.action_submit()
-        application.action_ask_completion()
+        self._fill_file(application).action_submit()
+        self._ask_completion(application)
         application.action_submit()
         self.assertEqual(application.state, "submitted")
 

@@ -7,7 +7,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Date
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .common import LabelCommon
 
@@ -264,3 +264,66 @@ class TestLabelStandard(LabelCommon):
             )
             for axis in standard.axis_ids
         ] + standard.level_ids.mapped(lambda level: (level.value, level.anchor))
+
+    # COMPARISON
+
+    def _compare(self, draft):
+        return self.env["label.standard.compare"].create({"after_id": draft.id})
+
+    def test_new_version_without_change_is_told_the_same(self):
+        self.standard.action_publish()
+        draft = self.standard.browse(self.standard.action_new_version()["res_id"])
+        compare = self._compare(draft)
+        self.assertEqual(compare.before_id, self.standard)
+        self.assertIn("same questions in the same words", compare.comparison)
+
+    def test_comparison_names_what_came_went_and_changed(self):
+        self.standard.action_publish()
+        draft = self.standard.browse(self.standard.action_new_version()["res_id"])
+        pupils, advice = draft.axis_ids[0].criterion_ids
+        pupils.write({"question": "How many pupils a year?", "weight": 3})
+        advice.unlink()
+        added = self.env["label.criterion"].create(
+            {
+                "axis_id": draft.axis_ids[1].id,
+                "name": "Tutors",
+                "audience": "employees",
+                "question": "Who tutors?",
+            }
+        )
+        differences = self._compare(draft)._get_differences()
+        self.assertEqual(differences["added"], [added])
+        self.assertEqual([c.name for c in differences["removed"]], ["Advice"])
+        (change,) = differences["changed"]
+        self.assertEqual(change["criterion"], pupils)
+        self.assertEqual(len(change["changes"]), 2)
+        # weights: 2 + 1 + 1 before, 3 + 1 + 1 now
+        self.assertEqual(differences["weights"], (4, 5))
+
+    def test_trap_30_an_organisation_imports_its_own_grid(self):
+        programme = self.env["label.programme"].create({"name": "Ours"})
+        standard = self.env["label.standard"].create({"programme_id": programme.id})
+        for model, names, rows in (
+            (
+                "label.scale.level",
+                ["standard_id/.id", "value", "name", "anchor"],
+                [[str(standard.id), str(n), f"L{n}", f"Seen {n}"] for n in range(3)],
+            ),
+            ("label.axis", ["standard_id/.id", "name"], [[str(standard.id), "One"]]),
+        ):
+            result = self.env[model].load(names, rows)
+            self.assertFalse(result["messages"], model)
+        result = self.env["label.criterion"].load(
+            ["axis_id/.id", "name", "audience", "question"],
+            [[str(standard.axis_ids.id), "C1", "pupils", "Which?"]],
+        )
+        self.assertFalse(result["messages"])
+        standard.action_publish()
+        self.assertEqual(programme.standard_id, standard)
+
+    def test_trap_30_no_owned_grid_is_shipped(self):
+        # names of the owners of known grids: none of their wording is in the data
+        with file_open("mife_label/demo/label_standard_demo.xml") as data:
+            demo = data.read().lower()
+        for owner in ("afnor", "emergence"):
+            self.assertNotIn(owner, demo)

@@ -1,1 +1,3 @@
 from . import label_application_conclude
+from . import label_standard_compare
+from . import base_partner_merge

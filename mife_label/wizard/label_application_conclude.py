@@ -28,6 +28,10 @@ class LabelApplicationConclude(models.TransientModel):
     )
     result = fields.Selection(selection=JURY_RESULTS, string="Decision")
     reason = fields.Text(string="Reasons")
+    date_condition = fields.Date(
+        string="Conditions Met By",
+        help="Left empty, the time written on the label.",
+    )
     notified_on = fields.Date(
         default=lambda self: fields.Date.context_today(self),
     )
@@ -40,7 +44,7 @@ class LabelApplicationConclude(models.TransientModel):
         self.ensure_one()
         if self.mode == "notify":
             self.application_id.action_notify(
-                self.result, self.reason, self.notified_on
+                self.result, self.reason, self.notified_on, self.date_condition
             )
         elif self.mode == "withdraw":
             self.application_id.action_withdraw(self.reason)

@@ -1,0 +1,814 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.http import request, route
+from odoo.tools import format_datetime
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.label_answer import fingerprint, normalize
+from ..models.label_commitment import POINT_STATES
+from ..rules.completeness import percentage
+from ..rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES, SIGNATURES
+
+WRITING_ROLES = ("1_lead", "2_writer")
+
+
+class LabelPortal(CustomerPortal):
+    """The company's side of its file.
+
+    An invitation (``label.application.member``) is the only door: the models of
+    the file are closed to the portal, and everything below starts from the
+    invitation of the person who asks.
+    """
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "label_file_count" in counters:
+            values["label_file_count"] = len(self._get_members())
+        if "label_to_complete_count" in counters:
+            values["label_to_complete_count"] = len(
+                self._get_members().filtered(
+                    lambda member: member.application_id.state == "to_complete"
+                )
+            )
+        return values
+
+    # ACCESS
+
+    def _get_members(self, application_id=None):
+        """Return the invitations of the person who asks, with the rights to follow.
+
+        sudo: the file is read through the invitation, whatever the organisation
+        that the account of the person was created in.
+        """
+        domain = [
+            ("partner_id", "=", request.env.user.partner_id.id),
+            ("revoked_on", "=", False),
+        ]
+        if application_id:
+            domain.append(("application_id", "=", application_id))
+        return request.env["label.application.member"].sudo().search(domain)
+
+    def _get_answer(self, member, answer_id):
+        return member.application_id.answer_ids.filtered(
+            lambda answer: answer.id == answer_id
+        )
+
+    def _may_write(self, member):
+        return member.role in WRITING_ROLES
+
+    def _refuse_reader(self, member):
+        if not self._may_write(member):
+            raise UserError(
+                request.env._(
+                    "You read this file without writing in it: ask the person who "
+                    "invited you for the right to write."
+                )
+            )
+
+    # PAGES
+
+    @route("/my/label", type="http", auth="user", website=True)
+    def portal_my_label(self, **kwargs):
+        values = self._prepare_portal_layout_values()
+        values |= {"page_name": "label", "members": self._get_members()}
+        return request.render("mife_label.portal_my_label", values)
+
+    @route("/my/label/<int:application_id>", type="http", auth="user", website=True)
+    def portal_my_label_file(self, application_id, **kwargs):
+        member = self._get_members(application_id)
+        if not member:
+            return request.redirect("/my/label")
+        return self._render_file("mife_label.portal_label_file", member)
+
+    @route(
+        "/my/label/<int:application_id>/question/<int:answer_id>",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        website=True,
+        csrf=False,
+    )
+    def portal_my_label_question(self, application_id, answer_id, **post):
+        """Show one question; keep what was typed even if the session is over.
+
+        Without the session, the usual answers (the login page, or an error about
+        the form) would lose the text: the checks that the framework makes before
+        calling are made here, and the text is shown back.
+        """
+        posted = request.httprequest.method == "POST"
+        if request.env.user._is_public() or (
+            posted and not request.validate_csrf(post.get("csrf_token"))
+        ):
+            if posted:
+                return self._render_kept_text(post)
+            return request.redirect(f"/web/login?redirect={request.httprequest.path}")
+        member = self._get_members(application_id)
+        answer = self._get_answer(member, answer_id)
+        if not answer:
+            return request.redirect("/my/label")
+        typed, error = {}, None
+        if posted:
+            try:
+                self._refuse_reader(member)
+                aside = self._save_answer(answer, post)
+                if not aside:
+                    return self._after_save(member, answer, post.get("go"))
+                typed = {"narrative": normalize(post.get("narrative"))}
+            except UserError as user_error:
+                error = str(user_error)
+                typed = {"narrative": normalize(post.get("narrative"))}
+        return self._render_question(member, answer, typed=typed, error=error)
+
+    @route(
+        "/my/label/answers/<int:answer_id>/save",
+        type="jsonrpc",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_save_answer(
+        self, answer_id, narrative="", base="", level_id=None, base_level_id=None
+    ):
+        """Save what is being typed; on a conflict, tell what the other wrote."""
+        answer = request.env["label.answer"].sudo().browse(answer_id).exists()
+        member = self._get_members(answer.application_id.id) if answer else None
+        if not member:
+            return {"error": request.env._("You no longer have access to this file.")}
+        try:
+            self._refuse_reader(member)
+            aside = self._save_answer(
+                answer,
+                {
+                    "narrative": narrative,
+                    "base": base,
+                    "level_id": level_id,
+                    "base_level_id": base_level_id,
+                },
+            )
+        except UserError as error:
+            return {"error": str(error)}
+        application = answer.application_id
+        result = {
+            "base": fingerprint(answer.narrative),
+            "level_id": answer.level_id.id,
+            "saved_at": self._format_time(fields.Datetime.now()),
+            "missing": answer.missing or "",
+            "complete": application.complete_count,
+            "total": application.answer_count,
+        }
+        if aside:
+            result["conflict"] = {
+                "narrative": answer.narrative or "",
+                "author": answer.updated_by_id.name,
+                "at": self._format_time(answer.updated_on),
+            }
+        return result
+
+    @route(
+        "/my/label/<int:application_id>/question/<int:answer_id>/<string:what>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_my_label_change(self, application_id, answer_id, what, **post):
+        """Add or remove an action or a proof of a question."""
+        member = self._get_members(application_id)
+        answer = self._get_answer(member, answer_id)
+        if not answer:
+            return request.redirect("/my/label")
+        changes = {
+            "add_action": self._add_action,
+            "remove_action": self._remove_action,
+            "add_proof": self._add_proof,
+            "remove_proof": self._remove_proof,
+            "reuse_proof": self._reuse_proof,
+            "drop_aside": self._drop_aside,
+        }
+        if what not in changes:
+            return request.redirect(self._question_url(answer))
+        try:
+            with request.env.cr.savepoint():
+                self._refuse_reader(member)
+                changes[what](answer, post)
+        except UserError as error:
+            return self._render_question(
+                member, answer, typed=post, failed=what, error=str(error)
+            )
+        anchor = "proofs" if "proof" in what else "actions"
+        return request.redirect(f"{self._question_url(answer)}#{anchor}", code=303)
+
+    @route(
+        "/my/label/<int:application_id>/plan",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_label_plan(self, application_id, **post):
+        member = self._get_members(application_id)
+        if not member:
+            return request.redirect("/my/label")
+        error = None
+        if request.httprequest.method == "POST":
+            try:
+                with request.env.cr.savepoint():
+                    self._refuse_reader(member)
+                    self._save_plan(member.application_id, post)
+                self._set_notice("saved")
+                return request.redirect(f"/my/label/{application_id}/plan", code=303)
+            except UserError as user_error:
+                error = str(user_error)
+        return self._render_file(
+            "mife_label.portal_label_plan",
+            member,
+            page_name="label_plan",
+            typed=post if error else {},
+            error=error,
+            point_states=self._get_point_states(),
+        )
+
+    @route(
+        "/my/label/<int:application_id>/people",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_label_people(self, application_id, **post):
+        member = self._get_members(application_id)
+        if not member:
+            return request.redirect("/my/label")
+        error = None
+        if request.httprequest.method == "POST":
+            try:
+                with request.env.cr.savepoint():
+                    self._change_people(member, post)
+                return request.redirect(f"/my/label/{application_id}/people", code=303)
+            except UserError as user_error:
+                error = str(user_error)
+        Member = request.env["label.application.member"]
+        return self._render_file(
+            "mife_label.portal_label_people",
+            member,
+            page_name="label_people",
+            typed=post if error else {},
+            error=error,
+            roles=Member._fields["role"]._description_selection(request.env),
+        )
+
+    @route(
+        "/my/label/<int:application_id>/submit",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_label_submit(self, application_id, **post):
+        member = self._get_members(application_id)
+        if not member:
+            return request.redirect("/my/label")
+        error = None
+        if request.httprequest.method == "POST":
+            try:
+                with request.env.cr.savepoint():
+                    self._refuse_other_than_lead(member)
+                    member.application_id.action_submit()
+                self._set_notice("submitted")
+                return request.redirect(f"/my/label/{application_id}", code=303)
+            except UserError as user_error:
+                error = str(user_error)
+        return self._render_file(
+            "mife_label.portal_label_submit",
+            member,
+            page_name="label_submit",
+            error=error,
+            missing=member.application_id._get_missing(),
+        )
+
+    @route(
+        "/my/label/<int:application_id>/withdraw",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_label_withdraw(self, application_id, **post):
+        member = self._get_members(application_id)
+        if not member:
+            return request.redirect("/my/label")
+        error = None
+        if request.httprequest.method == "POST":
+            try:
+                with request.env.cr.savepoint():
+                    self._refuse_other_than_lead(member)
+                    member.application_id.action_withdraw(post.get("reason"))
+                return request.redirect(f"/my/label/{application_id}", code=303)
+            except UserError as user_error:
+                error = str(user_error)
+        return self._render_file(
+            "mife_label.portal_label_withdraw",
+            member,
+            page_name="label_withdraw",
+            error=error,
+            typed=post,
+        )
+
+    @route(
+        "/my/label/<int:application_id>/award",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_label_award(self, application_id, **post):
+        member = self._get_members(application_id)
+        award = member.application_id.award_id
+        if not award:
+            return request.redirect("/my/label")
+        error = None
+        if request.httprequest.method == "POST":
+            try:
+                with request.env.cr.savepoint():
+                    self._change_award(member, award, post)
+                self._set_notice("saved")
+                return request.redirect(f"/my/label/{application_id}/award", code=303)
+            except UserError as user_error:
+                error = str(user_error)
+        Kind = request.env["label.ambassador"]._fields["kind"]
+        return self._render_file(
+            "mife_label.portal_label_award",
+            member,
+            page_name="label_award",
+            award=award,
+            typed=post if error else {},
+            error=error,
+            ambassador_kinds=Kind._description_selection(request.env),
+        )
+
+    @route(
+        "/my/label/<int:application_id>/award/logo",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_logo(self, application_id, **kwargs):
+        award = self._get_members(application_id).application_id.award_id
+        programme = award.programme_id
+        if not award or not (award._is_live() and award.has_accepted_rules):
+            return request.redirect(f"/my/label/{application_id}/award")
+        return self._download(
+            programme,
+            "logo_kit",
+            "application/octet-stream",
+            programme.logo_kit_filename or "logo.zip",
+        )
+
+    @route(
+        "/my/label/<int:application_id>/help",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_my_label_help(self, application_id, answer_id=None, **post):
+        member = self._get_members(application_id)
+        if not member:
+            return request.redirect("/my/label")
+        answer = self._get_answer(member, self._read_id(answer_id))
+        member.application_id._ask_help(post.get("message"), answer)
+        self._set_notice("help")
+        return request.redirect(
+            self._question_url(answer) if answer else f"/my/label/{application_id}",
+            code=303,
+        )
+
+    # DOCUMENTS
+
+    @route(
+        "/my/label/<int:application_id>/proofs/<int:evidence_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_proof(self, application_id, evidence_id, **kwargs):
+        member = self._get_members(application_id)
+        evidence = (
+            request.env["label.evidence"]
+            .sudo()
+            .with_context(active_test=False)
+            .search(
+                [
+                    ("id", "=", evidence_id),
+                    ("application_id", "in", member.application_id.ids),
+                ]
+            )
+        )
+        if not evidence:
+            return request.redirect("/my/label")
+        return self._download(
+            evidence, "file", evidence._get_mimetype(), evidence.filename
+        )
+
+    @route(
+        "/my/label/<int:application_id>/versions/<int:version>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_version(self, application_id, version, **kwargs):
+        member = self._get_members(application_id)
+        submission = self._get_submission(member, version)
+        if not submission:
+            return request.redirect("/my/label")
+        return self._render_file(
+            "mife_label.portal_label_version",
+            member,
+            page_name="label_version",
+            submission=submission,
+            changes=submission._get_differences(),
+        )
+
+    @route(
+        "/my/label/<int:application_id>/versions/<int:version>/pdf",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_version_pdf(self, application_id, version, **kwargs):
+        member = self._get_members(application_id)
+        submission = self._get_submission(member, version)
+        if not submission:
+            return request.redirect("/my/label")
+        return self._download(
+            submission, "pdf", "application/pdf", submission.pdf_filename
+        )
+
+    def _get_submission(self, member, version):
+        return member.application_id.submission_ids.filtered(
+            lambda submission: submission.version == version
+        )
+
+    def _download(self, record, name, mimetype, filename):
+        """Send a file to be saved, never shown by the browser as a page."""
+        stream = request.env["ir.binary"]._get_stream_from(
+            record, name, filename=filename
+        )
+        stream.mimetype = mimetype
+        response = stream.get_response(
+            as_attachment=True, content_security_policy="default-src 'none'; sandbox"
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    # RENDERING
+
+    def _render_file(self, template, member, page_name="label_file", **values):
+        application = member.application_id
+        return request.render(
+            template,
+            {
+                **self._prepare_portal_layout_values(),
+                "page_name": page_name,
+                "member": member,
+                "application": application,
+                "may_write": self._may_write(member),
+                "is_lead": member.role == "1_lead",
+                **self._prepare_axes(application),
+                "requests": application.request_ids.filtered(
+                    lambda completion: completion.state == "sent"
+                ),
+                "typed": {},
+                "error": None,
+                "notice": request.session.pop("label_notice", None),
+                **values,
+            },
+        )
+
+    def _render_question(self, member, answer, typed=None, failed=None, error=None):
+        """:param failed: the form of the page that could not be saved, if any"""
+        answers = self._get_shown_answers(member.application_id, answer)
+        position = answers.ids.index(answer.id)
+        asides = answer.aside_ids.filtered(
+            lambda aside: aside.author_id == request.env.user
+        )
+        return self._render_file(
+            "mife_label.portal_label_question",
+            member,
+            page_name="label_question",
+            answer=answer,
+            editable=self._may_write(member) and answer.is_open,
+            request_line=answer.request_line_ids.filtered(
+                lambda line: line.request_id.state == "sent"
+            )[:1],
+            previous_answer=answers[position - 1] if position else None,
+            next_answer=answers[position + 1 : position + 2],
+            base=fingerprint(answer.narrative),
+            asides=asides,
+            offers=answer._get_evidence_offers() if answer.is_open else [],
+            typed=typed or {},
+            failed=failed,
+            error=error,
+            accept=ACCEPT,
+            accepted=", ".join(SIGNATURES).upper(),
+            max_megabytes=MAX_MEGABYTES,
+            max_bytes=MAX_BYTES,
+            colleagues=self._get_colleagues_at_work(member),
+            saved_at=answer.updated_on and self._format_time(answer.updated_on),
+        )
+
+    def _render_kept_text(self, post):
+        response = request.render(
+            "mife_label.portal_label_kept_text",
+            {
+                "narrative": normalize(post.get("narrative")),
+                "base": post.get("base", ""),
+                "level_id": post.get("level_id", ""),
+                "base_level_id": post.get("base_level_id", ""),
+                "url": request.httprequest.path,
+                "is_signed_in": not request.env.user._is_public(),
+            },
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _prepare_axes(self, application):
+        """Return the questions to answer, axis by axis, and those that are closed.
+
+        A completion request shows its own questions; the others stay readable.
+        """
+        answers = application.answer_ids
+        asked = answers
+        if application.state == "to_complete":
+            asked = answers.filtered("is_open")
+        return {
+            "axes": self._group_by_axis(application, asked),
+            "closed_axes": self._group_by_axis(application, answers - asked),
+        }
+
+    def _group_by_axis(self, application, answers):
+        answers_by_axis = answers.grouped("axis_id")
+        lines = []
+        for axis in application.standard_id.axis_ids:
+            if axis in answers_by_axis:
+                own = answers_by_axis[axis]
+                complete = len(own.filtered("is_complete"))
+                lines.append(
+                    {
+                        "axis": axis,
+                        "answers": own,
+                        "complete": complete,
+                        "total": len(own),
+                        "percentage": percentage(complete, len(own)),
+                    }
+                )
+        return lines
+
+    def _get_shown_answers(self, application, answer):
+        """A completion request leads from one of its questions to the next."""
+        if application.state == "to_complete" and answer.is_open:
+            return application.answer_ids.filtered("is_open")
+        return application.answer_ids
+
+    def _get_colleagues_at_work(self, member):
+        """Return who else of the company wrote in the file lately."""
+        recently = fields.Datetime.subtract(fields.Datetime.now(), minutes=10)
+        answers = member.application_id.answer_ids.filtered(
+            lambda answer: (
+                answer.updated_on
+                and answer.updated_on > recently
+                and answer.updated_by_id.share
+                and answer.updated_by_id != request.env.user
+            )
+        )
+        return answers.updated_by_id
+
+    def _get_point_states(self):
+        State = request.env["label.commitment.point"]._fields["state"]
+        return State._description_selection(request.env)
+
+    def _question_url(self, answer):
+        return f"/my/label/{answer.application_id.id}/question/{answer.id}"
+
+    def _format_time(self, moment):
+        return format_datetime(
+            request.env, moment, tz=request.env.user.tz or False, dt_format="HH:mm"
+        )
+
+    def _set_notice(self, notice):
+        request.session["label_notice"] = notice
+
+    def _read_id(self, value):
+        text = str(value or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else False
+
+    def _read_date(self, value):
+        try:
+            return fields.Date.to_date(value or False)
+        except ValueError as error:
+            raise UserError(
+                request.env._(
+                    "%s is not a date: enter the day, the month, the year.", value
+                )
+            ) from error
+
+    # WRITING
+
+    def _save_answer(self, answer, post):
+        return answer._save_typed(
+            post.get("narrative"),
+            post.get("base"),
+            self._read_id(post.get("level_id")),
+            self._read_id(post.get("base_level_id")),
+        )
+
+    def _after_save(self, member, answer, go):
+        answers = self._get_shown_answers(member.application_id, answer)
+        position = answers.ids.index(answer.id)
+        if go == "next" and position + 1 < len(answers):
+            answer = answers[position + 1]
+        else:
+            self._set_notice("saved")
+        return request.redirect(self._question_url(answer), code=303)
+
+    def _add_action(self, answer, post):
+        count = (post.get("people_count") or "").strip()
+        if count and not count.isdecimal():
+            raise UserError(
+                request.env._("The number of people is written in figures, like 12.")
+            )
+        if not (post.get("name") or "").strip():
+            raise UserError(request.env._("Tell in a few words what was done."))
+        request.env["label.action"].sudo().create(
+            {
+                "answer_id": answer.id,
+                "name": post["name"].strip(),
+                "people_count": int(count or 0),
+                "date_start": self._read_date(post.get("date_start")),
+                "partner_names": (post.get("partner_names") or "").strip(),
+            }
+        )
+
+    def _remove_action(self, answer, post):
+        action_id = self._read_id(post.get("id"))
+        answer.action_ids.filtered(lambda action: action.id == action_id).unlink()
+
+    def _add_proof(self, answer, post):
+        upload = post.get("file")
+        if not post.get("no_names"):
+            raise UserError(
+                request.env._(
+                    "Confirm that the document names no pupil, trainee or jobseeker, "
+                    "then choose it again."
+                )
+            )
+        filename = getattr(upload, "filename", "")
+        # one byte more than allowed is enough to refuse
+        content = upload.read(MAX_BYTES + 1) if filename else b""
+        request.env["label.evidence"].sudo().create(
+            {
+                "application_id": answer.application_id.id,
+                "answer_ids": [fields.Command.set(answer.ids)],
+                "name": (post.get("name") or "").strip() or filename,
+                "kind": "certification" if post.get("valid_until") else "document",
+                "valid_until": self._read_date(post.get("valid_until")),
+                "filename": filename,
+                "file": base64.b64encode(content),
+            }
+        )
+
+    def _remove_proof(self, answer, post):
+        evidence_id = self._read_id(post.get("id"))
+        answer.evidence_ids.filtered(
+            lambda evidence: evidence.id == evidence_id
+        ).action_remove()
+
+    def _reuse_proof(self, answer, post):
+        answer._take_evidence(post.get("source"))
+
+    def _drop_aside(self, answer, post):
+        answer.aside_ids.filtered(
+            lambda aside: aside.author_id == request.env.user
+        ).unlink()
+
+    def _save_plan(self, application, post):
+        action = post.get("action")
+        if action == "add":
+            if not (post.get("name") or "").strip():
+                raise UserError(request.env._("Tell what you commit to."))
+            date_due = self._read_date(post.get("date_due"))
+            if not date_due:
+                raise UserError(
+                    request.env._("Choose the day by which you will keep it.")
+                )
+            request.env["label.commitment"].sudo().create(
+                {
+                    "application_id": application.id,
+                    "name": post["name"].strip(),
+                    "date_due": date_due,
+                    "responsible": (post.get("responsible") or "").strip(),
+                }
+            )
+        elif action == "remove":
+            commitment_id = self._read_id(post.get("id"))
+            application.commitment_ids.filtered(
+                lambda commitment: commitment.id == commitment_id
+            ).unlink()
+        elif action == "point":
+            self._add_point(application, post)
+        else:
+            vals = {
+                name: normalize(post[name])
+                for name in ("perimeter", "strengths")
+                if name in post
+            }
+            if not application.is_plan_open:
+                raise UserError(
+                    request.env._("The improvement plan is not open to writing.")
+                )
+            application.write(vals)
+
+    def _add_point(self, application, post):
+        commitment_id = self._read_id(post.get("id"))
+        commitments = application.earlier_commitment_ids | application.commitment_ids
+        commitment = commitments.filtered(
+            lambda commitment: commitment.id == commitment_id
+        )
+        if not commitment or post.get("state") not in dict(POINT_STATES):
+            raise UserError(request.env._("Tell where this commitment stands."))
+        commitment._add_point(post["state"], normalize(post.get("note")))
+
+    def _refuse_other_than_lead(self, member):
+        if member.role != "1_lead":
+            raise UserError(
+                request.env._(
+                    "Only the person in charge of the file can do this: ask %s.",
+                    member.application_id._get_lead_names(),
+                )
+            )
+
+    def _change_people(self, member, post):
+        self._refuse_other_than_lead(member)
+        application = member.application_id
+        if post.get("action") == "invite":
+            request.env["label.application.member"].sudo()._invite(
+                application, post.get("name"), post.get("email"), post.get("role")
+            )
+            self._set_notice("invited")
+            return
+        member_id = self._read_id(post.get("id"))
+        other = application.active_member_ids.filtered(
+            lambda other: other.id == member_id and other != member
+        )
+        other.action_revoke()
+        self._set_notice("revoked")
+
+    def _change_award(self, member, award, post):
+        action = post.get("action")
+        if action in ("accept_rules", "directory"):
+            self._refuse_other_than_lead(member)
+        self._refuse_reader(member)
+        if action == "accept_rules":
+            award._accept_rules()
+        elif action == "directory":
+            agreed = award.directory_consent_on or fields.Date.context_today(award)
+            award.write(
+                {
+                    "directory_consent_on": post.get("directory") and agreed,
+                    "directory_text": normalize(post.get("directory_text")),
+                }
+            )
+        elif action == "add_ambassador":
+            self._add_ambassador(award, post)
+        elif action == "remove_ambassador":
+            ambassador_id = self._read_id(post.get("id"))
+            award.ambassador_ids.filtered(
+                lambda ambassador: ambassador.id == ambassador_id
+            ).unlink()
+
+    def _add_ambassador(self, award, post):
+        name = (post.get("name") or "").strip()
+        if not name:
+            raise UserError(request.env._("Enter the name of the person."))
+        if not post.get("consent"):
+            raise UserError(
+                request.env._("Name only somebody who agreed to it: tick the box.")
+            )
+        Ambassador = request.env["label.ambassador"].sudo()
+        kinds = dict(Ambassador._fields["kind"].selection)
+        Ambassador.create(
+            {
+                "application_id": award.application_id.id,
+                "name": name,
+                "job": (post.get("job") or "").strip(),
+                "kind": post.get("kind") if post.get("kind") in kinds else "ambassador",
+                "consent_on": fields.Date.context_today(award),
+                "in_directory": bool(post.get("in_directory")),
+            }
+        )

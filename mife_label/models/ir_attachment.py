@@ -1,0 +1,40 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.exceptions import UserError
+
+SEALED_MODELS = ("label.evidence", "label.submission")
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        self._check_label_seal()
+        return super().write(vals)
+
+    def unlink(self):
+        self._check_label_seal()
+        return super().unlink()
+
+    def _check_label_seal(self):
+        """Keep the files of proofs and submitted versions as they were.
+
+        Writing on the attachment of a field is otherwise allowed to whoever may
+        write on its record, without asking the record.
+        """
+        sealed = self.sudo().filtered(
+            lambda attachment: (
+                attachment.res_model in SEALED_MODELS and attachment.res_field
+            )
+        )
+        for model, attachments in sealed.grouped("res_model").items():
+            # the files of a record that was deleted go with it
+            if self.env[model].browse(attachments.mapped("res_id")).exists():
+                raise UserError(
+                    self.env._(
+                        "The files of a label file never change: add another proof, "
+                        "and remove the one it replaces."
+                    )
+                )

@@ -1,0 +1,33 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+from .label_commitment import POINT_STATES
+
+
+class LabelCommitmentPoint(models.Model):
+    """Where a commitment stands on a day: the yearly point, or the renewal."""
+
+    _name = "label.commitment.point"
+    _description = "Point on a Commitment"
+    _order = "date desc, id desc"
+
+    commitment_id = fields.Many2one(
+        comodel_name="label.commitment", index=True, ondelete="cascade", required=True
+    )
+    company_id = fields.Many2one(
+        related="commitment_id.company_id", store=True, precompute=True, index=True
+    )
+    date = fields.Date(
+        default=lambda self: fields.Date.context_today(self), required=True
+    )
+    state = fields.Selection(selection=POINT_STATES, required=True)
+    note = fields.Text(string="What Was Done")
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Told By",
+        default=lambda self: self.env.user,
+        readonly=True,
+        required=True,
+    )

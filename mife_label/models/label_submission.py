@@ -1,0 +1,407 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import hashlib
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import human_size
+from odoo.tools.image import image_data_uri
+
+from ..rules.difference import SAME, compare_words
+
+
+def canonical(payload):
+    """Return the bytes that are hashed: one and the same for equal payloads."""
+    return json.dumps(
+        payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    ).encode()
+
+
+class LabelSubmission(models.Model):
+    """One sealed version of a company's file.
+
+    ``payload`` is all that the company said, ``pdf`` the same as a document, and
+    the fingerprints of the proofs are in the payload. Nothing here ever changes: a
+    completion makes the next version, which bears the fingerprint of this one.
+    """
+
+    _name = "label.submission"
+    _description = "Submitted Version of a Label File"
+    _order = "application_id, version desc"
+
+    # Value of the context key "label_seal": no RPC call can send it
+    _SEAL = object()
+
+    application_id = fields.Many2one(
+        comodel_name="label.application",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", index=True, readonly=True, required=True
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Establishment",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    standard_id = fields.Many2one(
+        comodel_name="label.standard",
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    version = fields.Integer(readonly=True, required=True)
+    submitted_on = fields.Datetime(readonly=True, required=True)
+    submitted_by_id = fields.Many2one(
+        comodel_name="res.users", string="Submitted By", readonly=True
+    )
+    payload = fields.Json(copy=False, readonly=True)
+    payload_hash = fields.Char(string="Fingerprint of the File", readonly=True)
+    pdf = fields.Binary(string="Document", attachment=True, copy=False, readonly=True)
+    pdf_filename = fields.Char(compute="_compute_pdf_filename")
+    pdf_hash = fields.Char(string="Fingerprint of the Document", readonly=True)
+    evidence_ids = fields.Many2many(
+        comodel_name="label.evidence",
+        relation="label_submission_evidence_rel",
+        string="Proofs",
+        context={"active_test": False},
+        readonly=True,
+    )
+
+    changes = fields.Html(
+        string="What Changed", compute="_compute_changes", sanitize=False
+    )
+
+    _version_uniq = models.Constraint(
+        "UNIQUE(application_id, version)",
+        "This version of the file was submitted at the same moment by somebody else.",
+    )
+
+    @api.depends("application_id", "version")
+    def _compute_display_name(self):
+        for submission in self:
+            submission.display_name = self.env._(
+                "%(application)s, version %(version)s",
+                application=submission.application_id.display_name,
+                version=submission.version,
+            )
+
+    @api.depends("application_id.name", "version")
+    def _compute_pdf_filename(self):
+        for submission in self:
+            number = (submission.application_id.name or "").replace("/", "-")
+            submission.pdf_filename = f"{number}-v{submission.version}.pdf"
+
+    @api.depends("payload")
+    def _compute_changes(self):
+        Qweb = self.env["ir.qweb"]
+        for submission in self:
+            submission.changes = Qweb._render(
+                "mife_label.submission_changes",
+                {"changes": submission._get_differences()},
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if vals_list and not self._is_sealing():
+            raise UserError(
+                self.env._("A version is sealed by submitting the file, not by hand.")
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._is_sealing():
+            raise UserError(
+                self.env._(
+                    "A submitted version never changes: ask the company for a "
+                    "completion, which makes another version."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("A submitted version is never deleted."))
+
+    def action_open_pdf(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/pdf/{self.pdf_filename}",
+            "target": "new",
+        }
+
+    @api.readonly
+    def action_verify(self):
+        """Tell whether the version is still what the company submitted."""
+        self.ensure_one()
+        alterations = self._get_alterations()
+        message = " ".join(alterations) or self.env._(
+            "The text, the figures, the document and the %(count)s proofs are those "
+            "submitted on %(date)s.",
+            count=len(self.payload["evidence"]),
+            date=fields.Date.to_string(self.submitted_on),
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": self.env._("Altered") if alterations else self.env._("Intact"),
+                "message": message,
+                "type": "danger" if alterations else "success",
+                "sticky": bool(alterations),
+            },
+        }
+
+    def _get_alterations(self):
+        """Return what no longer matches the fingerprints, as sentences."""
+        self.ensure_one()
+        alterations = []
+        # sudo: what is verified is the file itself, not what the reader may open
+        submission = self.sudo().with_context(bin_size=False)
+        digest = hashlib.sha256(canonical(submission.payload)).hexdigest()
+        if digest != submission.payload_hash:
+            alterations.append(self.env._("The text or the figures were altered."))
+        pdf = base64.b64decode(submission.pdf or b"")
+        if hashlib.sha256(pdf).hexdigest() != submission.pdf_hash:
+            alterations.append(self.env._("The document was altered."))
+        proofs = submission.evidence_ids.grouped("id")
+        for sealed in submission.payload["evidence"]:
+            proof = proofs.get(sealed["id"])
+            content = base64.b64decode(proof.file or b"") if proof else b""
+            if hashlib.sha256(content).hexdigest() != sealed["sha256"]:
+                alterations.append(
+                    self.env._('The proof "%s" was altered or lost.', sealed["name"])
+                )
+        return alterations
+
+    def _is_sealing(self):
+        return self.env.context.get("label_seal") is self._SEAL
+
+    # SEALING
+
+    @api.model
+    def _seal(self, application):
+        """Freeze the file of an application as its next version."""
+        previous = application.submission_id
+        lang = application.company_id.partner_id.lang or self.env.user.lang
+        proofs = application.evidence_ids
+        payload = self._prepare_payload(
+            application.sudo().with_context(lang=lang), previous
+        )
+        payload_hash = hashlib.sha256(canonical(payload)).hexdigest()
+        pdf = self._render_pdf(application.company_id, payload, payload_hash, lang)
+        # sudo: nobody has the right to create a version otherwise
+        submission = (
+            self.sudo()
+            .with_context(label_seal=self._SEAL)
+            .create(
+                {
+                    "application_id": application.id,
+                    "company_id": application.company_id.id,
+                    "partner_id": application.partner_id.id,
+                    "standard_id": application.standard_id.id,
+                    "version": payload["version"],
+                    "submitted_on": payload["submitted_on"],
+                    "submitted_by_id": self.env.uid,
+                    "payload": payload,
+                    "payload_hash": payload_hash,
+                    "pdf": base64.b64encode(pdf),
+                    "pdf_hash": hashlib.sha256(pdf).hexdigest(),
+                    "evidence_ids": [fields.Command.set(proofs.ids)],
+                }
+            )
+        )
+        return submission.with_context(label_seal=False).sudo(self.env.su)
+
+    def _prepare_payload(self, application, previous):
+        """Return the file as plain values; the coach's words are not part of it."""
+        holder = application.partner_id
+        return {
+            "version": (previous.version or 0) + 1,
+            "previous_hash": previous.payload_hash or None,
+            "number": application.name,
+            "submitted_on": fields.Datetime.to_string(fields.Datetime.now()),
+            "submitted_by": self.env.user.name,
+            "programme": application.programme_id.name,
+            "standard": application.standard_id.display_name,
+            "kind": application.kind,
+            "holder": {
+                "name": holder.name,
+                "siret": holder.company_registry or None,
+                "address": holder._get_label_address(),
+                "size": application._get_label("size"),
+            },
+            "perimeter": application.perimeter or None,
+            "strengths": application.strengths or None,
+            "axes": [
+                {
+                    "name": axis.name,
+                    "answers": [
+                        self._prepare_answer(answer)
+                        for answer in application.answer_ids
+                        if answer.axis_id == axis
+                    ],
+                }
+                for axis in application.standard_id.axis_ids
+            ],
+            "evidence": [
+                {
+                    "id": proof.id,
+                    "name": proof.name,
+                    "filename": proof.filename,
+                    "size": human_size(proof.file_size),
+                    "sha256": proof.sha256,
+                    "dated": fields.Date.to_string(proof.document_date) or None,
+                    "valid_until": fields.Date.to_string(proof.valid_until) or None,
+                    "criteria": [answer.number for answer in proof.answer_ids],
+                }
+                for proof in application.evidence_ids
+            ],
+            "commitments": [
+                self._prepare_commitment(commitment)
+                for commitment in application.commitment_ids
+            ],
+            "earlier_commitments": [
+                self._prepare_commitment(commitment)
+                for commitment in application.earlier_commitment_ids
+            ],
+        }
+
+    def _prepare_answer(self, answer):
+        audiences = dict(
+            answer.criterion_id._fields["audience"]._description_selection(answer.env)
+        )
+        return {
+            "criterion_id": answer.criterion_id.id,
+            "number": answer.number,
+            "title": answer.criterion_id.name,
+            "audience": audiences[answer.audience],
+            "question": answer.question,
+            "narrative": answer.narrative or "",
+            "level": {"value": answer.level_id.value, "name": answer.level_id.name}
+            if answer.level_id
+            else None,
+            "actions": [
+                {
+                    "name": action.name,
+                    "audience": audiences[action.audience],
+                    "people": action.people_count,
+                    "start": fields.Date.to_string(action.date_start) or None,
+                    "end": fields.Date.to_string(action.date_end) or None,
+                    "partners": action.partner_names or None,
+                }
+                for action in answer.action_ids
+            ],
+            "evidence": [proof.name for proof in answer.evidence_ids],
+        }
+
+    def _prepare_commitment(self, commitment):
+        states = dict(
+            commitment._fields["state"]._description_selection(commitment.env)
+        )
+        return {
+            "name": commitment.name,
+            "axis": commitment.axis_id.name or None,
+            "due": fields.Date.to_string(commitment.date_due),
+            "who": commitment.responsible or None,
+            "state": states[commitment.state],
+            "points": [
+                {
+                    "date": fields.Date.to_string(point.date),
+                    "state": states[point.state],
+                    "note": point.note or None,
+                }
+                for point in commitment.point_ids.sorted("date")
+            ],
+        }
+
+    def _render_pdf(self, company, payload, payload_hash, lang):
+        Qweb = self.env["ir.qweb"].with_context(lang=lang)
+        Report = self.env["ir.actions.report"].with_context(
+            lang=lang, label_no_print_delay=True
+        )
+        values = {
+            "file": payload,
+            "company": company.with_context(lang=lang),
+            "payload_hash": payload_hash,
+            "image_data_uri": image_data_uri,
+            "to_date": fields.Date.to_date,
+            "to_datetime": fields.Datetime.to_datetime,
+        }
+        document, footer = (
+            # the doctype cannot be written in a template
+            f"<!DOCTYPE html>\n{Qweb._render(template, values)}"
+            for template in (
+                "mife_label.submission_document",
+                "mife_label.submission_footer",
+            )
+        )
+        return Report._run_wkhtmltopdf(
+            [document],
+            footer=footer,
+            specific_paperformat_args={
+                "data-report-margin-top": 14,
+                "data-report-margin-bottom": 18,
+                "data-report-header-spacing": 0,
+                "data-report-dpi": 96,
+            },
+        )
+
+    # COMPARISON
+
+    def _get_differences(self):
+        """Return what changed since the version before, answer by answer.
+
+        :return: [{"number", "title", "pieces", "level", "proofs", "actions"}]; each
+            pair is (before, after) or None when equal
+        """
+        self.ensure_one()
+        before = self._get_previous()
+        if not before:
+            return []
+        old_answers = before._get_answers_by_criterion()
+        differences = []
+        for criterion_id, new in self._get_answers_by_criterion().items():
+            old = old_answers.get(criterion_id, {})
+            pieces = compare_words(old.get("narrative"), new["narrative"])
+            changes = {
+                name: (old.get(name), new[name])
+                for name in ("level", "evidence", "actions")
+                if old.get(name) != new[name]
+            }
+            changed_text = any(kind != SAME for kind, _text in pieces)
+            if changed_text or changes:
+                differences.append(
+                    {
+                        "number": new["number"],
+                        "title": new["title"],
+                        "pieces": pieces if changed_text else [],
+                        **changes,
+                    }
+                )
+        return differences
+
+    def _get_previous(self):
+        return self.search(
+            [
+                ("application_id", "=", self.application_id.id),
+                ("version", "=", self.version - 1),
+            ]
+        )
+
+    def _get_answers_by_criterion(self):
+        return {
+            answer["criterion_id"]: answer
+            for axis in self.payload["axes"]
+            for answer in axis["answers"]
+        }

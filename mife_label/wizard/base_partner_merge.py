@@ -1,0 +1,34 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class BasePartnerMerge(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        self._check_label_holders(partner_ids)
+        return super()._merge(
+            partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
+        )
+
+    def _check_label_holders(self, partner_ids):
+        """Do not join two establishments, each with its own label or application."""
+        # sudo: the merge would move records that its author may not see
+        groups = (
+            self.env["label.application"]
+            .sudo()
+            ._read_group([("partner_id", "in", partner_ids)], ["partner_id"])
+        )
+        holders = [holder for (holder,) in groups]
+        if len(holders) > 1:
+            raise UserError(
+                self.env._(
+                    "%(first)s and %(second)s each have their own label file: they are "
+                    "two establishments, and are not merged.",
+                    first=holders[0].display_name,
+                    second=holders[1].display_name,
+                )
+            )
