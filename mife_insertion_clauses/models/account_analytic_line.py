@@ -48,7 +48,6 @@ class AccountAnalyticLine(models.Model):
         string="Contract with a clause",
         compute="_compute_insertion_contract_id",
         store=True,
-        precompute=True,
         readonly=False,
         index="btree_not_null",
         check_company=True,
@@ -69,14 +68,12 @@ class AccountAnalyticLine(models.Model):
         string="Kind of structure",
         related="insertion_partner_id.insertion_buyer_kind",
         store=True,
-        precompute=True,
         groups=FACILITATOR,
     )
     insertion_partner_size = fields.Selection(
         string="Size of the structure",
         related="insertion_partner_id.insertion_size",
         store=True,
-        precompute=True,
         groups=FACILITATOR,
     )
 

@@ -22,7 +22,6 @@ class CalendarEvent(models.Model):
         string="Contract with a clause",
         compute="_compute_insertion_contract_id",
         store=True,
-        precompute=True,
         readonly=False,
         index="btree_not_null",
         groups=FACILITATOR,
@@ -41,7 +40,6 @@ class CalendarEvent(models.Model):
         related="insertion_contract_id.company_id",
         string="Organisation of the clause",
         store=True,
-        precompute=True,
         groups=FACILITATOR,
     )
 

@@ -79,6 +79,21 @@ class TestInsertionCalendar(InsertionCommon):
         with self.assertRaisesRegex(ValidationError, "is not a lot of"):
             self._new_event(insertion_contract_id=other.id)
 
+    def test_other_employees_plan_their_meetings_as_before(self):
+        event = (
+            self.env["calendar.event"]
+            .with_user(self.employee)
+            .create(
+                {
+                    "name": "Réunion d'équipe",
+                    "start": "2026-04-01 08:00:00",
+                    "stop": "2026-04-01 09:00:00",
+                }
+            )
+        )
+        event.name = "Réunion du mardi"
+        self.assertFalse(event.sudo().insertion_contract_id)
+
     def test_employee_reads_the_meeting_without_its_contract(self):
         event = self._new_event(description="<p>Ordre du jour</p>")
         event = event.with_user(self.employee)

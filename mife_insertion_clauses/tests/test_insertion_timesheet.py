@@ -238,3 +238,21 @@ class TestInsertionTimesheet(InsertionCommon):
         names = other.insertion_project_id.mapped("name")
         names += other.insertion_project_id.task_ids.mapped("name")
         self.assertFalse([name for name in names if "MIFE" in name])
+
+    def test_other_employees_note_their_time_as_before(self):
+        user = new_test_user(
+            self.env,
+            login="timesheet_employee",
+            groups="base.group_user,hr_timesheet.group_hr_timesheet_user",
+        )
+        self.env["hr.employee"].create({"name": user.name, "user_id": user.id})
+        project = self.env["project.project"].create(
+            {"name": "Accueil", "allow_timesheets": True}
+        )
+        line = (
+            self.env["account.analytic.line"]
+            .with_user(user)
+            .create({"project_id": project.id, "name": "Accueil", "unit_amount": 1})
+        )
+        line.unit_amount = 2
+        self.assertFalse(line.sudo().insertion_contract_id)
