@@ -261,6 +261,9 @@ class LabelPortal(CustomerPortal):
             typed=post if error else {},
             error=error,
             roles=Member._fields["role"]._description_selection(request.env),
+            writers=member.application_id.active_member_ids.filtered(
+                lambda member: member.role in WRITING_ROLES
+            ),
         )
 
     @route(
@@ -762,12 +765,29 @@ class LabelPortal(CustomerPortal):
             )
             self._set_notice("invited")
             return
+        if post.get("action") == "share":
+            self._share_questions(application, post)
+            self._set_notice("saved")
+            return
         member_id = self._read_id(post.get("id"))
         other = application.active_member_ids.filtered(
             lambda other: other.id == member_id and other != member
         )
         other.action_revoke()
         self._set_notice("revoked")
+
+    def _share_questions(self, application, post):
+        """Say who writes each answer; everybody may still write everywhere."""
+        writers = application.active_member_ids.filtered(
+            lambda member: member.role in WRITING_ROLES
+        )
+        for answer in application.answer_ids:
+            name = f"writer_{answer.id}"
+            if name in post:
+                member_id = self._read_id(post[name])
+                writer = writers.filtered(lambda one, id_=member_id: one.id == id_)
+                if answer.member_id != writer:
+                    answer.member_id = writer
 
     def _change_award(self, member, award, post):
         action = post.get("action")

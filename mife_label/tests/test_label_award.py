@@ -5,8 +5,9 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.fields import Command, Date
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import SIRETS, LabelCommon
 
@@ -329,3 +330,20 @@ class TestLabelAward(LabelCommon):
         self.assertFalse(application.award_ids)
         self.assertFalse(self.other_holder.category_id)
         self.assertEqual(application.public_state, "under_review")
+
+    def test_news_go_once_to_those_who_follow_the_label(self):
+        action = self.env.ref("mife_label.label_award_news_action")
+        context = dict(
+            safe_eval(action.context),
+            active_model="label.award",
+            active_ids=self.award.ids,
+        )
+        composer = Form(
+            self.env["mail.compose.message"].with_user(self.user_coach).with_context(context)
+        )
+        composer.subject = "Petit-déjeuner des labellisés"
+        composer.save()._action_send_mail()
+        mail = self.env["mail.mail"].search(
+            [("subject", "=", "Petit-déjeuner des labellisés")]
+        )
+        self.assertEqual(mail.recipient_ids, self.award._get_recipients())

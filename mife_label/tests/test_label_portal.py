@@ -406,6 +406,20 @@ class TestLabelPortal(LabelCommon, HttpCase):
         self._post(url, action="revoke", id=member.id)
         self.assertTrue(member.revoked_on)
 
+    def test_lead_says_who_writes_what(self):
+        self._sign_in("lead")
+        url = f"{self.file_url}/people"
+        members = self.application.active_member_ids.grouped("role")
+        writer, reader = members["2_writer"], members["3_reader"]
+        name = f"writer_{self.answer.id}"
+        self._post(url, action="share", **{name: writer.id})
+        self.assertEqual(self.answer.member_id, writer)
+        nav = self._page(self.file_url).xpath("//nav[contains(@class, 'o_label_nav')]")
+        self.assertIn("Writer", nav[0].text_content())
+        # a reader writes nothing, whatever the form says
+        self._post(url, action="share", **{name: reader.id})
+        self.assertFalse(self.answer.member_id)
+
     def test_writer_invites_nobody(self):
         token = self._page(self.url).xpath("//input[@name='csrf_token']/@value")[0]
         members = self.application.active_member_ids
