@@ -17,10 +17,18 @@ class TestLabelEvidenceOnce(InsertionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for model in ("insertion.attestation", "label.submission"):
-            cls.startClassPatcher(
-                patch.object(cls.registry[model], "_render_pdf", lambda *args: PDF)
+        cls.startClassPatcher(
+            patch.object(
+                cls.registry["insertion.attestation"],
+                "_print",
+                lambda _self, documents, _footer: [PDF] * len(documents),
             )
+        )
+        cls.startClassPatcher(
+            patch.object(
+                cls.registry["label.submission"], "_render_pdf", lambda *args: PDF
+            )
+        )
         cls.attestation = cls._attest(10)
         cls.firm = cls.attestation.partner_id
         cls.programme = cls.env["label.programme"].create({"name": "Open Doors"})

@@ -339,7 +339,9 @@ class TestLabelAward(LabelCommon):
             active_ids=self.award.ids,
         )
         composer = Form(
-            self.env["mail.compose.message"].with_user(self.user_coach).with_context(context)
+            self.env["mail.compose.message"]
+            .with_user(self.user_coach)
+            .with_context(**context)
         )
         composer.subject = "Petit-déjeuner des labellisés"
         composer.save()._action_send_mail()
