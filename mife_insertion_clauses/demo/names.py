@@ -94,7 +94,7 @@ CORRESPONDENTS = (
     ("Yolande", "Couturat"),
     ("Arnaud", "Beuchotte"),
     ("Béatrice", "Schwindel"),
-    ("Claude", "Rérat-Monin"),
+    ("Claudine", "Rérat-Monin"),
     ("Delphine", "Gaudronel"),
     ("Éric", "Pheulpinet"),
     ("Fanny", "Clavelot"),
