@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class InsertionCommitmentBracket(models.Model):
@@ -28,3 +28,19 @@ class InsertionCommitmentBracket(models.Model):
         "CHECK(amount_from >= 0 AND hours >= 0)",
         "The amount and the hours of a bracket cannot be negative.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        brackets = super().create(vals_list)
+        brackets.commitment_id._check_not_attested()
+        return brackets
+
+    def write(self, vals):
+        self.commitment_id._check_not_attested()
+        result = super().write(vals)
+        self.commitment_id._check_not_attested()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_attested(self):
+        self.commitment_id._check_not_attested()

@@ -74,6 +74,26 @@ class TestInsertionAttestation(InsertionCommon):
         with self.assertRaisesRegex(UserError, "already cite these hours"):
             self.lot.commitment_ids.unlink()
 
+    def test_trap_02_brackets_it_cites_are_closed_too(self):
+        self.lot.commitment_ids.unlink()
+        rule = self.env["insertion.commitment"].create(
+            {
+                "lot_id": self.lot.id,
+                "date": "2026-01-05",
+                "basis": "bracket",
+                "amount": 50_000,
+                "bracket_ids": [Command.create({"amount_from": 0, "hours": 150})],
+            }
+        )
+        self._attest()
+        brackets = rule.bracket_ids.with_user(self.facilitator)
+        with self.assertRaisesRegex(UserError, "already cite these hours"):
+            brackets.hours = 10
+        with self.assertRaisesRegex(UserError, "already cite these hours"):
+            brackets.unlink()
+        with self.assertRaisesRegex(UserError, "already cite these hours"):
+            brackets.create({"commitment_id": rule.id, "amount_from": 1, "hours": 5})
+
     def test_it_cumulates_the_months(self):
         self._attest(78.5, month=self.lot.date_start.replace(month=2, day=1))
         payload = self._attest(100).payload
