@@ -76,6 +76,7 @@
     "post_init_hook": "post_init_hook",
     "assets": {
         "web.assets_backend": [
+            "mife_insertion_clauses/static/src/fields/**/*",
             "mife_insertion_clauses/static/src/views/**/*",
         ],
         "web.assets_frontend": [

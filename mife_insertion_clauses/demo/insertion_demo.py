@@ -81,9 +81,11 @@ class InsertionDemo(models.AbstractModel):
                         "parent_id": self._ref(_partner_id(firm)).id,
                         "function": "Correspondant insertion",
                         "email": f"insertion@{firm.slug}.example.com",
+                        # numbers that are never given to anybody
+                        "phone": f"03 53 01 00 {rank:02}",
                     },
                 )
-                for firm, (first_name, last_name) in correspondents
+                for rank, (firm, (first_name, last_name)) in enumerate(correspondents)
             ],
         )
 

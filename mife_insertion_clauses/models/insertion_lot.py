@@ -31,6 +31,7 @@ class InsertionLot(models.Model):
         "insertion.drafting.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
+        "insertion.curve.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -144,6 +145,11 @@ class InsertionLot(models.Model):
         search="_search_landing_state",
     )
     landing_label = fields.Char(string="Outlook", compute="_compute_landing_label")
+    weeks_missing = fields.Float(
+        string="Missing (weeks of 35 h)", compute="_compute_landing", aggregator=None
+    )
+    holder_names = fields.Char(string="Firms", compute="_compute_call")
+    call_numbers = fields.Text(string="Whom to call", compute="_compute_call")
 
     _number_uniq = models.Constraint(
         "UNIQUE(contract_id, number)",
@@ -228,6 +234,7 @@ class InsertionLot(models.Model):
             lot.landing_state = result.state
             lot.hours_landing = result.hours or 0
             lot.hours_missing = result.missing
+            lot.weeks_missing = result.weeks
             lot.hours_expected = (
                 landing.expected(due, lot.date_start, lot.date_end, today, suspensions)
                 if lot.date_start and lot.date_end
@@ -239,6 +246,19 @@ class InsertionLot(models.Model):
     def _compute_landing_label(self):
         for lot in self:
             lot.landing_label = lot._get_landing_sentence()
+
+    @api.depends("contractor_ids.role", "contractor_ids.contact_ids.phone")
+    def _compute_call(self):
+        """Tell who answers for the hours, and at which number."""
+        for lot in self:
+            holders = lot.contractor_ids.filtered(
+                lambda contractor: contractor.role != "subcontractor"
+            )
+            lot.holder_names = ", ".join(holders.partner_id.mapped("name"))
+            lot.call_numbers = "\n".join(
+                " ".join(filter(None, [contact.name, contact.phone]))
+                for contact in holders._get_contacts() or holders.partner_id
+            )
 
     @api.depends("rate", "has_obligation")
     def _compute_rate_label(self):

@@ -5,9 +5,10 @@
 Pure arithmetic on dates and hours: no record, no database, no rounding.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from .hours import first_of_month, last_of_month
 from .obligation import days_suspended, days_within
 
 NOT_APPLICABLE = "na"
@@ -34,6 +35,17 @@ class Landing(NamedTuple):
     hours: float | None
     missing: float
     weeks: float
+
+
+class Point(NamedTuple):
+    """Cumulated hours at the end of ``day``: those ``expected`` if the work is spread
+    evenly, those ``done`` (None after the last certified month) and those to come at
+    today's pace (``landing``, None before)."""
+
+    day: date
+    expected: float
+    done: float | None
+    landing: float | None
 
 
 def land(due, done, start, end, today, certified_until=None, suspensions=()):
@@ -70,6 +82,53 @@ def expected(due, start, end, day, suspensions=()):
     if whole <= 0:
         return 0
     return due * _open_days(suspensions, start, min(day, end)) / whole
+
+
+def curve(due, done_by_month, start, end, certified_until=None, suspensions=()):
+    """Return the ``Point`` of each month's end, from the start of a lot to its end.
+
+    A lot whose last certified month comes after its end is drawn up to that month.
+
+    :param due: hours owed, 0 when nothing is
+    :param done_by_month: {first day of a month: certified hours}
+    :param start, end: first and last day of the lot
+    :param certified_until: last day of the last certified month, None without any
+    :param suspensions: see ``obligation.days_suspended``
+    """
+    if not start or not end or start > end:
+        return []
+    total = sum(done_by_month.values())
+    seen_until = min(certified_until, end) if certified_until else None
+    worked = _open_days(suspensions, start, seen_until) if seen_until else 0
+    pace = total / worked if worked > 0 else 0
+    points, done = [], 0
+    first = min([first_of_month(start), *done_by_month])
+    for month in _months(first, max(end, certified_until or end)):
+        done += done_by_month.get(month, 0)
+        day = last_of_month(month)
+        certified = bool(certified_until) and day <= certified_until
+        to_come = None
+        if certified_until and day >= certified_until and due:
+            left = _open_days(
+                suspensions, certified_until + timedelta(days=1), min(day, end)
+            )
+            to_come = total + pace * left
+        points.append(
+            Point(
+                day,
+                expected(due, start, end, day, suspensions),
+                done if certified else None,
+                to_come,
+            )
+        )
+    return points
+
+
+def _months(start, end):
+    month = first_of_month(start)
+    while month <= end:
+        yield month
+        month = last_of_month(month) + timedelta(days=1)
 
 
 def _open_days(suspensions, start, end):

@@ -10,6 +10,7 @@ from . import test_insertion_calibration
 from . import test_insertion_commitment
 from . import test_insertion_contract
 from . import test_insertion_contractor
+from . import test_insertion_curve
 from . import test_insertion_declaration
 from . import test_insertion_drafting
 from . import test_insertion_eligibility
