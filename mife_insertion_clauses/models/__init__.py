@@ -6,6 +6,7 @@ from . import insertion_drafting_mixin
 from . import insertion_turn_mixin
 from . import insertion_support_mixin
 from . import insertion_curve_mixin
+from . import insertion_link_mixin
 from . import insertion_trade
 from . import insertion_trade_rate
 from . import insertion_clause_template

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .insertion_link_mixin import FACILITATOR
 from .project_task import MISSION_ACTIONS
 
 SUPPORT_KINDS = [
@@ -16,7 +17,6 @@ SUPPORT_KINDS = [
     ("report", "Figures and reports"),
     ("other", "Other"),
 ]
-FACILITATOR = "mife_insertion_clauses.group_insertion_facilitator"
 
 
 class AccountAnalyticLine(models.Model):
@@ -26,7 +26,8 @@ class AccountAnalyticLine(models.Model):
     was supported, and nothing about participants.
     """
 
-    _inherit = "account.analytic.line"
+    _name = "account.analytic.line"
+    _inherit = ["account.analytic.line", "insertion.link.mixin"]
 
     insertion_action = fields.Selection(
         selection=MISSION_ACTIONS,
@@ -43,24 +44,8 @@ class AccountAnalyticLine(models.Model):
         domain="[('is_company', '=', True)]",
         groups=FACILITATOR,
     )
-    insertion_contract_id = fields.Many2one(
-        comodel_name="insertion.contract",
-        string="Contract with a clause",
-        compute="_compute_insertion_contract_id",
-        store=True,
-        readonly=False,
-        index="btree_not_null",
-        check_company=True,
-        groups=FACILITATOR,
-    )
-    insertion_lot_id = fields.Many2one(
-        comodel_name="insertion.lot",
-        string="Lot with a clause",
-        index="btree_not_null",
-        check_company=True,
-        domain="[('contract_id', '=?', insertion_contract_id)]",
-        groups=FACILITATOR,
-    )
+    insertion_contract_id = fields.Many2one(check_company=True)
+    insertion_lot_id = fields.Many2one(check_company=True)
     insertion_support_kind = fields.Selection(
         selection=SUPPORT_KINDS, string="Kind of support", groups=FACILITATOR
     )
@@ -82,13 +67,6 @@ class AccountAnalyticLine(models.Model):
         for line in self:
             line.insertion_action = line.task_id.sudo().insertion_action
 
-    @api.depends("insertion_lot_id")
-    def _compute_insertion_contract_id(self):
-        for line in self:
-            line.insertion_contract_id = (
-                line.insertion_lot_id.contract_id or line.insertion_contract_id
-            )
-
     @api.constrains("project_id", "task_id")
     def _check_insertion_action(self):
         for line in self.sudo():
@@ -102,19 +80,6 @@ class AccountAnalyticLine(models.Model):
                         "Choose which of the actions of the mission this time was "
                         "spent on: it is a task of the project %s.",
                         line.project_id.display_name,
-                    )
-                )
-
-    @api.constrains("insertion_contract_id", "insertion_lot_id")
-    def _check_insertion_lot(self):
-        for line in self.sudo():
-            lot = line.insertion_lot_id
-            if lot and lot.contract_id != line.insertion_contract_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(lot)s is not a lot of %(contract)s: correct one of them.",
-                        lot=lot.display_name,
-                        contract=line.insertion_contract_id.display_name,
                     )
                 )
 
