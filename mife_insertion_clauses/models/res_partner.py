@@ -9,7 +9,7 @@ from ..rules import employers
 from .insertion_declaration import CERTIFIED_STATES
 
 EMPLOYER_KINDS = [
-    ("company", "Company"),
+    ("company", "Ordinary company"),
     ("ei", "Insertion company (EI)"),
     ("aci", "Insertion workshop (ACI)"),
     ("ai", "Intermediary association (AI)"),
