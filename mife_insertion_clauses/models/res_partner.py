@@ -65,7 +65,7 @@ class ResPartner(models.Model):
             ("temp", "Temp agency"),
             ("self_employed", "Self-employed people"),
             ("school", "School or military service centre"),
-            ("company", "Company"),
+            ("company", "Ordinary company"),
             ("other", "Other"),
         ],
         string="Family of employers",
