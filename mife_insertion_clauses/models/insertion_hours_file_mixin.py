@@ -218,7 +218,8 @@ class InsertionHoursFileMixin(models.AbstractModel):
                 round((limit or 0) / 1024 / 1024, 1),
             ),
             "old_format": self.env._(
-                "This is an old Excel file (.xls): save it as .xlsx, then send it again."
+                "This is an old Excel file (.xls): save it as .xlsx, then send it "
+                "again."
             ),
             "not_a_table": self.env._(
                 "This file is not a table: send an Excel (.xlsx) or a CSV file."

@@ -199,7 +199,7 @@ class InsertionMonthMessageMixin(models.AbstractModel):
         )
 
     def _get_officer(self):
-        """Return who follows the hours of the month: an officer, else the facilitator."""
+        """Return who follows the hours: an officer, else the facilitator."""
         self.ensure_one()
         group = self.env.ref("mife_insertion_clauses.group_insertion_officer").sudo()
         company = self.company_id

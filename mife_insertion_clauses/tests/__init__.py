@@ -16,8 +16,10 @@ from . import test_insertion_contractor
 from . import test_insertion_declaration
 from . import test_insertion_drafting
 from . import test_insertion_eligibility
+from . import test_insertion_hours_import
 from . import test_insertion_lot
 from . import test_insertion_lot_decision
+from . import test_insertion_month
 from . import test_insertion_notice
 from . import test_insertion_placement
 from . import test_insertion_referral
