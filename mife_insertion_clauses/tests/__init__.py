@@ -1,3 +1,4 @@
+from . import test_attestation_sending
 from . import test_calibration
 from . import test_clause_rules
 from . import test_counting

@@ -2,6 +2,7 @@ from . import insertion_clause_apply
 from . import insertion_contract_end
 from . import insertion_declaration_reason
 from . import insertion_lot_decision
+from . import insertion_lot_final
 from . import insertion_month_open
 from . import insertion_participant_merge
 from . import insertion_referral_close
