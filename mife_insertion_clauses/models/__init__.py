@@ -3,6 +3,7 @@ from . import insertion_criterion
 from . import insertion_clause_terms_mixin
 from . import insertion_calibration_mixin
 from . import insertion_drafting_mixin
+from . import insertion_closing_mixin
 from . import insertion_turn_mixin
 from . import insertion_support_mixin
 from . import insertion_curve_mixin
@@ -36,6 +37,9 @@ from . import insertion_referral
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_attestation
+from . import insertion_attestation_sending
+from . import insertion_attestation_batch
+from . import insertion_attestation_batch_line
 from . import insertion_turn
 from . import project_task
 from . import project_project
@@ -43,6 +47,7 @@ from . import account_analytic_line
 from . import calendar_event
 from . import ir_actions_report
 from . import ir_attachment
+from . import mail_mail
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -82,6 +82,12 @@ class ResCompany(models.Model):
     insertion_hours_file_size = fields.Integer(
         string="Largest file of hours (bytes)", default=5 * 1024 * 1024
     )
+    insertion_small_cell = fields.Integer(
+        string="Smallest number shown",
+        default=5,
+        help="A figure about fewer people than this is not printed on what leaves the "
+        "organisation, nor what would let it be found by difference.",
+    )
     insertion_project_id = fields.Many2one(
         comodel_name="project.project",
         string="Project of the clauses",
@@ -94,6 +100,10 @@ class ResCompany(models.Model):
         "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
         "AND insertion_chase_days >= 0)",
         "A number of days cannot be negative.",
+    )
+    _insertion_small_cell_positive = models.Constraint(
+        "CHECK(insertion_small_cell >= 0)",
+        "The smallest number shown cannot be negative.",
     )
     _insertion_year_hours_positive = models.Constraint(
         "CHECK(insertion_year_hours > 0)",

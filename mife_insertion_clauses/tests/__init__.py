@@ -1,4 +1,5 @@
 from . import test_anomalies
+from . import test_attestation_sending
 from . import test_calibration
 from . import test_chasing
 from . import test_clause_rules
