@@ -31,6 +31,7 @@ from . import insertion_referral
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_attestation
+from . import insertion_statement
 from . import insertion_turn
 from . import project_task
 from . import project_project

@@ -44,6 +44,12 @@ class ResCompany(models.Model):
         help="Hours of one year of full-time work, to speak of months of work and of "
         "full-time equivalents. Printed on the documents that use it.",
     )
+    insertion_small_cell = fields.Integer(
+        string="Small cells under",
+        default=5,
+        help="In the statements that leave the organisation, numbers of people under "
+        "this one are not disclosed. 0 discloses all of them.",
+    )
     insertion_project_id = fields.Many2one(
         comodel_name="project.project",
         string="Project of the clauses",
@@ -56,6 +62,10 @@ class ResCompany(models.Model):
         "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
         "AND insertion_chase_days >= 0)",
         "A number of days cannot be negative.",
+    )
+    _insertion_small_cell_positive = models.Constraint(
+        "CHECK(insertion_small_cell >= 0)",
+        "A number of people cannot be negative.",
     )
     _insertion_year_hours_positive = models.Constraint(
         "CHECK(insertion_year_hours > 0)",
@@ -144,6 +154,14 @@ class ResCompany(models.Model):
                 "code": "insertion.attestation",
                 "prefix": "ATT-%(range_year)s-",
                 "padding": 5,
+                "implementation": "no_gap",
+                "use_date_range": True,
+            },
+            {
+                "name": self.env._("Statements"),
+                "code": "insertion.statement",
+                "prefix": "BIL-%(range_year)s-",
+                "padding": 3,
                 "implementation": "no_gap",
                 "use_date_range": True,
             },
