@@ -513,7 +513,6 @@ class InsertionStatement(models.Model):
             "title": title,
             "image_data_uri": image_data_uri,
             "to_datetime": fields.Datetime.to_datetime,
-            "statement": statement,
         }
 
         def page(name):

@@ -241,6 +241,12 @@ class StatementDocument:
             fte=self.write_total("fte"),
             base=self.year_hours,
         )
+        if certified_until := self._get_unfinished():
+            yield self.env._(
+                "The hours of the period are certified up to %s only: the year before "
+                "is counted whole.",
+                certified_until,
+            )
         change = statement.get_rate(hours - before, before)
         if change is None:
             yield self.env._("No hour was done over the same months the year before.")
@@ -258,6 +264,13 @@ class StatementDocument:
                 change=self.write(statement.RATE, -change),
                 before=self.write_total("hours_done", 1),
             )
+
+    def _get_unfinished(self):
+        """Return the last certified month when the period has others after it."""
+        until = self.payload.get("certified_until")
+        if not until or until[:7] == self.payload["date_to"][:7]:
+            return None
+        return format_date(self.env, until, date_format="MMMM yyyy")
 
     def _get_people_sentences(self, totals):
         if totals["people"][0] == statement.HIDDEN:

@@ -74,6 +74,7 @@ class StatementFigures:
             "date_to": Date.to_string(self.end),
             "before_from": Date.to_string(before[0]),
             "before_to": Date.to_string(before[1]),
+            "certified_until": self._get_certified_until(),
             "year_hours": self.company.insertion_year_hours,
             "totals": self._pair(
                 [
@@ -131,6 +132,13 @@ class StatementFigures:
         return self._get_months_domain(start, end) & Domain(
             [("state", "in", CERTIFIED_STATES), ("counted_hours", ">", 0)]
         )
+
+    def _get_certified_until(self):
+        """Return the last month of the period with validated hours, None without."""
+        ((month,),) = self.env["insertion.declaration.line"]._read_group(
+            self._get_counted_domain(self.start, self.end), [], ["month:max"]
+        )
+        return Date.to_string(month) if month else None
 
     # lots
 
