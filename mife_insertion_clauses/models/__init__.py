@@ -40,6 +40,7 @@ from . import insertion_attestation
 from . import insertion_attestation_sending
 from . import insertion_attestation_batch
 from . import insertion_attestation_batch_line
+from . import insertion_statement
 from . import insertion_turn
 from . import project_task
 from . import project_project
