@@ -1,2 +1,5 @@
 from . import portal
+from . import portal_company
+from . import portal_month
+from . import portal_buyer
 from . import verification

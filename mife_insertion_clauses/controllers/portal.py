@@ -1,164 +1,207 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.http import request, route
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.insertion_declaration import EDITABLE_STATES
+from ..models.insertion_referral import OPEN_STATES
 
 
 class InsertionPortal(CustomerPortal):
+    """What all the pages of the clauses share.
+
+    Contracts, lots, people and hours are closed to the portal. A person is named on a
+    company's lot, on a delegation or on a buyer's contract, or sees nothing: each page
+    starts from there, and reads as superuser only what it shows.
+    """
+
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        Contractor = request.env["insertion.contractor"]
-        Declaration = request.env["insertion.declaration"]
         if "insertion_lot_count" in counters:
-            values["insertion_lot_count"] = (
-                Contractor.search_count([]) if Contractor.has_access("read") else 0
+            values["insertion_lot_count"] = len(self._get_contractors()) + len(
+                self._get_delegations()
             )
         if "insertion_to_declare_count" in counters:
-            values["insertion_to_declare_count"] = (
-                Declaration.search_count([("state", "in", EDITABLE_STATES)])
-                if Declaration.has_access("read")
-                else 0
-            )
+            values["insertion_to_declare_count"] = len(self._get_waiting())
+        if "insertion_buyer_count" in counters:
+            values["insertion_buyer_count"] = request.env[
+                "insertion.contract"
+            ].sudo().search_count(self._get_buyer_domain())
         return values
 
-    @route("/my/insertion", type="http", auth="user", website=True)
-    def portal_my_insertion(self, **kwargs):
-        """The lots of the person's company, and the months that wait for hours."""
-        values = self._prepare_portal_layout_values()
-        contractors = request.env["insertion.contractor"].search([])
-        to_declare = request.env["insertion.declaration"].search(
-            [("state", "in", EDITABLE_STATES)], order="month, id"
+    # WHO
+
+    def _get_contractors(self):
+        return self._sudo("insertion.contractor").search(self._get_contact_domain())
+
+    def _get_delegations(self):
+        return self._sudo("insertion.delegation").search(
+            [*self._get_contact_domain(), ("ended_on", "=", False)]
         )
-        values.update(
+
+    def _get_contact_domain(self, path="contact_ids"):
+        return [(path, "in", request.env.user.partner_id.ids)]
+
+    def _get_buyer_domain(self):
+        return self._get_contact_domain("buyer_contact_ids")
+
+    def _sudo(self, model):
+        """Return the model to read as superuser what a domain on contacts gives."""
+        return request.env[model].sudo()
+
+    def _get_contractor(self, contractor_id):
+        return self._get_contractors().filtered(
+            lambda contractor: contractor.id == contractor_id
+        )
+
+    def _get_month(self, declaration_id):
+        """Return the month and as what the person reads it; (empty, None) if not."""
+        partner = request.env.user.partner_id
+        declaration = self._sudo("insertion.declaration").browse(declaration_id)
+        declaration = declaration.exists()
+        role = declaration and declaration._get_portal_role(partner)
+        return (declaration, role) if role else (declaration.browse(), None)
+
+    # WHAT WAITS
+
+    def _get_waiting(self):
+        """Return what the person has to do, oldest first: plain values to show."""
+        return [
+            *self._get_waiting_months(),
+            *self._get_waiting_parts(),
+            *self._get_waiting_opinions(),
+            *self._get_waiting_referrals(),
+        ]
+
+    def _get_waiting_months(self):
+        months = self._sudo("insertion.declaration").search(
+            [
+                *self._get_contact_domain("contractor_id.contact_ids"),
+                ("state", "in", EDITABLE_STATES),
+            ],
+            order="month, id",
+        )
+        return [self._prepare_waiting_month(month) for month in months]
+
+    def _get_waiting_parts(self):
+        delegations = self._get_delegations()
+        months = self._sudo("insertion.declaration").search(
+            [
+                ("contractor_id", "in", delegations.contractor_id.ids),
+                ("state", "in", EDITABLE_STATES),
+                (
+                    "line_ids.placement_id.employer_id",
+                    "in",
+                    delegations.employer_id.ids,
+                ),
+            ],
+            order="month, id",
+        )
+        partner = request.env.user.partner_id
+        return [
+            self._prepare_waiting_month(month)
+            for month in months
+            if month._get_delegations(partner)
+            - month._get_parts_sent().delegation_id
+        ]
+
+    def _get_waiting_opinions(self):
+        months = self._sudo("insertion.declaration").search(
+            [
+                *self._get_contact_domain("contractor_id.parent_id.contact_ids"),
+                ("state", "=", "declared"),
+                ("holder_answer", "=", "waiting"),
+            ],
+            order="month, id",
+        )
+        return [
             {
-                "page_name": "insertion",
-                # lots and contracts are closed to the portal: only what is
-                # rendered here is read, on the companies that the rules gave
-                "contractors": contractors.sudo(),
-                "to_declare": to_declare.sudo(),
+                "title": request.env._(
+                    "Approve the hours of %(firm)s, %(month)s",
+                    firm=month.partner_id.name,
+                    month=month.month_label,
+                ),
+                "detail": month.lot_id.display_name,
+                "url": f"/my/insertion/months/{month.id}",
             }
-        )
-        return request.render("mife_insertion_clauses.portal_my_insertion", values)
+            for month in months
+        ]
 
-    @route(
-        ["/my/insertion/months", "/my/insertion/months/page/<int:page>"],
-        type="http",
-        auth="user",
-        website=True,
-    )
-    def portal_my_insertion_months(self, page=1, **kwargs):
-        values = self._prepare_portal_layout_values()
-        Declaration = request.env["insertion.declaration"]
-        pager = portal_pager(
-            url="/my/insertion/months",
-            total=Declaration.search_count([]),
-            page=page,
-            step=self._items_per_page,
-        )
-        declarations = Declaration.search(
-            [], limit=self._items_per_page, offset=pager["offset"]
-        )
-        values.update(
+    def _get_waiting_referrals(self):
+        return [
             {
-                "page_name": "insertion_months",
-                "declarations": declarations.sudo(),
-                "pager": pager,
-                "default_url": "/my/insertion/months",
+                "title": request.env._(
+                    "Answer about %(person)s, %(job)s",
+                    person=referral.participant_id.display_name,
+                    job=referral.job,
+                ),
+                "detail": referral.lot_id.display_name,
+                "due": referral.date_due,
+                "late": referral.date_due and referral.date_due < fields.Date.today(),
+                "url": f"/my/insertion/people/{referral.id}",
             }
-        )
-        return request.render(
-            "mife_insertion_clauses.portal_my_insertion_months", values
-        )
-
-    @route(
-        "/my/insertion/months/<int:declaration_id>",
-        type="http",
-        auth="user",
-        methods=["GET", "POST"],
-        website=True,
-    )
-    def portal_my_insertion_month(self, declaration_id, **post):
-        try:
-            declaration_sudo = (
-                self._document_check_access("insertion.declaration", declaration_id)
-                .with_user(request.env.user)
-                .sudo()
+            for referral in self._sudo("insertion.referral").search(
+                [
+                    *self._get_contact_domain("contractor_id.contact_ids"),
+                    ("state", "in", OPEN_STATES),
+                    ("hired_from", "=", False),
+                ],
+                order="date_due, id",
             )
-        except (AccessError, MissingError):
-            return request.redirect("/my/insertion")
-        values = self._prepare_portal_layout_values()
-        values |= {
-            "page_name": "insertion_month",
-            "declaration": declaration_sudo,
-            "typed": {},
-            "errors": {},
-            "notice": request.session.pop("insertion_notice", None),
-        }
-        if request.httprequest.method == "POST":
-            typed = self._get_typed_hours(post)
-            errors = self._save_month(declaration_sudo, typed, post.get("action"))
-            if not errors:
-                return request.redirect(
-                    f"/my/insertion/months/{declaration_id}", code=303
-                )
-            values |= {"typed": typed, "errors": errors, "notice": None}
-        return request.render(
-            "mife_insertion_clauses.portal_my_insertion_month", values
-        )
+        ]
 
-    @route(
-        "/my/insertion/attestations/<int:attestation_id>",
-        type="http",
-        auth="user",
-        website=True,
-    )
-    def portal_my_insertion_attestation(self, attestation_id, **kwargs):
-        try:
-            attestation_sudo = self._document_check_access(
-                "insertion.attestation", attestation_id
-            )
-        except (AccessError, MissingError):
-            return request.redirect("/my/insertion")
-        stream = request.env["ir.binary"]._get_stream_from(
-            attestation_sudo, "pdf", filename=attestation_sudo.pdf_filename
-        )
-        return stream.get_response(
-            as_attachment=True, content_security_policy="default-src 'none'"
-        )
-
-    def _get_typed_hours(self, post):
-        """Return the hours as typed: {name of the input: text}."""
+    def _prepare_waiting_month(self, month):
         return {
-            name: value
-            for name, value in post.items()
-            if name.startswith(("worked_", "training_"))
+            "title": (
+                request.env._("Correct %s", month.month_label)
+                if month.state == "to_correct"
+                else request.env._("Declare %s", month.month_label)
+            ),
+            "detail": f"{month.buyer_id.name} - {month.lot_id.display_name}",
+            "due": month.date_due,
+            "late": month.date_due < fields.Date.today(),
+            "url": f"/my/insertion/months/{month.id}",
         }
 
-    def _save_month(self, declaration_sudo, typed, action):
-        """Keep the hours typed and do what the button says.
+    # HOW
 
-        Nothing is written unless everything can be.
+    def _render(self, template, page_name, **values):
+        values = self._prepare_portal_layout_values() | {
+            "page_name": page_name,
+            "notice": request.session.pop("insertion_notice", None),
+            **values,
+        }
+        return request.render(f"mife_insertion_clauses.{template}", values)
 
-        :return: {name of the input, or "": sentence}, empty when all is saved
-        """
-        errors = {}
+    def _try(self, action, *args, **kwargs):
+        """Do the action whole or not at all. Return the sentence of what prevents it."""
         try:
             with request.env.cr.savepoint():
-                errors = declaration_sudo._save_typed_hours(typed)
-                if not errors and action == "declare":
-                    declaration_sudo.action_declare()
-                elif not errors and action == "no_hours":
-                    declaration_sudo.action_declare_no_hours()
+                action(*args, **kwargs)
+                request.env.flush_all()
         except UserError as error:
-            errors = {"": str(error)}
-        if not errors:
-            request.session["insertion_notice"] = (
-                "saved" if action not in ("declare", "no_hours") else "declared"
-            )
-        return errors
+            return str(error)
+        return None
+
+    def _leave(self, url, notice):
+        """Go to a page that says what was done, once."""
+        request.session["insertion_notice"] = notice
+        return request.redirect(url, code=303)
+
+    def _is_post(self):
+        return request.httprequest.method == "POST"
+
+    def _read_date(self, text):
+        """Return the date of a date field, or typed as 31/12/2026 where it is plain."""
+        text = (text or "").strip()
+        day, *rest = text.replace(".", "/").split("/")
+        if len(rest) == 2:
+            text = f"{rest[1]}-{rest[0].zfill(2)}-{day.zfill(2)}"
+        try:
+            return fields.Date.to_date(text)
+        except ValueError:
+            return False

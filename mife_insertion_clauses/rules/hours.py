@@ -74,3 +74,26 @@ def previous_month(day):
 def overlaps_month(month, start, end):
     """Tell whether [start, end] (end may be None: open) touches the month."""
     return start <= last_of_month(month) and (end or date.max) >= first_of_month(month)
+
+
+def format_hours(hours, point=","):
+    """Return hours as a person types them, nothing for no hours.
+
+    >>> format_hours(7.5), format_hours(35.0), format_hours(0.25, "."), format_hours(0)
+    ('7,5', '35', '0.25', '')
+    """
+    if not hours:
+        return ""
+    return f"{hours:.2f}".rstrip("0").rstrip(".").replace(".", point)
+
+
+def same_hours(text, hours):
+    """Tell whether ``text`` says ``hours``; nothing written is as good as 0.
+
+    >>> same_hours("7h30", 7.5), same_hours("", 0.0), same_hours("sept", 7.0)
+    (True, True, False)
+    """
+    try:
+        return float(parse_hours(text) or 0) == hours
+    except HoursError:
+        return False

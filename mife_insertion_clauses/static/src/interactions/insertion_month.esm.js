@@ -1,8 +1,12 @@
 import {Interaction} from "@web/public/interaction";
-import {registry} from "@web/core/registry";
+import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
 import {formatFloat} from "@web/core/utils/numbers";
+import {registry} from "@web/core/registry";
+import {rpc} from "@web/core/network/rpc";
 
 const CLOCK = /^(\d+)\s*[h:]\s*(\d{1,2})$/i;
+const DELAY = 800;
 
 /**
  * Hours typed as 7,5 or 7.5 or 7h30, as a number; 0 when they cannot be read.
@@ -20,28 +24,246 @@ function readHours(text) {
     return Number(typed.replace(",", ".")) || 0;
 }
 
+function keyOf(declarationId) {
+    return `insertion-month-${declarationId}`;
+}
+
+/**
+ * Adds up and saves the hours while they are typed. What cannot be saved (no
+ * network, session over) is kept on the device and put back in place at the next
+ * visit. Without it, the form saves and sends by its buttons.
+ */
 export class InsertionMonth extends Interaction {
     static selector = ".o_insertion_month";
     dynamicContent = {
-        "input[inputmode=decimal]": {"t-on-input": this.updateTotal},
+        "input[inputmode=decimal]": {
+            "t-on-input": this.onInput,
+            "t-on-change": this.save,
+        },
         ".o_insertion_total": {"t-out": () => this.total},
+        ".o_insertion_status": {"t-out": () => this.status},
+        ".o_insertion_copy": {"t-on-click": this.onCopy},
+        _root: {"t-on-submit": this.onSubmit},
+        _window: {
+            "t-on-beforeunload": this.onLeave,
+            "t-on-online": this.save,
+        },
     };
 
     setup() {
+        this.declarationId = this.el.dataset.declarationId;
+        this.key = keyOf(this.declarationId);
+        this.inputs = [...this.el.querySelectorAll("input[inputmode=decimal]")];
+        this.status = "";
+        this.putBack();
         this.total = this.computeTotal();
+        this.saveSoon = this.debounced(this.save, DELAY);
     }
 
-    updateTotal() {
+    start() {
+        if (this.status) {
+            this.save();
+        }
+    }
+
+    /** Put back what an earlier visit could not save, unless it was sent since. */
+    putBack() {
+        const kept = JSON.parse(browser.localStorage.getItem(this.key) || "{}");
+        for (const input of this.inputs) {
+            const found = kept[input.name];
+            if (found && !this.isDirty(input) && found.text !== input.value) {
+                this.baseOf(input).value = found.base;
+                input.value = found.text;
+                this.status = _t("What you had typed here is back in place.");
+            }
+        }
+    }
+
+    baseOf(input) {
+        return this.el.querySelector(`input[name="base_${input.name}"]`);
+    }
+
+    isDirty(input) {
+        return input.value.trim() !== this.baseOf(input).value;
+    }
+
+    get dirty() {
+        return this.inputs.filter((input) => this.isDirty(input));
+    }
+
+    onInput() {
         this.total = this.computeTotal();
+        this.status = _t("Not saved yet");
+        this.saveSoon();
+    }
+
+    onCopy(ev) {
+        ev.preventDefault();
+        const card = ev.currentTarget.closest("fieldset");
+        for (const before of card.querySelectorAll(".o_insertion_before")) {
+            const input = before.closest(".col-6").querySelector("input");
+            input.value = before.textContent.trim();
+        }
+        this.onInput();
+        card.querySelector("input[inputmode=decimal]").focus();
+    }
+
+    async save() {
+        if (this.saving) {
+            this.again = true;
+            return;
+        }
+        const dirty = this.dirty;
+        if (!dirty.length) {
+            return;
+        }
+        const typed = {};
+        const base = {};
+        for (const input of dirty) {
+            typed[input.name] = input.value;
+            base[input.name] = this.baseOf(input).value;
+        }
+        this.saving = true;
+        try {
+            const result = await this.waitFor(
+                rpc(
+                    `/my/insertion/months/${this.declarationId}/save`,
+                    {typed, base},
+                    {silent: true}
+                )
+            );
+            this.afterSave(typed, result);
+        } catch {
+            this.keepOnDevice();
+            this.status = _t(
+                "Not saved: the connection is lost or your session is over. Your " +
+                    "hours are kept on this device; they come back here."
+            );
+        } finally {
+            this.saving = false;
+        }
+        if (this.again) {
+            this.again = false;
+            await this.save();
+        }
+    }
+
+    afterSave(typed, result) {
+        if (result.error) {
+            this.keepOnDevice();
+            this.status = result.error;
+            return;
+        }
+        for (const input of this.inputs) {
+            const error = result.errors[input.name];
+            if (error || !(input.name in typed)) {
+                this.showError(input, error, !(input.name in typed));
+                if (error) {
+                    this.baseOf(input).value =
+                        result.base[input.name] ?? this.baseOf(input).value;
+                }
+                continue;
+            }
+            this.showError(input, null);
+            // 7h30 is saved as 7,5: the field keeps what the person wrote
+            this.baseOf(input).value =
+                input.value === typed[input.name]
+                    ? input.value.trim()
+                    : result.base[input.name];
+        }
+        this.showHints(result.hints);
+        if (Object.keys(result.errors).length) {
+            this.keepOnDevice();
+            this.status = _t("Saved at %s, except the hours marked in red.", result.saved_at);
+        } else {
+            browser.localStorage.removeItem(this.key);
+            this.status = _t("Saved at %s", result.saved_at);
+        }
+    }
+
+    showError(input, error, leave = false) {
+        if (leave) {
+            return;
+        }
+        const place = document.getElementById(`${input.name}_error`);
+        const others = (input.getAttribute("aria-describedby") || "")
+            .split(" ")
+            .filter((id) => id && id !== place.id);
+        place.textContent = error || "";
+        place.classList.toggle("d-none", !error);
+        input.classList.toggle("is-invalid", Boolean(error));
+        if (error) {
+            input.setAttribute("aria-invalid", "true");
+            others.unshift(place.id);
+        } else {
+            input.removeAttribute("aria-invalid");
+        }
+        if (others.length) {
+            input.setAttribute("aria-describedby", others.join(" "));
+        } else {
+            input.removeAttribute("aria-describedby");
+        }
+    }
+
+    showHints(hints) {
+        const list = this.el.querySelector(".o_insertion_hint_list");
+        list.replaceChildren(
+            ...hints.map((hint) => {
+                const item = document.createElement("li");
+                item.textContent = hint;
+                return item;
+            })
+        );
+        this.el
+            .querySelector(".o_insertion_hints")
+            .classList.toggle("d-none", !hints.length);
+    }
+
+    keepOnDevice() {
+        const kept = {};
+        for (const input of this.dirty) {
+            kept[input.name] = {text: input.value, base: this.baseOf(input).value};
+        }
+        browser.localStorage.setItem(this.key, JSON.stringify(kept));
     }
 
     computeTotal() {
-        const inputs = [...this.el.querySelectorAll("input[inputmode=decimal]")];
-        const total = inputs.reduce((sum, input) => sum + readHours(input.value), 0);
+        const total = this.inputs.reduce(
+            (sum, input) => sum + readHours(input.value),
+            0
+        );
         return formatFloat(total, {digits: [16, 2]});
+    }
+
+    onSubmit(ev) {
+        if (this.sent) {
+            // a double click sends once
+            ev.preventDefault();
+            return;
+        }
+        this.sent = true;
+        // kept until the next page shows that it was received
+        this.keepOnDevice();
+    }
+
+    onLeave(ev) {
+        if (!this.sent && this.dirty.length) {
+            this.keepOnDevice();
+            ev.preventDefault();
+        }
+    }
+}
+
+/** Forgets what was kept on the device once the month was received. */
+export class InsertionSent extends Interaction {
+    static selector = ".o_insertion_sent";
+
+    setup() {
+        browser.localStorage.removeItem(keyOf(this.el.dataset.declarationId));
     }
 }
 
 registry
     .category("public.interactions")
-    .add("mife_insertion_clauses.insertion_month", InsertionMonth);
+    .add("mife_insertion_clauses.insertion_month", InsertionMonth)
+    .add("mife_insertion_clauses.insertion_sent", InsertionSent);

@@ -1,0 +1,269 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request, route
+
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from ..models.insertion_referral import OPEN_STATES
+from .portal import InsertionPortal
+
+
+class InsertionPortalCompany(InsertionPortal):
+    """The pages of the companies and of the structures, apart from the month."""
+
+    @route("/my/insertion", type="http", auth="user", website=True)
+    def portal_my_insertion(self, **kwargs):
+        """What waits for the person, then the lots."""
+        return self._render(
+            "portal_my_insertion",
+            "insertion",
+            waiting=self._get_waiting(),
+            contractors=self._get_contractors(),
+            delegations=self._get_delegations(),
+        )
+
+    @route("/my/insertion/lots/<int:contractor_id>", type="http", auth="user", website=True)
+    def portal_my_insertion_lot(self, contractor_id, **kwargs):
+        contractor = self._get_contractor(contractor_id)
+        if not contractor:
+            return request.redirect("/my/insertion")
+        return self._render_lot(contractor)
+
+    @route(
+        "/my/insertion/lots/<int:contractor_id>/delegate",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_delegate(self, contractor_id, employer_id="", delegation_id="", **post):
+        """Let a structure declare its people, or take the declaration back."""
+        contractor = self._get_contractor(contractor_id)
+        if not contractor:
+            return request.redirect("/my/insertion")
+        if delegation_id:
+            delegation = contractor._get_active_delegations().filtered(
+                lambda delegation: str(delegation.id) == delegation_id
+            )
+            error = self._try(delegation.action_end)
+        else:
+            employer = contractor._get_delegable_employers().filtered(
+                lambda employer: str(employer.id) == employer_id
+            )
+            error = self._try(contractor._delegate, employer)
+        if error:
+            return self._render_lot(contractor, error=error)
+        notice = "delegation_ended" if delegation_id else "delegated"
+        return self._leave(f"/my/insertion/lots/{contractor.id}", notice)
+
+    @route(
+        "/my/insertion/lots/<int:contractor_id>/difficulty",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_difficulty(self, contractor_id, **post):
+        contractor = self._get_contractor(contractor_id)
+        if not contractor:
+            return request.redirect("/my/insertion")
+        errors = {}
+        if self._is_post():
+            errors = self._report_difficulty(contractor, post)
+            if not errors:
+                return self._leave(f"/my/insertion/lots/{contractor.id}", "difficulty")
+        kinds = request.env["insertion.difficulty"]._fields["kind"]
+        return self._render(
+            "portal_difficulty",
+            "insertion_lot",
+            contractor=contractor,
+            kinds=kinds._description_selection(request.env),
+            typed=post,
+            errors=errors,
+        )
+
+    @route(
+        ["/my/insertion/months", "/my/insertion/months/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_insertion_months(self, page=1, **kwargs):
+        Declaration = self._sudo("insertion.declaration")
+        domain = self._get_contact_domain("contractor_id.contact_ids")
+        pager = portal_pager(
+            url="/my/insertion/months",
+            total=Declaration.search_count(domain),
+            page=page,
+            step=self._items_per_page,
+        )
+        declarations = Declaration.search(
+            domain, limit=self._items_per_page, offset=pager["offset"]
+        )
+        return self._render(
+            "portal_my_insertion_months",
+            "insertion_months",
+            declarations=declarations,
+            pager=pager,
+            default_url="/my/insertion/months",
+        )
+
+    @route(
+        "/my/insertion/attestations/<int:attestation_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_insertion_attestation(self, attestation_id, **kwargs):
+        try:
+            attestation_sudo = self._document_check_access(
+                "insertion.attestation", attestation_id
+            )
+        except (AccessError, MissingError):
+            return request.redirect("/my/insertion")
+        return self._send_attestation(attestation_sudo)
+
+    # PEOPLE
+
+    @route("/my/insertion/people", type="http", auth="user", website=True)
+    def portal_people(self, **kwargs):
+        return self._render(
+            "portal_people",
+            "insertion_people",
+            referrals=self._sudo("insertion.referral").search(
+                self._get_contact_domain("contractor_id.contact_ids")
+            ),
+        )
+
+    @route(
+        "/my/insertion/people/<int:referral_id>",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_person(self, referral_id, **post):
+        """Show who is introduced, and take the company's answer."""
+        referral = self._sudo("insertion.referral").search(
+            [
+                ("id", "=", referral_id),
+                *self._get_contact_domain("contractor_id.contact_ids"),
+            ]
+        )
+        if not referral:
+            return request.redirect("/my/insertion")
+        error = None
+        if self._is_post():
+            error = self._answer_referral(referral, post)
+            if not error:
+                return self._leave(f"/my/insertion/people/{referral.id}", "answered")
+        return self._render(
+            "portal_person",
+            "insertion_person",
+            referral=referral,
+            reasons=self._sudo("insertion.reason").search([("kind", "=", "referral")]),
+            is_open=referral.state in OPEN_STATES and not referral.hired_from,
+            typed=post,
+            error=error,
+        )
+
+    @route(
+        "/my/insertion/placements/<int:placement_id>/end",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_end_placement(self, placement_id, **post):
+        placement = self._sudo("insertion.placement").search(
+            [
+                ("id", "=", placement_id),
+                *self._get_contact_domain("contractor_id.contact_ids"),
+            ]
+        )
+        if not placement:
+            return request.redirect("/my/insertion")
+        error = None
+        if self._is_post():
+            error = self._try(
+                placement._end_by_company, self._read_date(post.get("date_end"))
+            )
+            if not error:
+                return self._leave(
+                    f"/my/insertion/lots/{placement.contractor_id.id}", "ended"
+                )
+        return self._render(
+            "portal_end_placement",
+            "insertion_lot",
+            placement=placement,
+            contractor=placement.contractor_id,
+            typed=post,
+            error=error,
+        )
+
+    # STEPS
+
+    def _render_lot(self, contractor, error=None):
+        Placement = self._sudo("insertion.placement")
+        today = request.env["insertion.lot"]._get_reference_date()
+        return self._render(
+            "portal_my_insertion_lot",
+            "insertion_lot",
+            contractor=contractor,
+            placements=Placement.search(
+                [
+                    ("contractor_id", "=", contractor.id),
+                    *Placement._get_at_work_domain(today, today),
+                ]
+            ),
+            subcontracted=contractor.subcontractor_ids.declaration_ids.filtered(
+                lambda declaration: declaration.state != "to_declare"
+            ),
+            difficulties=self._sudo("insertion.difficulty").search(
+                [("contractor_id", "=", contractor.id)]
+            ),
+            requests=self._sudo("insertion.placement.request").search(
+                [("contractor_id", "=", contractor.id)]
+            ),
+            error=error,
+        )
+
+    def _report_difficulty(self, contractor, post):
+        description = (post.get("description") or "").strip()
+        if not description:
+            return {"description": request.env._("Tell us in a few words.")}
+        kinds = dict(request.env["insertion.difficulty"]._fields["kind"].selection)
+        kind = post.get("kind")
+        difficulty = self._sudo("insertion.difficulty").create(
+            {
+                "contractor_id": contractor.id,
+                "kind": kind if kind in kinds else "other",
+                "description": description,
+            }
+        )
+        difficulty._announce()
+        return {}
+
+    def _answer_referral(self, referral, post):
+        reasons = self._sudo("insertion.reason").search([("kind", "=", "referral")])
+        answer = post.get("answer")
+        date = post.get("date_hired" if answer == "hired" else "date_interview")
+        return self._try(
+            referral._answer_by_company,
+            answer,
+            date=self._read_date(date),
+            reason=reasons.filtered(
+                lambda reason: str(reason.id) == post.get("reason_id")
+            ),
+            note=(post.get("note") or "").strip(),
+        )
+
+    def _send_attestation(self, attestation_sudo):
+        stream = request.env["ir.binary"]._get_stream_from(
+            attestation_sudo, "pdf", filename=attestation_sudo.pdf_filename
+        )
+        return stream.get_response(
+            as_attachment=True, content_security_policy="default-src 'none'"
+        )

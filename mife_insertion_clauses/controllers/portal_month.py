@@ -1,0 +1,346 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.exceptions import UserError
+from odoo.http import request, route
+
+from ..models.insertion_declaration import EDITABLE_STATES
+from ..models.insertion_declaration_portal import COMPANY, DELEGATE, HOLDER, KINDS
+from ..rules.hours import same_hours
+from ..rules.uploads import ACCEPT, EMPTY, MAX_MEGABYTES, MISMATCH, TOO_LARGE, refusal
+from .portal import InsertionPortal
+
+
+class InsertionPortalMonth(InsertionPortal):
+    """One company's month: declare it, correct it, prove it."""
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_insertion_month(self, declaration_id, **post):
+        month, role = self._get_month(declaration_id)
+        if not role:
+            return request.redirect("/my/insertion")
+        if not self._is_post():
+            return self._render_month(month, role)
+        typed, base = self._get_typed_hours(post)
+        action = post.get("action") or "save"
+        if month.state not in EDITABLE_STATES:
+            return self._answer_late_sending(month, role, typed, base, action)
+        errors, notice = self._save_month(month, role, typed, base, action)
+        if errors:
+            return self._render_month(month, role, typed=typed, errors=errors)
+        return self._leave(f"/my/insertion/months/{month.id}", notice)
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/save",
+        type="jsonrpc",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_save_month(self, declaration_id, typed=None, base=None):
+        """Save what is being typed, without leaving the page."""
+        month, role = self._get_month(declaration_id)
+        if not role:
+            return {"error": request.env._("You no longer have access to this month.")}
+        lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        try:
+            with request.env.cr.savepoint():
+                errors = month._save_portal_draft(
+                    _clean(typed), _clean(base), editable
+                )
+        except UserError as error:
+            return {"error": str(error)}
+        fields = {
+            field["name"]: field["base"]
+            for card in month._prepare_portal_cards(editable, editable)
+            for field in card["fields"]
+        }
+        return {
+            "errors": errors,
+            "base": fields,
+            "hints": month._get_portal_hints(lines),
+            "saved_at": month._format_saved_at(),
+        }
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/correct",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_correct_month(self, declaration_id, **post):
+        """Take the month back, or ask the team to give it back once it is checked."""
+        month, role = self._get_month(declaration_id)
+        url = f"/my/insertion/months/{month.id}"
+        if role != COMPANY or month.state in EDITABLE_STATES:
+            return request.redirect(url if role else "/my/insertion")
+        error = None
+        if self._is_post():
+            if month.state == "declared":
+                error, notice = self._try(month._take_back), "taken_back"
+            else:
+                error = self._try(month._ask_to_correct, post.get("reason"))
+                notice = "correction_asked"
+            if not error:
+                return self._leave(url, notice)
+        return self._render(
+            "portal_correct_month",
+            "insertion_month",
+            declaration=month,
+            typed=post,
+            error=error,
+        )
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/opinion",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_opinion(self, declaration_id, answer="", note="", **post):
+        month, role = self._get_month(declaration_id)
+        if role != HOLDER:
+            return request.redirect("/my/insertion")
+        error = self._try(month._answer_by_holder, answer == "approve", note)
+        if error:
+            return self._render_month(month, role, errors={"note": error})
+        return self._leave(f"/my/insertion/months/{month.id}", "opinion")
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/person",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_add_person(self, declaration_id, **post):
+        month, role = self._get_month(declaration_id)
+        if role != COMPANY:
+            return request.redirect("/my/insertion")
+        errors = {}
+        if self._is_post():
+            errors = self._ask_person(month, post)
+            if not errors:
+                return self._leave(f"/my/insertion/months/{month.id}", "asked")
+        types = request.env["insertion.placement.request"]._fields["contract_type"]
+        return self._render(
+            "portal_add_person",
+            "insertion_month",
+            declaration=month,
+            contract_types=types._description_selection(request.env),
+            typed=post,
+            errors=errors,
+        )
+
+    # PROOFS
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/proofs",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_add_proof(self, declaration_id, proof=None, **post):
+        month, role = self._get_month(declaration_id)
+        if role not in (COMPANY, DELEGATE):
+            return request.redirect("/my/insertion")
+        error = self._attach_proof(month, proof)
+        if error:
+            return self._render_month(month, role, errors={"proof": error})
+        return self._leave(f"/my/insertion/months/{month.id}#proofs", "attached")
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_proof(self, declaration_id, proof_id, **kwargs):
+        month, role = self._get_month(declaration_id)
+        proof = role and self._get_proofs(month, role).filtered(
+            lambda proof: proof.id == proof_id
+        )
+        if not proof:
+            return request.redirect("/my/insertion")
+        stream = request.env["ir.binary"]._get_stream_from(proof)
+        return stream.get_response(
+            as_attachment=True, content_security_policy="default-src 'none'"
+        )
+
+    # STEPS
+
+    def _get_typed_hours(self, post):
+        """Return ({name of the input: text}, {name: what the page showed there})."""
+        typed = {
+            name: value
+            for name, value in post.items()
+            if name.startswith(("worked_", "training_"))
+        }
+        base = {
+            name.removeprefix("base_"): value
+            for name, value in post.items()
+            if name.startswith("base_")
+        }
+        return typed, base
+
+    def _save_month(self, month, role, typed, base, action):
+        """Keep the hours typed and do what the button says.
+
+        Nothing is written unless everything can be.
+
+        :return: ({name of the input, or "": sentence}, what to say once it is done)
+        """
+        lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        errors = {}
+
+        def act():
+            errors.update(month._save_portal_hours(typed, base, editable))
+            if not errors:
+                self._do(month, role, editable, action)
+
+        error = self._try(act)
+        if error:
+            errors = {"": error}
+        notices = {"declare": "declared", "no_hours": "declared", "copy": "copied"}
+        return errors, notices.get(action, "saved")
+
+    def _do(self, month, role, editable, action):
+        if action == "copy":
+            month._copy_previous_hours(editable)
+        elif action.startswith("copy_"):
+            month._copy_previous_hours(
+                editable.filtered(lambda line: f"copy_{line.id}" == action)
+            )
+        elif action == "declare" and role == DELEGATE:
+            for delegation in month._get_delegations(request.env.user.partner_id):
+                month._send_part(delegation)
+        elif role == COMPANY and action in ("declare", "no_hours"):
+            month._declare(no_hours=action == "no_hours")
+
+    def _answer_late_sending(self, month, role, typed, base, action):
+        """Answer who sends a month that was sent meanwhile, or twice.
+
+        The same hours again are the same sending: it is confirmed. Other hours are
+        shown back, with what to do.
+        """
+        lines, _editable = month._get_portal_lines(role, request.env.user.partner_id)
+        different = [
+            {
+                "name": line.placement_id.participant_id.display_name,
+                "kind": kind,
+                "typed": typed[f"{kind}_{line.id}"],
+            }
+            for line in lines
+            for kind in KINDS
+            if f"{kind}_{line.id}" in typed
+            and not same_hours(typed[f"{kind}_{line.id}"], line[f"{kind}_hours"])
+        ]
+        if not different and month.no_hours == (action == "no_hours"):
+            return self._leave(f"/my/insertion/months/{month.id}", "declared")
+        return self._render_month(month, role, different=different, late=True)
+
+    def _render_month(self, month, role, typed=None, errors=None, **values):
+        lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        return self._render(
+            "portal_my_insertion_month",
+            "insertion_month",
+            declaration=month,
+            role=role,
+            editable=month.state in EDITABLE_STATES and role != HOLDER,
+            cards=month._prepare_portal_cards(lines, editable, typed, errors),
+            hints=month._get_portal_hints(lines),
+            proofs=self._get_proofs(month, role),
+            parts=month._get_delegations(request.env.user.partner_id)
+            if role == DELEGATE
+            else month._get_delegations(),
+            parts_sent=month._get_parts_sent(),
+            errors=errors or {},
+            accept=ACCEPT,
+            max_megabytes=MAX_MEGABYTES,
+            **{"different": [], "late": False, **values},
+        )
+
+    def _ask_person(self, month, post):
+        values = {
+            name: (post.get(name) or "").strip()
+            for name in ("first_name", "last_name", "job", "employer", "note")
+        }
+        missing = request.env._("This is needed to check that the hours count.")
+        errors = {
+            name: missing
+            for name in ("first_name", "last_name", "job")
+            if not values[name]
+        }
+        date_start = self._read_date(post.get("date_start"))
+        if not date_start:
+            errors["date_start"] = request.env._("Enter the first day at work.")
+        types = request.env["insertion.placement.request"]._fields["contract_type"]
+        contract_type = post.get("contract_type")
+        if errors:
+            return errors
+        asked = self._sudo("insertion.placement.request")._by_action().create(
+            {
+                **values,
+                "contractor_id": month.contractor_id.id,
+                "date_start": date_start,
+                "contract_type": contract_type
+                if contract_type in dict(types.selection)
+                else "other",
+                "requested_by_id": request.env.uid,
+            }
+        )
+        asked._plan_answer()
+        return {}
+
+    def _get_proofs(self, month, role):
+        """Return the proofs of the month: a structure sees its own only."""
+        proofs = month.proof_ids
+        if role != DELEGATE:
+            return proofs
+        contacts = month._get_delegations(request.env.user.partner_id).contact_ids
+        return proofs.filtered(lambda proof: proof.create_uid.partner_id in contacts)
+
+    def _attach_proof(self, month, proof):
+        content = proof.read() if proof else b""
+        filename = proof.filename if proof else ""
+        code = refusal(filename, content)
+        if code:
+            return self._get_proof_sentence(code)
+        self._sudo("ir.attachment").create(
+            {
+                "name": filename,
+                "raw": content,
+                "res_model": month._name,
+                "res_id": month.id,
+            }
+        )
+        return None
+
+    def _get_proof_sentence(self, code):
+        if code == EMPTY:
+            return request.env._("Choose a file first.")
+        if code == TOO_LARGE:
+            return request.env._("A file holds at most %s MB.", MAX_MEGABYTES)
+        if code == MISMATCH:
+            return request.env._("This file is not what its name says: send another.")
+        return request.env._("Send a PDF, a picture or an office document.")
+
+
+def _clean(values):
+    """Return the texts of what a client sent as {name: text}, whatever it sent."""
+    if not isinstance(values, dict):
+        return {}
+    return {
+        name: value
+        for name, value in values.items()
+        if isinstance(name, str) and isinstance(value, str)
+    }

@@ -1,0 +1,40 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class InsertionDeclarationPart(models.Model):
+    """What a structure sent for its own people in a company's month."""
+
+    _name = "insertion.declaration.part"
+    _description = "Hours sent by a structure"
+    _inherit = ["insertion.action.mixin"]
+    _order = "declaration_id, id"
+    _rec_name = "delegation_id"
+    _action_only_fields = ("declaration_id", "delegation_id", "sent_on", "sent_by_id")
+
+    declaration_id = fields.Many2one(
+        comodel_name="insertion.declaration",
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+        required=True,
+    )
+    delegation_id = fields.Many2one(
+        comodel_name="insertion.delegation",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    company_id = fields.Many2one(
+        related="declaration_id.company_id", store=True, precompute=True, index=True
+    )
+    sent_on = fields.Datetime(readonly=True, required=True)
+    sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+
+    _delegation_uniq = models.Constraint(
+        "UNIQUE(declaration_id, delegation_id)",
+        "This structure already sent its hours: send them again instead.",
+    )

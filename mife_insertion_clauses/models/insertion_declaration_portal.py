@@ -1,0 +1,416 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import format_datetime
+from odoo.tools.misc import get_lang
+
+from ..rules.hours import (
+    HoursError,
+    format_hours,
+    parse_hours,
+    previous_month,
+    same_hours,
+)
+from .insertion_action_mixin import BY_ACTION
+from .insertion_declaration import EDITABLE_STATES
+from .insertion_declaration import InsertionDeclaration as Base
+
+# As what a person of the portal reads a month
+COMPANY, HOLDER, DELEGATE = "company", "holder", "delegate"
+KINDS = ("worked", "training")
+
+
+class InsertionDeclaration(models.Model):
+    """What companies do with their month on the portal, always from a sudo."""
+
+    _inherit = "insertion.declaration"
+    _action_only_fields = (
+        *Base._action_only_fields,
+        "holder_answer",
+        "holder_answered_by_id",
+        "holder_answered_on",
+        "holder_note",
+    )
+
+    version_ids = fields.One2many(
+        comodel_name="insertion.declaration.version", inverse_name="declaration_id"
+    )
+    part_ids = fields.One2many(
+        comodel_name="insertion.declaration.part", inverse_name="declaration_id"
+    )
+    # never a lock: the officer may validate without the holder's answer
+    holder_answer = fields.Selection(
+        selection=[
+            ("waiting", "Waiting for the holder"),
+            ("approved", "Approved by the holder"),
+            ("contested", "Contested by the holder"),
+        ],
+        string="Holder's opinion",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        help="What the holder says of its subcontractor's month. It informs the hours "
+        "officer, who may validate without waiting for it.",
+    )
+    holder_answered_by_id = fields.Many2one(
+        comodel_name="res.users", string="Opinion of", copy=False, readonly=True
+    )
+    holder_answered_on = fields.Datetime(
+        string="Opinion given on", copy=False, readonly=True
+    )
+    holder_note = fields.Text(string="What the holder says", copy=False, readonly=True)
+    proof_ids = fields.One2many(
+        comodel_name="ir.attachment",
+        inverse_name="res_id",
+        string="Proofs",
+        domain=[("res_model", "=", "insertion.declaration"), ("res_field", "=", False)],
+    )
+
+    def _declare(self, no_hours):
+        for declaration in self:
+            declaration._lock_month()
+        reasons = {
+            declaration: declaration.correction_reason
+            for declaration in self
+            if declaration.state == "to_correct"
+        }
+        result = super()._declare(no_hours)
+        subcontracted = self.filtered("contractor_id.parent_id")
+        subcontracted._write_by_action(
+            {
+                "holder_answer": "waiting",
+                "holder_answered_by_id": False,
+                "holder_answered_on": False,
+                "holder_note": False,
+            }
+        )
+        versions = self._create_versions(reasons)
+        versions._send_receipts()
+        return result
+
+    def _create_versions(self, reasons):
+        # sudo: what was sent is written by the sending and by nothing else
+        Version = self.env["insertion.declaration.version"].sudo()
+        return Version.with_context(insertion_by_action=BY_ACTION).create(
+            [
+                {
+                    "declaration_id": declaration.id,
+                    "version": len(declaration.sudo().version_ids) + 1,
+                    "sent_on": declaration.declared_on,
+                    "sent_by_id": declaration.declared_by_id.id,
+                    "no_hours": declaration.no_hours,
+                    "reason": reasons.get(declaration),
+                    "total": declaration.worked_hours + declaration.training_hours,
+                    "hours": {
+                        line.placement_id.id: [line.worked_hours, line.training_hours]
+                        for line in declaration.line_ids
+                    },
+                }
+                for declaration in self
+            ]
+        )
+
+    # WHO
+
+    def _get_portal_role(self, partner):
+        """Return as what a person reads the month, None for everybody else."""
+        self.ensure_one()
+        contractor = self.contractor_id
+        if partner in contractor.contact_ids:
+            return COMPANY
+        if partner in contractor.parent_id.contact_ids:
+            return HOLDER
+        return DELEGATE if self._get_delegations(partner) else None
+
+    def _get_delegations(self, partner=None):
+        """Return the delegations in force, those of ``partner`` only when given.
+
+        A delegation that names nobody leaves the company in charge.
+        """
+        return self.contractor_id._get_active_delegations().filtered(
+            lambda delegation: partner in delegation.contact_ids
+            if partner
+            else delegation.contact_ids
+        )
+
+    def _get_portal_lines(self, role, partner):
+        """Return (lines that the person sees, those of them that it fills in)."""
+        lines = self.line_ids
+        delegations = self._get_delegations(partner if role == DELEGATE else None)
+        delegated = lines.filtered(
+            lambda line: line.placement_id.employer_id in delegations.employer_id
+        )
+        editable = self.state in EDITABLE_STATES
+        if role == DELEGATE:
+            return delegated, delegated if editable else delegated.browse()
+        if role == COMPANY and editable:
+            return lines, lines - delegated
+        return lines, lines.browse()
+
+    # SAVING
+
+    def _lock_month(self):
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is saving this month at this very moment: wait a few "
+                    "seconds, then send it again."
+                )
+            ) from error
+
+    def _check_typed_hours(self, typed, base, lines):
+        """Sort out what was typed on a page that showed ``base``.
+
+        What the person did not change is left alone, so that somebody else's work on
+        the same month is never written over.
+
+        :return: ({name: text to save}, {name: sentence on what cannot be})
+        """
+        self.ensure_one()
+        self._check_state(EDITABLE_STATES)
+        self._lock_month()
+        to_save, errors = {}, {}
+        for line in lines:
+            for kind in KINDS:
+                name = f"{kind}_{line.id}"
+                if name not in typed or same_text(typed[name], base.get(name)):
+                    continue
+                current = line[f"{kind}_hours"]
+                try:
+                    hours = parse_hours(typed[name])
+                except HoursError as error:
+                    errors[name] = self._get_hours_sentence(error.code)
+                    continue
+                if (
+                    name in base
+                    and not same_hours(base[name], current)
+                    and float(hours or 0) != current
+                ):
+                    errors[name] = self._get_conflict_sentence(line, current)
+                else:
+                    to_save[name] = typed[name]
+        return to_save, errors
+
+    def _get_conflict_sentence(self, line, current):
+        return self.env._(
+            "%(name)s entered %(hours)s h here meanwhile: check with them, then save "
+            "yours again if it is the right one.",
+            name=line.write_uid.name,
+            hours=line._format_hours(current),
+        )
+
+    def _save_portal_hours(self, typed, base, lines):
+        """Save all that was typed, or nothing. Return {name: sentence} of the errors."""
+        to_save, errors = self._check_typed_hours(typed, base, lines)
+        return errors or self._save_typed_hours(to_save)
+
+    def _save_portal_draft(self, typed, base, lines):
+        """Save what can be. Return {name: sentence} of what cannot."""
+        to_save, errors = self._check_typed_hours(typed, base, lines)
+        return errors | self._save_typed_hours(to_save)
+
+    def _copy_previous_hours(self, lines):
+        """Fill the empty lines with the month before. Return how many were filled."""
+        self._check_state(EDITABLE_STATES)
+        self._lock_month()
+        previous = self._get_previous_lines()
+        filled = 0
+        for line in lines:
+            before = previous.get(line.placement_id)
+            if not before or line.worked_hours or line.training_hours:
+                continue
+            line.write(
+                {
+                    "worked_hours": before.worked_hours,
+                    "training_hours": before.training_hours,
+                }
+            )
+            filled += bool(before.worked_hours or before.training_hours)
+        return filled
+
+    def _get_previous_lines(self):
+        """Return {placement: its line of the month before}."""
+        self.ensure_one()
+        return self.env["insertion.declaration.line"].search(
+            [
+                ("contractor_id", "=", self.contractor_id.id),
+                ("month", "=", previous_month(self.month)),
+            ]
+        ).grouped("placement_id")
+
+    # SENDING
+
+    def _send_part(self, delegation):
+        """Note that a structure sent its people's hours; send the month if complete.
+
+        The month leaves by itself once every line of it was sent by a structure.
+        """
+        self.ensure_one()
+        self._check_state(EDITABLE_STATES)
+        self._lock_month()
+        now = fields.Datetime.now()
+        part = self.part_ids.filtered(lambda part: part.delegation_id == delegation)
+        if part:
+            part._write_by_action({"sent_on": now, "sent_by_id": self.env.uid})
+        else:
+            self.env["insertion.declaration.part"]._by_action().create(
+                {
+                    "declaration_id": self.id,
+                    "delegation_id": delegation.id,
+                    "sent_on": now,
+                    "sent_by_id": self.env.uid,
+                }
+            )
+        sent = self._get_parts_sent().delegation_id.employer_id
+        if all(line.placement_id.employer_id in sent for line in self.line_ids):
+            self._declare(no_hours=not (self.worked_hours + self.training_hours))
+
+    def _get_parts_sent(self):
+        """Return what structures sent since the month was last given back."""
+        last = max(self.version_ids.mapped("sent_on"), default=None)
+        delegations = self._get_delegations()
+        return self.part_ids.filtered(
+            lambda part: part.delegation_id in delegations
+            and (not last or part.sent_on > last)
+        )
+
+    def _take_back(self):
+        """Give a month that nobody validated yet back to the company that sent it."""
+        self.ensure_one()
+        self._check_state(("declared",))
+        self._lock_month()
+        self._write_by_action(
+            {
+                "state": "to_correct",
+                "no_hours": False,
+                "holder_answer": False,
+                "correction_reason": self.env._(
+                    "%(name)s took the month back to correct it.",
+                    name=self.env.user.name,
+                ),
+            }
+        )
+
+    def _ask_correction(self, reason):
+        result = super()._ask_correction(reason)
+        self._write_by_action({"holder_answer": False})
+        return result
+
+    def _ask_to_correct(self, reason):
+        """Pass on to the team what is wrong in a month that was validated."""
+        self.ensure_one()
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say in a few words what is to correct."))
+        self.message_post(
+            body=self.env._("The company asks to correct this month: %s", reason),
+            author_id=self.env.user.partner_id.id,
+        )
+        self._plan_portal_activity(
+            self.env._(
+                "%(firm)s asks to correct %(month)s: %(reason)s",
+                firm=self.partner_id.display_name,
+                month=self.month_label,
+                reason=reason,
+            )
+        )
+
+    def _answer_by_holder(self, approved, note=""):
+        """Keep the opinion of the holder on its subcontractor's month."""
+        self.ensure_one()
+        self._check_state(("declared",))
+        note = (note or "").strip()
+        if not approved and not note:
+            raise UserError(self.env._("Say in a few words what is wrong."))
+        self._write_by_action(
+            {
+                "holder_answer": "approved" if approved else "contested",
+                "holder_answered_by_id": self.env.uid,
+                "holder_answered_on": fields.Datetime.now(),
+                "holder_note": note,
+            }
+        )
+        if not approved:
+            self._plan_portal_activity(
+                self.env._(
+                    "The holder contests the hours of %(firm)s: %(note)s",
+                    firm=self.partner_id.display_name,
+                    note=note,
+                )
+            )
+
+    def _plan_portal_activity(self, summary):
+        for declaration in self.filtered("contract_id.user_id"):
+            declaration.activity_schedule(
+                "mife_insertion_clauses.mail_activity_type_insertion_portal",
+                summary=summary,
+                user_id=declaration.contract_id.user_id.id,
+            )
+
+    # SHOWING
+
+    def _get_portal_hints(self, lines):
+        """Return the sentences on what to check before sending, for these lines."""
+        return [line.alert for line in lines if line.alert]
+
+    def _prepare_portal_cards(self, lines, editable, typed=None, errors=None):
+        """Return what the page shows of each person: plain values, read in one go."""
+        self.ensure_one()
+        typed, errors = typed or {}, errors or {}
+        previous = self._get_previous_lines()
+        sent = self._get_parts_sent().grouped(lambda part: part.delegation_id.employer_id)
+        delegated = self._get_delegations().employer_id
+        point = get_lang(self.env).decimal_point
+        cards = []
+        for line in lines:
+            placement = line.placement_id
+            before = previous.get(placement)
+            card = {
+                "id": line.id,
+                "placement": placement.id,
+                "name": placement.participant_id.display_name,
+                "job": placement.job,
+                "employer": placement.employer_id.name,
+                "date_end": placement.date_end,
+                "editable": line in editable,
+                "delegated": placement.employer_id in delegated,
+                "part": sent.get(placement.employer_id),
+                "reason": line.uncounted_reason,
+                "counted": format_hours(line.counted_hours, point) or "0",
+                "hours": line.worked_hours + line.training_hours,
+                "fields": [],
+            }
+            for kind in KINDS:
+                name = f"{kind}_{line.id}"
+                value = format_hours(line[f"{kind}_hours"], point)
+                card["fields"].append(
+                    {
+                        "kind": kind,
+                        "name": name,
+                        "base": value,
+                        "value": typed.get(name, value),
+                        "error": errors.get(name),
+                        "before": before
+                        and format_hours(before[f"{kind}_hours"], point),
+                    }
+                )
+            card["has_before"] = any(field["before"] for field in card["fields"])
+            cards.append(card)
+        return cards
+
+    def _get_last_version(self):
+        return self.version_ids.sorted("version")[-1:]
+
+    def _format_saved_at(self):
+        """Return the hour, as it is said to the person who saves."""
+        return format_datetime(
+            self.env, fields.Datetime.now(), dt_format="HH:mm", tz=self.env.user.tz
+        )
+
+
+def same_text(typed, base):
+    return base is not None and (typed or "").strip() == base.strip()
