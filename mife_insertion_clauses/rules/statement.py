@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from . import obligation
+from .small_cells import suppress
 
 HIDDEN = "hidden"
 
@@ -150,29 +151,6 @@ def add_up(lots):
     }
 
 
-def find_hidden(counts, threshold):
-    """Return the positions of the counts to keep back.
-
-    Those from 1 to under the threshold are; then the smallest of the others, until
-    what is hidden is at least two cells and the threshold, so that a total gives none
-    of them back. Zero stays zero: nobody is in it.
-
-    >>> sorted(find_hidden([12, 3, 0, 7], 5))
-    [1, 3]
-    >>> sorted(find_hidden([12, 0, 7], 5))
-    []
-    """
-    hidden = {i for i, count in enumerate(counts) if 0 < count < threshold}
-    others = sorted(
-        (count, i) for i, count in enumerate(counts) if count and i not in hidden
-    )
-    while hidden and others:
-        if len(hidden) > 1 and sum(counts[i] for i in hidden) >= threshold:
-            break
-        hidden.add(others.pop(0)[1])
-    return hidden
-
-
 def shape_outgoing(payload, threshold):
     """Return the payload as it may leave: no small number of people in it."""
     shaped = deepcopy(payload)
@@ -191,7 +169,7 @@ def _hide_totals(totals, side, threshold):
 
 def _hide_rows(rows, side, threshold, with_measures):
     counts = [row["people"][side] or 0 for row in rows]
-    for i in find_hidden(counts, threshold):
+    for i in suppress(dict(enumerate(counts)), threshold):
         for name in ("people", "hours", "placements"):
             if name in rows[i] and (with_measures or name != "hours"):
                 rows[i][name][side] = HIDDEN
