@@ -356,7 +356,9 @@ class InsertionDeclarationLine(models.Model):
             hours=self.worked_hours + self.training_hours,
             at_work=self._is_at_work(),
             checked=bool(self.placement_id.eligibility_id),
-            uncounted=bool(self.uncounted_reason),
+            # training left out by the clause is no surprise: only the limits are
+            expired=self.uncounted_reason
+            in (counting.REASON_ELIGIBILITY, counting.REASON_PERMANENT),
             usual=tuple(
                 hours
                 for month, hours in usual.get(self.placement_id._origin, ())

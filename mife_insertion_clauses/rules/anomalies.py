@@ -14,7 +14,7 @@ OUTSIDE = "outside"  # hours although not at work that month
 TOO_MANY = "too_many"  # more than a plausible month
 UNUSUAL = "unusual"  # at least three times the usual month of the person
 NOTHING = "nothing"  # at work, and no hours
-UNCOUNTED = "uncounted"  # hours that the clause does not count
+EXPIRED = "expired"  # past what the clause counts for the person
 ELSEWHERE = "elsewhere"  # not plausible with the hours on other lots
 NOT_CHECKED = "not_checked"  # nobody checked the eligibility
 # of the whole declaration
@@ -41,7 +41,7 @@ class LineFacts(NamedTuple):
     hours: float
     at_work: bool = True
     checked: bool = True
-    uncounted: bool = False
+    expired: bool = False
     usual: tuple = ()
     total: float | None = None
 
@@ -68,8 +68,8 @@ def find_in_line(facts, plausible):
         kinds.append(UNUSUAL)
     if not facts.checked:
         kinds.append(NOT_CHECKED)
-    if facts.uncounted:
-        kinds.append(UNCOUNTED)
+    if facts.expired:
+        kinds.append(EXPIRED)
     return kinds
 
 

@@ -29,8 +29,8 @@ class TestAnomalies(BaseCase):
 
     def test_eligibility(self):
         self.assertEqual(
-            find_in_line(LineFacts(10, checked=False, uncounted=True), 200),
-            ["not_checked", "uncounted"],
+            find_in_line(LineFacts(10, checked=False, expired=True), 200),
+            ["not_checked", "expired"],
         )
 
     def test_three_times_the_usual_month(self):
