@@ -1,1 +1,2 @@
 from . import insertion_demo
+from . import portal

@@ -242,22 +242,6 @@ class InsertionContractor(models.Model):
                 self.env._("This company declared hours on the lot: archive it.")
             )
 
-    def action_invite(self):
-        """Open the portal invitation of the contacts that have no access yet."""
-        self.ensure_one()
-        if not self.contact_ids:
-            raise UserError(
-                self.env._(
-                    "Add at least one portal contact of %s first.",
-                    self.partner_id.display_name,
-                )
-            )
-        return (
-            self.env["portal.wizard"]
-            .create({"partner_ids": [fields.Command.set(self.contact_ids.ids)]})
-            ._action_open_modal()
-        )
-
     def action_introduce(self):
         self.ensure_one()
         return {

@@ -35,8 +35,8 @@ class InsertionDeclarationVersion(models.Model):
     sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     no_hours = fields.Boolean(string="No hours this month", readonly=True)
     reason = fields.Text(string="Correction asked", readonly=True)
-    hours = fields.Json(readonly=True)
-    total = fields.Float(string="Hours", readonly=True)
+    hours = fields.Json(string="Hours by person", readonly=True)
+    total = fields.Float(string="Hours sent", readonly=True)
     changes = fields.Text(string="What changed", compute="_compute_changes")
 
     _version_uniq = models.Constraint(

@@ -32,6 +32,10 @@ from . import test_landing
 from . import test_obligation
 from . import test_participant_merge
 from . import test_portal
+from . import test_portal_attacks
+from . import test_portal_month
+from . import test_portal_others
+from . import test_portal_rules
 from . import test_procurement_decp
 from . import test_res_partner
 from . import test_verification

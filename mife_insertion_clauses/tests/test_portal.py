@@ -117,7 +117,7 @@ class TestPortal(InsertionCommon, HttpCase):
                     f"worked_{self.line.id}": hours,
                 },
             )
-        self.assertIn("insertion_errors", response.text)
+        self.assertIn("insertion_late", response.text)
         self.assertEqual(self.line.worked_hours, 78.5)
 
     def test_month_without_token_is_refused(self):
