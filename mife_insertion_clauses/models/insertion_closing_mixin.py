@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare, format_date, formatLang
+from odoo.tools import float_compare
 
 from ..rules.hours import first_of_month, last_of_month
 from ..rules.small_cells import suppress
@@ -31,6 +31,18 @@ class InsertionClosingMixin(models.AbstractModel):
         string="Final attestation to issue again",
         compute="_compute_final_attestation_id",
     )
+
+    effort_ids = fields.One2many(
+        comodel_name="insertion.effort", inverse_name="lot_id", string="Efforts"
+    )
+    penalty_ids = fields.One2many(
+        comodel_name="insertion.penalty", inverse_name="lot_id", string="Penalty files"
+    )
+    knows_penalty = fields.Boolean(compute="_compute_knows_penalty")
+
+    def _compute_knows_penalty(self):
+        for lot in self:
+            lot.knows_penalty = lot.contract_id.knows_shortfall
 
     @api.depends("hours_due", "hours_done")
     def _compute_final_attestation_id(self):
@@ -65,6 +77,18 @@ class InsertionClosingMixin(models.AbstractModel):
             "target": "new",
             "context": {"default_lot_id": self.id},
         }
+
+    def action_open_penalty(self):
+        """Open the penalty file in progress, or a new one with its simulation."""
+        self.ensure_one()
+        Penalty = self.env["insertion.penalty"]
+        file = self.penalty_ids.filtered(
+            lambda file: file.state in ("simulation", "reported", "observations")
+        )[:1]
+        if not file:
+            file = Penalty.create({"lot_id": self.id})
+            file.action_simulate()
+        return file._get_records_action(name=self.env._("Penalty file"))
 
     def _check_can_be_certified(self):
         """Raise unless the lot is over and each of its months attested."""
@@ -268,11 +292,9 @@ class InsertionClosingMixin(models.AbstractModel):
         return people, contracts, rows
 
     def _get_penalty_outcome(self):
-        """Return what the buyer decided of the penalty, in a sentence."""
-        return ""
-
-    def _format_day(self, date):
-        return format_date(self.env, date, date_format="d MMMM yyyy")
-
-    def _format_figure(self, hours):
-        return formatLang(self.env, hours, digits=2)
+        """Return what the buyer decided of the penalties, in a sentence each."""
+        self.ensure_one()
+        decided = self.penalty_ids.filtered(
+            lambda file: file.state in ("decided", "closed")
+        )
+        return " ".join(file._get_outcome() for file in decided.sorted("decision_date"))

@@ -1,6 +1,7 @@
 from . import insertion_clause_apply
 from . import insertion_contract_end
 from . import insertion_declaration_reason
+from . import insertion_effort_note
 from . import insertion_lot_decision
 from . import insertion_lot_final
 from . import insertion_month_open
