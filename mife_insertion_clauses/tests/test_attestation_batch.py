@@ -123,7 +123,7 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
             self._run_cron()
         self.assertEqual((batch.done_count, batch.failed_count), (7, 1))
         self.assertEqual(batch.failure_ids.declaration_id, bad)
-        self.assertIn("To correct", batch.failure_ids.sentence)
+        self.assertIn(bad.partner_id.name, batch.failure_ids.sentence)
         with self.assertRaisesRegex(UserError, "validate"):
             batch.action_retry()
         bad.action_declare()
