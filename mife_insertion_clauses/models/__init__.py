@@ -39,6 +39,13 @@ from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_attestation
 from . import insertion_attestation_sending
+from . import insertion_index
+from . import insertion_index_rate
+from . import insertion_penalty_rule
+from . import insertion_penalty
+from . import insertion_penalty_fact
+from . import insertion_penalty_line
+from . import insertion_effort
 from . import insertion_attestation_batch
 from . import insertion_attestation_batch_line
 from . import insertion_statement

@@ -512,10 +512,15 @@ class InsertionAttestation(models.Model):
                 "code": code,
                 "qr_code": image_data_uri(base64.b64encode(draw_qr_code(url))),
                 "image_data_uri": image_data_uri,
+                "number": self._format_number,
                 "to_date": fields.Date.to_date,
                 "to_datetime": fields.Datetime.to_datetime,
             },
         )
+
+    def _format_number(self, hours):
+        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        return lang.format("%.2f", hours, grouping=True)
 
     def _print(self, documents, frame):
         """Return one PDF per document, printed together and taken apart.

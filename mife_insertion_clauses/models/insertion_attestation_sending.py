@@ -67,9 +67,7 @@ class InsertionAttestationSending(models.Model):
         required=True,
     )
     sent_on = fields.Datetime(readonly=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users", string="Sent by", readonly=True
-    )
+    user_id = fields.Many2one(comodel_name="res.users", string="Sent by", readonly=True)
     mail_id = fields.Many2one(
         comodel_name="mail.mail", index="btree_not_null", readonly=True
     )
@@ -115,8 +113,8 @@ class InsertionAttestationSending(models.Model):
                     self._prepare_vals(attestation, party, contact, batch)
                     for contact in contacts or owner
                 ]
-        sendings = self._by_action().create(vals_list).with_context(
-            insertion_by_action=False
+        sendings = (
+            self._by_action().create(vals_list).with_context(insertion_by_action=False)
         )
         sendings.filtered(lambda sending: sending.state == "waiting")._queue()
         return sendings

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_compare, format_date, formatLang
+from odoo.tools import float_compare
 
 from ..rules.hours import first_of_month, last_of_month
 from ..rules.small_cells import suppress
@@ -22,6 +22,9 @@ class InsertionClosingMixin(models.AbstractModel):
     _name = "insertion.closing.mixin"
     _description = "Closing of a lot"
 
+    attestation_ids = fields.One2many(
+        comodel_name="insertion.attestation", inverse_name="lot_id"
+    )
     final_attestation_id = fields.Many2one(
         comodel_name="insertion.attestation",
         string="Final attestation",
@@ -32,21 +35,22 @@ class InsertionClosingMixin(models.AbstractModel):
         compute="_compute_final_attestation_id",
     )
 
-    @api.depends("hours_due", "hours_done")
-    def _compute_final_attestation_id(self):
-        found = (
-            self.env["insertion.attestation"]
-            .search(
-                [
-                    ("lot_id", "in", self.ids),
-                    ("kind", "=", "final"),
-                    ("state", "=", "valid"),
-                ]
-            )
-            .grouped("lot_id")
-        )
+    effort_ids = fields.One2many(
+        comodel_name="insertion.effort", inverse_name="lot_id", string="Efforts"
+    )
+    penalty_ids = fields.One2many(
+        comodel_name="insertion.penalty", inverse_name="lot_id", string="Penalty files"
+    )
+    knows_penalty = fields.Boolean(compute="_compute_knows_penalty")
+
+    def _compute_knows_penalty(self):
         for lot in self:
-            final = found.get(lot._origin, self.env["insertion.attestation"])
+            lot.knows_penalty = lot.contract_id.knows_shortfall
+
+    @api.depends("hours_due", "hours_done", "attestation_ids.state")
+    def _compute_final_attestation_id(self):
+        for lot in self:
+            final = lot._get_final_attestation()
             lot.final_attestation_id = final
             lot.is_final_outdated = bool(final) and any(
                 float_compare(final.payload[key] or 0, figure, precision_digits=2)
@@ -65,6 +69,18 @@ class InsertionClosingMixin(models.AbstractModel):
             "target": "new",
             "context": {"default_lot_id": self.id},
         }
+
+    def action_open_penalty(self):
+        """Open the penalty file in progress, or a new one with its simulation."""
+        self.ensure_one()
+        Penalty = self.env["insertion.penalty"]
+        file = self.penalty_ids.filtered(
+            lambda file: file.state in ("simulation", "reported", "observations")
+        )[:1]
+        if not file:
+            file = Penalty.create({"lot_id": self.id})
+            file.action_simulate()
+        return file._get_records_action(name=self.env._("Penalty file"))
 
     def _check_can_be_certified(self):
         """Raise unless the lot is over and each of its months attested."""
@@ -97,9 +113,7 @@ class InsertionClosingMixin(models.AbstractModel):
                 for contractor, month in missing[:MONTHS_NAMED]
             ]
             if len(missing) > MONTHS_NAMED:
-                named.append(
-                    self.env._("and %s more", len(missing) - MONTHS_NAMED)
-                )
+                named.append(self.env._("and %s more", len(missing) - MONTHS_NAMED))
             raise UserError(
                 self.env._(
                     "These months of %(lot)s are not attested yet: %(months)s.",
@@ -134,22 +148,26 @@ class InsertionClosingMixin(models.AbstractModel):
                 if contractor._declares_in(month):
                     expected.add((contractor, month))
                 month += relativedelta(months=1)
-        return sorted(
-            expected - attested, key=lambda pair: (pair[1], pair[0].id)
-        )
+        return sorted(expected - attested, key=lambda pair: (pair[1], pair[0].id))
 
     def _get_last_certified_month(self):
         self.ensure_one()
-        return self.env["insertion.declaration"].search(
-            [("lot_id", "=", self.id), ("state", "in", ATTESTED_STATES)],
-            order="month desc",
-            limit=1,
-        ).month
+        return (
+            self.env["insertion.declaration"]
+            .search(
+                [("lot_id", "=", self.id), ("state", "in", ATTESTED_STATES)],
+                order="month desc",
+                limit=1,
+            )
+            .month
+        )
 
     def _get_final_attestation(self):
         self.ensure_one()
-        self.invalidate_recordset(["final_attestation_id"])
-        return self.final_attestation_id
+        return self.attestation_ids.filtered(
+            lambda attestation: attestation.kind == "final"
+            and attestation.state == "valid"
+        )
 
     def _get_main_contractor(self):
         """Return the company that holds the lot, the first of joint holders."""
@@ -268,11 +286,9 @@ class InsertionClosingMixin(models.AbstractModel):
         return people, contracts, rows
 
     def _get_penalty_outcome(self):
-        """Return what the buyer decided of the penalty, in a sentence."""
-        return ""
-
-    def _format_day(self, date):
-        return format_date(self.env, date, date_format="d MMMM yyyy")
-
-    def _format_figure(self, hours):
-        return formatLang(self.env, hours, digits=2)
+        """Return what the buyer decided of the penalties, in a sentence each."""
+        self.ensure_one()
+        decided = self.penalty_ids.filtered(
+            lambda file: file.state in ("decided", "closed")
+        )
+        return " ".join(file._get_outcome() for file in decided.sorted("decision_date"))

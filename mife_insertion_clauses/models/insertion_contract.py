@@ -149,6 +149,12 @@ class InsertionContract(models.Model):
     lot_ids = fields.One2many(
         comodel_name="insertion.lot", inverse_name="contract_id", copy=True
     )
+    penalty_rule_ids = fields.One2many(
+        comodel_name="insertion.penalty.rule",
+        inverse_name="contract_id",
+        string="Penalty rules",
+        copy=True,
+    )
     lot_count = fields.Integer(compute="_compute_lot_count")
     hours_due = fields.Float(compute="_compute_hours")
     hours_done = fields.Float(compute="_compute_hours")

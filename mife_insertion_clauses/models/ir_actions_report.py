@@ -9,6 +9,10 @@ from odoo.tools.pdf import merge_pdf
 WHOLE_PAGES = {
     "mife_insertion_clauses.calibration_note",
     "mife_insertion_clauses.clause_document",
+    "mife_insertion_clauses.effort_register",
+    "mife_insertion_clauses.penalty_decision",
+    "mife_insertion_clauses.penalty_invitation",
+    "mife_insertion_clauses.penalty_report",
 }
 STATEMENT_REPORT = "mife_insertion_clauses.statement_internal"
 
@@ -29,6 +33,7 @@ class IrActionsReport(models.Model):
         if report.report_name in WHOLE_PAGES:
             values |= {
                 "image_data_uri": image_data_uri,
+                "to_date": fields.Date.to_date,
                 "today": fields.Date.context_today(self),
             }
         return values
