@@ -4,6 +4,7 @@ from . import test_counting
 from . import test_demo_plan
 from . import test_eligibility_rules
 from . import test_hours
+from . import test_insertion_analysis
 from . import test_insertion_attestation
 from . import test_insertion_calendar
 from . import test_insertion_calibration
@@ -19,6 +20,7 @@ from . import test_insertion_notice
 from . import test_insertion_placement
 from . import test_insertion_referral
 from . import test_insertion_security
+from . import test_insertion_statement
 from . import test_insertion_timesheet
 from . import test_insertion_turn
 from . import test_landing
@@ -27,4 +29,5 @@ from . import test_participant_merge
 from . import test_portal
 from . import test_procurement_decp
 from . import test_res_partner
+from . import test_statement_rules
 from . import test_verification
