@@ -7,7 +7,9 @@ from odoo.tools.misc import get_lang
 def post_init_hook(env):
     """Do what needs the translations, which are loaded after the data."""
     env["res.company"].search([])._create_insertion_projects()
-    _name_favourites(env(context={"lang": get_lang(env, env.company.partner_id.lang).code}))
+    _name_favourites(
+        env(context={"lang": get_lang(env, env.company.partner_id.lang).code})
+    )
 
 
 def _name_favourites(env):

@@ -133,20 +133,26 @@ class TestInsertionAnalysis(InsertionCommon):
                 self.assertNotIn(
                     spec, self.env[model].with_user(self.manager).fields_get()
                 )
-        arch = self.env["insertion.declaration.line"].with_user(self.manager).get_view(
-            view_type="search"
-        )["arch"]
+        arch = (
+            self.env["insertion.declaration.line"]
+            .with_user(self.manager)
+            .get_view(view_type="search")["arch"]
+        )
         self.assertNotIn("group_by_criterion", arch)
         self.manager.group_ids += self.env.ref(CRITERIA_GROUP)
         (group,) = self._read("insertion.declaration.line", ["criterion_id"], "__count")
         self.assertEqual(group["__count"], 1)
 
     def test_only_certified_hours_by_default(self):
-        action = self.env.ref("mife_insertion_clauses.insertion_declaration_line_action")
+        action = self.env.ref(
+            "mife_insertion_clauses.insertion_declaration_line_action"
+        )
         context = safe_eval(action.context)
         self.assertEqual(context["search_default_certified"], 1)
         arch = self.env["insertion.declaration.line"].get_view(view_type="search")
-        (certified,) = etree.fromstring(arch["arch"]).xpath("//filter[@name='certified']")
+        (certified,) = etree.fromstring(arch["arch"]).xpath(
+            "//filter[@name='certified']"
+        )
         declaration = self._declare(80)
         domain = safe_eval(certified.get("domain"))
         lines = self.env["insertion.declaration.line"].search(domain)

@@ -223,10 +223,8 @@ class TestInsertionStatement(InsertionCommon):
         for month in (FEBRUARY, MARCH, APRIL):
             self._attest(0.04, month=month)
         self.assertAlmostEqual(self._totals()["hours_done"], 0.12)
-        document = StatementDocument(
-            self.env, self._new_statement()._prepare_payload()
-        )
-        self.assertEqual(document.write_total("hours_done"), "0.1\u00a0h")
+        document = StatementDocument(self.env, self._new_statement()._prepare_payload())
+        self.assertEqual(document.format_total("hours_done"), "0.1\u00a0h")
 
     def test_trap_28_a_terminated_lot_owes_what_was_decided(self):
         self._attest(100)
@@ -273,7 +271,9 @@ class TestInsertionStatement(InsertionCommon):
     def test_an_issued_statement_says_the_same_next_year(self):
         self._attest(100)
         bilan = self._issue()
-        self.assertEqual((bilan.state, bilan.issued_by_id), ("issued", self.facilitator))
+        self.assertEqual(
+            (bilan.state, bilan.issued_by_id), ("issued", self.facilitator)
+        )
         summary, pdf = str(bilan.summary), bilan.pdf
         self._attest(50, month=APRIL)
         self.firm.name = self.buyer.name = "Autre nom"
@@ -391,9 +391,9 @@ class TestInsertionStatement(InsertionCommon):
         self.assertIn("Fewer than 5 people worked", text)
         self.assertIn("n.d.", text)
         whole = StatementDocument(bilan.env, bilan.payload)
-        self.assertEqual(whole.write_total("people"), "1")
+        self.assertEqual(whole.format_total("people"), "1")
         shaped = StatementDocument(bilan.env, bilan.payload, outgoing=True)
-        self.assertEqual(shaped.write_total("people"), "n.d.")
+        self.assertEqual(shaped.format_total("people"), "n.d.")
         women = shaped.payload["breakdowns"]["sex"][0]
         self.assertEqual((women["people"][0], women["hours"][0]), ("hidden", "hidden"))
 

@@ -39,7 +39,12 @@ class TestStatementRules(BaseCase):
         ]
 
     def test_presets_are_whole_months(self):
-        for kind in ("year", "semester_1", "semester_2", *map("quarter_{}".format, "1234")):
+        for kind in (
+            "year",
+            "semester_1",
+            "semester_2",
+            *map("quarter_{}".format, "1234"),
+        ):
             with self.subTest(kind=kind):
                 self.assertTrue(is_whole_months(*get_period(kind, 2024)))
         self.assertEqual(
