@@ -280,26 +280,30 @@ class StatementDocument:
             )
             return
         yield self.env._(
-            "%(people)s people worked, with %(firms)s companies that declared their "
-            "hours, on %(lots)s lots of %(contracts)s contracts.",
-            people=self.format_total("people"),
-            firms=self.format_total("firms"),
-            lots=self.format_total("lots"),
-            contracts=self.format_total("contracts"),
+            "At work: %(people)s, with %(firms)s that declared hours, on %(lots)s of "
+            "%(contracts)s.",
+            people=self._count_people(totals["people"][0]),
+            firms=self._count(
+                "firms", self.env._("1 company"), self.env._("%s companies")
+            ),
+            lots=self._count("lots", self.env._("1 lot"), self.env._("%s lots")),
+            contracts=self._count(
+                "contracts", self.env._("1 contract"), self.env._("%s contracts")
+            ),
         )
         women = self._find_people("sex", "f")
         qpv = self._find_people("qpv", "yes")
         if women and qpv:
             yield self.env._(
-                "%(women)s are women and %(qpv)s came from a priority district.",
-                women=women,
-                qpv=qpv,
+                "Women: %(women)s. From a priority district: %(qpv)s.",
+                women=self.format(statement.PEOPLE, women),
+                qpv=self.format(statement.PEOPLE, qpv),
             )
         durable = self._find_people("outcome", "durable")
         if durable:
             yield self.env._(
-                "%s had a durable contract: permanent, or of more than six months.",
-                durable,
+                "Durable contracts, permanent or of more than six months: %s.",
+                self._count_people(durable),
             )
 
     def _get_obligation_sentences(self, totals):
@@ -326,10 +330,20 @@ class StatementDocument:
                 self.format_total("hours_done_followed"),
             )
 
+    def _count(self, name, one, many):
+        count = self.payload["totals"][name][0]
+        return one if count == 1 else many % self.format(statement.COUNT, count)
+
+    def _count_people(self, count):
+        if count == 1:
+            return self.env._("1 person")
+        return self.env._("%s people", self.format(statement.PEOPLE, count))
+
     def _find_people(self, breakdown, key):
+        """Return the number of people of a row, None when it is nil or hidden."""
         for row in self.payload["breakdowns"].get(breakdown) or ():
             if row["key"] == key and row["people"][0] not in (0, statement.HIDDEN):
-                return self.format(statement.PEOPLE, row["people"][0])
+                return row["people"][0]
         return None
 
     def _get_part(self, name, title, rows):
@@ -417,9 +431,9 @@ class StatementDocument:
 
     def get_group_labels(self):
         return {
-            statement.OWING: self.env._("Owes hours"),
-            statement.FOLLOWED: self.env._("Followed, owes none"),
-            statement.OPEN: self.env._("Nothing due yet"),
+            statement.OWING: self.env._("Lots that owe hours"),
+            statement.FOLLOWED: self.env._("Lots followed, which owe none"),
+            statement.OPEN: self.env._("Lots that owe nothing yet"),
         }
 
     def get_lot_labels(self):

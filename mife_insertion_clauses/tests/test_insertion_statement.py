@@ -474,7 +474,7 @@ class TestInsertionStatement(InsertionCommon):
         reader = PdfFileReader(io.BytesIO(pdf))
         text = " ".join(page.extract_text() for page in reader.pages)
         self.assertIn("Internal use", text)
-        self.assertIn("1 people worked", text)
+        self.assertIn("At work: 1 person, with 1 company", text)
         self.assertNotIn("n.d.", text)
 
     # workbook
