@@ -145,7 +145,9 @@ class InsertionStatement(models.Model):
 
     # what was frozen
     issued_on = fields.Datetime(copy=False, readonly=True)
-    issued_by_id = fields.Many2one(comodel_name="res.users", copy=False, readonly=True)
+    issued_by_id = fields.Many2one(
+        comodel_name="res.users", string="Issuer", copy=False, readonly=True
+    )
     supersedes_id = fields.Many2one(
         comodel_name="insertion.statement",
         string="Replaces",

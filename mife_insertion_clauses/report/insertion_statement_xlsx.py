@@ -90,7 +90,7 @@ class _Workbook:
 
     def _write_figure(self, sheet, row, column, kind, value):
         if value is None or value == statement.HIDDEN:
-            text = self.document.write(kind, value)
+            text = self.document.format(kind, value)
             sheet.write_string(row, column, text, self.right)
         else:
             sheet.write_number(row, column, value, self.numbers[kind])

@@ -80,7 +80,7 @@ class StatementDocument:
 
     # writing
 
-    def write(self, kind, value):
+    def format(self, kind, value):
         """Return a figure as it is printed."""
         if value == statement.HIDDEN:
             return self.env._("n.d.")
@@ -93,10 +93,10 @@ class StatementDocument:
             return f"{text}{NBSP}%"
         return f"{text}{NBSP}h" if kind == statement.HOURS else text
 
-    def write_total(self, name, side=0):
-        return self.write(statement.TOTALS[name], self.payload["totals"][name][side])
+    def format_total(self, name, side=0):
+        return self.format(statement.TOTALS[name], self.payload["totals"][name][side])
 
-    def write_day(self, name):
+    def format_day(self, name):
         return format_date(self.env, self.payload[name], date_format="d MMMM yyyy")
 
     @property
@@ -133,7 +133,7 @@ class StatementDocument:
                 "rows": [
                     {
                         "label": labels[name],
-                        "texts": [self.write_total(name, side) for side in (0, 1)],
+                        "texts": [self.format_total(name, side) for side in (0, 1)],
                     }
                     for name in names
                 ],
@@ -161,7 +161,7 @@ class StatementDocument:
             (
                 row["label"],
                 row["hours"],
-                [self.write(statement.HOURS, hours) for hours in row["hours"]],
+                [self.format(statement.HOURS, hours) for hours in row["hours"]],
             )
             for row in rows
             if statement.HIDDEN not in row["hours"]
@@ -181,7 +181,7 @@ class StatementDocument:
                     "short": format_date(self.env, month, date_format="MMM"),
                     "hours": row["hours"],
                     "texts": [
-                        self.write(statement.HOURS, hours) for hours in row["hours"]
+                        self.format(statement.HOURS, hours) for hours in row["hours"]
                     ],
                 }
             )
@@ -211,7 +211,7 @@ class StatementDocument:
             row
             | {
                 "texts": {
-                    name: self.write(
+                    name: self.format(
                         statement.RATE if name == "rate" else statement.HOURS, row[name]
                     )
                     for name in statement.LOT_FIGURES
@@ -235,10 +235,10 @@ class StatementDocument:
         yield self.env._(
             "From %(start)s to %(end)s, %(hours)s of insertion were done, that is "
             "%(fte)s full-time equivalents (%(base)s h a year).",
-            start=self.write_day("date_from"),
-            end=self.write_day("date_to"),
-            hours=self.write_total("hours_done"),
-            fte=self.write_total("fte"),
+            start=self.format_day("date_from"),
+            end=self.format_day("date_to"),
+            hours=self.format_total("hours_done"),
+            fte=self.format_total("fte"),
             base=self.year_hours,
         )
         if certified_until := self._get_unfinished():
@@ -254,15 +254,15 @@ class StatementDocument:
             yield self.env._(
                 "That is %(change)s more than over the same months the year before "
                 "(%(before)s).",
-                change=self.write(statement.RATE, change),
-                before=self.write_total("hours_done", 1),
+                change=self.format(statement.RATE, change),
+                before=self.format_total("hours_done", 1),
             )
         else:
             yield self.env._(
                 "That is %(change)s less than over the same months the year before "
                 "(%(before)s).",
-                change=self.write(statement.RATE, -change),
-                before=self.write_total("hours_done", 1),
+                change=self.format(statement.RATE, -change),
+                before=self.format_total("hours_done", 1),
             )
 
     def _get_unfinished(self):
@@ -280,26 +280,30 @@ class StatementDocument:
             )
             return
         yield self.env._(
-            "%(people)s people worked, with %(firms)s companies that declared their "
-            "hours, on %(lots)s lots of %(contracts)s contracts.",
-            people=self.write_total("people"),
-            firms=self.write_total("firms"),
-            lots=self.write_total("lots"),
-            contracts=self.write_total("contracts"),
+            "At work: %(people)s, with %(firms)s that declared hours, on %(lots)s of "
+            "%(contracts)s.",
+            people=self._count_people(totals["people"][0]),
+            firms=self._count(
+                "firms", self.env._("1 company"), self.env._("%s companies")
+            ),
+            lots=self._count("lots", self.env._("1 lot"), self.env._("%s lots")),
+            contracts=self._count(
+                "contracts", self.env._("1 contract"), self.env._("%s contracts")
+            ),
         )
         women = self._find_people("sex", "f")
         qpv = self._find_people("qpv", "yes")
         if women and qpv:
             yield self.env._(
-                "%(women)s are women and %(qpv)s came from a priority district.",
-                women=women,
-                qpv=qpv,
+                "Women: %(women)s. From a priority district: %(qpv)s.",
+                women=self.format(statement.PEOPLE, women),
+                qpv=self.format(statement.PEOPLE, qpv),
             )
         durable = self._find_people("outcome", "durable")
         if durable:
             yield self.env._(
-                "%s had a durable contract: permanent, or of more than six months.",
-                durable,
+                "Durable contracts, permanent or of more than six months: %s.",
+                self._count_people(durable),
             )
 
     def _get_obligation_sentences(self, totals):
@@ -309,27 +313,37 @@ class StatementDocument:
             yield self.env._(
                 "The contracts asked for %(due)s at the end of the period; "
                 "%(total)s are done since they started, that is %(rate)s.",
-                due=self.write_total("hours_due"),
-                total=self.write_total("hours_total"),
-                rate=self.write_total("rate"),
+                due=self.format_total("hours_due"),
+                total=self.format_total("hours_total"),
+                rate=self.format_total("rate"),
             )
             yield self.env._(
                 "Lot by lot, without counting what some did beyond their obligation, "
                 "%(rate)s is done and %(missing)s are missing.",
-                rate=self.write_total("rate_capped"),
-                missing=self.write_total("hours_missing"),
+                rate=self.format_total("rate_capped"),
+                missing=self.format_total("hours_missing"),
             )
         if totals["hours_done_followed"][0]:
             yield self.env._(
                 "Besides, %s were done on reserved or insertion contracts, which owe "
                 "no hours.",
-                self.write_total("hours_done_followed"),
+                self.format_total("hours_done_followed"),
             )
 
+    def _count(self, name, one, many):
+        count = self.payload["totals"][name][0]
+        return one if count == 1 else many % self.format(statement.COUNT, count)
+
+    def _count_people(self, count):
+        if count == 1:
+            return self.env._("1 person")
+        return self.env._("%s people", self.format(statement.PEOPLE, count))
+
     def _find_people(self, breakdown, key):
+        """Return the number of people of a row, None when it is nil or hidden."""
         for row in self.payload["breakdowns"].get(breakdown) or ():
             if row["key"] == key and row["people"][0] not in (0, statement.HIDDEN):
-                return self.write(statement.PEOPLE, row["people"][0])
+                return row["people"][0]
         return None
 
     def _get_part(self, name, title, rows):
@@ -354,7 +368,7 @@ class StatementDocument:
                 {
                     "label": row["label"],
                     "texts": [
-                        self.write(kinds.get(figure, statement.PEOPLE), value)
+                        self.format(kinds.get(figure, statement.PEOPLE), value)
                         for figure in columns
                         for value in row[figure]
                     ],
@@ -417,9 +431,9 @@ class StatementDocument:
 
     def get_group_labels(self):
         return {
-            statement.OWING: self.env._("Owes hours"),
-            statement.FOLLOWED: self.env._("Followed, owes none"),
-            statement.OPEN: self.env._("Nothing due yet"),
+            statement.OWING: self.env._("Lots that owe hours"),
+            statement.FOLLOWED: self.env._("Lots followed, which owe none"),
+            statement.OPEN: self.env._("Lots that owe nothing yet"),
         }
 
     def get_lot_labels(self):

@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The figures of a statement counted again, in plain SQL written from their definitions.
+"""The figures of a statement counted again, in SQL written from their definitions.
 
 Nothing here is shared with the product: neither its queries nor its arithmetic.
 """
@@ -169,8 +169,7 @@ TOTALS = {
         f"{_OWING} AND due_part IS NOT NULL"
     ),
     "hours_done_followed": (
-        "SELECT COALESCE(SUM(done_part), 0) FROM t_lot "
-        "WHERE is_in AND grp = 'followed'"
+        "SELECT COALESCE(SUM(done_part), 0) FROM t_lot WHERE is_in AND grp = 'followed'"
     ),
     "hours_done_open": (
         "SELECT COALESCE(SUM(done_part), 0) FROM t_lot WHERE is_in AND grp = 'open'"
@@ -291,7 +290,7 @@ def count_again(cr, company, start, end, buyer=None, contract=None):
         cr.execute(query, values)
         for key, *figures in cr.fetchall():
             for name, figure in zip(names, figures, strict=True):
-                found[*path, str(key or "none"), name] = figure
+                found[(*path, str(key or "none"), name)] = figure
     cr.execute("DROP TABLE t_lot, t_line, t_placement, t_support")
     return found
 
