@@ -81,8 +81,8 @@ class TestConstantQueries(InsertionCommon):
         self.assertEqual(len(result["records"]), limit)
         return self.env.cr.sql_log_count - before
 
-    def _fields_of(self, model, view_type):
-        arch = etree.fromstring(model.get_view(view_type=view_type)["arch"])
+    def _fields_of(self, model, view_type, view_id=None):
+        arch = etree.fromstring(model.get_view(view_id, view_type)["arch"])
         return {
             node.get("name"): (
                 {"fields": {"display_name": {}}}
@@ -103,3 +103,15 @@ class TestConstantQueries(InsertionCommon):
                         self._count(model, fields, MANY),
                         self._count(model, fields, FEW),
                     )
+
+    def test_list_of_the_month(self):
+        """With people, certified months before and something to check on each line."""
+        model = self.env["insertion.declaration"].with_user(self.manager)
+        view = self.env.ref(
+            "mife_insertion_clauses.insertion_declaration_view_list_month"
+        )
+        fields = self._fields_of(model, "list", view.id)
+        self._count(model, fields, FEW)
+        self.assertEqual(
+            self._count(model, fields, MANY), self._count(model, fields, FEW)
+        )

@@ -56,6 +56,26 @@ class InsertionClauseTermsMixin(models.AbstractModel):
     training_cap = fields.Float(
         help="The most training that counts, as a share of the hours worked.",
     )
+    hours_basis = fields.Selection(
+        selection=[
+            (counting.BASIS_WORKED, "Hours worked"),
+            (counting.BASIS_PAID, "Hours paid"),
+        ],
+        string="Hours declared",
+        default=counting.BASIS_WORKED,
+        required=True,
+        help="Which hours the company declares: those worked, or those paid, leave "
+        "included.",
+    )
+    tutoring_rule = fields.Selection(
+        selection=[
+            (counting.TUTORING_NOT_COUNTED, "Not counted"),
+            (counting.TUTORING_COUNTED, "Counted"),
+        ],
+        string="Tutoring hours",
+        default=counting.TUTORING_NOT_COUNTED,
+        required=True,
+    )
     reporting_day = fields.Integer(
         string="Declaration due on day",
         default=10,
@@ -87,4 +107,9 @@ class InsertionClauseTermsMixin(models.AbstractModel):
 
     def _get_counting_terms(self):
         self.ensure_one()
-        return counting.CountingTerms(self.training_rule, self.training_cap)
+        return counting.CountingTerms(
+            self.training_rule,
+            self.training_cap,
+            self.tutoring_rule,
+            self.hours_basis,
+        )

@@ -5,10 +5,16 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import date_utils, format_date
 
-from ..rules.hours import HoursError, last_of_month, parse_hours
+from ..rules.hours import (
+    HoursError,
+    first_of_month,
+    last_of_month,
+    parse_hours,
+    previous_month,
+)
+from .insertion_month_check_mixin import CERTIFIED_STATES
 
 EDITABLE_STATES = ("to_declare", "to_correct")
-CERTIFIED_STATES = ("validated", "attested", "rectified")
 
 
 class InsertionDeclaration(models.Model):
@@ -20,7 +26,14 @@ class InsertionDeclaration(models.Model):
 
     _name = "insertion.declaration"
     _description = "Monthly declaration of hours"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.action.mixin",
+        "insertion.month.check.mixin",
+        "insertion.month.message.mixin",
+        "insertion.hours.file.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "month desc, lot_id, id"
     _check_company_auto = True
     _action_only_fields = (
@@ -31,6 +44,9 @@ class InsertionDeclaration(models.Model):
         "validated_by_id",
         "validated_on",
         "correction_reason",
+        "opened_on",
+        "chase_step",
+        "chased_on",
     )
 
     contractor_id = fields.Many2one(
@@ -93,7 +109,8 @@ class InsertionDeclaration(models.Model):
     worked_hours = fields.Float(compute="_compute_totals")
     training_hours = fields.Float(compute="_compute_totals")
     counted_hours = fields.Float(compute="_compute_totals")
-    alerts = fields.Text(compute="_compute_alerts")
+    hours_basis = fields.Selection(related="contract_id.hours_basis")
+    tutoring_rule = fields.Selection(related="contract_id.tutoring_rule")
     declared_by_id = fields.Many2one(
         comodel_name="res.users", copy=False, readonly=True
     )
@@ -143,14 +160,6 @@ class InsertionDeclaration(models.Model):
             declaration.training_hours = sum(lines.mapped("training_hours"))
             declaration.counted_hours = sum(lines.mapped("counted_hours"))
 
-    @api.depends("line_ids.alert")
-    @api.depends_context("uid")
-    def _compute_alerts(self):
-        for declaration in self:
-            declaration.alerts = "\n".join(
-                filter(None, declaration.line_ids.mapped("alert"))
-            )
-
     @api.depends("month", "partner_id", "lot_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
@@ -164,6 +173,7 @@ class InsertionDeclaration(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         declarations = super().create(vals_list)
+        declarations._write_by_action({"opened_on": fields.Date.context_today(self)})
         declarations._add_missing_lines()
         return declarations
 
@@ -181,6 +191,8 @@ class InsertionDeclaration(models.Model):
         self._declare(no_hours=True)
 
     def action_validate(self):
+        self.check_access("write")
+        self._lock()
         for declaration in self:
             declaration._check_state(("declared",))
         self._write_by_action(
@@ -191,6 +203,108 @@ class InsertionDeclaration(models.Model):
                 "correction_reason": False,
             }
         )
+        self._send_if_wanted("validated")
+
+    def action_validate_selection(self):
+        """Validate what is declared of a selection, asking first about the doubtful."""
+        self._lock()
+        declared = self.filtered(lambda declaration: declaration.state == "declared")
+        if not declared:
+            for declaration in self:
+                declaration._check_state(("declared",))
+        if declared.filtered("anomaly_count"):
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                "mife_insertion_clauses.insertion_declaration_validate_action"
+            )
+            return action | {"context": {"active_ids": self.ids}}
+        return self._validate_and_tell(declared)
+
+    def action_remind(self):
+        """Write again to the companies whose month is awaited."""
+        self.check_access("write")
+        today = fields.Date.context_today(self)
+        awaited = self.filtered(
+            lambda declaration: declaration.state in EDITABLE_STATES
+        )
+        again = awaited.filtered(lambda declaration: declaration.chased_on != today)
+        sent = again._send_message("reminder")
+        sent._write_by_action({"chased_on": today})
+        sentences = [self.env._("Reminders sent: %s.", len(sent))]
+        if again - sent:
+            sentences.append(
+                self.env._(
+                    "Without anybody to write to: %s.",
+                    ", ".join((again - sent).partner_id.mapped("display_name")),
+                )
+            )
+        if awaited - again:
+            sentences.append(
+                self.env._("Already written to today: %s.", len(awaited - again))
+            )
+        if self - awaited:
+            sentences.append(
+                self.env._("Not awaited any more: %s.", len(self - awaited))
+            )
+        return self._notify(sentences, "success" if sent else "warning")
+
+    @api.readonly
+    def action_open_panel(self):
+        """Open the month beside the list, which stays where it is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [
+                (
+                    self.env.ref(
+                        "mife_insertion_clauses.insertion_declaration_view_form_panel"
+                    ).id,
+                    "form",
+                )
+            ],
+            "target": "new",
+            "context": {"dialog_size": "large"},
+        }
+
+    @api.readonly
+    def action_panel_next(self):
+        return self._get_neighbour(1).action_open_panel()
+
+    @api.readonly
+    def action_panel_previous(self):
+        return self._get_neighbour(-1).action_open_panel()
+
+    def action_panel_validate(self):
+        """Validate, and go on with the next month that waits."""
+        self.action_validate()
+        waiting = self._get_neighbour(1, [("state", "=", "declared")])
+        if waiting == self:
+            return self._notify([self.env._("Nothing else waits for validation.")])
+        return waiting.action_open_panel()
+
+    @api.model
+    @api.readonly
+    def action_open_month(self, month=None):
+        """Open the hours of a month, the past one by default.
+
+        :param month: any day of the month, as text or date
+        """
+        today = fields.Date.context_today(self)
+        month = first_of_month(fields.Date.to_date(month) or previous_month(today))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_month_action"
+        )
+        return action | {
+            "name": self.env._("Hours of %s", format_month(self.env, month)),
+            "display_name": self.env._("Hours of %s", format_month(self.env, month)),
+            "domain": [("month", "=", month)],
+            "context": {
+                "search_default_group_by_step": 1,
+                "insertion_month": fields.Date.to_string(month),
+            },
+        }
 
     def action_attest(self):
         self.check_access("write")
@@ -234,6 +348,62 @@ class InsertionDeclaration(models.Model):
                 "declared_on": fields.Datetime.now(),
             }
         )
+        self._recheck_shared_people()
+
+    def _validate_and_tell(self, chosen):
+        """Validate ``chosen`` and say in a sentence what became of the selection."""
+        chosen.action_validate()
+        doubtful = (self - chosen).filtered(
+            lambda declaration: declaration.state == "declared"
+        )
+        sentences = [self.env._("Validated: %s.", len(chosen))]
+        if doubtful:
+            sentences.append(self.env._("Left to check: %s.", len(doubtful)))
+        if self - chosen - doubtful:
+            sentences.append(
+                self.env._("Not to validate: %s.", len(self - chosen - doubtful))
+            )
+        return self._notify(sentences)
+
+    def _notify(self, sentences, kind="success"):
+        """Return the action that closes what is open and says what was done."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": " ".join(sentences),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _get_neighbour(self, direction, domain=()):
+        """Return the next (1) or previous (-1) declaration of the month, in a loop."""
+        self.ensure_one()
+        declarations = self.search(
+            [
+                ("month", "=", self.month),
+                "|",
+                ("id", "=", self.id),
+                *(domain or [(1, "=", 1)]),
+            ],
+            order="lot_id, id",
+        )
+        position = declarations.ids.index(self.id) + direction
+        return declarations[position % len(declarations)]
+
+    def _lock(self):
+        """Keep everybody else out of these months until the end, or say who is in."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is working on these months at this very moment: wait a "
+                    "few seconds, then do it again."
+                )
+            ) from error
+        self.invalidate_recordset(["state"])
 
     def _ask_correction(self, reason):
         """Give the declarations back to their companies with what to correct.
@@ -241,6 +411,7 @@ class InsertionDeclaration(models.Model):
         An attestation already issued stays valid until the corrected month is
         attested in turn.
         """
+        self._lock()
         for declaration in self:
             declaration._check_state(("declared", *CERTIFIED_STATES))
         self._write_by_action(
@@ -252,6 +423,7 @@ class InsertionDeclaration(models.Model):
                 "validated_on": False,
             }
         )
+        self._send_if_wanted("correction")
 
     def _save_typed_hours(self, typed):
         """Write the hours typed on a page, all of them or none.
@@ -296,6 +468,11 @@ class InsertionDeclaration(models.Model):
             ),
             "minutes": self.env._("Minutes go from 0 to 59, as in 7h30."),
             "too_many": self.env._("A month has at most 744 hours."),
+            "formula": self.env._(
+                "This cell is computed and its value was not kept: write the number."
+            ),
+            "month": self.env._("Write the month as 03/2026 or March 2026."),
+            "person": self.env._("Write the name of the person on this row."),
         }[code]
 
     def _check_state(self, states):

@@ -8,11 +8,11 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 from odoo.tools.misc import get_lang
 
-from ..rules import counting
+from ..rules import anomalies, counting, eligibility
 from ..rules.hours import MAX_MONTH_HOURS, overlaps_month
 from .insertion_declaration import CERTIFIED_STATES, EDITABLE_STATES
 from .insertion_eligibility import CRITERIA_GROUP
-from .insertion_placement import CONTRACT_TYPES, MODALITIES
+from .insertion_placement import CONTRACT_TYPES, MODALITIES, PERMANENT_TYPES
 from .res_partner import EMPLOYER_KINDS
 
 AGE_BANDS = [
@@ -48,20 +48,30 @@ class InsertionDeclarationLine(models.Model):
     )
     worked_hours = fields.Float(digits=(16, 2))
     training_hours = fields.Float(digits=(16, 2))
+    tutoring_hours = fields.Float(
+        digits=(16, 2),
+        help="Hours that a tutor gave to the person: they count only if the clause "
+        "says so.",
+    )
     counted_hours = fields.Float(
         compute="_compute_counted_hours", store=True, precompute=True
     )
     uncounted_reason = fields.Selection(
         selection=[
             (counting.REASON_ELIGIBILITY, "Past the eligibility of the person"),
+            (counting.REASON_PERMANENT, "Past the months a permanent hire counts"),
             (counting.REASON_TRAINING, "Training does not count"),
             (counting.REASON_TRAINING_CAP, "Training above the cap"),
+            (counting.REASON_TUTORING, "Tutoring does not count"),
         ],
         compute="_compute_counted_hours",
         store=True,
         precompute=True,
     )
-    alert = fields.Char(compute="_compute_alert")
+    uncounted_detail = fields.Char(
+        string="Hours not counted", compute="_compute_uncounted_detail"
+    )
+    alert = fields.Char(string="To look at", compute="_compute_alert")
 
     # dimensions of the contract
     state = fields.Selection(
@@ -144,30 +154,50 @@ class InsertionDeclarationLine(models.Model):
         "This person is already in the declaration.",
     )
     _hours_positive = models.Constraint(
-        "CHECK(worked_hours >= 0 AND training_hours >= 0)",
+        "CHECK(worked_hours >= 0 AND training_hours >= 0 AND tutoring_hours >= 0)",
         "Hours cannot be negative: enter 0 when the person did not work.",
     )
 
     @api.depends(
         "worked_hours",
         "training_hours",
+        "tutoring_hours",
         "month",
         "placement_id.counted_until",
         "contract_id.training_rule",
         "contract_id.training_cap",
+        "contract_id.tutoring_rule",
     )
     def _compute_counted_hours(self):
         for line in self:
             if line.state in CERTIFIED_STATES:
                 continue
             line.counted_hours, reason = counting.count_month(
-                line.worked_hours,
-                line.training_hours,
-                line.contract_id._get_counting_terms(),
-                line.month,
-                line.placement_id.counted_until or None,
+                **line._get_counting_values()
             )
             line.uncounted_reason = reason or False
+
+    @api.depends("counted_hours", "uncounted_reason")
+    @api.depends_context("lang")
+    def _compute_uncounted_detail(self):
+        """Say why each hour is not counted; once certified, what was frozen."""
+        field = self._fields["uncounted_reason"]
+        reasons = dict(field._description_selection(self.env))
+        for line in self:
+            if line.state in CERTIFIED_STATES:
+                declared = line.worked_hours + line.training_hours + line.tutoring_hours
+                parts = [(line.uncounted_reason, declared - line.counted_hours)]
+            else:
+                parts = counting.explain_month(**line._get_counting_values())
+            line.uncounted_detail = ", ".join(
+                self.env._(
+                    "%(hours)s h: %(reason)s",
+                    hours=line._format_hours(hours),
+                    reason=reasons[reason],
+                )
+                for reason, hours in parts
+                if reason
+            )
 
     @api.depends(
         "month",
@@ -197,18 +227,15 @@ class InsertionDeclarationLine(models.Model):
                 line.criterion_id = line.placement_id.entry_criterion_id
 
     @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "lang")
     def _compute_alert(self):
-        field = self._fields["uncounted_reason"]
-        reasons = dict(field._description_selection(self.env))
-        totals = self._get_month_totals()
+        found = self.declaration_id._get_anomalies()
+        sentences = {}
+        for anomaly in (anomaly for each in found.values() for anomaly in each):
+            if anomaly.line:
+                sentences.setdefault(anomaly.line, []).append(anomaly.sentence)
         for line in self:
-            total = totals.get((line.participant_id, line.month), 0)
-            line.alert = (
-                line._get_alert()
-                or line._get_person_alert(total)
-                or reasons.get(line.uncounted_reason, False)
-            )
+            line.alert = " ".join(sentences.get(line, ())) or False
 
     @api.constrains("worked_hours", "training_hours")
     def _check_plausible(self):
@@ -258,64 +285,102 @@ class InsertionDeclarationLine(models.Model):
                     )
                 )
 
-    def _get_alert(self):
-        """Return the sentence on what to check in the line, if anything."""
+    def _get_counting_values(self):
         self.ensure_one()
         placement = self.placement_id
-        hours = self.worked_hours + self.training_hours
-        name = self._get_person_name()
-        if hours and not overlaps_month(
-            self.month, placement.date_start, placement.date_end
-        ):
-            return self.env._("%s was not at work that month.", name)
-        if hours > self.company_id.insertion_month_hours_alert > 0:
-            return self.env._(
-                "%(person)s: %(hours)s h in a month, please check.",
-                person=name,
-                hours=self._format_hours(hours),
-            )
-        return False
-
-    def _get_month_totals(self):
-        """Return {(person, month): hours on all the lots}, for the team only.
-
-        A company knows nothing of the hours that a person does elsewhere.
-        """
-        if self.env.user.share:
-            return {}
-        groups = self._read_group(
-            [
-                ("participant_id", "in", self.participant_id.ids),
-                ("month", "in", list(set(self.mapped("month")))),
-            ],
-            ["participant_id", "month:day"],
-            ["worked_hours:sum", "training_hours:sum"],
-        )
+        contract = self.contract_id
+        hired = placement.contract_type in PERMANENT_TYPES and placement.date_start
         return {
-            (person, month): worked + training
-            for person, month, worked, training in groups
+            "worked": self.worked_hours,
+            "training": self.training_hours,
+            "tutoring": self.tutoring_hours,
+            "terms": contract._get_counting_terms(),
+            "month": self.month,
+            "counted_until": placement.counted_until or None,
+            "limit_reason": counting.get_limit_reason(
+                placement.counted_until or None,
+                eligibility.get_counted_until(
+                    None, 0, hired, contract.permanent_months
+                ),
+            ),
         }
 
-    def _get_person_alert(self, total):
-        """Return what only the team is told about the person of the line."""
+    def _is_at_work(self):
         self.ensure_one()
-        if self.env.user.share:
-            return False
-        hours = self.worked_hours + self.training_hours
-        if total > max(self.company_id.insertion_month_hours_alert, hours) and (
-            self.company_id.insertion_month_hours_alert > 0 and hours
-        ):
+        placement = self.placement_id
+        return bool(placement.date_start) and overlaps_month(
+            self.month, placement.date_start, placement.date_end
+        )
+
+    def _get_facts(self, usual, totals):
+        """Return the ``LineFacts`` of the line, from what was read for all."""
+        self.ensure_one()
+        return anomalies.LineFacts(
+            hours=self.worked_hours + self.training_hours,
+            at_work=self._is_at_work(),
+            checked=bool(self.placement_id.eligibility_id),
+            # training left out by the clause is no surprise: only the limits are
+            expired=self.uncounted_reason
+            in (counting.REASON_ELIGIBILITY, counting.REASON_PERMANENT),
+            usual=tuple(
+                hours
+                for month, hours in usual.get(self.placement_id._origin, ())
+                if month < self.month
+            ),
+            total=totals.get((self.participant_id._origin, self.month)),
+        )
+
+    def _get_anomaly_sentence(self, kind, facts):
+        self.ensure_one()
+        values = {
+            "person": self._get_person_name(),
+            "hours": self._format_hours(facts.hours),
+        }
+        if kind == anomalies.OUTSIDE:
+            return self.env._("%(person)s was not at work that month.", **values)
+        if kind == anomalies.TOO_MANY:
+            return self.env._(
+                "%(person)s: %(hours)s h in a month, please check.", **values
+            )
+        if kind == anomalies.ELSEWHERE:
             return self.env._(
                 "%(person)s: %(hours)s h this month on several lots, please check.",
-                person=self._get_person_name(),
-                hours=self._format_hours(total),
+                person=values["person"],
+                hours=self._format_hours(facts.total),
             )
-        if hours and not self.placement_id.eligibility_id:
+        if kind == anomalies.UNUSUAL:
             return self.env._(
-                "%s: eligibility to check before the hours are validated.",
-                self._get_person_name(),
+                "%(person)s: %(hours)s h, three times the usual month or more.",
+                **values,
             )
-        return False
+        if kind == anomalies.NOTHING:
+            return self.env._("%(person)s is at work and has no hours.", **values)
+        if kind == anomalies.NOT_CHECKED:
+            return self.env._(
+                "%(person)s: eligibility to check before the hours are validated.",
+                **values,
+            )
+        return self.env._(
+            "%(person)s: hours not counted (%(detail)s).",
+            person=values["person"],
+            detail=self.uncounted_detail,
+        )
+
+    def _get_file_key(self):
+        return f"{self.declaration_id.id}-{self.placement_id.id}"
+
+    def _get_file_cells(self):
+        """Return the cells of the line that the file model gives, as texts."""
+        placement = self.placement_id.sudo()
+        participant = placement.participant_id
+        return [
+            self._get_file_key(),
+            self.declaration_id.month_label,
+            self.sudo().partner_id.name,
+            self.sudo().lot_id.display_name,
+            f"{participant.last_name} {participant.first_name}",
+            placement.job,
+        ]
 
     def _prepare_attested_values(self):
         """Return the line as an attestation certifies it: no name, labels as read."""
@@ -334,6 +399,7 @@ class InsertionDeclarationLine(models.Model):
             "employer": placement.employer_id.display_name,
             "worked": self.worked_hours,
             "training": self.training_hours,
+            "tutoring": self.tutoring_hours,
             "counted": self.counted_hours,
             "uncounted_reason": label("uncounted_reason"),
         }

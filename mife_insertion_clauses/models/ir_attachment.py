@@ -2,7 +2,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+
+from .insertion_month_check_mixin import CERTIFIED_STATES
+
+# what makes a proof what it is
+PROOF_FIELDS = {
+    "datas",
+    "raw",
+    "db_datas",
+    "store_fname",
+    "name",
+    "res_id",
+    "res_model",
+}
 
 
 class IrAttachment(models.Model):
@@ -17,3 +30,44 @@ class IrAttachment(models.Model):
                     "seen, by whom and on which day."
                 )
             )
+
+    def write(self, vals):
+        if PROOF_FIELDS & set(vals):
+            self._check_proof_not_certified()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_certified_proof(self):
+        self._check_proof_not_certified()
+
+    def _check_proof_not_certified(self):
+        """A proof that certified hours rest on is replaced by another beside it."""
+        proofs = self.filtered(
+            lambda attachment: attachment.res_model == "insertion.declaration"
+            and attachment.res_id
+        )
+        if not proofs:
+            return
+        declarations = (
+            self.env["insertion.declaration"]
+            .sudo()
+            .browse(proofs.mapped("res_id"))
+            .exists()
+            .grouped("id")
+        )
+        for proof in proofs:
+            declaration = declarations.get(proof.res_id)
+            if declaration and (
+                declaration.state in CERTIFIED_STATES
+                or any(
+                    attestation.create_date >= proof.create_date
+                    for attestation in declaration.attestation_ids
+                )
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(proof)s supports certified hours: it stays as it is. Add "
+                        "the new version beside it.",
+                        proof=proof.name,
+                    )
+                )

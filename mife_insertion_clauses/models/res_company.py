@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools.misc import get_lang
 
+from ..rules import chasing
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -44,6 +46,42 @@ class ResCompany(models.Model):
         help="Hours of one year of full-time work, to speak of months of work and of "
         "full-time equivalents. Printed on the documents that use it.",
     )
+    insertion_month_day = fields.Integer(
+        string="Opening of the past month",
+        default=1,
+        help="Day on which the past month opens by itself and companies are written "
+        "to. 0: never.",
+    )
+    insertion_month_opened = fields.Date(
+        string="Last month opened", copy=False, readonly=True
+    )
+    insertion_reminder_days = fields.Integer(
+        string="First reminder (days)",
+        default=5,
+        help="Days after the opening. 0: no first reminder.",
+    )
+    insertion_last_reminder_days = fields.Integer(
+        string="Second reminder (days)",
+        default=10,
+        help="Days after the opening. 0: no second reminder.",
+    )
+    insertion_officer_days = fields.Integer(
+        string="Handed to the officer (days)",
+        default=15,
+        help="Days after the opening; the officer then gets an activity. 0: never.",
+    )
+    insertion_mail_opening = fields.Boolean(string="Write at the opening", default=True)
+    insertion_mail_reminder = fields.Boolean(string="Send reminders", default=True)
+    insertion_mail_correction = fields.Boolean(
+        string="Write when a correction is asked", default=True
+    )
+    insertion_mail_validated = fields.Boolean(
+        string="Write at the validation",
+        help="Off, because the attestation that follows tells the same.",
+    )
+    insertion_hours_file_size = fields.Integer(
+        string="Largest file of hours (bytes)", default=5 * 1024 * 1024
+    )
     insertion_project_id = fields.Many2one(
         comodel_name="project.project",
         string="Project of the clauses",
@@ -64,6 +102,20 @@ class ResCompany(models.Model):
     _insertion_month_hours_alert_positive = models.Constraint(
         "CHECK(insertion_month_hours_alert >= 0)",
         "The number of hours to check cannot be negative.",
+    )
+
+    _insertion_month_day_range = models.Constraint(
+        "CHECK(insertion_month_day BETWEEN 0 AND 28)",
+        "The day of the opening is between 1 and 28, or 0 for never.",
+    )
+    _insertion_ladder_positive = models.Constraint(
+        "CHECK(insertion_reminder_days >= 0 AND insertion_last_reminder_days >= 0 "
+        "AND insertion_officer_days >= 0)",
+        "A number of days after the opening cannot be negative.",
+    )
+    _insertion_hours_file_size_positive = models.Constraint(
+        "CHECK(insertion_hours_file_size > 0)",
+        "The largest file of hours is above zero.",
     )
 
     @api.model_create_multi
@@ -129,6 +181,15 @@ class ResCompany(models.Model):
                 )
                 for action, label in actions.items()
             ],
+        }
+
+    def _get_insertion_ladder(self):
+        """Return {step: days after the opening of a month}."""
+        self.ensure_one()
+        return {
+            chasing.REMINDER: self.insertion_reminder_days,
+            chasing.LAST_REMINDER: self.insertion_last_reminder_days,
+            chasing.OFFICER: self.insertion_officer_days,
         }
 
     def _get_insertion_project(self):

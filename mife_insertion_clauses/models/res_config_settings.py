@@ -34,3 +34,30 @@ class ResConfigSettings(models.TransientModel):
     insertion_year_hours = fields.Float(
         related="company_id.insertion_year_hours", readonly=False
     )
+    insertion_month_day = fields.Integer(
+        related="company_id.insertion_month_day", readonly=False
+    )
+    insertion_reminder_days = fields.Integer(
+        related="company_id.insertion_reminder_days", readonly=False
+    )
+    insertion_last_reminder_days = fields.Integer(
+        related="company_id.insertion_last_reminder_days", readonly=False
+    )
+    insertion_officer_days = fields.Integer(
+        related="company_id.insertion_officer_days", readonly=False
+    )
+    insertion_mail_opening = fields.Boolean(
+        related="company_id.insertion_mail_opening", readonly=False
+    )
+    insertion_mail_reminder = fields.Boolean(
+        related="company_id.insertion_mail_reminder", readonly=False
+    )
+    insertion_mail_correction = fields.Boolean(
+        related="company_id.insertion_mail_correction", readonly=False
+    )
+    insertion_mail_validated = fields.Boolean(
+        related="company_id.insertion_mail_validated", readonly=False
+    )
+    insertion_hours_file_size = fields.Integer(
+        related="company_id.insertion_hours_file_size", readonly=False
+    )

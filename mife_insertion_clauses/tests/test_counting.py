@@ -5,7 +5,14 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from ..rules.counting import Counted, CountingTerms, count_month
+from ..rules.counting import (
+    TRAINING_CAPPED,
+    Counted,
+    CountingTerms,
+    count_month,
+    explain_month,
+    get_limit_reason,
+)
 
 MARCH = date(2026, 3, 1)
 
@@ -48,4 +55,39 @@ class TestCounting(BaseCase):
     def test_nothing_declared_needs_no_reason(self):
         self.assertEqual(
             count_month(0, 0, CountingTerms(), MARCH, date(2020, 1, 1)), Counted(0, "")
+        )
+
+    def test_trap_18_tutoring_is_apart(self):
+        terms = CountingTerms(TRAINING_CAPPED, 0.25)
+        self.assertEqual(
+            explain_month(100, 30, terms, MARCH, tutoring=8),
+            [("training_cap", 5), ("tutoring", 8)],
+        )
+        self.assertEqual(
+            count_month(100, 30, terms, MARCH, tutoring=8), Counted(125, "training_cap")
+        )
+        counted = terms._replace(tutoring="all")
+        self.assertEqual(
+            count_month(100, 20, counted, MARCH, tutoring=8), Counted(128, "")
+        )
+
+    def test_trap_25_counted_and_left_out_make_up_what_was_declared(self):
+        # 833.33 h shared by the cap: nothing is lost nor rounded on the way
+        terms = CountingTerms("capped", 1 / 3)
+        counted = count_month(90.1, 33.33, terms, MARCH, tutoring=7.7)
+        left_out = explain_month(90.1, 33.33, terms, MARCH, tutoring=7.7)
+        self.assertAlmostEqual(
+            counted.hours + sum(hours for _reason, hours in left_out), 131.13, 9
+        )
+
+    def test_trap_09_end_of_a_permanent_hire_has_its_own_reason(self):
+        until = date(2026, 2, 28)
+        self.assertEqual(get_limit_reason(until, until), "permanent")
+        self.assertEqual(get_limit_reason(until, date(2026, 6, 30)), "eligibility")
+        self.assertEqual(get_limit_reason(until, None), "eligibility")
+        self.assertEqual(
+            count_month(
+                100, 0, CountingTerms(), MARCH, until, limit_reason="permanent"
+            ),
+            Counted(0, "permanent"),
         )

@@ -28,11 +28,9 @@ class InsertionMonthOpen(models.TransientModel):
     def action_open(self):
         self.ensure_one()
         month = first_of_month(self.month)
-        self.env["insertion.declaration"]._open_month(month, self.company_id)
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "mife_insertion_clauses.insertion_declaration_action"
-        )
+        Declaration = self.env["insertion.declaration"]
+        Declaration._open_month(month, self.company_id)
+        action = Declaration.action_open_month(month)
         return action | {
-            "domain": [("month", "=", month), ("company_id", "=", self.company_id.id)],
-            "context": {"search_default_group_by_state": 1},
+            "domain": [*action["domain"], ("company_id", "=", self.company_id.id)],
         }

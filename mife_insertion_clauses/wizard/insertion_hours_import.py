@@ -1,0 +1,152 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..models.insertion_declaration import EDITABLE_STATES
+from ..models.insertion_hours_file_mixin import REFUSED, TAKEN, UNCHANGED
+from ..rules.hours import first_of_month, previous_month
+
+
+class InsertionHoursImport(models.TransientModel):
+    """A file of hours, shown line by line before anything is written."""
+
+    _name = "insertion.hours.import"
+    _description = "Import of hours"
+
+    month = fields.Date(
+        default=lambda self: previous_month(fields.Date.context_today(self)),
+        required=True,
+        help="Any day of the month to fill.",
+    )
+    declaration_ids = fields.Many2many(
+        comodel_name="insertion.declaration",
+        string="Months to fill",
+        compute="_compute_declaration_ids",
+        store=True,
+        readonly=False,
+    )
+    data = fields.Binary(string="File")
+    filename = fields.Char()
+    declare = fields.Boolean(
+        string="Declare for the companies",
+        help="Send the declarations as soon as their hours are taken.",
+    )
+    line_ids = fields.One2many(
+        comodel_name="insertion.hours.import.line", inverse_name="import_id"
+    )
+    refusal = fields.Char(readonly=True)
+    summary = fields.Char(compute="_compute_summary")
+    refused_count = fields.Integer(compute="_compute_summary")
+    model_file = fields.Binary(compute="_compute_model_file")
+
+    @api.depends("month")
+    def _compute_declaration_ids(self):
+        chosen = self.env.context.get("active_ids")
+        if self.env.context.get("active_model") != "insertion.declaration":
+            chosen = None
+        for wizard in self:
+            if chosen:
+                wizard.declaration_ids = [Command.set(chosen)]
+            else:
+                wizard.declaration_ids = self.env["insertion.declaration"].search(
+                    [
+                        ("month", "=", wizard.month and first_of_month(wizard.month)),
+                        ("state", "in", EDITABLE_STATES),
+                    ]
+                )
+
+    @api.depends("line_ids.fate")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for wizard in self:
+            fates = wizard.line_ids.mapped("fate")
+            wizard.refused_count = fates.count(REFUSED)
+            wizard.summary = self.env._(
+                "Taken: %(taken)s. Unchanged: %(unchanged)s. Refused: %(refused)s.",
+                taken=fates.count(TAKEN),
+                unchanged=fates.count(UNCHANGED),
+                refused=fates.count(REFUSED),
+            )
+
+    def _compute_model_file(self):
+        for wizard in self:
+            wizard.model_file = base64.b64encode(
+                wizard.declaration_ids._get_hours_file()
+            )
+
+    @api.onchange("data", "declaration_ids")
+    def _onchange_data(self):
+        """Show what becomes of each row; what is imported is read again."""
+        self.line_ids = [Command.clear()]
+        self.refusal = False
+        if not self.data:
+            return
+        try:
+            preview = self._get_preview()
+        except UserError as error:
+            self.refusal = str(error)
+            return
+        self.line_ids = [
+            Command.create(
+                {
+                    "number": row.number,
+                    "person": row.person,
+                    "firm": row.line.sudo().partner_id.display_name,
+                    "worked_hours": row.worked,
+                    "training_hours": row.training,
+                    "fate": row.fate,
+                    "sentence": row.sentence,
+                }
+            )
+            for row in preview
+        ]
+
+    def action_download(self):
+        self.ensure_one()
+        if not self.declaration_ids.line_ids:
+            raise UserError(
+                self.env._("Choose at least one month with people at work first.")
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/model_file/"
+            f"{self._get_model_filename()}?download=true",
+            "target": "self",
+        }
+
+    def action_import(self):
+        self.ensure_one()
+        if not self.data:
+            raise UserError(self.env._("Choose the file to import first."))
+        preview = self._get_preview()
+        declarations = self.declaration_ids._origin
+        taken = declarations._apply_rows(preview)
+        sentences = [self.env._("Rows of hours taken: %s.", taken)]
+        if self.declare:
+            filled = declarations.filtered(
+                lambda declaration: declaration._get_declared_hours()
+                and declaration.line_ids & self._get_lines(preview)
+            )
+            filled.action_declare()
+            sentences.append(self.env._("Months declared: %s.", len(filled)))
+        return declarations._notify(sentences)
+
+    def _get_preview(self):
+        rows = self.env["insertion.declaration"]._parse_hours_file(
+            base64.b64decode(self.data), self.filename
+        )
+        return self.declaration_ids._origin._match_rows(rows)
+
+    def _get_lines(self, preview):
+        return self.env["insertion.declaration.line"].union(
+            *(row.line for row in preview if row.line)
+        )
+
+    def _get_model_filename(self):
+        months = self.declaration_ids.mapped("month")
+        return f"heures-{months[0]:%Y-%m}.xlsx" if months else "heures.xlsx"
