@@ -13,6 +13,7 @@ from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon
 FEW, MANY = 3, 24
 MODELS = {
     "insertion.attestation": ("list",),
+    "insertion.attestation.batch": ("list",),
     "insertion.clause.template": ("list",),
     "insertion.contract": ("list", "kanban"),
     "insertion.declaration": ("list",),
@@ -20,7 +21,9 @@ MODELS = {
     "insertion.lot": ("list", "kanban"),
     "insertion.notice": ("list",),
     "insertion.eligibility": ("list",),
+    "insertion.effort": ("list",),
     "insertion.participant": ("list", "kanban"),
+    "insertion.penalty": ("list",),
     "insertion.placement": ("list",),
     "insertion.referral": ("list", "kanban"),
     "insertion.turn": ("list", "kanban"),
@@ -59,6 +62,8 @@ class TestConstantQueries(InsertionCommon):
                     "job": "Peintre",
                 }
             )
+            cls.env["insertion.penalty"].create({"lot_id": lot.id})
+            cls.env["insertion.attestation.batch"].create({})
             cls._attest(10, month=date(2026, 1, 1) + relativedelta(months=index))
             cls.env["insertion.notice"].create(
                 {

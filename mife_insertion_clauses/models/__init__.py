@@ -4,6 +4,7 @@ from . import insertion_criterion
 from . import insertion_clause_terms_mixin
 from . import insertion_calibration_mixin
 from . import insertion_drafting_mixin
+from . import insertion_closing_mixin
 from . import insertion_turn_mixin
 from . import insertion_support_mixin
 from . import insertion_month_check_mixin
@@ -35,6 +36,16 @@ from . import insertion_referral
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_attestation
+from . import insertion_attestation_sending
+from . import insertion_index
+from . import insertion_index_rate
+from . import insertion_penalty_rule
+from . import insertion_penalty
+from . import insertion_penalty_fact
+from . import insertion_penalty_line
+from . import insertion_effort
+from . import insertion_attestation_batch
+from . import insertion_attestation_batch_line
 from . import insertion_turn
 from . import insertion_access
 from . import insertion_contract_portal
@@ -54,8 +65,8 @@ from . import account_analytic_line
 from . import calendar_event
 from . import ir_actions_report
 from . import ir_attachment
+from . import mail_mail
 from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
-from . import res_company_portal

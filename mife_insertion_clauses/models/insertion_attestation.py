@@ -9,13 +9,18 @@ import re
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
+from odoo.tools import formatLang
 from odoo.tools.image import image_data_uri
 from odoo.tools.misc import split_every
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
+from odoo.addons.base.models.ir_sequence import _update_nogap
+
+from ..report.qr_code import draw_qr_code
 from ..rules.hours import last_of_month
 from .insertion_action_mixin import BY_ACTION
+from .insertion_attestation_sending import PROBLEMS
 from .insertion_declaration import format_month
 
 # Crockford's base 32: no letter that is mistaken for a digit, 80 bits in 16 signs.
@@ -26,7 +31,7 @@ PRINT_BATCH = 100
 
 
 class InsertionAttestation(models.Model):
-    """A numbered and frozen certificate of one company's month on one lot.
+    """A numbered and frozen certificate: a company's month on a lot, or a whole lot.
 
     ``payload`` is what was certified, ``pdf`` the document as it was sent; both
     are hashed and nothing in the record changes afterwards. A mistake is mended by
@@ -39,12 +44,21 @@ class InsertionAttestation(models.Model):
     _rec_name = "number"
 
     number = fields.Char(readonly=True, required=True)
+    kind = fields.Selection(
+        selection=[
+            ("monthly", "Monthly"),
+            ("rectifying", "Rectifying"),
+            ("final", "Final, of the lot"),
+        ],
+        compute="_compute_kind",
+        store=True,
+    )
     declaration_id = fields.Many2one(
         comodel_name="insertion.declaration",
         index=True,
         ondelete="restrict",
         readonly=True,
-        required=True,
+        help="Empty for the final attestation of a lot.",
     )
     company_id = fields.Many2one(
         comodel_name="res.company", index=True, readonly=True, required=True
@@ -96,6 +110,22 @@ class InsertionAttestation(models.Model):
     pdf_filename = fields.Char(compute="_compute_pdf_filename")
     pdf_hash = fields.Char(string="Fingerprint of the document", readonly=True)
     code = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    sending_ids = fields.One2many(
+        comodel_name="insertion.attestation.sending",
+        inverse_name="attestation_id",
+        string="Sent to",
+        readonly=True,
+    )
+    sending_state = fields.Selection(
+        selection=[
+            ("waiting", "Leaving"),
+            ("sent", "Sent"),
+            ("problem", "Address to mend"),
+        ],
+        string="E-mail",
+        compute="_compute_sending_state",
+        help="What became of the last e-mail to each address.",
+    )
 
     _number_uniq = models.Constraint(
         "UNIQUE(company_id, number)", "This number of attestation is already used."
@@ -104,6 +134,20 @@ class InsertionAttestation(models.Model):
     _supersedes_uniq = models.Constraint(
         "UNIQUE(supersedes_id)", "This attestation was already rectified."
     )
+    _final_uniq = models.UniqueIndex(
+        "(lot_id) WHERE declaration_id IS NULL AND supersedes_id IS NULL",
+        "The final attestation of this lot was just issued: reload the page.",
+    )
+
+    @api.depends("declaration_id", "supersedes_id")
+    def _compute_kind(self):
+        for attestation in self:
+            if not attestation.declaration_id:
+                attestation.kind = "final"
+            else:
+                attestation.kind = (
+                    "rectifying" if attestation.supersedes_id else "monthly"
+                )
 
     @api.depends("month")
     @api.depends_context("lang")
@@ -120,6 +164,21 @@ class InsertionAttestation(models.Model):
     def _compute_pdf_filename(self):
         for attestation in self:
             attestation.pdf_filename = f"{attestation.number}.pdf"
+
+    @api.depends("sending_ids.state")
+    def _compute_sending_state(self):
+        for attestation in self:
+            last = {
+                sending.partner_id: sending.state
+                for sending in attestation.sending_ids.sorted("id")
+            }
+            states = set(last.values())
+            if states & set(PROBLEMS):
+                attestation.sending_state = "problem"
+            elif "waiting" in states:
+                attestation.sending_state = "waiting"
+            else:
+                attestation.sending_state = "sent" if states else False
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -151,40 +210,184 @@ class InsertionAttestation(models.Model):
             "target": "new",
         }
 
+    def action_send(self):
+        """Send the attestations to the contacts of their companies and buyers."""
+        self.env["insertion.declaration"].check_access("write")
+        for attestation in self:
+            if attestation.state == "superseded":
+                raise UserError(
+                    self.env._(
+                        "%(number)s was replaced by %(successor)s: send that one.",
+                        number=attestation.number,
+                        successor=attestation.successor_ids.number,
+                    )
+                )
+        sendings = self.env["insertion.attestation.sending"].sudo()._send(self)
+        problems = sendings.filtered(lambda sending: sending.state in PROBLEMS)
+        sentences = [
+            self.env._("%s e-mail(s) leaving.", len(sendings - problems)),
+            *problems.mapped("explanation"),
+        ]
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if problems else "success",
+                "message": " ".join(sentences),
+                "sticky": bool(problems),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _get_recipients(self):
+        """Return {party: (structure, the contacts of it that can be written to)}."""
+        self.ensure_one()
+        contractors = self.contractor_id
+        if self.kind == "final":
+            contractors = self.lot_id.contractor_ids.filtered(
+                lambda contractor: contractor.role != "subcontractor"
+            )
+        return {
+            "firm": (contractors.partner_id, contractors._get_contacts()),
+            "buyer": (self.buyer_id, self.contract_id._get_buyer_contacts()),
+        }
+
+    def _format_hours(self):
+        self.ensure_one()
+        return formatLang(self.env, self.counted_hours, digits=2)
+
+    def _get_documents(self):
+        """Return {attestation: its PDF as an attachment}, under its own name."""
+        documents = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_field", "=", "pdf"),
+                    ("res_id", "in", self.ids),
+                ]
+            )
+        )
+        by_id = {document.res_id: document for document in documents}
+        for attestation in self:
+            document = by_id[attestation.id]
+            if document.name != attestation.pdf_filename:
+                document.name = attestation.pdf_filename
+        return {attestation: by_id[attestation.id] for attestation in self}
+
     @api.model
     def _issue(self, declarations):
         """Issue one attestation per validated declaration, rectifying if need be."""
         declarations = declarations.sudo()
-        declarations.lock_for_update(allow_referencing=True)
-        vals_list = []
+        self._lock(declarations)
         for declaration in declarations:
             declaration._check_state(("validated",))
-            vals_list.append(self._prepare_vals(declaration))
-        for company in declarations.company_id:
-            ours = [vals for vals in vals_list if vals["company_id"] == company.id]
-            for vals, pdf in zip(ours, self._render_pdfs(company, ours), strict=True):
-                vals["pdf"] = base64.b64encode(pdf)
-                vals["pdf_hash"] = hashlib.sha256(pdf).hexdigest()
-        attestations = self.with_context(insertion_by_action=BY_ACTION).create(
-            vals_list
-        )
+        attestations = self._create_documents(self._prepare_vals_list(declarations))
         rectifying = attestations.filtered("supersedes_id").declaration_id
         rectifying._write_by_action({"state": "rectified"})
         (declarations - rectifying)._write_by_action({"state": "attested"})
         return attestations.with_context(insertion_by_action=False)
 
-    def _prepare_vals(self, declaration):
+    @api.model
+    def _issue_final(self, lot, cause, statement):
+        """Issue the final attestation of a lot; it replaces the one before, if any."""
+        lot = lot.sudo()
+        self._lock(lot)
+        lot._check_can_be_certified()
+        superseded = lot._get_final_attestation()
+        holder = lot._get_main_contractor()
+        [number] = self._take_numbers(lot.company_id, 1)
+        payload = self._prepare_common_payload(
+            lot.company_id, number, superseded
+        ) | lot._prepare_final_payload(cause, statement)
+        vals = self._prepare_frozen_vals(payload) | {
+            "number": number,
+            "company_id": lot.company_id.id,
+            "contractor_id": holder.id,
+            "partner_id": holder.partner_id.id,
+            "lot_id": lot.id,
+            "contract_id": lot.contract_id.id,
+            "buyer_id": lot.buyer_id.id,
+            "month": lot._get_last_certified_month(),
+            "counted_hours": payload["done"],
+            "supersedes_id": superseded.id,
+        }
+        return self._create_documents([vals]).with_context(insertion_by_action=False)
+
+    @api.model
+    def _lock(self, records):
+        try:
+            records.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is attesting the same hours at this very moment: wait a "
+                    "few seconds, then reload the page."
+                )
+            ) from error
+
+    def _create_documents(self, vals_list):
+        """Create the attestations with their documents, printed company by company."""
+        companies = self.env["res.company"].browse(
+            {vals["company_id"] for vals in vals_list}
+        )
+        for company in companies:
+            ours = [vals for vals in vals_list if vals["company_id"] == company.id]
+            for vals, pdf in zip(ours, self._render_pdfs(company, ours), strict=True):
+                vals["pdf"] = base64.b64encode(pdf)
+                vals["pdf_hash"] = hashlib.sha256(pdf).hexdigest()
+        return self.with_context(insertion_by_action=BY_ACTION).create(vals_list)
+
+    def _take_numbers(self, company, count):
+        """Return the next numbers, taken together: they follow each other.
+
+        They are locked until the transaction ends, as one number would be.
+        """
+        sequence = self.env["ir.sequence"].search(
+            [
+                ("code", "=", "insertion.attestation"),
+                ("company_id", "=", company.id),
+            ],
+            limit=1,
+        )
+        current = sequence._get_current_sequence()
+        step = sequence.number_increment
+        first = _update_nogap(current, step * count)
+        if sequence.use_date_range:
+            sequence = sequence.with_context(ir_sequence_date_range=current.date_from)
+        return [sequence.get_next_char(first + step * n) for n in range(count)]
+
+    def _prepare_vals_list(self, declarations):
+        """Return the values of the attestations, in the order of the declarations."""
+        numbers = {
+            company: iter(self._take_numbers(company, len(ours)))
+            for company, ours in declarations.grouped("company_id").items()
+        }
+        totals = {}
+        for month, ours in declarations.grouped("month").items():
+            done = ours.lot_id._get_hours_done(until=month)
+            due = ours.lot_id._get_hours_due(last_of_month(month))
+            totals |= {
+                declaration: (due[declaration.lot_id.id], done[declaration.lot_id.id])
+                for declaration in ours
+            }
+        return [
+            self._prepare_vals(
+                declaration,
+                next(numbers[declaration.company_id]),
+                *totals[declaration],
+            )
+            for declaration in declarations
+        ]
+
+    def _prepare_vals(self, declaration, number, due, total):
         superseded = declaration.attestation_ids.filtered(
             lambda attestation: attestation.state == "valid"
         )
         company = declaration.company_id
-        number = (
-            self.env["ir.sequence"]
-            .with_company(company)
-            .next_by_code("insertion.attestation")
-        )
-        payload = self._prepare_payload(declaration, number, superseded)
-        return {
+        payload = self._prepare_payload(declaration, number, superseded, due, total)
+        return self._prepare_frozen_vals(payload) | {
             "number": number,
             "declaration_id": declaration.id,
             "company_id": company.id,
@@ -195,15 +398,19 @@ class InsertionAttestation(models.Model):
             "buyer_id": declaration.buyer_id.id,
             "month": declaration.month,
             "counted_hours": declaration.counted_hours,
+            "supersedes_id": superseded.id,
+        }
+
+    def _prepare_frozen_vals(self, payload):
+        return {
             "issued_on": payload["issued_on"],
             "issued_by_id": self.env.uid,
-            "supersedes_id": superseded.id,
             "payload": payload,
             "payload_hash": hashlib.sha256(_canonical(payload)).hexdigest(),
             "code": self._generate_code(),
         }
 
-    def _prepare_payload(self, declaration, number, superseded):
+    def _prepare_payload(self, declaration, number, superseded, due, total):
         """Return what is certified, as plain values: hours, names, labels, no person.
 
         People appear under their reference only, so that the certificate can go to
@@ -211,17 +418,8 @@ class InsertionAttestation(models.Model):
         """
         lot = declaration.lot_id
         company = declaration.company_id
-        total = lot._get_hours_done(until=declaration.month)[lot.id]
         this_month = declaration.counted_hours
-        due = lot._get_hours_due(last_of_month(declaration.month))[lot.id]
-        return {
-            "number": number,
-            "supersedes": superseded.number or None,
-            "issued_on": fields.Datetime.to_string(fields.Datetime.now()),
-            "issuer": company.name,
-            "signatory": company.insertion_signatory_name or None,
-            "signatory_role": company.insertion_signatory_role or None,
-            "place": company.city or None,
+        return self._prepare_common_payload(company, number, superseded) | {
             "buyer": declaration.buyer_id.display_name,
             "contract": declaration.contract_id.display_name,
             "lot": f"{lot.number} - {lot.name}",
@@ -236,6 +434,17 @@ class InsertionAttestation(models.Model):
             "lot_due": due if lot.contract_id.knows_shortfall and due else None,
             "lot_before": total - this_month,
             "lot_total": total,
+        }
+
+    def _prepare_common_payload(self, company, number, superseded):
+        return {
+            "number": number,
+            "supersedes": superseded.number or None,
+            "issued_on": fields.Datetime.to_string(fields.Datetime.now()),
+            "issuer": company.name,
+            "signatory": company.insertion_signatory_name or None,
+            "signatory_role": company.insertion_signatory_role or None,
+            "place": company.city or None,
         }
 
     @api.model
@@ -271,37 +480,49 @@ class InsertionAttestation(models.Model):
             f"<!DOCTYPE html>\n{self._render_document(company, vals)}"
             for vals in vals_list
         ]
-        footer = self.env["ir.qweb"]._render(
-            "mife_insertion_clauses.attestation_footer"
-        )
+        frame = self._render_frame(company)
         return [
             pdf
             for batch in split_every(PRINT_BATCH, documents)
-            for pdf in self._print(batch, f"<!DOCTYPE html>\n{footer}")
+            for pdf in self._print(batch, frame)
         ]
+
+    def _render_frame(self, company):
+        """Return the (header, footer) printed on the pages of every document."""
+        values = {"issuer": company.name}
+        return tuple(
+            "<!DOCTYPE html>\n"
+            f"{self.env['ir.qweb']._render(f'mife_insertion_clauses.{name}', values)}"
+            for name in ("attestation_header", "attestation_footer")
+        )
 
     def _render_document(self, company, vals):
         """Return the document as a page that needs no resource from outside."""
         code = self._format_code(vals["code"])
         url = f"{company.get_base_url()}/attestation/{code}"
-        Report = self.env["ir.actions.report"]
-        qr_code = Report.barcode("QR", url, width=300, height=300, barLevel="M")
+        is_final = vals["payload"].get("kind") == "final"
+        template = "final_document" if is_final else "attestation_document"
         return self.env["ir.qweb"]._render(
-            "mife_insertion_clauses.attestation_document",
+            f"mife_insertion_clauses.{template}",
             {
                 "attestation": vals["payload"],
                 "company": company,
                 "payload_hash": vals["payload_hash"],
                 "url": url,
                 "code": code,
-                "qr_code": image_data_uri(base64.b64encode(qr_code)),
+                "qr_code": image_data_uri(base64.b64encode(draw_qr_code(url))),
                 "image_data_uri": image_data_uri,
+                "number": self._format_number,
                 "to_date": fields.Date.to_date,
                 "to_datetime": fields.Datetime.to_datetime,
             },
         )
 
-    def _print(self, documents, footer):
+    def _format_number(self, hours):
+        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        return lang.format("%.2f", hours, grouping=True)
+
+    def _print(self, documents, frame):
         """Return one PDF per document, printed together and taken apart.
 
         Each document has at least a page: as many pages as documents are one each.
@@ -309,7 +530,8 @@ class InsertionAttestation(models.Model):
         """
         pdf = self.env["ir.actions.report"]._run_wkhtmltopdf(
             documents,
-            footer=footer,
+            header=frame[0],
+            footer=frame[1],
             specific_paperformat_args={
                 "data-report-margin-top": 12,
                 "data-report-margin-bottom": 18,
@@ -324,8 +546,8 @@ class InsertionAttestation(models.Model):
             return [_write_page(reader.getPage(n)) for n in range(len(documents))]
         middle = len(documents) // 2
         return [
-            *self._print(documents[:middle], footer),
-            *self._print(documents[middle:], footer),
+            *self._print(documents[:middle], frame),
+            *self._print(documents[middle:], frame),
         ]
 
 

@@ -32,6 +32,12 @@ class InsertionClauseTemplate(models.Model):
         inverse_name="template_id",
         copy=True,
     )
+    penalty_rule_ids = fields.One2many(
+        comodel_name="insertion.penalty.rule",
+        inverse_name="template_id",
+        string="Penalty rules",
+        copy=True,
+    )
     article_count = fields.Integer(compute="_compute_article_count")
     placeholder_table = fields.Html(
         string="Placeholders", compute="_compute_placeholder_table", sanitize=False
@@ -66,7 +72,7 @@ class InsertionClauseTemplate(models.Model):
         The fields are those of the mixin, whichever they come to be.
         """
         self.ensure_one()
-        terms = self.env["insertion.clause.terms.mixin"]._fields
+        terms = {*self.env["insertion.clause.terms.mixin"]._fields, "penalty_rule_ids"}
         fields_by_name = self._fields
         return {
             name: (

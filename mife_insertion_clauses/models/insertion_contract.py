@@ -72,6 +72,14 @@ class InsertionContract(models.Model):
         check_company=True,
         domain="[('is_company', '=', True)]",
     )
+    buyer_contact_ids = fields.Many2many(
+        comodel_name="res.partner",
+        relation="insertion_contract_buyer_contact_rel",
+        string="Buyer's contacts",
+        domain="[('is_company', '=', False), ('id', 'child_of', buyer_id)]",
+        help="Who receives the attestations at the buyer's; when empty, all its "
+        "contacts that have an e-mail address.",
+    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Facilitator",
@@ -140,6 +148,12 @@ class InsertionContract(models.Model):
     )
     lot_ids = fields.One2many(
         comodel_name="insertion.lot", inverse_name="contract_id", copy=True
+    )
+    penalty_rule_ids = fields.One2many(
+        comodel_name="insertion.penalty.rule",
+        inverse_name="contract_id",
+        string="Penalty rules",
+        copy=True,
     )
     lot_count = fields.Integer(compute="_compute_lot_count")
     hours_due = fields.Float(compute="_compute_hours")
@@ -214,6 +228,21 @@ class InsertionContract(models.Model):
             contract.display_name = " - ".join(
                 filter(None, [contract.reference, contract.name])
             )
+
+    @api.constrains("buyer_contact_ids", "buyer_id")
+    def _check_buyer_contacts(self):
+        for contract in self:
+            buyer = contract.buyer_id.commercial_partner_id
+            for contact in contract.buyer_contact_ids:
+                if contact.commercial_partner_id != buyer:
+                    raise ValidationError(
+                        self.env._(
+                            "%(contact)s is not a contact of %(buyer)s: choose "
+                            "somebody of the buyer.",
+                            contact=contact.display_name,
+                            buyer=buyer.display_name,
+                        )
+                    )
 
     @api.constrains("state", "end_reason")
     def _check_end_reason(self):
@@ -296,6 +325,12 @@ class InsertionContract(models.Model):
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }
+
+    def _get_buyer_contacts(self):
+        """Return who can be written to at the buyer's: those named, else all."""
+        self.ensure_one()
+        named = self.buyer_contact_ids.filtered("email")
+        return named or self.buyer_id._get_insertion_contacts()
 
     def _format_rate(self, rate):
         """Return a rate in % as it is read, "n/a" when nothing is owed."""

@@ -14,13 +14,6 @@ class InsertionContract(models.Model):
     _access_contacts = "buyer_contact_ids"
     _access_link = "contract_id"
 
-    buyer_contact_ids = fields.Many2many(
-        comodel_name="res.partner",
-        relation="insertion_contract_buyer_contact_rel",
-        string="Contacts of the buyer",
-        domain="[('is_company', '=', False), ('id', 'child_of', buyer_id)]",
-        help="The people of the buyer who follow this contract on the portal.",
-    )
     access_ids = fields.One2many(
         comodel_name="insertion.access", inverse_name="contract_id"
     )
@@ -122,14 +115,15 @@ class InsertionContract(models.Model):
         domain = [("contract_id", "=", self.id), ("state", "in", CERTIFIED_STATES)]
         minimum = self.company_id.insertion_small_cell
         labels = dict(Line._fields["modality"]._description_selection(self.env))
-        cells = {
-            labels.get(modality): (people, hours)
-            for modality, people, hours in Line._read_group(
-                domain,
-                ["modality"],
-                ["participant_id:count_distinct", "counted_hours:sum"],
-            )
-        }
+        groups = Line._read_group(
+            domain,
+            ["modality"],
+            ["participant_id:count_distinct", "counted_hours:sum"],
+        )
+        hidden = suppress({modality: count for modality, count, _h in groups}, minimum)
         [(people,)] = Line._read_group(domain, [], ["participant_id:count_distinct"])
-        shown = suppress(cells, minimum)
-        return people if people == 0 or people >= minimum else None, shown
+        shown = {
+            labels.get(modality): None if modality in hidden else hours
+            for modality, _count, hours in groups
+        }
+        return None if 0 < people < minimum else people, shown

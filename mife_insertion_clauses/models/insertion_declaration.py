@@ -315,6 +315,13 @@ class InsertionDeclaration(models.Model):
             name=self.env._("Attestations")
         )
 
+    def action_attest_and_send(self):
+        """Attest and e-mail the validated months of the selection, few or many."""
+        validated = self.filtered(lambda declaration: declaration.state == "validated")
+        for declaration in self if not validated else ():
+            declaration._check_state(("validated",))
+        return self.env["insertion.attestation.batch"]._launch(validated, to_send=True)
+
     def action_view_attestations(self):
         self.ensure_one()
         return self.attestation_ids._get_records_action(name=self.env._("Attestations"))
@@ -518,7 +525,17 @@ class InsertionDeclaration(models.Model):
         """
         contractors = (
             self.env["insertion.contractor"]
-            .search([("lot_id.state", "=", "running"), ("company_id", "=", company.id)])
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    "|",
+                    ("lot_id.state", "=", "running"),
+                    # its last month is declared after it ended
+                    "&",
+                    ("lot_id.state", "=", "terminated"),
+                    ("lot_id.date_end", ">=", month),
+                ]
+            )
             ._declares_in(month)
         )
         existing = self.search(

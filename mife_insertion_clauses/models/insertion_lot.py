@@ -29,6 +29,7 @@ class InsertionLot(models.Model):
     _inherit = [
         "insertion.calibration.mixin",
         "insertion.drafting.mixin",
+        "insertion.closing.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
         "mail.thread",

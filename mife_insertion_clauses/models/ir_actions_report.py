@@ -8,6 +8,10 @@ from odoo.tools.image import image_data_uri
 WHOLE_PAGES = {
     "mife_insertion_clauses.calibration_note",
     "mife_insertion_clauses.clause_document",
+    "mife_insertion_clauses.effort_register",
+    "mife_insertion_clauses.penalty_decision",
+    "mife_insertion_clauses.penalty_invitation",
+    "mife_insertion_clauses.penalty_report",
 }
 
 
@@ -27,6 +31,7 @@ class IrActionsReport(models.Model):
         if report.report_name in WHOLE_PAGES:
             values |= {
                 "image_data_uri": image_data_uri,
+                "to_date": fields.Date.to_date,
                 "today": fields.Date.context_today(self),
             }
         return values

@@ -82,6 +82,17 @@ class ResCompany(models.Model):
     insertion_hours_file_size = fields.Integer(
         string="Largest file of hours (bytes)", default=5 * 1024 * 1024
     )
+    insertion_small_cell = fields.Integer(
+        string="Smallest number shown",
+        default=5,
+        help="A figure about fewer people than this is not printed on what leaves the "
+        "organisation, nor what would let it be found by difference.",
+    )
+    insertion_observation_days = fields.Integer(
+        string="Answer of a company to a penalty (days)",
+        default=15,
+        help="How long a company has to answer before the buyer decides of a penalty.",
+    )
     insertion_project_id = fields.Many2one(
         comodel_name="project.project",
         string="Project of the clauses",
@@ -94,6 +105,14 @@ class ResCompany(models.Model):
         "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
         "AND insertion_chase_days >= 0)",
         "A number of days cannot be negative.",
+    )
+    _insertion_small_cell_positive = models.Constraint(
+        "CHECK(insertion_small_cell >= 0)",
+        "The smallest number shown cannot be negative.",
+    )
+    _insertion_observation_days_positive = models.Constraint(
+        "CHECK(insertion_observation_days > 0)",
+        "A company has at least one day to answer to a penalty.",
     )
     _insertion_year_hours_positive = models.Constraint(
         "CHECK(insertion_year_hours > 0)",
@@ -207,6 +226,12 @@ class ResCompany(models.Model):
                 "padding": 5,
                 "implementation": "no_gap",
                 "use_date_range": True,
+            },
+            {
+                "name": self.env._("Penalty files"),
+                "code": "insertion.penalty",
+                "prefix": "PEN-%(year)s-",
+                "padding": 3,
             },
             {
                 "name": self.env._("Participants"),

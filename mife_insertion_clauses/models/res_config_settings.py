@@ -61,3 +61,9 @@ class ResConfigSettings(models.TransientModel):
     insertion_hours_file_size = fields.Integer(
         related="company_id.insertion_hours_file_size", readonly=False
     )
+    insertion_small_cell = fields.Integer(
+        related="company_id.insertion_small_cell", readonly=False
+    )
+    insertion_observation_days = fields.Integer(
+        related="company_id.insertion_observation_days", readonly=False
+    )

@@ -1,25 +1,32 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Which figures of a table leave the house: none that tells of a few people.
 
-"""Figures about so few people that they would tell who they are."""
+Pure arithmetic: no record, no database.
+"""
 
 
-def suppress(cells, minimum):
-    """Return the cells with None in place of what would name people.
+def suppress(cells, threshold):
+    """Return the keys of the cells that are not printed.
 
-    :param cells: {key: (people, value)}
-    :return: {key: value or None}. When a single cell is hidden, the smallest of the
-        others is too: it would be found back from the total.
+    A cell of fewer people than ``threshold`` is not printed. As the total is, one cell
+    alone would be found by difference: others are held back with it, the smallest
+    first, until what is missing speaks of two cells and of enough people.
 
-    >>> suppress({"a": (12, 800), "b": (3, 120), "c": (7, 300)}, 5)
-    {'a': 800, 'b': None, 'c': None}
-    >>> suppress({"a": (12, 800), "b": (9, 300)}, 5)
-    {'a': 800, 'b': 300}
+    :param cells: {key: number of people}; a cell of nobody says nothing of anybody
+
+    >>> sorted(suppress({"direct": 12, "etti": 2, "geiq": 6}, 5))
+    ['etti', 'geiq']
+    >>> sorted(suppress({"direct": 12, "geiq": 6}, 5))
+    []
     """
-    hidden = {key for key, (people, _value) in cells.items() if 0 < people < minimum}
-    shown = [key for key, (people, _value) in cells.items() if people >= minimum]
-    if len(hidden) == 1 and shown:
-        hidden.add(min(shown, key=lambda key: cells[key][0]))
-    return {
-        key: None if key in hidden else value for key, (_people, value) in cells.items()
-    }
+    people = {key: number for key, number in cells.items() if number > 0}
+    hidden = {key for key, number in people.items() if number < threshold}
+    shown = sorted(people.keys() - hidden, key=lambda key: (people[key], key))
+    while hidden and shown and not _is_safe(hidden, people, threshold):
+        hidden.add(shown.pop(0))
+    return hidden
+
+
+def _is_safe(hidden, people, threshold):
+    return len(hidden) > 1 and sum(people[key] for key in hidden) >= threshold

@@ -4,7 +4,9 @@ from . import insertion_declaration_reason
 from . import insertion_declaration_validate
 from . import insertion_hours_import
 from . import insertion_hours_import_line
+from . import insertion_effort_note
 from . import insertion_lot_decision
+from . import insertion_lot_final
 from . import insertion_month_open
 from . import insertion_participant_merge
 from . import insertion_referral_close

@@ -1,0 +1,38 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+
+class InsertionIndex(models.Model):
+    """An amount that the law changes: each change is a dated line."""
+
+    _name = "insertion.index"
+    _description = "Dated index"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    rate_ids = fields.One2many(
+        comodel_name="insertion.index.rate", inverse_name="index_id", copy=True
+    )
+
+    def _get_rate(self, date):
+        """Return the line in force on ``date``; say what to do when there is none."""
+        self.ensure_one()
+        rate = self.rate_ids.filtered(lambda rate: rate.date_from <= date).sorted(
+            "date_from"
+        )[-1:]
+        if not rate:
+            raise UserError(
+                self.env._(
+                    "%(index)s has no amount on %(date)s: ask a manager to add it in "
+                    "Configuration, Indices.",
+                    index=self.name,
+                    date=format_date(self.env, date),
+                )
+            )
+        return rate
