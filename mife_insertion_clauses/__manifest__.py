@@ -15,6 +15,7 @@
         "calendar",
         "hr_timesheet",
         "l10n_fr_siret",  # OCA/l10n-france
+        "report_xlsx",  # OCA/reporting-engine
     ],
     "external_dependencies": {"python": ["python-docx"]},
     "data": [
@@ -48,6 +49,9 @@
         "report/insertion_lot_calibration_templates.xml",
         "report/insertion_lot_clause_templates.xml",
         "report/insertion_lot_reports.xml",
+        "report/insertion_statement_templates.xml",
+        "report/insertion_statement_reports.xml",
+        "data/mail_template_statement_data.xml",
         "wizard/insertion_clause_apply_views.xml",
         "wizard/insertion_contract_end_views.xml",
         "wizard/insertion_lot_decision_views.xml",
@@ -64,6 +68,7 @@
         "views/insertion_attestation_batch_views.xml",
         "views/insertion_declaration_line_views.xml",
         "views/insertion_declaration_views.xml",
+        "views/insertion_statement_views.xml",
         "views/insertion_people_list_views.xml",
         "views/insertion_eligibility_views.xml",
         "views/insertion_referral_views.xml",
@@ -96,6 +101,7 @@
         "views/portal_buyer_templates.xml",
         "views/verification_templates.xml",
         "views/mife_insertion_clauses_menus.xml",
+        "data/ir_filters_data.xml",
     ],
     "demo": [
         "demo/insertion_demo.xml",

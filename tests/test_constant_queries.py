@@ -26,6 +26,7 @@ MODELS = {
     "insertion.penalty": ("list",),
     "insertion.placement": ("list",),
     "insertion.referral": ("list", "kanban"),
+    "insertion.statement": ("list",),
     "insertion.turn": ("list", "kanban"),
 }
 
@@ -76,6 +77,12 @@ class TestConstantQueries(InsertionCommon):
             )
         cls.env["insertion.clause.template"].create(
             [{"name": f"Clause {index}"} for index in range(MANY)]
+        )
+        cls.env["insertion.statement"].create(
+            [
+                {"year": "2026", "scope": "contract", "contract_id": contract.id}
+                for contract in cls.env["insertion.contract"].search([], limit=MANY)
+            ]
         )
         cls.env.flush_all()
 

@@ -61,6 +61,7 @@ INSERTION = {
     "insertion.reason": ("r", "r", "rwcu", ""),
     "insertion.referral": ("rwc", "rwc", "rwcu", ""),
     "insertion.referral.close": ("rwc", "rwc", "rwc", ""),
+    "insertion.statement": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.trade": ("r", "r", "rwcu", ""),
     "insertion.trade.rate": ("r", "r", "rwcu", ""),
     "insertion.turn": ("r", "r", "r", ""),

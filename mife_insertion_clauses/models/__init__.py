@@ -46,6 +46,7 @@ from . import insertion_penalty_line
 from . import insertion_effort
 from . import insertion_attestation_batch
 from . import insertion_attestation_batch_line
+from . import insertion_statement
 from . import insertion_turn
 from . import insertion_access
 from . import insertion_contract_portal

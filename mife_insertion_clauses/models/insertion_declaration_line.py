@@ -22,6 +22,13 @@ AGE_BANDS = [
     ("over_50", "51 and over"),
 ]
 
+# measure: what it counts the different values of
+COUNTED = {
+    "people_count": "participant_id",
+    "lots_count": "lot_id",
+    "contracts_count": "contract_id",
+}
+
 
 class InsertionDeclarationLine(models.Model):
     """One person's hours in one month: the only place where hours are kept.
@@ -101,6 +108,23 @@ class InsertionDeclarationLine(models.Model):
     trade_id = fields.Many2one(
         related="declaration_id.lot_id.trade_id", store=True, precompute=True
     )
+    user_id = fields.Many2one(
+        related="declaration_id.lot_id.user_id",
+        string="Facilitator",
+        store=True,
+        index=True,
+    )
+
+    # measures: each one once, at every level of a pivot
+    people_count = fields.Integer(
+        string="People", compute="_compute_counts", aggregator="count_distinct"
+    )
+    lots_count = fields.Integer(
+        string="Lots", compute="_compute_counts", aggregator="count_distinct"
+    )
+    contracts_count = fields.Integer(
+        string="Contracts", compute="_compute_counts", aggregator="count_distinct"
+    )
 
     # dimensions of the person, frozen with the month
     participant_id = fields.Many2one(
@@ -149,6 +173,10 @@ class InsertionDeclarationLine(models.Model):
         groups=CRITERIA_GROUP,
     )
 
+    # the analyses by buyer and month read nothing but the index
+    _analysis_idx = models.Index(
+        "(buyer_id, month) INCLUDE (state, company_id, counted_hours, participant_id)"
+    )
     _placement_uniq = models.Constraint(
         "UNIQUE(declaration_id, placement_id)",
         "This person is already in the declaration.",
@@ -226,6 +254,10 @@ class InsertionDeclarationLine(models.Model):
             if line.state not in CERTIFIED_STATES:
                 line.criterion_id = line.placement_id.entry_criterion_id
 
+    def _compute_counts(self):
+        for name in COUNTED:
+            self[name] = 1
+
     @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
     @api.depends_context("uid", "lang")
     def _compute_alert(self):
@@ -274,6 +306,11 @@ class InsertionDeclarationLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
         self._check_editable()
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the database count people, lots and contracts, each of them once."""
+        field_expr = COUNTED.get(field_expr, field_expr)
+        return super()._field_to_sql(alias, field_expr, query)
 
     def _check_editable(self):
         for declaration in self.declaration_id:

@@ -14,6 +14,7 @@ from .insertion_contract import ABANDONED_STATES, KINDS_WITHOUT_SHORTFALL
 from .insertion_declaration import CERTIFIED_STATES
 
 FIGURES = ("hours_due", "hours_done", "hours_remaining")
+RATES = ("rate", "capped_rate")
 
 
 class InsertionLot(models.Model):
@@ -112,9 +113,16 @@ class InsertionLot(models.Model):
     rate = fields.Float(
         string="Progress",
         compute="_compute_hours",
-        aggregator=None,
+        aggregator="avg",
         help="Hours done out of the hours due, in %. Without meaning when nothing "
-        "is due: see Realisation.",
+        "is due: see Realisation. For several lots, their hours done out of their "
+        "hours due.",
+    )
+    capped_rate = fields.Float(
+        string="Progress capped by lot",
+        compute="_compute_hours",
+        aggregator="avg",
+        help="The same, where no lot counts for more than it owes.",
     )
     rate_label = fields.Char(string="Realisation", compute="_compute_rate_label")
     hours_expected = fields.Float(
@@ -197,6 +205,7 @@ class InsertionLot(models.Model):
                 max(lot.hours_due - lot.hours_done, 0) if lot.has_obligation else 0
             )
             lot.rate = 100 * lot.hours_done / lot.hours_due if lot.has_obligation else 0
+            lot.capped_rate = min(lot.rate, 100)
 
     @api.depends("commitment_ids.hours", "commitment_ids.date")
     def _compute_hours_conditional(self):
@@ -468,6 +477,42 @@ class InsertionLot(models.Model):
         self._check_field_access(self._fields[field_expr], "read")
         return getattr(self, f"_{field_expr}_to_sql")(alias)
 
+    def _read_group_select(self, aggregate_spec, query):
+        """Read a rate of several lots as hours out of hours, never as a mean of rates.
+
+        Nothing when none of them owes hours.
+        """
+        name, _colon, function = aggregate_spec.partition(":")
+        if name not in RATES or function != "avg":
+            return super()._read_group_select(aggregate_spec, query)
+        self._check_field_access(self._fields[name], "read")
+        due = self._hours_owing_to_sql(self._table)
+        done = self._hours_done_to_sql(self._table)
+        counted = SQL("LEAST(%s, %s)", done, due) if name == "capped_rate" else done
+        return SQL(
+            "100 * SUM(CASE WHEN %(due)s > 0 THEN %(counted)s END)"
+            " / NULLIF(SUM(GREATEST(%(due)s, 0)), 0)",
+            due=due,
+            counted=counted,
+        )
+
+    def _hours_owing_to_sql(self, alias):
+        """Return the hours due that can lack: 0 on lots that are followed only."""
+        Contract = self.env["insertion.contract"]
+        return SQL(
+            "(SELECT CASE WHEN %(kind)s IN %(followed)s"
+            " OR %(state)s IN %(abandoned)s AND %(lot_state)s = 'pending' THEN 0"
+            " ELSE %(due)s END"
+            " FROM insertion_contract clause WHERE clause.id = %(contract)s)",
+            kind=Contract._field_to_sql("clause", "clause_kind"),
+            followed=tuple(KINDS_WITHOUT_SHORTFALL),
+            state=Contract._field_to_sql("clause", "state"),
+            abandoned=ABANDONED_STATES,
+            lot_state=self._field_to_sql(alias, "state"),
+            due=self._hours_due_to_sql(alias),
+            contract=self._field_to_sql(alias, "contract_id"),
+        )
+
     def _hours_due_to_sql(self, alias):
         Commitment = self.env["insertion.commitment"]
         return SQL(
@@ -493,20 +538,10 @@ class InsertionLot(models.Model):
         )
 
     def _hours_remaining_to_sql(self, alias):
-        Contract = self.env["insertion.contract"]
         return SQL(
-            "(SELECT CASE WHEN %(kind)s IN %(followed)s"
-            " OR %(state)s IN %(abandoned)s AND %(lot_state)s = 'pending' THEN 0"
-            " ELSE GREATEST(%(due)s - %(done)s, 0) END"
-            " FROM insertion_contract clause WHERE clause.id = %(contract)s)",
-            kind=Contract._field_to_sql("clause", "clause_kind"),
-            followed=tuple(KINDS_WITHOUT_SHORTFALL),
-            state=Contract._field_to_sql("clause", "state"),
-            abandoned=ABANDONED_STATES,
-            lot_state=self._field_to_sql(alias, "state"),
-            due=self._hours_due_to_sql(alias),
-            done=self._hours_done_to_sql(alias),
-            contract=self._field_to_sql(alias, "contract_id"),
+            "GREATEST(%s - %s, 0)",
+            self._hours_owing_to_sql(alias),
+            self._hours_done_to_sql(alias),
         )
 
     @api.model

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..rules import eligibility, employers
+from ..rules import eligibility, employers, outcome
 from .insertion_eligibility import CRITERIA_GROUP, ROUTES
 from .insertion_participant import ELIGIBILITY_STATES
 
@@ -125,6 +125,26 @@ class InsertionPlacement(models.Model):
         "of the contract. Later hours are kept but not counted.",
     )
     counted_until_chosen = fields.Boolean(copy=False, readonly=True)
+    outcome = fields.Selection(
+        selection=[
+            (outcome.DURABLE, "Durable: permanent, or over 6 months"),
+            (outcome.SHORT, "Fixed-term of 6 months or less"),
+            (outcome.TRAINING, "Apprenticeship or professionalisation"),
+            (outcome.INSERTION, "Insertion contract or assignment"),
+            (outcome.OTHER, "Other contract"),
+            (outcome.UNKNOWN, "Fixed-term without a known end"),
+        ],
+        compute="_compute_outcome",
+        store=True,
+        precompute=True,
+        help="What the placement leads to, as far as its employment contract tells.",
+    )
+    people_count = fields.Integer(
+        string="People",
+        compute="_compute_people_count",
+        aggregator="count_distinct",
+        help="Each person once, whatever the number of placements.",
+    )
     referral_id = fields.Many2one(
         comodel_name="insertion.referral",
         string="Introduction",
@@ -199,6 +219,16 @@ class InsertionPlacement(models.Model):
         "CHECK(date_end >= date_start)",
         "The placement ends before it starts: correct one of the two dates.",
     )
+
+    @api.depends("contract_type", "date_start", "date_end")
+    def _compute_outcome(self):
+        for placement in self:
+            placement.outcome = outcome.get_outcome(
+                placement.contract_type, placement.date_start, placement.date_end
+            )
+
+    def _compute_people_count(self):
+        self.people_count = 1
 
     @api.depends("contractor_id.company_id")
     def _compute_company_id(self):
@@ -411,6 +441,12 @@ class InsertionPlacement(models.Model):
                         date=format_date(self.env, placement.date_start),
                     )
                 )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the database count people, each of them once."""
+        if field_expr == "people_count":
+            field_expr = "participant_id"
+        return super()._field_to_sql(alias, field_expr, query)
 
     def _freeze_entry(self):
         """Keep what is true of the people on their first day at work."""

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 from odoo.tools.image import image_data_uri
+from odoo.tools.pdf import merge_pdf
 
 # Reports whose template is a whole page, printed without Odoo's layout and assets
 WHOLE_PAGES = {
@@ -13,6 +14,7 @@ WHOLE_PAGES = {
     "mife_insertion_clauses.penalty_invitation",
     "mife_insertion_clauses.penalty_report",
 }
+STATEMENT_REPORT = "mife_insertion_clauses.statement_internal"
 
 
 class IrActionsReport(models.Model):
@@ -38,6 +40,8 @@ class IrActionsReport(models.Model):
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
         report = self._get_report(report_ref)
+        if report.report_name == STATEMENT_REPORT:
+            return self._render_statements(res_ids), "pdf"
         if report.report_name not in WHOLE_PAGES:
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         res_ids = [res_ids] if isinstance(res_ids, int) else res_ids
@@ -61,3 +65,12 @@ class IrActionsReport(models.Model):
             },
         )
         return pdf, "pdf"
+
+    def _render_statements(self, res_ids):
+        """Return whole statements: what they show depends on who prints them."""
+        res_ids = [res_ids] if isinstance(res_ids, int) else res_ids
+        pdfs = [
+            bilan._render_internal_pdf()
+            for bilan in self.env["insertion.statement"].browse(res_ids)
+        ]
+        return pdfs[0] if len(pdfs) == 1 else merge_pdf(pdfs)

@@ -234,6 +234,14 @@ class ResCompany(models.Model):
                 "padding": 3,
             },
             {
+                "name": self.env._("Statements"),
+                "code": "insertion.statement",
+                "prefix": "BIL-%(range_year)s-",
+                "padding": 3,
+                "implementation": "no_gap",
+                "use_date_range": True,
+            },
+            {
                 "name": self.env._("Participants"),
                 "code": "insertion.participant",
                 "prefix": "P",

@@ -9,6 +9,7 @@ from . import test_demo_plan
 from . import test_eligibility_rules
 from . import test_hours
 from . import test_hours_file
+from . import test_insertion_analysis
 from . import test_insertion_attestation
 from . import test_insertion_calendar
 from . import test_insertion_calibration
@@ -27,6 +28,7 @@ from . import test_insertion_penalty
 from . import test_insertion_placement
 from . import test_insertion_referral
 from . import test_insertion_security
+from . import test_insertion_statement
 from . import test_insertion_timesheet
 from . import test_insertion_turn
 from . import test_landing
@@ -41,4 +43,5 @@ from . import test_portal_others
 from . import test_portal_rules
 from . import test_procurement_decp
 from . import test_res_partner
+from . import test_statement_rules
 from . import test_verification

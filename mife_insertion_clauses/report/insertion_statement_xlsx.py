@@ -1,0 +1,192 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+from ..rules import statement
+
+# Excel keeps these for itself
+FORBIDDEN = str.maketrans({sign: " " for sign in "[]:*?/\\"})
+NUMBERS = {
+    statement.HOURS: "#,##0.0",
+    statement.RATE: '#,##0.0"\u00a0%"',
+    statement.COUNT: "#,##0",
+    statement.PEOPLE: "#,##0",
+    statement.FTE: "#,##0.0",
+}
+
+
+class ReportStatementXlsx(models.AbstractModel):
+    """The figures of a statement as a workbook: numbers are numbers."""
+
+    _name = "report.mife_insertion_clauses.statement_xlsx"
+    _inherit = "report.report_xlsx.abstract"
+    _description = "Statement as a workbook"
+    _outgoing = False
+
+    def get_workbook_options(self):
+        # a name that begins with = stays a name
+        return {
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+        }
+
+    def generate_xlsx_report(self, workbook, data, objs):
+        for bilan in objs:
+            lang = bilan.company_id.partner_id.lang or self.env.user.lang
+            bilan = bilan.with_context(lang=lang)
+            document = bilan._get_document(self._outgoing)
+            _Workbook(bilan, workbook, document).fill()
+
+
+class ReportStatementOutgoingXlsx(models.AbstractModel):
+    """The same workbook for the outside, without small numbers of people."""
+
+    _name = "report.mife_insertion_clauses.statement_outgoing_xlsx"
+    _inherit = "report.mife_insertion_clauses.statement_xlsx"
+    _description = "Statement as a workbook, for the outside"
+    _outgoing = True
+
+
+class _Workbook:
+    def __init__(self, bilan, workbook, document):
+        self.bilan, self.workbook, self.document = bilan, workbook, document
+        self.env = document.env
+        self.bold = workbook.add_format({"bold": True})
+        self.title = workbook.add_format({"bold": True, "font_size": 14})
+        self.head = workbook.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        )
+        self.right = workbook.add_format({"align": "right"})
+        self.wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
+        self.numbers = {
+            kind: workbook.add_format({"num_format": number})
+            for kind, number in NUMBERS.items()
+        }
+
+    def fill(self):
+        self._add_totals()
+        self._add_months()
+        self._add_lots()
+        for part in self.document.get_breakdowns():
+            self._add_breakdown(part)
+        self._add_definitions()
+
+    def _add_sheet(self, name, title, widths):
+        sheet = self.workbook.add_worksheet(name.translate(FORBIDDEN)[:31].strip())
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.write_string(0, 0, title, self.title)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        return sheet
+
+    def _write_head(self, sheet, row, names):
+        for column, name in enumerate(names):
+            sheet.write_string(row, column, name, self.head)
+
+    def _write_figure(self, sheet, row, column, kind, value):
+        if value is None or value == statement.HIDDEN:
+            text = self.document.write(kind, value)
+            sheet.write_string(row, column, text, self.right)
+        else:
+            sheet.write_number(row, column, value, self.numbers[kind])
+
+    def _add_totals(self):
+        document = self.document
+        title = f"{self.bilan.number or self.env._('Draft')} - {self.bilan.title}"
+        sheet = self._add_sheet(self.env._("Figures"), title, (60, 16, 16))
+        sheet.write_string(1, 0, self.bilan.company_id.name)
+        labels, row = document.get_labels(), 3
+        for section, names in document.get_section_names():
+            self._write_head(sheet, row, [section, *document.columns])
+            for name in names:
+                row += 1
+                sheet.write_string(row, 0, labels[name])
+                for side, value in enumerate(document.payload["totals"][name]):
+                    kind = statement.TOTALS[name]
+                    self._write_figure(sheet, row, side + 1, kind, value)
+            row += 2
+
+    def _add_months(self):
+        title = self.env._("Hours by month")
+        sheet = self._add_sheet(title, title, (24, 16, 16))
+        columns = self.document.columns
+        self._write_head(sheet, 2, [self.env._("Month"), *columns])
+        months = self.document.get_months()
+        for row, month in enumerate(months, start=3):
+            sheet.write_string(row, 0, month["label"])
+            for side, hours in enumerate(month["hours"]):
+                self._write_figure(sheet, row, side + 1, statement.HOURS, hours)
+        self._add_chart(sheet, "column", title, 3, len(months), (1, 2))
+
+    def _add_lots(self):
+        document = self.document
+        title = self.env._("Lots")
+        sheet = self._add_sheet(title, title, (40, 40, 30, 40, 28, *[14] * 6))
+        groups = document.get_group_labels()
+        names = [
+            self.env._("Lot"),
+            self.env._("Contract"),
+            self.env._("Buyer"),
+            self.env._("Firms"),
+            self.env._("Obligation"),
+            *document.get_lot_labels().values(),
+        ]
+        self._write_head(sheet, 2, names)
+        for row, lot in enumerate(document.payload["lots"], start=3):
+            texts = (lot["label"], lot["contract"], lot["buyer"], lot["firms"])
+            for column, text in enumerate((*texts, groups[lot["group"]])):
+                sheet.write_string(row, column, text)
+            for column, name in enumerate(document.get_lot_labels(), start=5):
+                kind = statement.RATE if name == "rate" else statement.HOURS
+                self._write_figure(sheet, row, column, kind, lot[name])
+        sheet.freeze_panes(3, 1)
+        sheet.autofilter(2, 0, 2 + len(document.payload["lots"]), len(names) - 1)
+
+    def _add_breakdown(self, part):
+        sheet = self._add_sheet(part["title"], part["title"], (46, *[18] * 6))
+        self._write_head(sheet, 2, [part["title"], *part["columns"]])
+        kinds = {"hours": statement.HOURS}
+        for row, values in enumerate(part["raw"], start=3):
+            sheet.write_string(row, 0, values["label"])
+            column = 1
+            for name in part["figures"]:
+                for value in values[name]:
+                    kind = kinds.get(name, statement.PEOPLE)
+                    self._write_figure(sheet, row, column, kind, value)
+                    column += 1
+        self._add_chart(sheet, "bar", part["title"], 3, len(part["raw"]), (1, 2))
+
+    def _add_chart(self, sheet, kind, title, first, count, columns):
+        """Add a native chart of two columns, dark and outlined as on paper."""
+        chart = self.workbook.add_chart({"type": kind})
+        fills = ({"color": "#404040"}, {"color": "#FFFFFF"})
+        last = first + count - 1
+        for column, fill in zip(columns, fills, strict=True):
+            chart.add_series(
+                {
+                    "name": [sheet.name, first - 1, column],
+                    "categories": [sheet.name, first, 0, last, 0],
+                    "values": [sheet.name, first, column, last, column],
+                    "fill": fill,
+                    "border": {"color": "#000000"},
+                    "data_labels": {"value": True, "num_format": "#,##0"},
+                }
+            )
+        chart.set_title({"name": title})
+        chart.set_legend({"position": "bottom"})
+        if kind == "bar":
+            chart.set_y_axis({"reverse": True})
+        chart.set_size({"width": 760, "height": max(320, 42 * count)})
+        sheet.insert_chart(first + count + 1, 0, chart)
+
+    def _add_definitions(self):
+        title = self.env._("Definitions")
+        sheet = self._add_sheet(title, title, (36, 110))
+        for row, (term, text) in enumerate(self.document.get_definitions(), start=2):
+            sheet.write_string(row, 0, term, self.bold)
+            sheet.write_string(row, 1, text, self.wrap)

@@ -1,0 +1,553 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.fields import Date
+from odoo.tools import format_date, formatLang
+
+from ..rules import statement
+from . import statement_charts
+
+NBSP = "\u00a0"
+SECTIONS = {
+    "obligation": (
+        "hours_due",
+        "hours_total",
+        "hours_missing",
+        "rate",
+        "rate_capped",
+        "hours_due_part",
+        "hours_done_owing",
+        "rate_part",
+    ),
+    "hours": ("hours_done", "hours_done_followed", "hours_done_open", "fte"),
+    "people": (
+        "people",
+        "placements",
+        "placements_new",
+        "employment_contracts",
+    ),
+    "contracts": (
+        "buyers",
+        "contracts",
+        "contracts_new",
+        "contracts_ended",
+        "lots",
+        "lots_owing",
+        "lots_followed",
+        "lots_ended",
+        "lots_ended_met",
+    ),
+    "organisations": ("firms", "structures"),
+    "work": (
+        "attestations",
+        "attestations_rectifying",
+        "supported",
+        "support_hours",
+    ),
+}
+BREAKDOWNS = (
+    "buyer",
+    "trade",
+    "modality",
+    "contract_type",
+    "employer_kind",
+    "outcome",
+    "sex",
+    "age_band",
+    "qpv",
+    "buyer_kind",
+    "clause_kind",
+)
+# Rows on which a chart says more than its table
+CHARTED = ("buyer", "trade", "modality", "contract_type", "sex", "age_band", "qpv")
+CHART_ROWS = 14
+
+
+class StatementDocument:
+    """A statement as it is read: every figure written, every label in a language.
+
+    Made from the frozen payload only, so that it says the same years later.
+    """
+
+    def __init__(self, env, payload, criteria=None, outgoing=False):
+        self.env = env
+        self.outgoing = outgoing
+        self.threshold = payload.get("small_cell") or 0
+        self.payload = (
+            statement.shape_outgoing(payload, self.threshold) if outgoing else payload
+        )
+        self.criteria = None if outgoing else criteria
+
+    # writing
+
+    def write(self, kind, value):
+        """Return a figure as it is printed."""
+        if value == statement.HIDDEN:
+            return self.env._("n.d.")
+        if value is None:
+            return self.env._("n/a")
+        if kind in (statement.COUNT, statement.PEOPLE):
+            return formatLang(self.env, value, digits=0)
+        text = formatLang(self.env, value, digits=1)
+        if kind == statement.RATE:
+            return f"{text}{NBSP}%"
+        return f"{text}{NBSP}h" if kind == statement.HOURS else text
+
+    def write_total(self, name, side=0):
+        return self.write(statement.TOTALS[name], self.payload["totals"][name][side])
+
+    def write_day(self, name):
+        return format_date(self.env, self.payload[name], date_format="d MMMM yyyy")
+
+    @property
+    def columns(self):
+        """Return the names of the two columns, by their years when they tell."""
+        names = []
+        for start, end in (("date_from", "date_to"), ("before_from", "before_to")):
+            first = Date.to_date(self.payload[start])
+            last = Date.to_date(self.payload[end])
+            if (first.month, last.month) == (1, 12) and first.year == last.year:
+                names.append(str(first.year))
+            else:
+                names.append(
+                    f"{format_date(self.env, first, date_format='MM/yyyy')} - "
+                    f"{format_date(self.env, last, date_format='MM/yyyy')}"
+                )
+        return names
+
+    @property
+    def year_hours(self):
+        return formatLang(self.env, self.payload["year_hours"], digits=0)
+
+    # parts
+
+    def get_section_names(self):
+        titles = self._get_section_titles()
+        return [(titles[section], names) for section, names in SECTIONS.items()]
+
+    def get_sections(self):
+        labels = self.get_labels()
+        return [
+            {
+                "title": title,
+                "rows": [
+                    {
+                        "label": labels[name],
+                        "texts": [self.write_total(name, side) for side in (0, 1)],
+                    }
+                    for name in names
+                ],
+            }
+            for title, names in self.get_section_names()
+        ]
+
+    def get_breakdowns(self):
+        titles = self.get_breakdown_titles()
+        parts = [
+            self._get_part(name, titles[name], self.payload["breakdowns"][name])
+            for name in BREAKDOWNS
+            if self.payload["breakdowns"].get(name)
+        ]
+        for name, rows in (self.criteria or {}).items():
+            if rows:
+                parts.append(self._get_part(name, titles[name], rows))
+        return parts
+
+    def get_chart(self, name, rows):
+        """Return the hours of a breakdown as a picture, None without two of them."""
+        if name not in CHARTED or "hours" not in rows[0]:
+            return None
+        bars = [
+            (
+                row["label"],
+                row["hours"],
+                [self.write(statement.HOURS, hours) for hours in row["hours"]],
+            )
+            for row in rows
+            if statement.HIDDEN not in row["hours"]
+        ]
+        bars.sort(key=lambda bar: -bar[1][0])
+        if len(bars) < 2 or name == "buyer" and len(bars) > CHART_ROWS:
+            bars = bars[:CHART_ROWS] if len(bars) > 1 else []
+        return statement_charts.draw_bars(bars, self.columns) if bars else None
+
+    def get_months(self):
+        rows = []
+        for row in self.payload["months"]:
+            month = Date.to_date(row["key"])
+            rows.append(
+                {
+                    "label": format_date(self.env, month, date_format="MMMM yyyy"),
+                    "short": format_date(self.env, month, date_format="MMM"),
+                    "hours": row["hours"],
+                    "texts": [
+                        self.write(statement.HOURS, hours) for hours in row["hours"]
+                    ],
+                }
+            )
+        return rows
+
+    def get_months_chart(self):
+        months = self.get_months()
+        if len(months) > 12:
+            return statement_charts.draw_bars(
+                [(row["label"], row["hours"], row["texts"]) for row in months],
+                self.columns,
+            )
+        return statement_charts.draw_columns(
+            [
+                (
+                    row["short"],
+                    row["hours"],
+                    [formatLang(self.env, hours, digits=0) for hours in row["hours"]],
+                )
+                for row in months
+            ],
+            self.columns,
+        )
+
+    def get_lots(self, group):
+        return [
+            row
+            | {
+                "texts": {
+                    name: self.write(
+                        statement.RATE if name == "rate" else statement.HOURS, row[name]
+                    )
+                    for name in statement.LOT_FIGURES
+                }
+            }
+            for row in self.payload["lots"]
+            if row["group"] == group
+        ]
+
+    def get_sentences(self):
+        """Return the figures that a president reads aloud, one idea a sentence."""
+        totals = self.payload["totals"]
+        return [
+            *self._get_hours_sentences(totals),
+            *self._get_people_sentences(totals),
+            *self._get_obligation_sentences(totals),
+        ]
+
+    def _get_hours_sentences(self, totals):
+        hours, before = totals["hours_done"]
+        yield self.env._(
+            "From %(start)s to %(end)s, %(hours)s of insertion were done, that is "
+            "%(fte)s full-time equivalents (%(base)s h a year).",
+            start=self.write_day("date_from"),
+            end=self.write_day("date_to"),
+            hours=self.write_total("hours_done"),
+            fte=self.write_total("fte"),
+            base=self.year_hours,
+        )
+        if certified_until := self._get_unfinished():
+            yield self.env._(
+                "The hours of the period are certified up to %s only: the year before "
+                "is counted whole.",
+                certified_until,
+            )
+        change = statement.get_rate(hours - before, before)
+        if change is None:
+            yield self.env._("No hour was done over the same months the year before.")
+        elif change >= 0:
+            yield self.env._(
+                "That is %(change)s more than over the same months the year before "
+                "(%(before)s).",
+                change=self.write(statement.RATE, change),
+                before=self.write_total("hours_done", 1),
+            )
+        else:
+            yield self.env._(
+                "That is %(change)s less than over the same months the year before "
+                "(%(before)s).",
+                change=self.write(statement.RATE, -change),
+                before=self.write_total("hours_done", 1),
+            )
+
+    def _get_unfinished(self):
+        """Return the last certified month when the period has others after it."""
+        until = self.payload.get("certified_until")
+        if not until or until[:7] == self.payload["date_to"][:7]:
+            return None
+        return format_date(self.env, until, date_format="MMMM yyyy")
+
+    def _get_people_sentences(self, totals):
+        if totals["people"][0] == statement.HIDDEN:
+            yield self.env._(
+                "Fewer than %s people worked: nothing more is said of them.",
+                self.threshold,
+            )
+            return
+        yield self.env._(
+            "%(people)s people worked, with %(firms)s companies that declared their "
+            "hours, on %(lots)s lots of %(contracts)s contracts.",
+            people=self.write_total("people"),
+            firms=self.write_total("firms"),
+            lots=self.write_total("lots"),
+            contracts=self.write_total("contracts"),
+        )
+        women = self._find_people("sex", "f")
+        qpv = self._find_people("qpv", "yes")
+        if women and qpv:
+            yield self.env._(
+                "%(women)s are women and %(qpv)s came from a priority district.",
+                women=women,
+                qpv=qpv,
+            )
+        durable = self._find_people("outcome", "durable")
+        if durable:
+            yield self.env._(
+                "%s had a durable contract: permanent, or of more than six months.",
+                durable,
+            )
+
+    def _get_obligation_sentences(self, totals):
+        if totals["rate"][0] is None:
+            yield self.env._("No hour is due at the end of the period: no rate.")
+        else:
+            yield self.env._(
+                "The contracts asked for %(due)s at the end of the period; "
+                "%(total)s are done since they started, that is %(rate)s.",
+                due=self.write_total("hours_due"),
+                total=self.write_total("hours_total"),
+                rate=self.write_total("rate"),
+            )
+            yield self.env._(
+                "Lot by lot, without counting what some did beyond their obligation, "
+                "%(rate)s is done and %(missing)s are missing.",
+                rate=self.write_total("rate_capped"),
+                missing=self.write_total("hours_missing"),
+            )
+        if totals["hours_done_followed"][0]:
+            yield self.env._(
+                "Besides, %s were done on reserved or insertion contracts, which owe "
+                "no hours.",
+                self.write_total("hours_done_followed"),
+            )
+
+    def _find_people(self, breakdown, key):
+        for row in self.payload["breakdowns"].get(breakdown) or ():
+            if row["key"] == key and row["people"][0] not in (0, statement.HIDDEN):
+                return self.write(statement.PEOPLE, row["people"][0])
+        return None
+
+    def _get_part(self, name, title, rows):
+        columns = [
+            figure for figure in ("placements", "hours", "people") if figure in rows[0]
+        ]
+        names = {
+            "hours": self.env._("Hours"),
+            "people": self.env._("People"),
+            "placements": self.env._("Placements"),
+        }
+        kinds = {"hours": statement.HOURS}
+        return {
+            "name": name,
+            "title": title,
+            "columns": [
+                f"{names[figure]} {column}"
+                for figure in columns
+                for column in self.columns
+            ],
+            "rows": [
+                {
+                    "label": row["label"],
+                    "texts": [
+                        self.write(kinds.get(figure, statement.PEOPLE), value)
+                        for figure in columns
+                        for value in row[figure]
+                    ],
+                }
+                for row in rows
+            ],
+            "raw": rows,
+            "figures": columns,
+            "chart": self.get_chart(name, rows),
+        }
+
+    # words
+
+    def _get_section_titles(self):
+        return {
+            "obligation": self.env._("What was owed and done"),
+            "hours": self.env._("Hours of the period"),
+            "people": self.env._("People"),
+            "contracts": self.env._("Contracts and lots"),
+            "organisations": self.env._("Companies and structures"),
+            "work": self.env._("Work of the service"),
+        }
+
+    def get_labels(self):
+        return {
+            "hours_due": self.env._("Hours due at the end of the period"),
+            "hours_total": self.env._("Hours done since the start of the lots"),
+            "hours_missing": self.env._("Hours missing"),
+            "rate": self.env._("Realisation"),
+            "rate_capped": self.env._("Realisation capped by lot"),
+            "hours_done": self.env._("Hours done in the period"),
+            "hours_done_owing": self.env._("Hours done in the period on these lots"),
+            "hours_due_part": self.env._("Part of the hours due for the period"),
+            "rate_part": self.env._("Realisation of the period"),
+            "hours_done_followed": self.env._(
+                "of which on reserved or insertion contracts"
+            ),
+            "hours_done_open": self.env._("of which on lots that owe nothing yet"),
+            "fte": self.env._("Full-time equivalents (%s h a year)", self.year_hours),
+            "people": self.env._("People at work"),
+            "placements": self.env._("Placements"),
+            "placements_new": self.env._("of which started in the period"),
+            "employment_contracts": self.env._("Contracts of employment"),
+            "firms": self.env._("Companies that declared hours"),
+            "structures": self.env._("Insertion structures (SIAE) that employed"),
+            "buyers": self.env._("Buyers"),
+            "contracts": self.env._("Contracts going on"),
+            "contracts_new": self.env._("of which notified in the period"),
+            "contracts_ended": self.env._("of which ended in the period"),
+            "lots": self.env._("Lots going on"),
+            "lots_owing": self.env._("of which owe hours"),
+            "lots_followed": self.env._("of which reserved or insertion contracts"),
+            "lots_ended": self.env._("Lots owing hours that ended in the period"),
+            "lots_ended_met": self.env._("of which with all their hours done"),
+            "attestations": self.env._("Attestations of the months of the period"),
+            "attestations_rectifying": self.env._("of which rectifying ones"),
+            "supported": self.env._("Structures supported by the service"),
+            "support_hours": self.env._("Time of the service on the clauses"),
+        }
+
+    def get_group_labels(self):
+        return {
+            statement.OWING: self.env._("Owes hours"),
+            statement.FOLLOWED: self.env._("Followed, owes none"),
+            statement.OPEN: self.env._("Nothing due yet"),
+        }
+
+    def get_lot_labels(self):
+        return {
+            "due": self.env._("Due (h)"),
+            "done_total": self.env._("Done (h)"),
+            "missing": self.env._("Missing (h)"),
+            "rate": self.env._("Realisation"),
+            "due_part": self.env._("Due for the period (h)"),
+            "done_part": self.env._("Done in the period (h)"),
+        }
+
+    def get_breakdown_titles(self):
+        return {
+            "buyer": self.env._("By buyer"),
+            "trade": self.env._("By trade"),
+            "modality": self.env._("By modality"),
+            "contract_type": self.env._("By type of employment contract"),
+            "employer_kind": self.env._("By kind of employer"),
+            "outcome": self.env._("What the placements led to"),
+            "sex": self.env._("By sex"),
+            "age_band": self.env._("By age"),
+            "qpv": self.env._("From a priority district (QPV)"),
+            "buyer_kind": self.env._("By kind of buyer"),
+            "clause_kind": self.env._("By kind of clause"),
+            "main": self.env._("By main criterion of eligibility"),
+            "multi": self.env._("By criterion of eligibility, all those of a person"),
+        }
+
+    def get_definitions(self):
+        """Return what each figure means, as (term, sentence) pairs."""
+        definitions = [
+            (
+                self.env._("Hours done"),
+                self.env._(
+                    "Hours of the months validated by the service, counted under the "
+                    "rules of each contract. A month that was not validated is not in "
+                    "them."
+                ),
+            ),
+            (
+                self.env._("Lots going on"),
+                self.env._(
+                    "Lots of awarded contracts whose dates meet the period, or on "
+                    "which hours were done in it. Contracts last several years: "
+                    "those of two statements cannot be added, their hours can."
+                ),
+            ),
+            (
+                self.env._("Hours due at the end of the period"),
+                self.env._(
+                    "Sum of the commitments in force on the last day of the period "
+                    "(contract, amendments, parts affirmed, orders, decisions), for "
+                    "the lots going on that owe hours."
+                ),
+            ),
+            (
+                self.env._("Part of the hours due for the period"),
+                self.env._(
+                    "Hours due of a lot, spread evenly over its days, suspensions "
+                    "taken off, for those of its days that are in the period. A lot "
+                    "without dates has none."
+                ),
+            ),
+            (
+                self.env._("Realisation"),
+                self.env._(
+                    "Hours done since the start of the lots out of the hours due: it "
+                    "may exceed 100 %. Capped by lot, no lot counts for more than it "
+                    "owes, unless the contract pools the hours of its lots. When "
+                    "nothing is due there is no rate: n/a."
+                ),
+            ),
+            (
+                self.env._("Reserved or insertion contracts"),
+                self.env._(
+                    "Their hours are followed but they owe none: they are in no rate "
+                    "and miss nothing."
+                ),
+            ),
+            (
+                self.env._("Full-time equivalents"),
+                self.env._(
+                    "Hours done in the period divided by %s h, the year of full-time "
+                    "work of the organisation.",
+                    self.year_hours,
+                ),
+            ),
+            (
+                self.env._("People"),
+                self.env._(
+                    "People with counted hours in the period, each of them once. In a "
+                    "table a person may be in several rows: the rows do not add up. "
+                    "Age, district and contract are those of the month of work."
+                ),
+            ),
+            (
+                self.env._("Placements"),
+                self.env._(
+                    "A person at work for a company on a lot, even for a day of the "
+                    "period. Contracts of employment: different person, employer or "
+                    "type of contract."
+                ),
+            ),
+            (
+                self.env._("Durable"),
+                self.env._(
+                    "A permanent contract, or a fixed-term one of more than six months."
+                ),
+            ),
+            (
+                self.env._("Companies and structures"),
+                self.env._(
+                    "Companies with a validated declaration; insertion structures "
+                    "(EI, ACI, AI, ETTI) that were the legal employer. Employers' "
+                    "groups and temp agencies are not among them."
+                ),
+            ),
+        ]
+        if self.outgoing:
+            definitions.append(
+                (
+                    self.env._("n.d."),
+                    self.env._(
+                        "Not disclosed: fewer than %s people, or a figure that would "
+                        "give such a number back.",
+                        self.threshold,
+                    ),
+                )
+            )
+        return definitions

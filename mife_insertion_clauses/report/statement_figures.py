@@ -1,0 +1,523 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from odoo.fields import Date, Domain
+
+from ..models.insertion_contract import ABANDONED_STATES, KINDS_WITHOUT_SHORTFALL
+from ..models.insertion_declaration import CERTIFIED_STATES
+from ..models.insertion_eligibility import CRITERIA_GROUP
+from ..rules import employers, obligation, statement
+
+_NONE = "none"
+_FIVE_DAYS = timedelta(days=5)
+_LONG_AGO = date(1900, 1, 1)
+AWARDED_STATES = ("awarded", "running", "closed")
+# breakdown: what the lines are grouped by
+DIMENSIONS = {
+    "modality": "modality",
+    "contract_type": "contract_type",
+    "employer_kind": "employer_kind",
+    "sex": "sex",
+    "age_band": "age_band",
+    "qpv": "qpv",
+    "trade": "trade_id",
+    "buyer": "buyer_id",
+    "buyer_kind": "buyer_id.insertion_buyer_kind",
+    "clause_kind": "contract_id.clause_kind",
+}
+
+
+class LotFigures(NamedTuple):
+    """A lot of the period: its dates, what it owed and what was done on it."""
+
+    lot: object
+    group: str
+    first: date | None
+    last: date | None
+    due: float
+    due_part: float | None
+    done_part: float
+    done_total: float
+
+
+class StatementFigures:
+    """The figures of a period, next to those of the same months a year before.
+
+    How to use: ``StatementFigures(env, company, start, end, buyer=...).compute()``
+    returns the payload of a statement, plain values only; ``compute_criteria()`` what
+    concerns the criteria of eligibility, for those who may read them. What each figure
+    means is written in ``statement_wording.py``, which is printed with them.
+
+    The figures do not depend on who asks: they are read as superuser, within the
+    company. The number of queries does not depend on the number of lots.
+    """
+
+    def __init__(self, env, company, start, end, buyer=None, contract=None):
+        self.user_env = env
+        # closed contracts are archived one day: their hours were done all the same
+        self.env = env(su=True, context=dict(env.context, active_test=False))
+        self.company = company
+        self.start, self.end = start, end
+        self.buyer, self.contract = buyer, contract
+
+    def compute(self):
+        before = statement.get_year_before(self.start, self.end)
+        periods = [(self.start, self.end), before]
+        lots = self._read_lots()
+        found = [self._get_period_lots(lots, *period) for period in periods]
+        return {
+            "date_from": Date.to_string(self.start),
+            "date_to": Date.to_string(self.end),
+            "before_from": Date.to_string(before[0]),
+            "before_to": Date.to_string(before[1]),
+            "certified_until": self._get_certified_until(),
+            "year_hours": self.company.insertion_year_hours,
+            "totals": self._pair(
+                [
+                    self._get_totals(lots, figures, *period)
+                    for figures, period in zip(found, periods, strict=True)
+                ]
+            ),
+            "months": self._get_months(periods),
+            "breakdowns": self._get_breakdowns(periods),
+            "lots": [self._prepare_lot(figures) for figures in found[0]],
+        }
+
+    def compute_criteria(self):
+        """Return people and hours by criterion, None without the right to read it.
+
+        ``main`` counts each person under the criterion frozen with the hours, ``multi``
+        under each of the criteria that were valid on the first day at work.
+        """
+        if not self.user_env.user.has_group(CRITERIA_GROUP):
+            return None
+        periods = [
+            (self.start, self.end),
+            statement.get_year_before(self.start, self.end),
+        ]
+        labels = self._get_criterion_labels()
+        return {
+            "main": self._merge_rows(
+                [self._get_rows("criterion_id", *period) for period in periods],
+                labels,
+            ),
+            "multi": self._merge_rows(
+                [self._get_multi_criteria(*period) for period in periods], labels
+            ),
+        }
+
+    # scope
+
+    def _get_domain(self, prefix="", contract="contract_id"):
+        """Return the domain of what is of the company and of the scope."""
+        domain = Domain("company_id", "=", self.company.id)
+        if self.buyer:
+            domain &= Domain(f"{prefix}buyer_id", "child_of", self.buyer.id)
+        if self.contract:
+            domain &= Domain(f"{prefix}{contract}", "=", self.contract.id)
+        return domain
+
+    def _get_months_domain(self, start, end):
+        return (
+            self._get_domain()
+            & Domain("month", ">=", start)
+            & Domain("month", "<=", end)
+        )
+
+    def _get_counted_domain(self, start, end):
+        return self._get_months_domain(start, end) & Domain(
+            [("state", "in", CERTIFIED_STATES), ("counted_hours", ">", 0)]
+        )
+
+    def _get_certified_until(self):
+        """Return the last month of the period with validated hours, None without."""
+        ((month,),) = self.env["insertion.declaration.line"]._read_group(
+            self._get_counted_domain(self.start, self.end), [], ["month:max"]
+        )
+        return Date.to_string(month) if month else None
+
+    # lots
+
+    def _read_lots(self):
+        lots = self.env["insertion.lot"].search(self._get_domain(), order="id")
+        lots.contract_id.fetch(
+            [
+                "state",
+                "clause_kind",
+                "pooling_allowed",
+                "date_start",
+                "date_end",
+                "date_notified",
+            ]
+        )
+        lots.commitment_ids.fetch(["lot_id", "date", "hours", "origin"])
+        return lots
+
+    def _get_period_lots(self, lots, start, end):
+        """Return the ``LotFigures`` of the lots of the period."""
+        part = self._get_hours_by_lot(start, end)
+        total = self._get_hours_by_lot(None, end)
+        found = []
+        for lot in lots:
+            first, last = self._get_dates(lot)
+            if part.get(lot) or (
+                self._is_awarded(lot)
+                and statement.is_of_period(first, last, start, end)
+            ):
+                due = sum(
+                    commitment.hours
+                    for commitment in lot.commitment_ids
+                    if commitment.date and commitment.date <= end
+                )
+                group = self._get_group(lot, due)
+                found.append(
+                    LotFigures(
+                        lot,
+                        group,
+                        first,
+                        last,
+                        due,
+                        self._get_due_part(lot, due, first, last, start, end)
+                        if group == statement.OWING
+                        else None,
+                        part.get(lot, 0),
+                        total.get(lot, 0),
+                    )
+                )
+        return found
+
+    def _get_hours_by_lot(self, start, end):
+        domain = self._get_counted_domain(start or _LONG_AGO, end)
+        return dict(
+            self.env["insertion.declaration.line"]._read_group(
+                domain, ["lot_id"], ["counted_hours:sum"]
+            )
+        )
+
+    def _get_dates(self, lot):
+        contract = lot.contract_id
+        first = lot.date_start or contract.date_start or contract.date_notified
+        return first or None, lot.date_end or contract.date_end or None
+
+    def _is_awarded(self, lot):
+        contract = lot.contract_id
+        return contract.state in AWARDED_STATES or (
+            contract.state == "cancelled" and lot.state != "pending"
+        )
+
+    def _get_group(self, lot, due):
+        contract = lot.contract_id
+        if contract.clause_kind in KINDS_WITHOUT_SHORTFALL:
+            return statement.FOLLOWED
+        given_up = contract.state in ABANDONED_STATES and lot.state == "pending"
+        return statement.OPEN if due <= 0 or given_up else statement.OWING
+
+    def _get_due_part(self, lot, due, first, last, start, end):
+        if not first or not last:
+            return None
+        return obligation.pro_rata(due, first, last, start, end, lot._get_suspensions())
+
+    def _prepare_lot(self, figures):
+        lot, is_owing = figures.lot, figures.group == statement.OWING
+        firms = lot.contractor_ids.filtered(
+            lambda contractor: contractor.role != "subcontractor"
+        ).partner_id
+        return {
+            "key": lot.id,
+            "label": lot.display_name,
+            "contract": lot.contract_id.display_name,
+            "buyer": lot.buyer_id.display_name,
+            "firms": ", ".join(firms.mapped("display_name")),
+            "group": figures.group,
+            "due": figures.due if is_owing else None,
+            "due_part": figures.due_part,
+            "done_part": figures.done_part,
+            "done_total": figures.done_total,
+            "missing": max(figures.due - figures.done_total, 0) if is_owing else None,
+            "rate": statement.get_rate(figures.done_total, figures.due)
+            if is_owing
+            else None,
+        }
+
+    # totals
+
+    def _get_totals(self, lots, figures, start, end):
+        groups = defaultdict(list)
+        for lot in figures:
+            groups[lot.group].append(lot)
+        totals = (
+            self._get_obligation_totals(groups)
+            | self._get_contract_totals(lots, figures, groups, start, end)
+            | self._get_people_totals(start, end)
+            | self._get_follow_up_totals(start, end)
+        )
+        totals["hours_done"] = sum(lot.done_part for lot in figures)
+        totals["fte"] = totals["hours_done"] / self.company.insertion_year_hours
+        return totals
+
+    def _get_obligation_totals(self, groups):
+        owing = groups[statement.OWING]
+        spread = [lot for lot in owing if lot.due_part is not None]
+        due_part = sum(lot.due_part for lot in spread)
+        return statement.add_up(
+            (
+                lot.lot.contract_id.id,
+                lot.lot.contract_id.pooling_allowed,
+                lot.due,
+                lot.done_total,
+            )
+            for lot in owing
+        ) | {
+            "hours_done_owing": sum(lot.done_part for lot in owing),
+            "hours_due_part": due_part,
+            "rate_part": statement.get_rate(
+                sum(lot.done_part for lot in spread), due_part
+            ),
+            "hours_done_followed": sum(
+                lot.done_part for lot in groups[statement.FOLLOWED]
+            ),
+            "hours_done_open": sum(lot.done_part for lot in groups[statement.OPEN]),
+        }
+
+    def _get_contract_totals(self, lots, figures, groups, start, end):
+        contracts = {lot.lot.contract_id for lot in figures}
+        ended = [
+            lot
+            for lot in groups[statement.OWING]
+            if lot.last and start <= lot.last <= end
+        ]
+        return {
+            "buyers": len({lot.lot.buyer_id for lot in figures}),
+            "contracts": len(contracts),
+            "contracts_new": sum(
+                bool(contract.date_notified and start <= contract.date_notified <= end)
+                for contract in contracts
+            ),
+            "contracts_ended": self._count_ended(lots, contracts, start, end),
+            "lots": len(figures),
+            "lots_owing": len(groups[statement.OWING]),
+            "lots_followed": len(groups[statement.FOLLOWED]),
+            "lots_ended": len(ended),
+            "lots_ended_met": sum(lot.done_total >= lot.due for lot in ended),
+        }
+
+    def _count_ended(self, lots, contracts, start, end):
+        """Count the contracts whose last lot ended in the period."""
+        ends = defaultdict(list)
+        for lot in lots:
+            if lot.contract_id in contracts:
+                ends[lot.contract_id].append(self._get_dates(lot)[1])
+        return sum(all(days) and start <= max(days) <= end for days in ends.values())
+
+    def _get_people_totals(self, start, end):
+        Line = self.env["insertion.declaration.line"]
+        Placement = self.env["insertion.placement"]
+        counted = self._get_counted_domain(start, end)
+        ((people,),) = Line._read_group(counted, [], ["participant_id:count_distinct"])
+        structures = Line._read_group(
+            counted & Domain("employer_kind", "in", employers.SIAE),
+            ["placement_id.employer_id"],
+        )
+        placements = self._get_placements_domain(start, end)
+        contracts = Placement._read_group(
+            placements, ["participant_id", "employer_id", "contract_type"]
+        )
+        return {
+            "people": people,
+            "placements": Placement.search_count(placements),
+            "placements_new": Placement.search_count(
+                placements & Domain("date_start", ">=", start)
+            ),
+            "employment_contracts": len(contracts),
+            "structures": len(structures),
+        }
+
+    def _get_placements_domain(self, start, end):
+        return self._get_domain("lot_id.") & Domain(
+            self.env["insertion.placement"]._get_at_work_domain(start, end)
+        )
+
+    def _get_follow_up_totals(self, start, end):
+        months = self._get_months_domain(start, end)
+        Attestation = self.env["insertion.attestation"]
+        ((firms,),) = self.env["insertion.declaration"]._read_group(
+            months & Domain("state", "in", CERTIFIED_STATES),
+            [],
+            ["partner_id:count_distinct"],
+        )
+        supports = self._get_domain("insertion_contract_id.", "id") & Domain(
+            [
+                ("insertion_action", "!=", False),
+                ("date", ">=", start),
+                ("date", "<=", end),
+            ]
+        )
+        ((supported, support_hours),) = self.env["account.analytic.line"]._read_group(
+            supports, [], ["insertion_partner_id:count_distinct", "unit_amount:sum"]
+        )
+        return {
+            "firms": firms,
+            "attestations": Attestation.search_count(
+                months & Domain("state", "=", "valid")
+            ),
+            "attestations_rectifying": Attestation.search_count(
+                months & Domain("supersedes_id", "!=", False)
+            ),
+            "supported": supported,
+            "support_hours": support_hours or 0,
+        }
+
+    def _pair(self, totals):
+        return {name: [side[name] for side in totals] for name in statement.TOTALS}
+
+    # rows
+
+    def _get_months(self, periods):
+        """Return the hours of each month of the period, and a year before."""
+        Line = self.env["insertion.declaration.line"]
+        sides = [
+            dict(
+                Line._read_group(
+                    self._get_counted_domain(*period),
+                    ["month:month"],
+                    ["counted_hours:sum"],
+                )
+            )
+            for period in periods
+        ]
+        months, month = [], self.start
+        while month <= self.end:
+            before = month.replace(year=month.year - 1)
+            months.append(
+                {
+                    "key": Date.to_string(month),
+                    "hours": [sides[0].get(month, 0), sides[1].get(before, 0)],
+                }
+            )
+            month = (month.replace(day=28) + _FIVE_DAYS).replace(day=1)
+        return months
+
+    def _get_breakdowns(self, periods):
+        breakdowns = {
+            name: self._merge_rows(
+                [self._get_rows(spec, *period) for period in periods],
+                self._get_labels(spec),
+            )
+            for name, spec in DIMENSIONS.items()
+            if not (name == "buyer" and (self.buyer or self.contract))
+        }
+        breakdowns["outcome"] = self._merge_rows(
+            [self._get_outcomes(*period) for period in periods],
+            self._get_selection("insertion.placement", "outcome"),
+        )
+        return breakdowns
+
+    def _get_rows(self, spec, start, end):
+        """Return {key: hours and distinct people} of the lines grouped by ``spec``."""
+        groups = self.env["insertion.declaration.line"]._read_group(
+            self._get_counted_domain(start, end),
+            [spec],
+            ["counted_hours:sum", "participant_id:count_distinct"],
+        )
+        return {
+            _key(value): {"hours": hours, "people": people}
+            for value, hours, people in groups
+        }
+
+    def _get_outcomes(self, start, end):
+        groups = self.env["insertion.placement"]._read_group(
+            self._get_placements_domain(start, end),
+            ["outcome"],
+            ["__count", "participant_id:count_distinct"],
+        )
+        return {
+            _key(value): {"placements": placements, "people": people}
+            for value, placements, people in groups
+        }
+
+    def _get_multi_criteria(self, start, end):
+        placements = self.env["insertion.placement"].browse(
+            placement.id
+            for (placement,) in self.env["insertion.declaration.line"]._read_group(
+                self._get_counted_domain(start, end), ["placement_id"]
+            )
+        )
+        checks = (
+            self.env["insertion.eligibility"]
+            .search(
+                [
+                    ("participant_id", "in", placements.participant_id.ids),
+                    ("criterion_id", "!=", False),
+                ]
+            )
+            .grouped("participant_id")
+        )
+        people = defaultdict(set)
+        for placement in placements:
+            day, person = placement.date_start, placement.participant_id
+            for check in checks.get(person, ()):
+                if check.date_from <= day and (
+                    not check.date_to or day <= check.date_to
+                ):
+                    people[check.criterion_id.id].add(person.id)
+        return {key: {"people": len(ids)} for key, ids in people.items()}
+
+    def _merge_rows(self, sides, labels):
+        """Return the rows of both periods as one list, in the order of the labels."""
+        labels = dict(labels)
+        keys = {key for side in sides for key in side}
+        order = {key: rank for rank, key in enumerate(labels)}
+        rows = []
+        for key in sorted(keys, key=lambda key: (order.get(key, len(order)), str(key))):
+            names = {
+                name for side in sides for figures in side.values() for name in figures
+            }
+            row = {"key": key, "label": labels.get(key) or labels.get(_NONE) or "-"}
+            for name in sorted(names):
+                row[name] = [side.get(key, {}).get(name, 0) for side in sides]
+            rows.append(row)
+        return rows
+
+    def _get_labels(self, spec):
+        """Return {key: label} for what a breakdown groups by."""
+        Line = self.env["insertion.declaration.line"]
+        name, _dot, path = spec.partition(".")
+        model, field = Line._name, Line._fields[name]
+        if path:
+            model = field.comodel_name
+            field = self.env[model]._fields[path]
+        if field.type == "many2one":
+            comodel = self.env[field.comodel_name]
+            records = comodel.browse(
+                value.id
+                for (value,) in Line._read_group(self._get_domain(), [spec])
+                if value
+            )
+            if name == "buyer_id":
+                records = records.sorted("display_name")
+            else:
+                records = records.sorted()
+            labels = {record.id: record.display_name for record in records}
+            return labels | {_NONE: self.env._("Not known")}
+        return self._get_selection(model, field.name)
+
+    def _get_selection(self, model, name):
+        field = self.env[model]._fields[name]
+        labels = dict(field._description_selection(self.env))
+        return labels | {_NONE: self.env._("Not known")}
+
+    def _get_criterion_labels(self):
+        criteria = self.env["insertion.criterion"].search([])
+        labels = {criterion.id: criterion.display_name for criterion in criteria}
+        return labels | {_NONE: self.env._("By status, or not known")}
+
+
+def _key(value):
+    """Return the plain key of a group: an id, a value of a selection, or "none"."""
+    if not value:
+        return _NONE
+    return value if isinstance(value, str) else value.id

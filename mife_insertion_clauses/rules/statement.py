@@ -1,0 +1,221 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A statement (bilan): its period, its rates, and what of it may leave the house.
+
+Pure functions: no record, no database, nothing rounded. A figure that does not exist
+(a rate when nothing is due) is None, never zero; one that is kept back is ``HIDDEN``.
+"""
+
+from copy import deepcopy
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from . import obligation
+
+HIDDEN = "hidden"
+
+# What a lot is to the obligation: it owes hours, its hours are followed without any
+# shortfall, or nothing is owed yet
+OWING = "owing"
+FOLLOWED = "followed"
+OPEN = "open"
+
+# kinds of figures: how they are written, and whether they count people
+HOURS, RATE, COUNT, PEOPLE, FTE = "hours", "rate", "count", "people", "fte"
+TOTALS = {
+    "hours_due": HOURS,
+    "hours_total": HOURS,
+    "hours_missing": HOURS,
+    "rate": RATE,
+    "rate_capped": RATE,
+    "hours_done": HOURS,
+    "hours_done_owing": HOURS,
+    "hours_due_part": HOURS,
+    "rate_part": RATE,
+    "hours_done_followed": HOURS,
+    "hours_done_open": HOURS,
+    "fte": FTE,
+    "people": PEOPLE,
+    "placements": PEOPLE,
+    "placements_new": PEOPLE,
+    "employment_contracts": PEOPLE,
+    "firms": COUNT,
+    "structures": COUNT,
+    "buyers": COUNT,
+    "contracts": COUNT,
+    "contracts_new": COUNT,
+    "contracts_ended": COUNT,
+    "lots": COUNT,
+    "lots_owing": COUNT,
+    "lots_followed": COUNT,
+    "lots_ended": COUNT,
+    "lots_ended_met": COUNT,
+    "attestations": COUNT,
+    "attestations_rectifying": COUNT,
+    "supported": COUNT,
+    "support_hours": HOURS,
+}
+# A row of these says something of the people in it: hours are kept back with them.
+# The hours of the others are those of the contracts, which the buyer knows anyway.
+PERSONAL = (
+    "modality",
+    "contract_type",
+    "employer_kind",
+    "sex",
+    "age_band",
+    "qpv",
+    "outcome",
+)
+CONTRACTUAL = ("buyer", "trade", "buyer_kind", "clause_kind")
+LOT_FIGURES = ("due", "due_part", "done_part", "done_total", "missing", "rate")
+
+_PERIODS = {
+    "year": (1, 12),
+    "semester_1": (1, 6),
+    "semester_2": (7, 6),
+    "quarter_1": (1, 3),
+    "quarter_2": (4, 3),
+    "quarter_3": (7, 3),
+    "quarter_4": (10, 3),
+}
+
+
+def get_period(kind, year):
+    """Return the first and last day of a preset of a year, None for another kind.
+
+    >>> get_period("quarter_4", 2026)
+    (datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
+    """
+    if kind not in _PERIODS:
+        return None
+    month, months = _PERIODS[kind]
+    start = date(year, month, 1)
+    return start, start + relativedelta(months=months) - timedelta(days=1)
+
+
+def get_year_before(start, end):
+    """Return the same months of the year before, to their last day.
+
+    >>> get_year_before(date(2025, 2, 1), date(2025, 2, 28))
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    after = end + timedelta(days=1)
+    day = timedelta(days=1)
+    return start - relativedelta(years=1), after - relativedelta(years=1) - day
+
+
+def is_whole_months(start, end):
+    return start.day == 1 and (end + timedelta(days=1)).day == 1
+
+
+def is_of_period(lot_start, lot_end, start, end):
+    """Tell whether a lot is going on in [start, end]; its end may be unknown."""
+    return bool(
+        lot_start and lot_start <= end and (lot_end is None or lot_end >= start)
+    )
+
+
+def get_rate(part, whole):
+    """Return a percentage, None when nothing is due.
+
+    >>> get_rate(50, 200), get_rate(50, 0)
+    (25.0, None)
+    """
+    return 100 * part / whole if whole and whole > 0 else None
+
+
+def add_up(lots):
+    """Return what the owing lots missed and their rates, over several contracts.
+
+    :param lots: (contract, pooling allowed, hours due, hours done) tuples. Hours in
+        excess make up for a deficit only between lots of one contract that pools.
+    """
+    contracts = {}
+    for contract, pooling, due, done in lots:
+        contracts.setdefault((contract, pooling), []).append((due, done))
+    totals = [
+        obligation.add_up(pairs, pooling)
+        for (_contract, pooling), pairs in contracts.items()
+    ]
+    due = sum(total.due for total in totals)
+    done = sum(total.done for total in totals)
+    missing = sum(total.missing for total in totals)
+    return {
+        "hours_due": due,
+        "hours_total": done,
+        "hours_missing": missing,
+        "rate": get_rate(done, due),
+        "rate_capped": get_rate(due - missing, due),
+    }
+
+
+def find_hidden(counts, threshold):
+    """Return the positions of the counts to keep back.
+
+    Those from 1 to under the threshold are; then the smallest of the others, until
+    what is hidden is at least two cells and the threshold, so that a total gives none
+    of them back. Zero stays zero: nobody is in it.
+
+    >>> sorted(find_hidden([12, 3, 0, 7], 5))
+    [1, 3]
+    >>> sorted(find_hidden([12, 0, 7], 5))
+    []
+    """
+    hidden = {i for i, count in enumerate(counts) if 0 < count < threshold}
+    others = sorted(
+        (count, i) for i, count in enumerate(counts) if count and i not in hidden
+    )
+    while hidden and others:
+        if len(hidden) > 1 and sum(counts[i] for i in hidden) >= threshold:
+            break
+        hidden.add(others.pop(0)[1])
+    return hidden
+
+
+def shape_outgoing(payload, threshold):
+    """Return the payload as it may leave: no small number of people in it."""
+    shaped = deepcopy(payload)
+    for side in (0, 1):
+        _hide_totals(shaped["totals"], side, threshold)
+        for name, rows in shaped["breakdowns"].items():
+            _hide_rows(rows, side, threshold, name in PERSONAL)
+    return shaped
+
+
+def _hide_totals(totals, side, threshold):
+    for name, values in totals.items():
+        if TOTALS[name] == PEOPLE and 0 < (values[side] or 0) < threshold:
+            values[side] = HIDDEN
+
+
+def _hide_rows(rows, side, threshold, with_measures):
+    counts = [row["people"][side] or 0 for row in rows]
+    for i in find_hidden(counts, threshold):
+        for name in ("people", "hours", "placements"):
+            if name in rows[i] and (with_measures or name != "hours"):
+                rows[i][name][side] = HIDDEN
+
+
+def walk(payload):
+    """Yield (path, value) for each figure of a payload, current and year before."""
+    for name, values in payload["totals"].items():
+        for side, value in enumerate(values):
+            yield ("totals", name, side), value
+    for section in ("breakdowns", "criteria"):
+        for name, rows in (payload.get(section) or {}).items():
+            for row in rows:
+                yield from _walk_row((section, name, row["key"]), row)
+    for row in payload["months"]:
+        yield from _walk_row(("months", row["key"]), row)
+    for row in payload["lots"]:
+        yield from _walk_row(("lots", row["key"]), row)
+
+
+def _walk_row(path, row):
+    for name, value in row.items():
+        if isinstance(value, list):
+            for side, figure in enumerate(value):
+                yield (*path, name, side), figure
+        elif name in LOT_FIGURES:
+            yield (*path, name), value

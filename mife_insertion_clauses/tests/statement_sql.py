@@ -1,0 +1,330 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The figures of a statement counted again, in plain SQL written from their definitions.
+
+Nothing here is shared with the product: neither its queries nor its arithmetic.
+"""
+
+SETUP = """
+DROP TABLE IF EXISTS t_lot, t_line, t_placement, t_support;
+CREATE TEMP TABLE t_lot AS
+WITH RECURSIVE family AS (
+    SELECT id FROM res_partner WHERE id = %(buyer)s
+    UNION
+    SELECT child.id FROM res_partner child JOIN family ON child.parent_id = family.id
+),
+lot AS (
+    SELECT lot.id, lot.contract_id, contract.buyer_id, contract.date_notified,
+           contract.clause_kind, contract.pooling_allowed,
+           contract.state AS contract_state, lot.state,
+           COALESCE(lot.date_start, contract.date_start, contract.date_notified) first,
+           COALESCE(lot.date_end, contract.date_end) AS last
+      FROM insertion_lot lot
+      JOIN insertion_contract contract ON contract.id = lot.contract_id
+     WHERE contract.company_id = %(company)s
+       AND (%(buyer)s::int IS NULL OR contract.buyer_id IN (SELECT id FROM family))
+       AND (%(contract)s::int IS NULL OR contract.id = %(contract)s)
+),
+hours AS (
+    SELECT month.lot_id,
+           COALESCE(SUM(line.counted_hours)
+               FILTER (WHERE month.month BETWEEN %(start)s AND %(end)s), 0) AS part,
+           COALESCE(SUM(line.counted_hours)
+               FILTER (WHERE month.month <= %(end)s), 0) AS total
+      FROM insertion_declaration month
+      JOIN insertion_declaration_line line ON line.declaration_id = month.id
+     WHERE month.state IN ('validated', 'attested', 'rectified')
+     GROUP BY month.lot_id
+),
+figures AS (
+    SELECT lot.*,
+           COALESCE(hours.part, 0) AS done_part,
+           COALESCE(hours.total, 0) AS done_total,
+           COALESCE((
+               SELECT SUM(owed.hours) FROM insertion_commitment owed
+                WHERE owed.lot_id = lot.id AND owed.date <= %(end)s
+           ), 0) AS due
+      FROM lot LEFT JOIN hours ON hours.lot_id = lot.id
+),
+days AS (
+    -- the days of a lot that are not under suspension
+    SELECT figures.id,
+           COUNT(*) AS whole,
+           COUNT(*) FILTER (WHERE day BETWEEN %(start)s AND %(end)s) AS part
+      FROM figures,
+           generate_series(figures.first::timestamp, figures.last, '1 day') AS day
+     WHERE COALESCE((
+         SELECT decision.origin FROM insertion_commitment decision
+          WHERE decision.lot_id = figures.id AND decision.date <= day
+            AND decision.origin IN ('suspension', 'resumption', 'termination')
+          ORDER BY decision.date DESC, decision.id DESC LIMIT 1
+     ), '') != 'suspension'
+     GROUP BY figures.id
+)
+SELECT figures.*,
+       of_period.grp,
+       CASE WHEN of_period.grp = 'owing'
+            THEN figures.due * days.part / days.whole END AS due_part,
+       of_period.is_in
+  FROM figures
+  LEFT JOIN days ON days.id = figures.id
+ CROSS JOIN LATERAL (
+     SELECT CASE
+                WHEN clause_kind IN (
+                    'reserved_adapted', 'reserved_insertion', 'reserved_prison',
+                    'reserved_ess', 'insertion', 'no_hours'
+                ) THEN 'followed'
+                WHEN due <= 0 OR contract_state IN ('no_clause', 'cancelled')
+                     AND state = 'pending' THEN 'open'
+                ELSE 'owing'
+            END AS grp,
+            done_part > 0 OR (
+                first <= %(end)s AND COALESCE(last, %(start)s) >= %(start)s
+                AND (
+                    contract_state IN ('awarded', 'running', 'closed')
+                    OR contract_state = 'cancelled' AND state != 'pending'
+                )
+            ) AS is_in
+ ) AS of_period;
+CREATE TEMP TABLE t_line AS
+SELECT month.month, month.partner_id AS firm_id, month.state,
+       lot.contract_id, lot.buyer_id AS buyer, lot.clause_kind,
+       line.counted_hours AS hours, placement.participant_id AS person,
+       placement.employer_id, placement.id AS placement_id, placement.date_start,
+       line.modality, line.contract_type, line.employer_kind, line.sex,
+       line.age_band, line.qpv, line.criterion_id AS main,
+       the_lot.trade_id AS trade, buyer.insertion_buyer_kind AS buyer_kind
+  FROM insertion_declaration_line line
+  JOIN insertion_declaration month ON month.id = line.declaration_id
+  JOIN t_lot lot ON lot.id = month.lot_id
+  JOIN insertion_lot the_lot ON the_lot.id = lot.id
+  JOIN res_partner buyer ON buyer.id = lot.buyer_id
+  JOIN insertion_placement placement ON placement.id = line.placement_id
+ WHERE month.state IN ('validated', 'attested', 'rectified')
+   AND month.month BETWEEN %(start)s AND %(end)s
+   AND line.counted_hours > 0;
+CREATE TEMP TABLE t_placement AS
+SELECT placement.*, placement.participant_id AS person,
+       CASE
+           WHEN contract_type IN ('permanent', 'inclusion') THEN 'durable'
+           WHEN contract_type IN ('apprentice', 'professional') THEN 'training'
+           WHEN contract_type IN ('insertion', 'temp', 'support') THEN 'insertion'
+           WHEN contract_type = 'usage' THEN 'short'
+           WHEN contract_type != 'fixed' THEN 'other'
+           WHEN date_end IS NULL THEN 'unknown'
+           WHEN date_end >= date_start + interval '6 months' THEN 'durable'
+           ELSE 'short'
+       END AS led_to
+  FROM insertion_placement placement
+ WHERE placement.lot_id IN (SELECT id FROM t_lot)
+   AND placement.date_start <= %(end)s
+   AND COALESCE(placement.date_end, %(start)s) >= %(start)s;
+CREATE TEMP TABLE t_support AS
+WITH RECURSIVE family AS (
+    SELECT id FROM res_partner WHERE id = %(buyer)s
+    UNION
+    SELECT child.id FROM res_partner child JOIN family ON child.parent_id = family.id
+)
+SELECT work.insertion_partner_id, work.unit_amount
+  FROM account_analytic_line work
+ WHERE work.company_id = %(company)s AND work.insertion_action IS NOT NULL
+   AND work.date BETWEEN %(start)s AND %(end)s
+   AND (
+       %(buyer)s::int IS NULL AND %(contract)s::int IS NULL
+       OR work.insertion_contract_id IN (
+           SELECT contract.id FROM insertion_contract contract
+            WHERE contract.id = %(contract)s
+               OR contract.buyer_id IN (SELECT id FROM family)
+       )
+   );
+"""
+_OWING = "FROM t_lot WHERE is_in AND grp = 'owing'"
+_MISSING = f"""
+    SELECT COALESCE(SUM(missing), 0) FROM (
+        SELECT CASE WHEN pooling_allowed
+                    THEN GREATEST(SUM(due) - SUM(done_total), 0)
+                    ELSE SUM(GREATEST(due - done_total, 0)) END AS missing
+          {_OWING} GROUP BY contract_id, pooling_allowed
+    ) contracts
+"""
+_MONTHS = """
+    SELECT {} FROM {} document
+     WHERE document.lot_id IN (SELECT id FROM t_lot)
+       AND document.month BETWEEN %(start)s AND %(end)s AND {}
+"""
+_CERTIFIED = "document.state IN ('validated', 'attested', 'rectified')"
+TOTALS = {
+    "hours_due": f"SELECT COALESCE(SUM(due), 0) {_OWING}",
+    "hours_total": f"SELECT COALESCE(SUM(done_total), 0) {_OWING}",
+    "hours_missing": _MISSING,
+    "rate": f"SELECT 100 * SUM(done_total) / NULLIF(SUM(due), 0) {_OWING}",
+    "rate_capped": (
+        f"SELECT 100 * (SUM(due) - ({_MISSING})) / NULLIF(SUM(due), 0) {_OWING}"
+    ),
+    "hours_done": "SELECT COALESCE(SUM(hours), 0) FROM t_line",
+    "hours_done_owing": f"SELECT COALESCE(SUM(done_part), 0) {_OWING}",
+    "hours_due_part": f"SELECT COALESCE(SUM(due_part), 0) {_OWING}",
+    "rate_part": (
+        "SELECT 100 * SUM(done_part) / NULLIF(SUM(due_part), 0) "
+        f"{_OWING} AND due_part IS NOT NULL"
+    ),
+    "hours_done_followed": (
+        "SELECT COALESCE(SUM(done_part), 0) FROM t_lot "
+        "WHERE is_in AND grp = 'followed'"
+    ),
+    "hours_done_open": (
+        "SELECT COALESCE(SUM(done_part), 0) FROM t_lot WHERE is_in AND grp = 'open'"
+    ),
+    "fte": (
+        "SELECT COALESCE(SUM(hours), 0) / (SELECT insertion_year_hours "
+        "FROM res_company WHERE id = %(company)s) FROM t_line"
+    ),
+    "people": "SELECT COUNT(DISTINCT person) FROM t_line",
+    "placements": "SELECT COUNT(*) FROM t_placement",
+    "placements_new": "SELECT COUNT(*) FROM t_placement WHERE date_start >= %(start)s",
+    "employment_contracts": (
+        "SELECT COUNT(*) FROM (SELECT DISTINCT person, employer_id, contract_type "
+        "FROM t_placement) contracts"
+    ),
+    "firms": _MONTHS.format(
+        "COUNT(DISTINCT document.partner_id)", "insertion_declaration", _CERTIFIED
+    ),
+    "structures": (
+        "SELECT COUNT(DISTINCT employer_id) FROM t_line "
+        "WHERE employer_kind IN ('ei', 'aci', 'ai', 'etti')"
+    ),
+    "buyers": "SELECT COUNT(DISTINCT buyer_id) FROM t_lot WHERE is_in",
+    "contracts": "SELECT COUNT(DISTINCT contract_id) FROM t_lot WHERE is_in",
+    "contracts_new": (
+        "SELECT COUNT(DISTINCT contract_id) FROM t_lot "
+        "WHERE is_in AND date_notified BETWEEN %(start)s AND %(end)s"
+    ),
+    "contracts_ended": (
+        "SELECT COUNT(*) FROM (SELECT contract_id FROM t_lot GROUP BY contract_id "
+        "HAVING BOOL_OR(is_in) AND BOOL_AND(last IS NOT NULL) "
+        "AND MAX(last) BETWEEN %(start)s AND %(end)s) contracts"
+    ),
+    "lots": "SELECT COUNT(*) FROM t_lot WHERE is_in",
+    "lots_owing": f"SELECT COUNT(*) {_OWING}",
+    "lots_followed": "SELECT COUNT(*) FROM t_lot WHERE is_in AND grp = 'followed'",
+    "lots_ended": f"SELECT COUNT(*) {_OWING} AND last BETWEEN %(start)s AND %(end)s",
+    "lots_ended_met": (
+        f"SELECT COUNT(*) {_OWING} AND last BETWEEN %(start)s AND %(end)s "
+        "AND done_total >= due"
+    ),
+    "attestations": _MONTHS.format(
+        "COUNT(*)",
+        "insertion_attestation",
+        "NOT EXISTS (SELECT FROM insertion_attestation later "
+        "WHERE later.supersedes_id = document.id)",
+    ),
+    "attestations_rectifying": _MONTHS.format(
+        "COUNT(*)", "insertion_attestation", "document.supersedes_id IS NOT NULL"
+    ),
+    "supported": "SELECT COUNT(DISTINCT insertion_partner_id) FROM t_support",
+    "support_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_support",
+}
+ROWS = {
+    ("breakdowns", name): (
+        ("hours", "people"),
+        f"SELECT {name}, SUM(hours), COUNT(DISTINCT person) FROM t_line GROUP BY 1",
+    )
+    for name in (
+        "modality",
+        "contract_type",
+        "employer_kind",
+        "sex",
+        "age_band",
+        "qpv",
+        "trade",
+        "buyer",
+        "buyer_kind",
+        "clause_kind",
+    )
+} | {
+    ("breakdowns", "outcome"): (
+        ("placements", "people"),
+        "SELECT led_to, COUNT(*), COUNT(DISTINCT person) FROM t_placement GROUP BY 1",
+    ),
+    ("criteria", "main"): (
+        ("hours", "people"),
+        "SELECT main, SUM(hours), COUNT(DISTINCT person) FROM t_line GROUP BY 1",
+    ),
+    ("criteria", "multi"): (
+        ("people",),
+        "SELECT checked.criterion_id, COUNT(DISTINCT checked.participant_id) "
+        "FROM insertion_eligibility checked JOIN t_line "
+        "ON t_line.person = checked.participant_id "
+        "AND t_line.date_start >= checked.date_from "
+        "AND t_line.date_start <= COALESCE(checked.date_to, t_line.date_start) "
+        "WHERE checked.criterion_id IS NOT NULL GROUP BY 1",
+    ),
+    ("months",): (
+        ("hours",),
+        "SELECT to_char(month, 'YYYY-MM-DD'), SUM(hours) FROM t_line GROUP BY 1",
+    ),
+    ("lots",): (
+        ("due", "due_part", "done_part", "done_total", "missing", "rate"),
+        "SELECT id, CASE WHEN grp = 'owing' THEN due END, due_part, done_part, "
+        "done_total, CASE WHEN grp = 'owing' THEN GREATEST(due - done_total, 0) END, "
+        "CASE WHEN grp = 'owing' THEN 100 * done_total / due END "
+        "FROM t_lot WHERE is_in",
+    ),
+}
+
+
+def count_again(cr, company, start, end, buyer=None, contract=None):
+    """Return {path of a figure without its side: value} for one period."""
+    values = {
+        "company": company.id,
+        "start": start,
+        "end": end,
+        "buyer": buyer.id if buyer else None,
+        "contract": contract.id if contract else None,
+    }
+    cr.execute(SETUP, values)
+    found = {}
+    for name, query in TOTALS.items():
+        cr.execute(query, values)
+        found["totals", name] = cr.fetchone()[0]
+    for path, (names, query) in ROWS.items():
+        cr.execute(query, values)
+        for key, *figures in cr.fetchall():
+            for name, figure in zip(names, figures, strict=True):
+                found[*path, str(key or "none"), name] = figure
+    cr.execute("DROP TABLE t_lot, t_line, t_placement, t_support")
+    return found
+
+
+def compare(cr, walked, periods, company, buyer=None, contract=None):
+    """Return the figures of a walked payload that SQL does not find, as sentences.
+
+    :param walked: what ``rules.statement.walk`` yields: every figure is expected in
+        SQL, and every row of SQL in the payload
+    """
+    sides = [count_again(cr, company, *period, buyer, contract) for period in periods]
+    problems, seen = [], set()
+    for path, value in walked:
+        *names, side = path if path[-1] in (0, 1) else (*path, 0)
+        key = tuple(map(str, names))
+        if key[0] == "months" and side:
+            key = (key[0], f"{int(key[1][:4]) - 1}{key[1][4:]}", key[2])
+        seen.add(key)
+        if key in sides[side]:
+            expected = sides[side][key]
+        elif any(key in other for other in sides) or key[0] == "months":
+            expected = 0  # a row of the other period only
+        else:
+            problems.append(f"{path}: nothing counts it in SQL")
+            continue
+        if (value is None) != (expected is None) or (
+            value is not None and abs(value - float(expected)) > 1e-6
+        ):
+            problems.append(f"{path}: {value}, in SQL {expected}")
+    for side in sides:
+        for key in side:
+            # the lots are those of the period, not of the year before
+            if key not in seen and (key[0] != "lots" or side is sides[0]):
+                if not (key[:2] == ("breakdowns", "buyer") and (buyer or contract)):
+                    problems.append(f"{key}: in SQL only")
+    return problems, len(seen)
