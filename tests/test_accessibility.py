@@ -71,9 +71,11 @@ class TestAccessibility(InsertionPortalCommon):
         self.contractor.contact_ids = contact
         access = self.contractor.access_ids.filtered(lambda a: a.partner_id == contact)
         access.action_invite()
-        invitation = urlsplit(access._get_invitation_url())._replace(
-            scheme="", netloc=""
-        ).geturl()
+        invitation = (
+            urlsplit(access._get_invitation_url())
+            ._replace(scheme="", netloc="")
+            .geturl()
+        )
         self._check(
             None,
             [

@@ -70,9 +70,9 @@ class InsertionPortalBuyer(InsertionPortal):
     def _get_year_domain(self, year):
         """Return the domain of the contracts that run in ``year``."""
         first, last = date(year, 1, 1), date(year, 12, 31)
-        return (
-            Domain("date_start", "=", False) | Domain("date_start", "<=", last)
-        ) & (Domain("date_end", "=", False) | Domain("date_end", ">=", first))
+        return (Domain("date_start", "=", False) | Domain("date_start", "<=", last)) & (
+            Domain("date_end", "=", False) | Domain("date_end", ">=", first)
+        )
 
     @route(
         "/my/clauses/statements/<int:statement_id>",

@@ -51,9 +51,7 @@ class InsertionPortalMonth(InsertionPortal):
         lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         try:
             with request.env.cr.savepoint():
-                errors = month._save_portal_draft(
-                    _clean(typed), _clean(base), editable
-                )
+                errors = month._save_portal_draft(_clean(typed), _clean(base), editable)
         except UserError as error:
             return {"error": str(error)}
         fields = {
@@ -181,8 +179,7 @@ class InsertionPortalMonth(InsertionPortal):
             headers=[
                 (
                     "Content-Type",
-                    "application/vnd.openxmlformats-officedocument"
-                    ".spreadsheetml.sheet",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 ),
                 ("Content-Disposition", content_disposition(name)),
             ],
@@ -341,16 +338,20 @@ class InsertionPortalMonth(InsertionPortal):
         contract_type = post.get("contract_type")
         if errors:
             return errors
-        asked = self._sudo("insertion.placement.request")._by_action().create(
-            {
-                **values,
-                "contractor_id": month.contractor_id.id,
-                "date_start": date_start,
-                "contract_type": contract_type
-                if contract_type in dict(types.selection)
-                else "other",
-                "requested_by_id": request.env.uid,
-            }
+        asked = (
+            self._sudo("insertion.placement.request")
+            ._by_action()
+            .create(
+                {
+                    **values,
+                    "contractor_id": month.contractor_id.id,
+                    "date_start": date_start,
+                    "contract_type": contract_type
+                    if contract_type in dict(types.selection)
+                    else "other",
+                    "requested_by_id": request.env.uid,
+                }
+            )
         )
         asked._plan_answer()
         return {}

@@ -4,12 +4,12 @@ from . import insertion_criterion
 from . import insertion_clause_terms_mixin
 from . import insertion_calibration_mixin
 from . import insertion_drafting_mixin
-from . import insertion_closing_mixin
 from . import insertion_turn_mixin
 from . import insertion_support_mixin
 from . import insertion_month_check_mixin
 from . import insertion_month_message_mixin
 from . import insertion_hours_file_mixin
+from . import insertion_closing_mixin
 from . import insertion_trade
 from . import insertion_trade_rate
 from . import insertion_clause_template

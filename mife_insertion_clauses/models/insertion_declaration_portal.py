@@ -65,7 +65,7 @@ class InsertionDeclaration(models.Model):
     proof_ids = fields.One2many(
         comodel_name="ir.attachment",
         inverse_name="res_id",
-        string="Proofs",
+        string="Proof files",
         domain=[("res_model", "=", "insertion.declaration"), ("res_field", "=", False)],
     )
 
@@ -193,7 +193,7 @@ class InsertionDeclaration(models.Model):
         )
 
     def _save_portal_hours(self, typed, base, lines):
-        """Save all that was typed, or nothing. Return {name: sentence} of the errors."""
+        """Save all that was typed, or nothing and return {name: sentence}."""
         to_save, errors = self._check_typed_hours(typed, base, lines)
         return errors or self._save_typed_hours(to_save)
 
@@ -243,12 +243,16 @@ class InsertionDeclaration(models.Model):
     def _get_previous_lines(self):
         """Return {placement: its line of the month before}."""
         self.ensure_one()
-        return self.env["insertion.declaration.line"].search(
-            [
-                ("contractor_id", "=", self.contractor_id.id),
-                ("month", "=", previous_month(self.month)),
-            ]
-        ).grouped("placement_id")
+        return (
+            self.env["insertion.declaration.line"]
+            .search(
+                [
+                    ("contractor_id", "=", self.contractor_id.id),
+                    ("month", "=", previous_month(self.month)),
+                ]
+            )
+            .grouped("placement_id")
+        )
 
     # SENDING
 
@@ -376,7 +380,9 @@ class InsertionDeclaration(models.Model):
         self.ensure_one()
         typed, errors = typed or {}, errors or {}
         previous = self._get_previous_lines()
-        sent = self._get_parts_sent().grouped(lambda part: part.delegation_id.employer_id)
+        sent = self._get_parts_sent().grouped(
+            lambda part: part.delegation_id.employer_id
+        )
         delegated = self._get_delegations().employer_id
         point = get_lang(self.env).decimal_point
         cards = []
