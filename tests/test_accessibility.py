@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """No page outside the back office has a violation of axe-core, empty or filled."""
 
+from urllib.parse import urlsplit
+
 from accessibility import violations
 from screenshots import SCREENS, Browser
 
@@ -50,24 +52,36 @@ class TestAccessibility(InsertionPortalCommon):
         return month
 
     def _check(self, login, urls):
-        if login:
-            self._sign_in(login)
+        login = login and f"insertion_{login}"
+        self.authenticate(login, login)
         found = []
         with self.allow_requests(), Browser(self.base_url()) as browser:
-            if login:
-                browser.set_cookies(self.opener.cookies.get_dict())
+            browser.set_cookies(self.opener.cookies.get_dict())
             for width, height, mobile in SCREENS.values():
                 browser._resize(width, height, mobile)
                 for url in urls:
                     found += violations(browser, url)
-        self.assertEqual(found, [])
+        self.assertFalse(found, "\n".join(found))
 
     def test_public_pages(self):
         attestation = self.attested.attestation_ids.sudo()
+        contact = self.env["res.partner"].create(
+            {"name": "Paul", "email": "paul@example.com", "parent_id": self.firm.id}
+        )
+        self.contractor.contact_ids = contact
+        access = self.contractor.access_ids.filtered(lambda a: a.partner_id == contact)
+        access.action_invite()
+        invitation = (
+            urlsplit(access._get_invitation_url())
+            ._replace(scheme="", netloc="")
+            .geturl()
+        )
         self._check(
             None,
             [
                 "/web/login",
+                "/web/reset_password",
+                invitation,
                 "/attestation",
                 f"/attestation/{attestation.code}",
             ],
@@ -109,7 +123,8 @@ class TestAccessibility(InsertionPortalCommon):
             self.assertTrue(
                 browser.evaluate("!!document.querySelector('#insertion_errors')")
             )
-            self.assertEqual(violations(browser), [])
+            found = violations(browser)
+        self.assertFalse(found, "\n".join(found))
 
     def test_pages_of_a_subcontractor_and_a_structure(self):
         self._check(

@@ -28,9 +28,11 @@ class InsertionPortal(CustomerPortal):
         if "insertion_to_declare_count" in counters:
             values["insertion_to_declare_count"] = len(self._get_waiting())
         if "insertion_buyer_count" in counters:
-            values["insertion_buyer_count"] = request.env[
-                "insertion.contract"
-            ].sudo().search_count(self._get_buyer_domain())
+            values["insertion_buyer_count"] = (
+                request.env["insertion.contract"]
+                .sudo()
+                .search_count(self._get_buyer_domain())
+            )
         return values
 
     # WHO
@@ -105,8 +107,7 @@ class InsertionPortal(CustomerPortal):
         return [
             self._prepare_waiting_month(month)
             for month in months
-            if month._get_delegations(partner)
-            - month._get_parts_sent().delegation_id
+            if month._get_delegations(partner) - month._get_parts_sent().delegation_id
         ]
 
     def _get_waiting_opinions(self):
@@ -178,7 +179,7 @@ class InsertionPortal(CustomerPortal):
         return request.render(f"mife_insertion_clauses.{template}", values)
 
     def _try(self, action, *args, **kwargs):
-        """Do the action whole or not at all. Return the sentence of what prevents it."""
+        """Do the action whole or not at all, and return what prevents it if so."""
         try:
             with request.env.cr.savepoint():
                 action(*args, **kwargs)

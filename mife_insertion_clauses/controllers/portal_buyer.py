@@ -70,14 +70,96 @@ class InsertionPortalBuyer(InsertionPortal):
     def _get_year_domain(self, year):
         """Return the domain of the contracts that run in ``year``."""
         first, last = date(year, 1, 1), date(year, 12, 31)
-        return (
-            Domain("date_start", "=", False) | Domain("date_start", "<=", last)
-        ) & (Domain("date_end", "=", False) | Domain("date_end", ">=", first))
+        return (Domain("date_start", "=", False) | Domain("date_start", "<=", last)) & (
+            Domain("date_end", "=", False) | Domain("date_end", ">=", first)
+        )
+
+    @route(
+        "/my/clauses/statements/<int:statement_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_clause_statement(self, statement_id, **kwargs):
+        statement = self._get_statements().filtered(
+            lambda statement: statement.id == statement_id
+        )
+        if not statement:
+            return request.redirect("/my/clauses")
+        return self._send_attestation(statement)
+
+    @route(
+        "/my/clauses/penalties/<int:penalty_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_clause_penalty(self, penalty_id, **kwargs):
+        penalty = self._get_penalties().filtered(
+            lambda penalty: penalty.id == penalty_id
+        )
+        if not penalty:
+            return request.redirect("/my/clauses")
+        return self._render(
+            "portal_my_clause_penalty",
+            "clause",
+            penalty=penalty,
+            contract=penalty.contract_id,
+        )
+
+    def _get_statements(self):
+        """Return the statements shown to the buyers of the person's contracts."""
+        contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
+        Statement = self._sudo("insertion.statement")
+        shown = Domain(Statement._get_portal_domain(request.env.user.partner_id))
+        of_contracts = Domain("contract_id", "in", contracts.ids)
+        of_buyers = Domain("contract_id", "=", False) & Domain(
+            "buyer_id", "in", contracts.buyer_id.ids
+        )
+        return Statement.search(shown & (of_contracts | of_buyers))
+
+    def _get_penalties(self):
+        """Return the penalty files that were reported to the buyer."""
+        return self._sudo("insertion.penalty").search(
+            [
+                *self._get_contact_domain("contract_id.buyer_contact_ids"),
+                ("state", "in", ("reported", "observations", "decided", "closed")),
+            ]
+        )
 
     def _get_waiting_documents(self, contracts):
         """Return what waits for the buyer's decision: {"title", "detail", "url"}."""
-        return []
+        waiting = self._get_penalties().filtered(
+            lambda penalty: penalty.contract_id in contracts
+            and penalty.state in ("reported", "observations")
+        )
+        return [self._prepare_penalty(penalty) for penalty in waiting]
 
     def _get_documents(self, contract):
         """Return the documents issued for the contract: {"title", "detail", "url"}."""
-        return []
+        penalties = self._get_penalties().filtered(
+            lambda penalty: penalty.contract_id == contract
+        )
+        statements = self._get_statements().filtered(
+            lambda statement: statement.contract_id in (contract, contract.browse())
+            and statement.buyer_id == contract.buyer_id
+        )
+        return [
+            *(self._prepare_penalty(penalty) for penalty in penalties),
+            *(
+                {
+                    "title": statement.title,
+                    "detail": statement.number,
+                    "url": f"/my/clauses/statements/{statement.id}",
+                }
+                for statement in statements
+            ),
+        ]
+
+    def _prepare_penalty(self, penalty):
+        states = dict(penalty._fields["state"]._description_selection(request.env))
+        return {
+            "title": request.env._("Penalty file %s", penalty.name),
+            "detail": f"{penalty.lot_id.display_name} - {states[penalty.state]}",
+            "url": f"/my/clauses/penalties/{penalty.id}",
+        }

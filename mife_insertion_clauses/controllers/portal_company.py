@@ -24,7 +24,9 @@ class InsertionPortalCompany(InsertionPortal):
             delegations=self._get_delegations(),
         )
 
-    @route("/my/insertion/lots/<int:contractor_id>", type="http", auth="user", website=True)
+    @route(
+        "/my/insertion/lots/<int:contractor_id>", type="http", auth="user", website=True
+    )
     def portal_my_insertion_lot(self, contractor_id, **kwargs):
         contractor = self._get_contractor(contractor_id)
         if not contractor:

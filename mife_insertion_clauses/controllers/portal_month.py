@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import content_disposition, request, route
 
 from ..models.insertion_declaration import EDITABLE_STATES
 from ..models.insertion_declaration_portal import COMPANY, DELEGATE, HOLDER, KINDS
@@ -51,9 +51,7 @@ class InsertionPortalMonth(InsertionPortal):
         lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         try:
             with request.env.cr.savepoint():
-                errors = month._save_portal_draft(
-                    _clean(typed), _clean(base), editable
-                )
+                errors = month._save_portal_draft(_clean(typed), _clean(base), editable)
         except UserError as error:
             return {"error": str(error)}
         fields = {
@@ -138,6 +136,53 @@ class InsertionPortalMonth(InsertionPortal):
             contract_types=types._description_selection(request.env),
             typed=post,
             errors=errors,
+        )
+
+    # FILE
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/file",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_month_file(self, declaration_id, hours_file=None, **post):
+        """Give the table to fill, or show what a filled one would enter."""
+        month, role = self._get_month(declaration_id)
+        if role != COMPANY or month.state not in EDITABLE_STATES:
+            return request.redirect("/my/insertion")
+        if not self._is_post():
+            return self._send_file_model(month)
+        _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        found = []
+        error = self._try(
+            lambda: found.extend(
+                month._read_portal_file(
+                    hours_file.read() if hours_file else b"",
+                    hours_file.filename if hours_file else "",
+                    editable,
+                )
+            )
+        )
+        if error:
+            return self._render_month(month, role, errors={"hours_file": error})
+        typed, refused = found
+        return self._render_month(
+            month, role, typed=typed, filled=len(typed) // len(KINDS), refused=refused
+        )
+
+    def _send_file_model(self, month):
+        name = f"{month.month:%Y-%m}-{month.lot_id.number}.xlsx"
+        return request.make_response(
+            month._get_hours_file(),
+            headers=[
+                (
+                    "Content-Type",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                ),
+                ("Content-Disposition", content_disposition(name)),
+            ],
         )
 
     # PROOFS
@@ -266,7 +311,13 @@ class InsertionPortalMonth(InsertionPortal):
             errors=errors or {},
             accept=ACCEPT,
             max_megabytes=MAX_MEGABYTES,
-            **{"different": [], "late": False, **values},
+            **{
+                "different": [],
+                "late": False,
+                "filled": None,
+                "refused": [],
+                **values,
+            },
         )
 
     def _ask_person(self, month, post):
@@ -287,16 +338,20 @@ class InsertionPortalMonth(InsertionPortal):
         contract_type = post.get("contract_type")
         if errors:
             return errors
-        asked = self._sudo("insertion.placement.request")._by_action().create(
-            {
-                **values,
-                "contractor_id": month.contractor_id.id,
-                "date_start": date_start,
-                "contract_type": contract_type
-                if contract_type in dict(types.selection)
-                else "other",
-                "requested_by_id": request.env.uid,
-            }
+        asked = (
+            self._sudo("insertion.placement.request")
+            ._by_action()
+            .create(
+                {
+                    **values,
+                    "contractor_id": month.contractor_id.id,
+                    "date_start": date_start,
+                    "contract_type": contract_type
+                    if contract_type in dict(types.selection)
+                    else "other",
+                    "requested_by_id": request.env.uid,
+                }
+            )
         )
         asked._plan_answer()
         return {}

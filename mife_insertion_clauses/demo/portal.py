@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 
 class InsertionDemo(models.AbstractModel):
-    """The people outside the team who sign in: a buyer, a subcontractor, a structure."""
+    """Those who sign in from outside: a buyer, a subcontractor, a structure."""
 
     _inherit = "insertion.demo"
 
@@ -35,7 +35,10 @@ class InsertionDemo(models.AbstractModel):
         )
         holder = self._ref("demo_company_peinture")
         subcontractor = subcontractors.sorted(
-            lambda contractor: (contractor.parent_id.partner_id != holder, contractor.id)
+            lambda contractor: (
+                contractor.parent_id.partner_id != holder,
+                contractor.id,
+            )
         )[:1]
         if subcontractor.contact_ids:
             self._create_portal_user(
@@ -53,7 +56,10 @@ class InsertionDemo(models.AbstractModel):
         )
         holder = self._ref("demo_company_peinture")
         placement = placements.sorted(
-            lambda placement: (placement.contractor_id.partner_id != holder, placement.id)
+            lambda placement: (
+                placement.contractor_id.partner_id != holder,
+                placement.id,
+            )
         )[:1]
         contact = placement.employer_id.child_ids.filtered("email")[:1]
         if contact:

@@ -7,11 +7,11 @@ from . import insertion_criterion
 from . import insertion_clause_terms_mixin
 from . import insertion_calibration_mixin
 from . import insertion_drafting_mixin
-from . import insertion_closing_mixin
 from . import insertion_turn_mixin
 from . import insertion_support_mixin
 from . import insertion_curve_mixin
 from . import insertion_link_mixin
+from . import insertion_closing_mixin
 from . import insertion_trade
 from . import insertion_trade_rate
 from . import insertion_clause_template
@@ -73,4 +73,3 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
-from . import res_company_portal

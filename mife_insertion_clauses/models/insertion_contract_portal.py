@@ -14,13 +14,6 @@ class InsertionContract(models.Model):
     _access_contacts = "buyer_contact_ids"
     _access_link = "contract_id"
 
-    buyer_contact_ids = fields.Many2many(
-        comodel_name="res.partner",
-        relation="insertion_contract_buyer_contact_rel",
-        string="Contacts of the buyer",
-        domain="[('is_company', '=', False), ('id', 'child_of', buyer_id)]",
-        help="The people of the buyer who follow this contract on the portal.",
-    )
     access_ids = fields.One2many(
         comodel_name="insertion.access", inverse_name="contract_id"
     )
@@ -127,10 +120,10 @@ class InsertionContract(models.Model):
             ["modality"],
             ["participant_id:count_distinct", "counted_hours:sum"],
         )
+        hidden = suppress({modality: count for modality, count, _h in groups}, minimum)
         [(people,)] = Line._read_group(domain, [], ["participant_id:count_distinct"])
-        hidden = suppress({key: number for key, number, _hours in groups}, minimum)
         shown = {
             labels.get(modality): None if modality in hidden else hours
-            for modality, _number, hours in groups
+            for modality, _count, hours in groups
         }
-        return people if people == 0 or people >= minimum else None, shown
+        return None if 0 < people < minimum else people, shown

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 from odoo.tools.misc import get_lang
 
@@ -16,6 +16,7 @@ from ..rules.hours import (
 from .insertion_action_mixin import BY_ACTION
 from .insertion_declaration import EDITABLE_STATES
 from .insertion_declaration import InsertionDeclaration as Base
+from .insertion_hours_file_mixin import REFUSED, TAKEN
 
 # As what a person of the portal reads a month
 COMPANY, HOLDER, DELEGATE = "company", "holder", "delegate"
@@ -64,13 +65,12 @@ class InsertionDeclaration(models.Model):
     proof_ids = fields.One2many(
         comodel_name="ir.attachment",
         inverse_name="res_id",
-        string="Proofs",
+        string="Proof files",
         domain=[("res_model", "=", "insertion.declaration"), ("res_field", "=", False)],
     )
 
     def _declare(self, no_hours):
-        for declaration in self:
-            declaration._lock_month()
+        self._lock()
         reasons = {
             declaration: declaration.correction_reason
             for declaration in self
@@ -151,17 +151,6 @@ class InsertionDeclaration(models.Model):
 
     # SAVING
 
-    def _lock_month(self):
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody is saving this month at this very moment: wait a few "
-                    "seconds, then send it again."
-                )
-            ) from error
-
     def _check_typed_hours(self, typed, base, lines):
         """Sort out what was typed on a page that showed ``base``.
 
@@ -172,7 +161,7 @@ class InsertionDeclaration(models.Model):
         """
         self.ensure_one()
         self._check_state(EDITABLE_STATES)
-        self._lock_month()
+        self._lock()
         to_save, errors = {}, {}
         for line in lines:
             for kind in KINDS:
@@ -204,7 +193,7 @@ class InsertionDeclaration(models.Model):
         )
 
     def _save_portal_hours(self, typed, base, lines):
-        """Save all that was typed, or nothing. Return {name: sentence} of the errors."""
+        """Save all that was typed, or nothing and return {name: sentence}."""
         to_save, errors = self._check_typed_hours(typed, base, lines)
         return errors or self._save_typed_hours(to_save)
 
@@ -213,10 +202,29 @@ class InsertionDeclaration(models.Model):
         to_save, errors = self._check_typed_hours(typed, base, lines)
         return errors | self._save_typed_hours(to_save)
 
+    def _read_portal_file(self, content, filename, lines):
+        """Return (what a file would enter in ``lines``, the rows it would not).
+
+        Nothing is written: the person checks, then saves or sends.
+
+        :return: ({name of the input: text}, [refused ``HoursPreview``])
+        """
+        self.ensure_one()
+        rows = self._parse_hours_file(content, filename, self.company_id)
+        preview = self._match_rows(rows)
+        point = get_lang(self.env).decimal_point
+        typed = {
+            f"{kind}_{row.line.id}": format_hours(getattr(row, kind), point)
+            for row in preview
+            for kind in KINDS
+            if row.fate == TAKEN and row.line in lines
+        }
+        return typed, [row for row in preview if row.fate == REFUSED]
+
     def _copy_previous_hours(self, lines):
         """Fill the empty lines with the month before. Return how many were filled."""
         self._check_state(EDITABLE_STATES)
-        self._lock_month()
+        self._lock()
         previous = self._get_previous_lines()
         filled = 0
         for line in lines:
@@ -235,12 +243,16 @@ class InsertionDeclaration(models.Model):
     def _get_previous_lines(self):
         """Return {placement: its line of the month before}."""
         self.ensure_one()
-        return self.env["insertion.declaration.line"].search(
-            [
-                ("contractor_id", "=", self.contractor_id.id),
-                ("month", "=", previous_month(self.month)),
-            ]
-        ).grouped("placement_id")
+        return (
+            self.env["insertion.declaration.line"]
+            .search(
+                [
+                    ("contractor_id", "=", self.contractor_id.id),
+                    ("month", "=", previous_month(self.month)),
+                ]
+            )
+            .grouped("placement_id")
+        )
 
     # SENDING
 
@@ -251,7 +263,7 @@ class InsertionDeclaration(models.Model):
         """
         self.ensure_one()
         self._check_state(EDITABLE_STATES)
-        self._lock_month()
+        self._lock()
         now = fields.Datetime.now()
         part = self.part_ids.filtered(lambda part: part.delegation_id == delegation)
         if part:
@@ -282,7 +294,7 @@ class InsertionDeclaration(models.Model):
         """Give a month that nobody validated yet back to the company that sent it."""
         self.ensure_one()
         self._check_state(("declared",))
-        self._lock_month()
+        self._lock()
         self._write_by_action(
             {
                 "state": "to_correct",
@@ -355,14 +367,22 @@ class InsertionDeclaration(models.Model):
 
     def _get_portal_hints(self, lines):
         """Return the sentences on what to check before sending, for these lines."""
-        return [line.alert for line in lines if line.alert]
+        anomalies = self._get_anomalies(for_team=False)[self]
+        whole = lines == self.line_ids
+        return [
+            anomaly.sentence
+            for anomaly in anomalies
+            if (anomaly.line in lines if anomaly.line else whole)
+        ]
 
     def _prepare_portal_cards(self, lines, editable, typed=None, errors=None):
         """Return what the page shows of each person: plain values, read in one go."""
         self.ensure_one()
         typed, errors = typed or {}, errors or {}
         previous = self._get_previous_lines()
-        sent = self._get_parts_sent().grouped(lambda part: part.delegation_id.employer_id)
+        sent = self._get_parts_sent().grouped(
+            lambda part: part.delegation_id.employer_id
+        )
         delegated = self._get_delegations().employer_id
         point = get_lang(self.env).decimal_point
         cards = []

@@ -228,18 +228,18 @@ class ResCompany(models.Model):
                 "use_date_range": True,
             },
             {
+                "name": self.env._("Penalty files"),
+                "code": "insertion.penalty",
+                "prefix": "PEN-%(year)s-",
+                "padding": 3,
+            },
+            {
                 "name": self.env._("Statements"),
                 "code": "insertion.statement",
                 "prefix": "BIL-%(range_year)s-",
                 "padding": 3,
                 "implementation": "no_gap",
                 "use_date_range": True,
-            },
-            {
-                "name": self.env._("Penalty files"),
-                "code": "insertion.penalty",
-                "prefix": "PEN-%(year)s-",
-                "padding": 3,
             },
             {
                 "name": self.env._("Participants"),

@@ -40,7 +40,11 @@ class TestPortalMonth(InsertionPortalCommon):
         self.assertEqual(self.line.worked_hours, 70)
 
     def test_draft_takes_any_request_without_falling(self):
-        for params in ({}, {"typed": [1], "base": "x"}, {"typed": {"worked_9999": "8"}}):
+        for params in (
+            {},
+            {"typed": [1], "base": "x"},
+            {"typed": {"worked_9999": "8"}},
+        ):
             result = self._call(f"{self.url}/save", **params)["result"]
             self.assertEqual(result["errors"], {})
 
@@ -54,9 +58,7 @@ class TestPortalMonth(InsertionPortalCommon):
         self.assertEqual(self.line.worked_hours, 30)
         self.assertEqual(self.lent_line.worked_hours, 20)
         # having read it, the person keeps their own figure
-        self._call(
-            f"{self.url}/save", typed={self._name(): "35"}, base=result["base"]
-        )
+        self._call(f"{self.url}/save", typed={self._name(): "35"}, base=result["base"])
         self.assertEqual(self.line.worked_hours, 35)
 
     def test_page_left_untouched_writes_over_nothing(self):
@@ -94,13 +96,11 @@ class TestPortalMonth(InsertionPortalCommon):
         self.assertEqual(self.line.worked_hours, 0)
 
     def _declare_company_month(self, month, worked, training):
-        opened = self._open(month=self.env["insertion.declaration"]._fields[
-            "month"
-        ].to_date(month))
-        declaration = opened.filtered(lambda m: m.contractor_id == self.contractor)
-        declaration.line_ids.write(
-            {"worked_hours": worked, "training_hours": training}
+        opened = self._open(
+            month=self.env["insertion.declaration"]._fields["month"].to_date(month)
         )
+        declaration = opened.filtered(lambda m: m.contractor_id == self.contractor)
+        declaration.line_ids.write({"worked_hours": worked, "training_hours": training})
         declaration.action_declare()
         return declaration
 
@@ -192,6 +192,30 @@ class TestPortalMonth(InsertionPortalCommon):
     def _declare_all(self):
         self.month.line_ids.worked_hours = 10
         self.month.action_declare()
+
+    # FILE
+
+    def test_file_is_shown_in_place_before_anything_is_saved(self):
+        model = self.url_open(f"{self.url}/file")
+        self.assertTrue(model.content.startswith(b"PK"))
+        table = "Personne;Heures travaillées\nN'Guessan Élodie;78,5\nMartin Zoé;7\n"
+        response = self._send_file("heures.csv", table.encode())
+        page = html.fromstring(response.text)
+        self.assertIn(page.get_element_by_id(self._name()).value, ("78.5", "78,5"))
+        self.assertIn(
+            "Martin", page.get_element_by_id("insertion_filled").text_content()
+        )
+        self.assertEqual(self.line.worked_hours, 0)
+
+    def test_file_that_is_no_table_says_so(self):
+        response = self._send_file("heures.pdf", b"%PDF-1.7")
+        page = html.fromstring(response.text)
+        field = page.get_element_by_id("hours_file")
+        error = page.get_element_by_id(field.get("aria-describedby"))
+        self.assertIn("not a table", error.text_content())
+
+    def _send_file(self, name, content):
+        return self._post(f"{self.url}/file", files={"hours_file": (name, content)})
 
     # PEOPLE AND PROOFS
 

@@ -3,6 +3,8 @@
 
 """Subcontractors and their holder, structures, buyers, invitations."""
 
+import base64
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -126,9 +128,7 @@ class TestPortalDelegation(InsertionPortalCommon):
         self._delegate()
         self.line.unlink()
         self._sign_in("agency")
-        self._post(
-            self.url, {"action": "declare", f"worked_{self.lent_line.id}": "70"}
-        )
+        self._post(self.url, {"action": "declare", f"worked_{self.lent_line.id}": "70"})
         self.assertEqual(self.month.state, "declared")
         self.assertEqual(self.month.declared_by_id, self.agency_user)
 
@@ -139,17 +139,13 @@ class TestPortalDelegation(InsertionPortalCommon):
         self.assertTrue(self.url_open(self.url).url.endswith("/my/insertion"))
         self.assertEqual(delegation.access_ids.state, "revoked")
         self._sign_in("clerk")
-        self._post(
-            self.url, {"action": "save", f"worked_{self.lent_line.id}": "12"}
-        )
+        self._post(self.url, {"action": "save", f"worked_{self.lent_line.id}": "12"})
         self.assertEqual(self.lent_line.worked_hours, 12)
 
     def test_delegation_that_names_nobody_leaves_the_company_in_charge(self):
         self._delegate().contact_ids = False
         self._sign_in("clerk")
-        self._post(
-            self.url, {"action": "save", f"worked_{self.lent_line.id}": "12"}
-        )
+        self._post(self.url, {"action": "save", f"worked_{self.lent_line.id}": "12"})
         self.assertEqual(self.lent_line.worked_hours, 12)
 
     def test_structure_reads_its_own_proofs_only(self):
@@ -208,6 +204,35 @@ class TestPortalBuyer(InsertionPortalCommon):
         # 100 h each: neither modality may be read or found back
         self.assertNotRegex(text, r"\b100[.,]0\b")
 
+    def test_penalty_file_waits_for_the_buyer_once_reported(self):
+        penalty = self.env["insertion.penalty"].create({"lot_id": self.lot.id})
+        url = f"/my/clauses/penalties/{penalty.id}"
+        self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
+        penalty._write_by_action({"state": "reported", "name": "PEN-2026-001"})
+        self.assertIn("PEN-2026-001", self._text("/my/clauses"))
+        self.assertIn("The decision is yours alone", self._text(url))
+        self._sign_in("stranger")
+        self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
+
+    def test_statement_is_read_once_shown(self):
+        statement = self.env["insertion.statement"].create(
+            {"scope": "contract", "contract_id": self.contract.id, "year": "2026"}
+        )
+        url = f"/my/clauses/statements/{statement.id}"
+        statement._write_by_action(
+            {
+                "number": "BIL-2026-001",
+                "issued_on": "2026-04-02 08:00:00",
+                "pdf": base64.b64encode(b"%PDF-bilan"),
+            }
+        )
+        self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
+        statement.buyer_visible = True
+        self.assertIn(url, self.url_open(self.contract_url).text)
+        self.assertEqual(self.url_open(url).content, b"%PDF-bilan")
+        self._sign_in("stranger")
+        self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
+
     def test_buyer_opens_no_page_of_the_companies(self):
         for url in (self.url, f"/my/insertion/lots/{self.contractor.id}"):
             self.assertTrue(self.url_open(url).url.endswith("/my/insertion"))
@@ -238,9 +263,7 @@ class TestPortalAccess(InsertionPortalCommon):
     def test_silent_contact_is_told_apart(self):
         contact = self._new_contact()
         self.contractor.contact_ids = [Command.link(contact.id)]
-        access = self.contractor.access_ids.filtered(
-            lambda a: a.partner_id == contact
-        )
+        access = self.contractor.access_ids.filtered(lambda a: a.partner_id == contact)
         access._write_by_action({"invited_on": "2026-01-05 08:00:00"})
         access.invalidate_recordset()
         self.assertEqual(access.state, "silent")
@@ -258,17 +281,13 @@ class TestPortalAccess(InsertionPortalCommon):
         contact = self._new_contact(email="stranger@example.com")
         self.stranger.login = "stranger@example.com"
         self.contractor.contact_ids = [Command.link(contact.id)]
-        access = self.contractor.access_ids.filtered(
-            lambda a: a.partner_id == contact
-        )
+        access = self.contractor.access_ids.filtered(lambda a: a.partner_id == contact)
         with self.assertRaisesRegex(UserError, "another account"):
             access.with_user(self.facilitator).action_invite()
 
     def test_trap_21_contact_leaves_and_history_stays(self):
         self._sign_in("clerk")
-        self._post(
-            self.url, {"action": "declare", f"worked_{self.line.id}": "30"}
-        )
+        self._post(self.url, {"action": "declare", f"worked_{self.line.id}": "30"})
         access = self.contractor.access_ids.with_user(self.facilitator)
         access.action_invite()
         access.action_revoke()

@@ -4,7 +4,6 @@
 from odoo.tests import BaseCase, tagged
 
 from ..rules.hours import format_hours, same_hours
-from ..rules.small_cells import suppress
 from ..rules.uploads import refusal
 from ..rules.versions import compare
 
@@ -31,19 +30,6 @@ class TestPortalRules(BaseCase):
             [(1, (78.5, 0), (80, 0)), (3, None, (0, 7)), (2, (10, 0), None)],
         )
         self.assertEqual(compare(before, before), [])
-
-    def test_trap_22_small_cell_is_not_found_back_from_the_total(self):
-        cells = {"direct": (12, 800), "etti": (3, 120), "geiq": (7, 300)}
-        self.assertEqual(
-            suppress(cells, 5), {"direct": 800, "etti": None, "geiq": None}
-        )
-        # two hidden already: the total tells neither
-        cells["ai"] = (1, 20)
-        self.assertEqual(
-            suppress(cells, 5),
-            {"direct": 800, "etti": None, "geiq": 300, "ai": None},
-        )
-        self.assertEqual(suppress({"direct": (5, 90)}, 5), {"direct": 90})
 
     def test_proofs_are_what_they_say(self):
         self.assertIsNone(refusal("a.PDF", b"%PDF-1.4"))

@@ -106,7 +106,9 @@ def bench_month_page(env):
     hours, queries, text = best(env, clerk, show(many))
     _seconds, few_queries, _text = best(env, clerk, show(few))
     with patch.object(ProjectCustomerPortal, "_items_per_page", PEOPLE):
-        core, _queries, listed = best(env, clerk, lambda request: tasks.portal_my_tasks())
+        core, _queries, listed = best(
+            env, clerk, lambda request: tasks.portal_my_tasks()
+        )
     if text.count("<fieldset") != PEOPLE or listed.count("/my/tasks/") < PEOPLE:
         raise AssertionError("A page does not show its 200 lines.")
     return [
