@@ -6,11 +6,11 @@ from datetime import date
 from odoo.tests import BaseCase, tagged
 
 from ..rules.outcome import get_outcome
+from ..rules.small_cells import suppress
 from ..rules.statement import (
     HIDDEN,
     TOTALS,
     add_up,
-    find_hidden,
     get_period,
     get_rate,
     get_year_before,
@@ -19,6 +19,10 @@ from ..rules.statement import (
     shape_outgoing,
     walk,
 )
+
+
+def find_hidden(counts, threshold):
+    return suppress(dict(enumerate(counts)), threshold)
 
 
 @tagged("post_install", "-at_install")
