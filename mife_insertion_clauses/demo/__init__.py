@@ -1,2 +1,3 @@
 from . import insertion_demo
+from . import followup
 from . import portal
