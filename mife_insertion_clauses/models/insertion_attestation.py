@@ -120,7 +120,7 @@ class InsertionAttestation(models.Model):
         selection=[
             ("waiting", "Leaving"),
             ("sent", "Sent"),
-            ("problem", "Address to mend"),
+            ("problem", "To mend"),
         ],
         string="E-mail",
         compute="_compute_sending_state",

@@ -168,7 +168,9 @@ class InsertionAttestationSending(models.Model):
                 name=name,
             )
         if self.state == "failed":
-            return self.env._("The e-mail could not leave: send it again later.")
+            return self.env._(
+                "The e-mail to %s could not leave: send it again later.", name
+            )
         return False
 
     def _get_button(self):
