@@ -39,7 +39,7 @@ class InsertionAttestationSending(models.Model):
         readonly=True,
     )
     party = fields.Selection(
-        selection=[("firm", "Company"), ("buyer", "Buyer")],
+        selection=[("firm", "Firm"), ("buyer", "Buyer")],
         string="Sent as",
         readonly=True,
         required=True,
