@@ -120,7 +120,7 @@ class InsertionAttestation(models.Model):
         selection=[
             ("waiting", "Leaving"),
             ("sent", "Sent"),
-            ("problem", "Address to mend"),
+            ("problem", "To mend"),
         ],
         string="E-mail",
         compute="_compute_sending_state",
@@ -506,6 +506,7 @@ class InsertionAttestation(models.Model):
             f"mife_insertion_clauses.{template}",
             {
                 "attestation": vals["payload"],
+                "title": self.env._("Final attestation %s", vals["number"]),
                 "company": company,
                 "payload_hash": vals["payload_hash"],
                 "url": url,

@@ -362,12 +362,11 @@ class InsertionAttestationBatch(models.Model):
         if self.state == "draft":
             return False
         done = lines.get("done", 0)
-        if self.to_send:
-            words = [self.env._("%s attestation(s) issued and sent", done)]
-        else:
-            words = [self.env._("%s attestation(s) issued", done)]
+        words = [self.env._("%s attestation(s) issued", done)]
         if left := lines.get("waiting"):
             words.append(self.env._("%s still to do", left))
+        if sent := mails.get("sent"):
+            words.append(self.env._("%s e-mail(s) sent", sent))
         if left := mails.get("waiting"):
             words.append(self.env._("%s e-mail(s) leaving", left))
         if refused := mails.get("refused"):

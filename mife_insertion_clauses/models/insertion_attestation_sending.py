@@ -39,7 +39,7 @@ class InsertionAttestationSending(models.Model):
         readonly=True,
     )
     party = fields.Selection(
-        selection=[("firm", "Company"), ("buyer", "Buyer")],
+        selection=[("firm", "Firm"), ("buyer", "Buyer")],
         string="Sent as",
         readonly=True,
         required=True,
@@ -168,7 +168,9 @@ class InsertionAttestationSending(models.Model):
                 name=name,
             )
         if self.state == "failed":
-            return self.env._("The e-mail could not leave: send it again later.")
+            return self.env._(
+                "The e-mail to %s could not leave: send it again later.", name
+            )
         return False
 
     def _get_button(self):

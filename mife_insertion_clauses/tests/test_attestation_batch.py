@@ -91,8 +91,7 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
         self.assertEqual(len(batch.problem_ids), 7)
         self.assertEqual(
             batch.summary,
-            "8 attestation(s) issued and sent, 9 e-mail(s) leaving, "
-            "7 without an address.",
+            "8 attestation(s) issued, 9 e-mail(s) leaving, 7 without an address.",
         )
 
     def test_large_month_goes_on_in_the_background(self):
