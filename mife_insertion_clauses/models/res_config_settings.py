@@ -34,6 +34,3 @@ class ResConfigSettings(models.TransientModel):
     insertion_year_hours = fields.Float(
         related="company_id.insertion_year_hours", readonly=False
     )
-    insertion_small_cell = fields.Integer(
-        related="company_id.insertion_small_cell", readonly=False
-    )

@@ -41,6 +41,7 @@ SECTIONS = {
     "work": (
         "attestations",
         "attestations_rectifying",
+        "penalties",
         "supported",
         "support_hours",
     ),
@@ -429,6 +430,7 @@ class StatementDocument:
             "lots_ended_met": self.env._("of which with all their hours done"),
             "attestations": self.env._("Attestations of the months of the period"),
             "attestations_rectifying": self.env._("of which rectifying ones"),
+            "penalties": self.env._("Penalty files reported to the buyers"),
             "supported": self.env._("Structures supported by the service"),
             "support_hours": self.env._("Time of the service on the clauses"),
         }

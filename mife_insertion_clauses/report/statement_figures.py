@@ -367,9 +367,19 @@ class StatementFigures:
             "attestations_rectifying": Attestation.search_count(
                 months & Domain("supersedes_id", "!=", False)
             ),
+            "penalties": self._count_penalties(start, end),
             "supported": supported,
             "support_hours": support_hours or 0,
         }
+
+    def _count_penalties(self, start, end):
+        """Count the penalty files reported to the buyers in the period."""
+        if "insertion.penalty" not in self.env:
+            return 0
+        return self.env["insertion.penalty"].search_count(
+            self._get_domain()
+            & Domain([("reported_on", ">=", start), ("reported_on", "<=", end)])
+        )
 
     def _pair(self, totals):
         return {name: [side[name] for side in totals] for name in statement.TOTALS}
