@@ -167,7 +167,8 @@ class InsertionStatement(models.Model):
     payload_hash = fields.Char(
         string="Fingerprint of the data", copy=False, readonly=True
     )
-    pdf = fields.Binary(string="Document", attachment=True, copy=False, readonly=True)
+    # not an attachment: those who may write a draft could change its file
+    pdf = fields.Binary(string="Document", attachment=False, copy=False, readonly=True)
     pdf_filename = fields.Char(compute="_compute_pdf_filename")
     pdf_hash = fields.Char(
         string="Fingerprint of the document", copy=False, readonly=True

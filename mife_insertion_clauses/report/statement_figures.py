@@ -90,7 +90,7 @@ class StatementFigures:
     def compute_criteria(self):
         """Return people and hours by criterion, None without the right to read it.
 
-        ``main`` counts each person under the criterion frozen with the hours, ``multi``
+        ``main`` counts each person under the criterion frozen at entry, ``multi``
         under each of the criteria that were valid on the first day at work.
         """
         if not self.user_env.user.has_group(CRITERIA_GROUP):
@@ -102,7 +102,10 @@ class StatementFigures:
         labels = self._get_criterion_labels()
         return {
             "main": self._merge_rows(
-                [self._get_rows("criterion_id", *period) for period in periods],
+                [
+                    self._get_rows("placement_id.entry_criterion_id", *period)
+                    for period in periods
+                ],
                 labels,
             ),
             "multi": self._merge_rows(

@@ -92,7 +92,7 @@ SELECT month.month, month.partner_id AS firm_id, month.state,
        line.counted_hours AS hours, placement.participant_id AS person,
        placement.employer_id, placement.id AS placement_id, placement.date_start,
        line.modality, line.contract_type, line.employer_kind, line.sex,
-       line.age_band, line.qpv, line.criterion_id AS main,
+       line.age_band, line.qpv, placement.entry_criterion_id AS main,
        the_lot.trade_id AS trade, buyer.insertion_buyer_kind AS buyer_kind
   FROM insertion_declaration_line line
   JOIN insertion_declaration month ON month.id = line.declaration_id
