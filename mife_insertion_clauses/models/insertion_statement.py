@@ -74,7 +74,7 @@ class InsertionStatement(models.Model):
         default=lambda self: str(fields.Date.context_today(self).year), size=4
     )
     date_from = fields.Date(
-        string="From",
+        string="First day",
         compute="_compute_dates",
         store=True,
         precompute=True,
@@ -83,7 +83,7 @@ class InsertionStatement(models.Model):
         required=True,
     )
     date_to = fields.Date(
-        string="To",
+        string="Last day",
         compute="_compute_dates",
         store=True,
         precompute=True,
@@ -134,7 +134,7 @@ class InsertionStatement(models.Model):
         selection=[
             ("draft", "Draft"),
             ("issued", "Issued"),
-            ("superseded", "Superseded"),
+            ("superseded", "Replaced"),
         ],
         compute="_compute_state",
         store=True,
@@ -144,7 +144,7 @@ class InsertionStatement(models.Model):
     summary = fields.Html(compute="_compute_summary", sanitize=False)
 
     # what was frozen
-    issued_on = fields.Datetime(copy=False, readonly=True)
+    issued_on = fields.Datetime(string="Issued on", copy=False, readonly=True)
     issued_by_id = fields.Many2one(
         comodel_name="res.users", string="Issuer", copy=False, readonly=True
     )
@@ -167,7 +167,8 @@ class InsertionStatement(models.Model):
     payload_hash = fields.Char(
         string="Fingerprint of the data", copy=False, readonly=True
     )
-    pdf = fields.Binary(string="Document", attachment=True, copy=False, readonly=True)
+    # not an attachment: those who may write a draft could change its file
+    pdf = fields.Binary(string="Document", attachment=False, copy=False, readonly=True)
     pdf_filename = fields.Char(compute="_compute_pdf_filename")
     pdf_hash = fields.Char(
         string="Fingerprint of the document", copy=False, readonly=True
@@ -207,10 +208,15 @@ class InsertionStatement(models.Model):
             if bilan.scope != "contract":
                 bilan.contract_id = False
 
-    @api.depends("date_from", "date_to", "scope", "buyer_id", "contract_id")
+    @api.depends("period", "date_from", "date_to", "scope", "buyer_id", "contract_id")
     def _compute_title(self):
         for bilan in self:
             bilan.title = f"{bilan._get_period_label()} - {bilan._get_scope_label()}"
+
+    @api.depends("number", "title")
+    def _compute_display_name(self):
+        for bilan in self:
+            bilan.display_name = " - ".join(filter(None, [bilan.number, bilan.title]))
 
     @api.depends("number", "successor_ids")
     def _compute_state(self):
@@ -479,6 +485,13 @@ class InsertionStatement(models.Model):
             return ""
         if (start.month, end.month) == (1, 12) and start.year == end.year:
             return str(start.year)
+        if self.period in ("year", "custom"):
+            return self._get_months_label()
+        period = self._fields["period"]._description_selection(self.env)
+        return f"{dict(period)[self.period]} {start.year}"
+
+    def _get_months_label(self):
+        start, end = self.date_from, self.date_to
         return self.env._(
             "%(start)s to %(end)s",
             start=format_date(self.env, start, date_format="MMMM yyyy"),

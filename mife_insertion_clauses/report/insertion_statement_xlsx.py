@@ -7,6 +7,7 @@ from ..rules import statement
 
 # Excel keeps these for itself
 FORBIDDEN = str.maketrans({sign: " " for sign in "[]:*?/\\"})
+MAX_NAME = 31
 NUMBERS = {
     statement.HOURS: "#,##0.0",
     statement.RATE: '#,##0.0"\u00a0%"',
@@ -49,6 +50,17 @@ class ReportStatementOutgoingXlsx(models.AbstractModel):
     _outgoing = True
 
 
+def _shorten(name):
+    """Return the name of a sheet, cut between two words where Excel wants it shorter.
+
+    >>> _shorten("By criterion of eligibility, all those of a person")
+    'By criterion of eligibility'
+    """
+    if len(name) > MAX_NAME:
+        name = name[: MAX_NAME + 1].rpartition(" ")[0]
+    return name.strip(" ,;:('")
+
+
 class _Workbook:
     def __init__(self, bilan, workbook, document):
         self.bilan, self.workbook, self.document = bilan, workbook, document
@@ -74,7 +86,7 @@ class _Workbook:
         self._add_definitions()
 
     def _add_sheet(self, name, title, widths):
-        sheet = self.workbook.add_worksheet(name.translate(FORBIDDEN)[:31].strip())
+        sheet = self.workbook.add_worksheet(_shorten(name.translate(FORBIDDEN)))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, title, self.title)

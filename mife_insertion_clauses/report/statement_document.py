@@ -41,6 +41,7 @@ SECTIONS = {
     "work": (
         "attestations",
         "attestations_rectifying",
+        "penalties",
         "supported",
         "support_hours",
     ),
@@ -97,7 +98,10 @@ class StatementDocument:
         return self.format(statement.TOTALS[name], self.payload["totals"][name][side])
 
     def format_day(self, name):
-        return format_date(self.env, self.payload[name], date_format="d MMMM yyyy")
+        text = format_date(self.env, self.payload[name], date_format="d MMMM yyyy")
+        is_french = (self.env.lang or "").startswith("fr")
+        # the library of dates knows no "1er"
+        return f"1er{text[1:]}" if is_french and text.startswith("1 ") else text
 
     @property
     def columns(self):
@@ -241,7 +245,8 @@ class StatementDocument:
             fte=self.format_total("fte"),
             base=self.year_hours,
         )
-        if certified_until := self._get_unfinished():
+        certified_until = self._get_unfinished()
+        if before and certified_until:
             yield self.env._(
                 "The hours of the period are certified up to %s only: the year before "
                 "is counted whole.",
@@ -425,6 +430,7 @@ class StatementDocument:
             "lots_ended_met": self.env._("of which with all their hours done"),
             "attestations": self.env._("Attestations of the months of the period"),
             "attestations_rectifying": self.env._("of which rectifying ones"),
+            "penalties": self.env._("Penalty files reported to the buyers"),
             "supported": self.env._("Structures supported by the service"),
             "support_hours": self.env._("Time of the service on the clauses"),
         }

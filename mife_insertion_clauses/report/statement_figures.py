@@ -90,7 +90,7 @@ class StatementFigures:
     def compute_criteria(self):
         """Return people and hours by criterion, None without the right to read it.
 
-        ``main`` counts each person under the criterion frozen with the hours, ``multi``
+        ``main`` counts each person under the criterion frozen at entry, ``multi``
         under each of the criteria that were valid on the first day at work.
         """
         if not self.user_env.user.has_group(CRITERIA_GROUP):
@@ -102,7 +102,10 @@ class StatementFigures:
         labels = self._get_criterion_labels()
         return {
             "main": self._merge_rows(
-                [self._get_rows("criterion_id", *period) for period in periods],
+                [
+                    self._get_rows("placement_id.entry_criterion_id", *period)
+                    for period in periods
+                ],
                 labels,
             ),
             "multi": self._merge_rows(
@@ -367,9 +370,19 @@ class StatementFigures:
             "attestations_rectifying": Attestation.search_count(
                 months & Domain("supersedes_id", "!=", False)
             ),
+            "penalties": self._count_penalties(start, end),
             "supported": supported,
             "support_hours": support_hours or 0,
         }
+
+    def _count_penalties(self, start, end):
+        """Count the penalty files reported to the buyers in the period."""
+        if "insertion.penalty" not in self.env:
+            return 0
+        return self.env["insertion.penalty"].search_count(
+            self._get_domain()
+            & Domain([("reported_on", ">=", start), ("reported_on", "<=", end)])
+        )
 
     def _pair(self, totals):
         return {name: [side[name] for side in totals] for name in statement.TOTALS}

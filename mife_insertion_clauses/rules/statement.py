@@ -54,6 +54,7 @@ TOTALS = {
     "lots_ended_met": COUNT,
     "attestations": COUNT,
     "attestations_rectifying": COUNT,
+    "penalties": COUNT,
     "supported": COUNT,
     "support_hours": HOURS,
 }

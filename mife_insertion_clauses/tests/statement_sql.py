@@ -92,7 +92,7 @@ SELECT month.month, month.partner_id AS firm_id, month.state,
        line.counted_hours AS hours, placement.participant_id AS person,
        placement.employer_id, placement.id AS placement_id, placement.date_start,
        line.modality, line.contract_type, line.employer_kind, line.sex,
-       line.age_band, line.qpv, line.criterion_id AS main,
+       line.age_band, line.qpv, placement.entry_criterion_id AS main,
        the_lot.trade_id AS trade, buyer.insertion_buyer_kind AS buyer_kind
   FROM insertion_declaration_line line
   JOIN insertion_declaration month ON month.id = line.declaration_id
@@ -220,6 +220,10 @@ TOTALS = {
     "attestations_rectifying": _MONTHS.format(
         "COUNT(*)", "insertion_attestation", "document.supersedes_id IS NOT NULL"
     ),
+    "penalties": (
+        "SELECT COUNT(*) FROM insertion_penalty WHERE lot_id IN (SELECT id FROM t_lot) "
+        "AND reported_on BETWEEN %(start)s AND %(end)s"
+    ),
     "supported": "SELECT COUNT(DISTINCT insertion_partner_id) FROM t_support",
     "support_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_support",
 }
@@ -283,7 +287,9 @@ def count_again(cr, company, start, end, buyer=None, contract=None):
     }
     cr.execute(SETUP, values)
     found = {}
-    for name, query in TOTALS.items():
+    cr.execute("SELECT to_regclass('insertion_penalty') IS NOT NULL")
+    known = TOTALS if cr.fetchone()[0] else TOTALS | {"penalties": "SELECT 0"}
+    for name, query in known.items():
         cr.execute(query, values)
         found["totals", name] = cr.fetchone()[0]
     for path, (names, query) in ROWS.items():

@@ -313,6 +313,18 @@ class TestInsertionStatement(InsertionCommon):
             bilan.with_user(self.manager).unlink()
         self.assertTrue(bilan.exists())
 
+    def test_the_document_cannot_be_changed_as_a_file(self):
+        bilan = self._issue()
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", bilan._name),
+                ("res_id", "=", bilan.id),
+                ("res_field", "!=", False),
+            ]
+        )
+        self.assertFalse(files)
+        self.assertTrue(base64.b64decode(bilan.pdf).startswith(b"%PDF-"))
+
     def test_figures_cannot_be_brought_from_outside(self):
         for vals in ({"payload": {}}, {"number": "X"}, {"pdf_hash": "X"}):
             with self.subTest(vals=vals), self.assertRaises(UserError):
