@@ -223,7 +223,7 @@ class InsertionMonthCheckMixin(models.AbstractModel):
             ["month:array_agg", "worked_hours:array_agg", "training_hours:array_agg"],
         ):
             for month, *hours in zip(months, worked, training, strict=True):
-                usual[placement].append((month, sum(hours)))
+                usual[placement].append((month, sum(filter(None, hours))))
         return usual
 
     def _get_month_totals(self):
