@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from ..rules import hours_file
 from ..rules.hours import MAX_MONTH_HOURS
 
+MEGABYTE = 1024 * 1024
 TAKEN, UNCHANGED, REFUSED = "taken", "unchanged", "refused"
 
 
@@ -41,7 +42,8 @@ class InsertionHoursFileMixin(models.AbstractModel):
     @api.model
     def _parse_hours_file(self, content, filename, company=None):
         """Return the rows of a file, or say in a sentence why it is not taken."""
-        limit = (company or self.env.company).sudo().insertion_hours_file_size
+        company = (company or self.env.company).sudo()
+        limit = int(company.insertion_hours_file_size * MEGABYTE)
         try:
             return hours_file.parse(content, filename or "", limit)
         except hours_file.FileError as error:
@@ -215,7 +217,7 @@ class InsertionHoursFileMixin(models.AbstractModel):
             "empty": self.env._("This file is empty: choose another one."),
             "too_large": self.env._(
                 "This file is larger than %s MB: keep only the table of hours.",
-                round((limit or 0) / 1024 / 1024, 1),
+                round((limit or 0) / MEGABYTE, 1),
             ),
             "old_format": self.env._(
                 "This is an old Excel file (.xls): save it as .xlsx, then send it "

@@ -79,8 +79,8 @@ class ResCompany(models.Model):
         string="Write at the validation",
         help="Off, because the attestation that follows tells the same.",
     )
-    insertion_hours_file_size = fields.Integer(
-        string="Largest file of hours (bytes)", default=5 * 1024 * 1024
+    insertion_hours_file_size = fields.Float(
+        string="Largest file of hours (MB)", default=5
     )
     insertion_small_cell = fields.Integer(
         string="Smallest number shown",

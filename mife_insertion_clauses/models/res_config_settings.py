@@ -58,7 +58,7 @@ class ResConfigSettings(models.TransientModel):
     insertion_mail_validated = fields.Boolean(
         related="company_id.insertion_mail_validated", readonly=False
     )
-    insertion_hours_file_size = fields.Integer(
+    insertion_hours_file_size = fields.Float(
         related="company_id.insertion_hours_file_size", readonly=False
     )
     insertion_small_cell = fields.Integer(

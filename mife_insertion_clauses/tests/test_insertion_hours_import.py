@@ -147,7 +147,7 @@ class TestInsertionHoursImport(InsertionCommon):
         ):
             with self.assertRaisesRegex(UserError, words):
                 self._import(content)
-        self.env.company.insertion_hours_file_size = 10
+        self.env.company.insertion_hours_file_size = 0.00001
         with self.assertRaisesRegex(UserError, "larger than"):
             self._import(b"Personne;Heures\nAli Ba;8\n")
 
