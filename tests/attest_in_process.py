@@ -2,15 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Start a month of attestations, or go on with it, in a process that can be killed.
 
-usage: attest_in_process.py CONFIG DATABASE start|run
+usage: attest_in_process.py CONFIG DATABASE start|run|validate
 """
 
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
 import odoo.init  # noqa: F401
 from odoo.api import SUPERUSER_ID, Environment
+from odoo.exceptions import UserError
 from odoo.orm.registry import Registry
 from odoo.tools import config
 
@@ -32,10 +34,40 @@ def run(env):
     env["insertion.attestation.batch"]._cron_attest()
 
 
+def validate(env):
+    """Let two officers validate one month at once; print what each is told."""
+    bench_attestations.DECLARATIONS, bench_attestations.PEOPLE = 1, 1
+    declaration = bench_attestations.new_declarations(env)
+    declaration._ask_correction("Hours to check")
+    declaration.action_declare()
+    env.cr.commit()
+    together = threading.Barrier(2)
+
+    def officer():
+        with env.registry.cursor() as cr:
+            month = declaration.with_env(Environment(cr, SUPERUSER_ID, {}))
+            assert month.state == "declared"
+            together.wait(30)
+            try:
+                month.action_validate()
+                print("validated")
+                cr.commit()
+            except UserError as error:
+                print(error)
+
+    threads = [threading.Thread(target=officer) for _officer in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    env.invalidate_all()
+    print(declaration.state)
+
+
 def main(settings, database, action):
     config.parse_config(["-c", settings, "--log-level=critical"], setup_logging=True)
     with Registry(database).cursor() as cr:
-        {"start": start, "run": run}[action](
+        {"start": start, "run": run, "validate": validate}[action](
             Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
         )
 

@@ -129,3 +129,15 @@ def test_two_processes_on_the_same_month(database, batch_id):
     # one may have given way to the other: the next run takes up the rest
     assert launch(database).wait(PATIENCE) == 0
     check(database, batch_id)
+
+
+def test_two_officers_validate_the_same_month(database):
+    """One validates, the other is told in a sentence; nothing else happens."""
+    process = launch(database, "validate", stdout=subprocess.PIPE, text=True)
+    output, _errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    *answers, state = output.splitlines()
+    assert state == "validated"
+    assert answers.count("validated") == 1
+    [sentence] = [answer for answer in answers if answer != "validated"]
+    assert sentence.endswith(".")
