@@ -114,7 +114,7 @@ class InsertionDeclarationLine(models.Model):
         related="declaration_id.lot_id.user_id",
         string="Facilitator",
         store=True,
-        index=True,
+        precompute=True,
     )
 
     # measures: each one once, at every level of a pivot
