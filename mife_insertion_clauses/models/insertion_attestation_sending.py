@@ -186,5 +186,5 @@ class InsertionAttestationSending(models.Model):
                 f"{base}/my/insertion/attestations/{attestation.id}",
                 self.env._("Open it on the portal"),
             )
-        code = attestation._format_code(attestation.code)
-        return f"{base}/attestation/{code}", self.env._("Check this attestation")
+        url = attestation._get_public_url(base, attestation.code)
+        return url, self.env._("Check this attestation")
