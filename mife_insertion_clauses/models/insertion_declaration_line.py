@@ -299,6 +299,8 @@ class InsertionDeclarationLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._check_editable()
+        # the month may be certified before the next flush: read what it freezes now
+        lines.sudo().mapped("criterion_id")
         return lines
 
     def write(self, vals):

@@ -377,8 +377,6 @@ class StatementFigures:
 
     def _count_penalties(self, start, end):
         """Count the penalty files reported to the buyers in the period."""
-        if "insertion.penalty" not in self.env:
-            return 0
         return self.env["insertion.penalty"].search_count(
             self._get_domain()
             & Domain([("reported_on", ">=", start), ("reported_on", "<=", end)])

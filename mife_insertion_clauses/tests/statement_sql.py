@@ -287,9 +287,7 @@ def count_again(cr, company, start, end, buyer=None, contract=None):
     }
     cr.execute(SETUP, values)
     found = {}
-    cr.execute("SELECT to_regclass('insertion_penalty') IS NOT NULL")
-    known = TOTALS if cr.fetchone()[0] else TOTALS | {"penalties": "SELECT 0"}
-    for name, query in known.items():
+    for name, query in TOTALS.items():
         cr.execute(query, values)
         found["totals", name] = cr.fetchone()[0]
     for path, (names, query) in ROWS.items():

@@ -14,6 +14,19 @@ from .common import MARCH, InsertionCommon
 
 @tagged("post_install", "-at_install")
 class TestInsertionDeclaration(InsertionCommon):
+    def test_month_certified_at_once_keeps_the_criterion(self):
+        declaration = self.env["insertion.declaration"].create(
+            {"contractor_id": self.contractor.id, "month": MARCH}
+        )
+        declaration.line_ids.worked_hours = 100
+        declaration.action_declare()
+        declaration.action_validate()
+        self.assertEqual(
+            declaration.line_ids.sudo().criterion_id,
+            self.placement.sudo().entry_criterion_id,
+        )
+        self.assertTrue(declaration.line_ids.sudo().criterion_id)
+
     def test_opening_a_month_gives_a_line_per_person_at_work(self):
         self._new_placement(self._new_participant("Ali", "Ba"), date_start="2026-03-31")
         self._new_placement(
