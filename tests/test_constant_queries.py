@@ -12,6 +12,7 @@ from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon
 
 FEW, MANY = 3, 24
 MODELS = {
+    "insertion.access": ("list",),
     "insertion.attestation": ("list",),
     "insertion.attestation.batch": ("list",),
     "insertion.clause.template": ("list",),
@@ -21,10 +22,12 @@ MODELS = {
     "insertion.lot": ("list", "kanban"),
     "insertion.notice": ("list",),
     "insertion.eligibility": ("list",),
+    "insertion.difficulty": ("list",),
     "insertion.effort": ("list",),
     "insertion.participant": ("list", "kanban"),
     "insertion.penalty": ("list",),
     "insertion.placement": ("list",),
+    "insertion.placement.request": ("list",),
     "insertion.referral": ("list", "kanban"),
     "insertion.statement": ("list",),
     "insertion.turn": ("list", "kanban"),
@@ -75,6 +78,7 @@ class TestConstantQueries(InsertionCommon):
                     "anomaly_ids": [(0, 0, {"code": "reference_missing"})],
                 }
             )
+        cls._come_from_the_portal()
         cls.env["insertion.clause.template"].create(
             [{"name": f"Clause {index}"} for index in range(MANY)]
         )
@@ -85,6 +89,25 @@ class TestConstantQueries(InsertionCommon):
             ]
         )
         cls.env.flush_all()
+
+    @classmethod
+    def _come_from_the_portal(cls):
+        for contractor in cls.env["insertion.contractor"].search([], limit=MANY):
+            contractor.contact_ids = cls.env["res.partner"].create(
+                {"name": "Contact", "parent_id": contractor.partner_id.id}
+            )
+            cls.env["insertion.difficulty"].create(
+                {"contractor_id": contractor.id, "description": "Retard"}
+            )
+            cls.env["insertion.placement.request"].create(
+                {
+                    "contractor_id": contractor.id,
+                    "first_name": "Ali",
+                    "last_name": "Ba",
+                    "job": "Peintre",
+                    "date_start": "2026-01-12",
+                }
+            )
 
     def _count(self, model, fields, limit):
         self.env.invalidate_all()

@@ -13,6 +13,7 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 INSERTION_ROLES = ("facilitator", "officer", "manager")
 INSERTION = {
     #                                  facilitator officer  manager  portal
+    "insertion.access": ("r", "r", "r", ""),
     "insertion.attestation": ("r", "r", "r", "r"),
     "insertion.attestation.batch": ("", "rwcu", "rwcu", ""),
     "insertion.attestation.batch.line": ("", "r", "r", ""),
@@ -30,8 +31,11 @@ INSERTION = {
     "insertion.criterion.access": ("", "", "r", ""),
     "insertion.declaration": ("r", "rwcu", "rwcu", "r"),
     "insertion.declaration.line": ("r", "rwcu", "rwcu", ""),
+    "insertion.declaration.part": ("r", "r", "r", ""),
     "insertion.declaration.reason": ("", "rwc", "rwc", ""),
     "insertion.declaration.validate": ("", "rwc", "rwc", ""),
+    "insertion.delegation": ("rwc", "rwc", "rwc", ""),
+    "insertion.difficulty": ("rwc", "rwc", "rwcu", ""),
     # checks are written with the right to read criteria, which no role gives
     "insertion.eligibility": ("r", "r", "r", ""),
     "insertion.hours.import": ("", "rwc", "rwc", ""),
@@ -56,6 +60,8 @@ INSERTION = {
     "insertion.penalty.fact": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.penalty.line": ("r", "r", "r", ""),
     "insertion.penalty.rule": ("rwcu", "rwcu", "rwcu", ""),
+    "insertion.declaration.version": ("r", "r", "r", ""),
+    "insertion.placement.request": ("rw", "rw", "rwu", ""),
     "insertion.placement": ("rwc", "rwc", "rwcu", ""),
     "insertion.qpv": ("r", "r", "rwcu", ""),
     "insertion.reason": ("r", "r", "rwcu", ""),

@@ -5,10 +5,12 @@ from odoo import fields, models
 from odoo.fields import Command
 
 
-class InsertionDemo(models.AbstractModel):
+class InsertionDemoFollowup(models.AbstractModel):
     """What comes after the hours: final attestation, penalty file, statements."""
 
+    _name = "insertion.demo.followup"
     _inherit = "insertion.demo"
+    _description = "Demonstration of what comes after the hours"
 
     def _follow_up(self):
         over = self.env["insertion.lot"].search(

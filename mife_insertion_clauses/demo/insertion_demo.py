@@ -118,7 +118,7 @@ class InsertionDemo(models.AbstractModel):
         self._create_activities(plan, contracts, lots)
         self._date_turns(plan, contracts, lots)
         self._open_portal()
-        self._follow_up()
+        self.env["insertion.demo.followup"]._follow_up()
         self._ref("demo_notice_import").action_read()
 
     def _welcome_team(self):

@@ -221,8 +221,9 @@ class TestPortalMonth(InsertionPortalCommon):
 
     def test_person_is_added_once_the_facilitator_confirms(self):
         url = f"{self.url}/person"
-        response = self._post(url, {"first_name": "Lina"})
+        response = self._post(url, {"first_name": "Lina", "note": "Dès lundi"})
         page = html.fromstring(response.text)
+        self.assertEqual(page.get_element_by_id("note").value, "Dès lundi")
         field = page.get_element_by_id("last_name")
         self.assertEqual(field.get("aria-invalid"), "true")
         error = page.get_element_by_id(field.get("aria-describedby"))
@@ -308,6 +309,7 @@ class TestPortalMonth(InsertionPortalCommon):
 
     def test_difficulty_reaches_the_facilitator_and_its_answer_the_company(self):
         url = f"/my/insertion/lots/{self.contractor.id}/difficulty"
+        self.assertEqual(self._page(url).get_element_by_id("description").value, "")
         self.assertIn("Tell us in a few words", self._post(url).text)
         self._post(url, {"kind": "planning", "description": "Chantier arrêté"})
         difficulty = self.env["insertion.difficulty"].search([])
