@@ -77,9 +77,7 @@ class LabelDemo(models.AbstractModel):
                     )
                 ],
                 "hearing_ids": [
-                    Command.create(
-                        {"application_id": application.id, "sequence": rank}
-                    )
+                    Command.create({"application_id": application.id, "sequence": rank})
                     for rank, application in enumerate(applications, 1)
                 ],
             }

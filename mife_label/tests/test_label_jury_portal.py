@@ -195,7 +195,9 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
         session = self.jury.copy({"date_start": "2026-06-11 08:00:00"})
         session.write(
             {
-                "member_ids": [Command.create({"partner_id": self.bruno.partner_id.id})],
+                "member_ids": [
+                    Command.create({"partner_id": self.bruno.partner_id.id})
+                ],
                 "hearing_ids": [Command.create({"application_id": application.id})],
             }
         )
