@@ -389,10 +389,10 @@ class LabelSheet(models.Model):
             return None
         return formatLang(self.env, float(value), digits=DECIMALS)
 
-    def _get_reliability(self, session):
+    def _get_reliability(self, hearings):
         """Return how far jurors agree, criterion by criterion, over a session."""
-        counted = self._get_counted(session.sudo().hearing_ids)
-        members = session.sudo().member_ids
+        counted = self._get_counted(hearings)
+        members = hearings.session_id.member_ids
         rows = {}
         for sheets in counted.values():
             by_member = sheets.grouped("member_id")

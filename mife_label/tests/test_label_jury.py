@@ -124,6 +124,8 @@ class TestLabelSession(JuryCommon):
             self.jury.action_add_applications()
 
     def test_file_taken_off_the_agenda_is_admissible_again(self):
+        with self.assertRaisesRegex(UserError, "take it off there"):
+            self.application.with_user(self.user_secretary).action_admit()
         self.hearing.with_user(self.user_secretary).unlink()
         self.assertEqual(self.application.state, "admissible")
         self._open_reading()
@@ -260,6 +262,14 @@ class TestLabelSession(JuryCommon):
             chloe.proxy_member_id = david
 
     # DELIBERATION
+
+    def test_file_withdrawn_before_the_meeting_needs_no_decision(self):
+        self._open_reading()
+        self.application.action_withdraw("Moving out")
+        self.jury.action_start_meeting()
+        self.other_hearing.decision = "refused"
+        self.jury.action_write_minutes()
+        self.assertEqual(self.jury.state, "minutes")
 
     def test_votes_are_entered_during_the_meeting(self):
         hearing = self.hearing.with_user(self.user_secretary)
