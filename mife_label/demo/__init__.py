@@ -1,3 +1,2 @@
 from . import label_demo
 from . import label_life_demo
-from . import label_jury_demo
