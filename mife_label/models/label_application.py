@@ -281,6 +281,17 @@ class LabelApplication(models.Model):
         string="Last Version",
         compute="_compute_submission_id",
     )
+    hearing_ids = fields.One2many(
+        comodel_name="label.hearing",
+        inverse_name="application_id",
+        string="Juries",
+    )
+    # for the rules that keep a juror away from a file
+    interest_ids = fields.One2many(
+        comodel_name="label.interest",
+        inverse_name="application_id",
+        groups=fields.NO_ACCESS,
+    )
 
     # dates
     date_first_contact = fields.Date(
@@ -570,6 +581,8 @@ class LabelApplication(models.Model):
                 ]
             )
         result = super().write(vals)
+        if {"user_id", "partner_id", "contact_id"}.intersection(vals):
+            self._detect_interests()
         if "size" in vals:
             self._sync_answers()
         if "date_notified" in vals and not moving:
@@ -651,6 +664,16 @@ class LabelApplication(models.Model):
 
     def action_admit(self):
         self._check_secretary()
+        for hearing in self.sudo().hearing_ids:
+            if not hearing.released_on:
+                raise UserError(
+                    self.env._(
+                        "%(application)s is on the agenda of %(jury)s: take it off "
+                        "there.",
+                        application=hearing.application_id.display_name,
+                        jury=hearing.session_id.display_name,
+                    )
+                )
         self._move("admissible")
 
     def action_put_on_agenda(self):
@@ -889,6 +912,12 @@ class LabelApplication(models.Model):
                 ),
                 user_id=(application.user_id or self.env.user).id,
             )
+
+    def _detect_interests(self):
+        """Look again for links with the jurors: people of the file changed."""
+        # sudo: links are written for people who may not read them
+        sessions = self.sudo().hearing_ids.session_id
+        self.env["label.interest"].sudo()._detect(sessions)
 
     def _prefill_answers(self):
         """Start a renewal from what the company wrote last time.

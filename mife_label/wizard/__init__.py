@@ -1,3 +1,5 @@
 from . import label_application_conclude
 from . import label_standard_compare
 from . import base_partner_merge
+from . import label_hearing_round
+from . import label_interest_dismiss
