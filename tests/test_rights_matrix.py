@@ -63,7 +63,10 @@ LABEL = {
     "label.application.conclude": ("rwc", "rwc", "rwc", ""),
     "label.application.member": ("rwc", "rwc", "rwc", "r"),
     "label.award": ("rw", "rw", "rw", ""),
+    "label.award.correct": ("", "rwc", "rwc", ""),
+    "label.award.event": ("r", "rwcu", "rwcu", ""),
     "label.axis": ("r", "r", "rwcu", ""),
+    "label.complaint": ("", "rwc", "rwc", ""),
     "label.commitment": ("rwcu", "rwcu", "rwcu", ""),
     "label.commitment.point": ("rwc", "rwc", "rwcu", ""),
     "label.completion.line": ("rwcu", "rwcu", "rwcu", ""),
@@ -96,6 +99,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.trade.rate",
     "insertion.turn.wait",
     "label.application.conclude",
+    "label.award.correct",
     "label.standard.compare",
 }
 

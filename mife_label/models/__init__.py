@@ -16,7 +16,9 @@ from . import label_commitment_point
 from . import label_completion_request
 from . import label_completion_line
 from . import label_submission
+from . import label_award_event
 from . import label_award
+from . import label_complaint
 from . import label_reminder
 from . import label_ambassador
 from . import label_practice

@@ -10,3 +10,4 @@ from . import test_label_portal
 from . import test_label_award
 from . import test_label_communication
 from . import test_label_animation
+from . import test_label_certificate
