@@ -28,12 +28,22 @@ class LabelAwardCorrect(models.TransientModel):
         required=True,
     )
     holder_siret = fields.Char(
-        string="SIRET", compute="_compute_values", store=True, readonly=False
+        string="SIRET",
+        compute="_compute_values",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     holder_address = fields.Text(
-        string="Address", compute="_compute_values", store=True, readonly=False
+        string="Address",
+        compute="_compute_values",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
-    perimeter = fields.Text(compute="_compute_values", store=True, readonly=False)
+    perimeter = fields.Text(
+        compute="_compute_values", store=True, precompute=True, readonly=False
+    )
     reason = fields.Char(required=True, help="Kept in the history of the label.")
 
     @api.depends("award_id")
@@ -46,7 +56,11 @@ class LabelAwardCorrect(models.TransientModel):
         self.ensure_one()
         award = self.award_id
         award.application_id._check_secretary()
-        vals = {name: self[name] for name in CORRECTED if self[name] != award[name]}
+        vals = {
+            name: self[name]
+            for name in CORRECTED
+            if (self[name] or "").strip() != (award[name] or "").strip()
+        }
         if not vals:
             raise UserError(
                 self.env._("Nothing was changed: correct what is wrong first.")
