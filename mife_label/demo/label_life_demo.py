@@ -116,6 +116,7 @@ class LabelDemo(models.AbstractModel):
         awards = self.env["label.award"].search([("programme_id", "=", programme.id)])
         self._tell_commitments(awards)
         self._tell_communication(awards)
+        self._tell_measures(awards)
         self._create_events(awards)
         self._create_times()
         self._prepare_next_standard()
@@ -234,6 +235,87 @@ class LabelDemo(models.AbstractModel):
                     live[1:], PRACTICES, strict=False
                 )
             ]
+        )
+
+    def _tell_measures(self, awards):
+        """A suspension, a measure that waits for its answer and two complaints."""
+        today = fields.Date.context_today(self)
+        by_holder = {award.holder_name: award for award in awards}
+        suspended = by_holder["Plasturgie Ombremont"]
+        warned = by_holder["Hôtel du Vieux Rempart"]
+        Event = self.env["label.award.event"]
+        Event.create(
+            {
+                "award_id": suspended.id,
+                "kind": "suspension",
+                "reason": "Le point annuel n'a pas été tenu malgré deux rappels, et "
+                "deux engagements sur trois sont restés sans suite.",
+                "answer": "La direction a changé en juin ; un point est proposé le "
+                "mois prochain.",
+                "answered_on": today - relativedelta(days=12),
+            }
+        )._write_by_action(
+            {
+                "informed_on": today - relativedelta(days=20),
+                "answer_until": today - relativedelta(days=5),
+                "effective_on": today - relativedelta(days=4),
+                "decided_by_id": self._ref("res_users_manager").id,
+            }
+        )
+        Event.create(
+            {
+                "award_id": warned.id,
+                "kind": "suspension",
+                "reason": "Le logo est affiché par deux hôtels du groupe qui ne font "
+                "pas partie du périmètre du certificat.",
+            }
+        )._write_by_action(
+            {
+                "informed_on": today - relativedelta(days=3),
+                "answer_until": today + relativedelta(days=12),
+            }
+        )
+        refused = self.env["label.application"].search(
+            [("partner_id.name", "=", "Charpente Hautelande")], limit=1
+        )
+        programme = self._ref("label_programme_emplitudes")
+        answered = self.env["label.complaint"].create(
+            {
+                "kind": "appeal",
+                "programme_id": programme.id,
+                "application_id": refused.id,
+                "complainant": "Charpente Hautelande",
+                "email": "direction@hautelande.example",
+                "subject": "Deux actions du dossier n'auraient pas été lues",
+                "description": "L'entreprise estime que ses accueils de stagiaires "
+                "n'ont pas été pris en compte.",
+                "received_on": refused.date_notified + relativedelta(days=20),
+                "user_id": self._ref("res_users_manager").id,
+            }
+        )
+        answered.write(
+            {
+                "acknowledged_on": answered.received_on + relativedelta(days=2),
+                "answered_on": answered.received_on + relativedelta(days=18),
+                "outcome": "unfounded",
+                "answer": "Les deux actions figurent au procès-verbal : elles ont "
+                "été lues. Le jury a jugé la démarche trop récente.",
+            }
+        )
+        self.env["label.complaint"].create(
+            {
+                "kind": "holder",
+                "programme_id": programme.id,
+                "award_id": warned.id,
+                "complainant": "Office du tourisme des Trois Rivières",
+                "email": "accueil@trois-rivieres.example",
+                "subject": "Le label est affiché par un autre hôtel du groupe",
+                "description": "Le logo figure sur la vitrine d'un établissement qui ne "
+                "serait pas labellisé.",
+                "received_on": today - relativedelta(days=6),
+                "acknowledged_on": today - relativedelta(days=5),
+                "user_id": self._ref("res_users_manager").id,
+            }
         )
 
     def _create_events(self, awards):
