@@ -22,7 +22,16 @@ from . import label_complaint
 from . import label_reminder
 from . import label_ambassador
 from . import label_practice
-from . import label_jury_date
+from . import label_college
+from . import label_body
+from . import label_session
+from . import label_session_member
+from . import label_hearing
+from . import label_interest
+from . import label_tie
+from . import label_sheet
+from . import label_sheet_line
+from . import label_sheet_report
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http

@@ -290,6 +290,17 @@ class LabelApplication(models.Model):
         string="Last Version",
         compute="_compute_submission_id",
     )
+    hearing_ids = fields.One2many(
+        comodel_name="label.hearing",
+        inverse_name="application_id",
+        string="Juries",
+    )
+    # for the rules that keep a juror away from a file
+    interest_ids = fields.One2many(
+        comodel_name="label.interest",
+        inverse_name="application_id",
+        groups=fields.NO_ACCESS,
+    )
 
     # dates
     date_first_contact = fields.Date(
@@ -623,6 +634,8 @@ class LabelApplication(models.Model):
                 ]
             )
         result = super().write(vals)
+        if {"user_id", "partner_id", "contact_id"}.intersection(vals):
+            self._detect_interests()
         if "size" in vals:
             self._sync_answers()
         if "date_notified" in vals and not moving:
@@ -1016,6 +1029,12 @@ class LabelApplication(models.Model):
         if self.result not in dict(JURY_RESULTS) or not self.date_notified:
             return False
         return fields.Date.add(self.date_notified, days=self.programme_id.contest_days)
+
+    def _detect_interests(self):
+        """Look again for links with the jurors: people of the file changed."""
+        # sudo: links are written for people who may not read them
+        sessions = self.sudo().hearing_ids.session_id
+        self.env["label.interest"].sudo()._detect(sessions)
 
     def _prefill_answers(self):
         """Start a renewal from what the company wrote last time.

@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import email_normalize
 
 
@@ -70,6 +69,12 @@ class LabelApplicationMember(models.Model):
         for member in self:
             member.has_account = bool(member.partner_id.sudo().user_ids)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members.application_id._detect_interests()
+        return members
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_invited(self):
         raise UserError(
@@ -94,58 +99,15 @@ class LabelApplicationMember(models.Model):
                         member.partner_id.name,
                     )
                 )
-            member._ensure_account()
+            member.partner_id._ensure_label_account(member.company_id)
             template.send_mail(
                 member.id, email_layout_xmlid="mail.mail_notification_light"
             )
 
-    def _ensure_account(self):
-        self.ensure_one()
-        partner = self.partner_id
-        if partner.with_context(active_test=False).sudo().user_ids:
-            return
-        email = email_normalize(partner.email)
-        if not email:
-            raise UserError(
-                self.env._(
-                    "%s has no e-mail address: enter it, the invitation goes there.",
-                    partner.name,
-                )
-            )
-        # sudo: coaches and companies invite, without being allowed to manage users
-        users = self.env["res.users"].sudo()
-        if users.with_context(active_test=False).search_count(
-            [("login", "=", email)], limit=1
-        ):
-            raise UserError(
-                self.env._(
-                    "%s is the address of another account, open or closed: invite "
-                    "with another address, or ask for that account.",
-                    email,
-                )
-            )
-        users.with_context(no_reset_password=True)._create_user_from_template(
-            {
-                "email": email,
-                "login": email,
-                "partner_id": partner.id,
-                "company_id": self.company_id.id,
-                "company_ids": [Command.set(self.company_id.ids)],
-            }
-        )
-        partner.sudo().signup_prepare()
-
     def _get_invitation_url(self):
         """Return the link of the invitation: it also lets a new person sign up."""
         self.ensure_one()
-        partner = self.partner_id.sudo()
-        user = partner.user_ids[:1]
-        if user and not user.login_date:
-            partner.signup_prepare()
-            return partner._get_signup_url_for_action(
-                url=f"/my/label/{self.application_id.id}"
-            )[partner.id]
-        return f"{self.get_base_url()}/my/label/{self.application_id.id}"
+        return self.partner_id._get_label_url(f"/my/label/{self.application_id.id}")
 
     @api.model
     def _invite(self, application, name, email, role):

@@ -928,7 +928,8 @@ class LabelAward(models.Model):
             self.valid_until,
             [
                 (jury.date, jury.date_deadline)
-                for jury in self.programme_id.jury_date_ids
+                for jury in self.programme_id.session_ids
+                if jury.convocation == "first"
             ],
         )
 

@@ -61,8 +61,69 @@ class LabelProgramme(models.Model):
         help="Printed on the certificates and on their public page: an address of the "
         "service, not of a person.",
     )
-    jury_date_ids = fields.One2many(
-        comodel_name="label.jury.date", inverse_name="programme_id", string="Juries"
+
+    # jury
+    session_ids = fields.One2many(
+        comodel_name="label.session", inverse_name="programme_id", string="Juries"
+    )
+    quorum_share = fields.Float(
+        string="Quorum (%)",
+        default=50,
+        digits=(5, 2),
+        help="Share of the members who can take part in a file, present or "
+        "represented, that must be there to decide.",
+    )
+    quorum_by_college = fields.Boolean(
+        string="Quorum in Each College",
+        help="The same share is asked of each college as well.",
+    )
+    second_quorum_share = fields.Float(
+        string="Quorum of a Second Convocation (%)",
+        digits=(5, 2),
+        help="Asked when the jury meets again on the same agenda. Zero: those who come "
+        "decide.",
+    )
+    max_proxies = fields.Integer(
+        string="Proxies per Member",
+        default=1,
+        help="How many absent members one member can stand for.",
+    )
+    majority = fields.Selection(
+        selection=[
+            ("cast", "Of the votes cast"),
+            ("present", "Of all who take part"),
+        ],
+        default="cast",
+        required=True,
+        help="Of all who take part: an abstention then weighs against.",
+    )
+    has_casting_vote = fields.Boolean(
+        string="Casting Vote",
+        default=True,
+        help="In a tie, the voice of the member who presides decides.",
+    )
+    min_sheets = fields.Integer(
+        string="Sheets Before a Proposal",
+        default=3,
+        help="Under this number of sheets, the marks propose nothing.",
+    )
+    award_threshold = fields.Float(
+        string="Threshold (%)",
+        default=50,
+        digits=(5, 2),
+        help="Share of all the points under which the label is not proposed. The "
+        "floors of the axes and the knock-out criteria are in the standard.",
+    )
+    tie_years = fields.Integer(
+        string="Past Ties Count for (years)",
+        default=5,
+        help="A mandate, an employer or a business tie that ended earlier keeps nobody "
+        "away.",
+    )
+    reading_reminder_days = fields.Integer(
+        string="Reminder to the Jury (days)",
+        default=5,
+        help="How long before the meeting the members are reminded of the files.",
     )
     usage_rules = fields.Html(
         string="Rules of Use",
@@ -118,6 +179,17 @@ class LabelProgramme(models.Model):
     _fee_positive = models.Constraint(
         "CHECK(fee_amount >= 0)",
         "The application fee cannot be negative.",
+    )
+
+    _shares_percentage = models.Constraint(
+        "CHECK(quorum_share BETWEEN 0 AND 100 AND second_quorum_share BETWEEN 0 AND "
+        "100 AND award_threshold BETWEEN 0 AND 100)",
+        "A quorum and a threshold are percentages, between 0 and 100.",
+    )
+    _jury_positive = models.Constraint(
+        "CHECK(max_proxies >= 0 AND min_sheets >= 1 AND tie_years >= 0 AND "
+        "reading_reminder_days >= 0)",
+        "The rules of the jury are not negative, and a proposal needs one sheet.",
     )
 
     @api.depends("standard_ids.state")

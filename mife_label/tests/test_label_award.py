@@ -240,8 +240,10 @@ class TestLabelAward(LabelCommon):
     # REMINDERS
 
     def test_trap_20_each_step_is_written_once(self):
-        self.programme.jury_date_ids = [
-            Command.create({"date": "2028-12-07", "date_deadline": "2028-11-10"})
+        self.programme.session_ids = [
+            Command.create(
+                {"date_start": "2028-12-07 08:00:00", "date_deadline": "2028-11-10"}
+            )
         ]
         self._remind("2028-06-10")
         self.assertFalse(
@@ -266,9 +268,13 @@ class TestLabelAward(LabelCommon):
                 self.assertLessEqual(len(mails), 2)
 
     def test_reminder_names_the_jury_to_aim_at(self):
-        self.programme.jury_date_ids = [
-            Command.create({"date": "2028-12-07", "date_deadline": "2028-11-10"}),
-            Command.create({"date": "2029-06-07", "date_deadline": "2029-05-10"}),
+        self.programme.session_ids = [
+            Command.create(
+                {"date_start": "2028-12-07 08:00:00", "date_deadline": "2028-11-10"}
+            ),
+            Command.create(
+                {"date_start": "2029-06-07 08:00:00", "date_deadline": "2029-05-10"}
+            ),
         ]
         with freeze_time("2028-06-11 06:00:00"):
             sentence = self.award.with_context(lang="en_US")._get_jury_sentence()

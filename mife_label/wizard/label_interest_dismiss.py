@@ -1,0 +1,26 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+
+class LabelInterestDismiss(models.TransientModel):
+    _name = "label.interest.dismiss"
+    _description = "Dismiss a Link"
+
+    interest_id = fields.Many2one(
+        comodel_name="label.interest",
+        default=lambda self: self._default_interest_id(),
+        readonly=True,
+        required=True,
+    )
+    reason = fields.Text(string="Why It Does Not Keep the Juror Away")
+
+    @api.model
+    def _default_interest_id(self):
+        return self.env.context.get("active_id")
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.interest_id.action_dismiss(self.reason)
+        return {"type": "ir.actions.act_window_close"}
