@@ -16,6 +16,7 @@
         "hr_timesheet",
         "l10n_fr_siret",  # OCA/l10n-france
     ],
+    "external_dependencies": {"python": ["python-docx"]},
     "data": [
         "security/mife_label_groups.xml",
         "security/ir.model.access.csv",
@@ -27,6 +28,8 @@
         "data/label_project_data.xml",
         "report/label_submission_templates.xml",
         "report/label_award_templates.xml",
+        "report/label_letter_templates.xml",
+        "report/label_minutes_templates.xml",
         "wizard/label_application_conclude_views.xml",
         "wizard/label_standard_compare_views.xml",
         "wizard/label_award_correct_views.xml",
@@ -42,6 +45,7 @@
         "views/label_award_views.xml",
         "views/label_award_event_views.xml",
         "views/label_complaint_views.xml",
+        "views/label_letter_views.xml",
         "views/label_practice_views.xml",
         "views/label_application_views.xml",
         "views/label_standard_views.xml",

@@ -79,6 +79,8 @@ LABEL = {
     "label.hearing.round": ("", "rwc", "rwc", ""),
     "label.interest": ("", "rc", "rc", ""),
     "label.interest.dismiss": ("", "rwc", "rwc", ""),
+    "label.letter": ("", "rwu", "rwu", ""),
+    "label.letter.template": ("", "rwcu", "rwcu", ""),
     "label.practice": ("rwcu", "rwcu", "rwcu", ""),
     "label.programme": ("r", "r", "rwcu", ""),
     "label.reminder": ("r", "r", "r", ""),

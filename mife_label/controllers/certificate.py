@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+
 from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, request, route
@@ -106,6 +108,26 @@ class LabelCertificate(Controller):
         if not standard or standard.state == "draft":
             raise NotFound()
         return request.make_json_response(standard._prepare_badge_achievement())
+
+    @route("/label/letter/<int:letter_id>", type="http", auth="user", methods=["GET"])
+    def letter(self, letter_id, **kwargs):
+        """Show a letter to the secretary: as it was sent, or as it would leave."""
+        letter = request.env["label.letter"].browse(letter_id)
+        if not letter.has_access("read") or not letter.exists():
+            raise NotFound()
+        content = (
+            base64.b64decode(letter.with_context(bin_size=False).pdf)
+            if letter.released_on
+            else letter._render_letter()
+        )
+        return request.make_response(
+            content,
+            headers={
+                "Content-Type": "application/pdf",
+                "Content-Disposition": f'inline; filename="{letter.pdf_filename}"',
+                "Cache-Control": "no-store",
+            },
+        )
 
     def _find(self, code):
         award = request.env["label.award"]._find_by_code(code)

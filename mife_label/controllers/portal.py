@@ -374,6 +374,18 @@ class LabelPortal(CustomerPortal):
         )
 
     @route(
+        "/my/label/<int:application_id>/letter",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_letter(self, application_id, **kwargs):
+        letter = self._get_members(application_id).application_id._get_letter()
+        if not letter:
+            return request.redirect(f"/my/label/{application_id}")
+        return self._download(letter, "pdf", "application/pdf", letter.pdf_filename)
+
+    @route(
         "/my/label/<int:application_id>/award/certificate",
         type="http",
         auth="user",

@@ -32,6 +32,9 @@ from . import label_tie
 from . import label_sheet
 from . import label_sheet_line
 from . import label_sheet_report
+from . import label_letter_template
+from . import label_letter
+from . import label_session_publication
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http

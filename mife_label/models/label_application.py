@@ -750,6 +750,7 @@ class LabelApplication(models.Model):
                 )
             )
         self._check_origin("notified")
+        self._check_no_jury()
         self._check_holder()
         if result != "awarded":
             self._check_reason(reason)
@@ -758,6 +759,47 @@ class LabelApplication(models.Model):
             application._set_consequences(fields.Date.to_date(date_condition))
         if result in AWARDED_RESULTS:
             self.env["label.award"]._award(self)
+
+    def _notify_from_jury(self, hearing, result):
+        """Notify what the jury decided, when its decisions are published."""
+        self.ensure_one()
+        self.with_context(label_from_jury=self._MOVE).action_notify(
+            result, hearing.reasons, date_condition=hearing.date_condition
+        )
+        if hearing.decision == "awarded_conditions":
+            self._write_move({"conditions": hearing.conditions})
+
+    def _get_letter(self):
+        """Return the letter of the decision, as superuser, once it was sent."""
+        return (
+            self.env["label.letter"]
+            .sudo()
+            .search(
+                [
+                    ("application_id", "in", self.ids),
+                    ("released_on", "!=", False),
+                ],
+                order="released_on desc",
+                limit=1,
+            )
+        )
+
+    def _check_no_jury(self):
+        """A file on the agenda of a jury is notified with it, never before."""
+        if self.env.context.get("label_from_jury") is self._MOVE:
+            return
+        pending = self.sudo().hearing_ids.filtered(
+            lambda hearing: not hearing.released_on
+        )
+        if pending:
+            raise UserError(
+                self.env._(
+                    "%(file)s is decided by %(jury)s: its decision is notified with "
+                    "the others, when they are published.",
+                    file=pending[0].application_id.display_name,
+                    jury=pending[0].session_id.display_name,
+                )
+            )
 
     def action_conditions_met(self):
         """Close the follow-up of the conditions: they were met."""
