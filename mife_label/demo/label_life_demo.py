@@ -310,8 +310,8 @@ class LabelDemo(models.AbstractModel):
                 "complainant": "Office du tourisme des Trois Rivières",
                 "email": "accueil@trois-rivieres.example",
                 "subject": "Le label est affiché par un autre hôtel du groupe",
-                "description": "Le logo figure sur la vitrine d'un établissement qui ne "
-                "serait pas labellisé.",
+                "description": "Le logo figure sur la vitrine d'un établissement qui "
+                "ne serait pas labellisé.",
                 "received_on": today - relativedelta(days=6),
                 "acknowledged_on": today - relativedelta(days=5),
                 "user_id": self._ref("res_users_manager").id,

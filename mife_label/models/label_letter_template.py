@@ -93,14 +93,14 @@ class LabelLetterTemplate(models.Model):
             ),
             "refused": self.env._(
                 "The jury of {label} examined your file {file} on {jury_day}.\n\n"
-                "It does not award you the label this time. The reasons below are meant "
-                "to help your next file."
+                "It does not award you the label this time. The reasons below are "
+                "meant to help your next file."
             ),
         }
         closings = {
             "awarded": self.env._(
-                "Your certificate, your badge and the logo are in your space. Your coach "
-                "stays at your side for the yearly points of your improvement plan."
+                "Your certificate, your badge and the logo are in your space. Your "
+                "coach stays at your side for the yearly points of your improvement plan."
             ),
             "awarded_conditions": self.env._(
                 "Your certificate is in your space. Your coach follows the conditions "
@@ -110,8 +110,8 @@ class LabelLetterTemplate(models.Model):
                 "Your coach calls you in the coming days to prepare what is missing."
             ),
             "refused": self.env._(
-                "Your coach stays available to read these reasons with you and to prepare "
-                "what comes next."
+                "Your coach stays available to read these reasons with you and to "
+                "prepare what comes next."
             ),
         }
         subjects = {

@@ -76,6 +76,7 @@ class LabelSession(models.Model):
         precompute=True,
         readonly=False,
         required=True,
+        copy=False,
     )
     date = fields.Date(
         string="Day", compute="_compute_date", store=True, precompute=True

@@ -290,6 +290,7 @@ class LabelSession(models.Model):
         presences = dict(
             hearing._fields["company_presence"]._description_selection(self.env)
         )
+        met, not_met = self.env._("Met"), self.env._("Not met")
         facts = [
             (self.env._("File"), hearing.application_id.name),
             (
@@ -307,8 +308,7 @@ class LabelSession(models.Model):
             ),
             (
                 self.env._("Quorum"),
-                f"{self.env._('Met') if hearing.is_quorum_met else self.env._('Not met')}. "
-                f"{hearing.quorum_note}",
+                f"{met if hearing.is_quorum_met else not_met}. {hearing.quorum_note}",
             ),
             (self.env._("Votes"), votes),
             (self.env._("Decision"), decisions.get(hearing.decision) or "-"),

@@ -128,12 +128,11 @@ class LabelSheet(models.Model):
             share = scoring.share(sheet._get_marks(), criteria)
             sheet.score = float(share) if share is not None else False
 
-    @api.depends("member_id", "hearing_id")
+    @api.depends("member_id")
     def _compute_display_name(self):
+        # the receipt shows it: it names no company
         for sheet in self:
-            sheet.display_name = (
-                f"{sheet.member_id.partner_id.name} / {sheet.hearing_id.display_name}"
-            )
+            sheet.display_name = sheet.member_id.partner_id.name
 
     @api.model_create_multi
     def create(self, vals_list):

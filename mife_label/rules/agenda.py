@@ -29,6 +29,8 @@ def propose_order(files, recused):
 
     :param recused: {file: the people who leave for it}
     """
+    if not files:
+        return []
     groups = {}
     for file in files:
         groups.setdefault(frozenset(recused[file]), []).append(file)

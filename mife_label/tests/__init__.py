@@ -11,3 +11,5 @@ from . import test_label_award
 from . import test_label_communication
 from . import test_label_animation
 from . import test_label_certificate
+from . import test_label_jury_rules
+from . import test_label_jury

@@ -1,0 +1,123 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.fields import Command
+from odoo.tests import new_test_user
+
+from .common import SIRETS, LabelCommon
+
+
+class JuryCommon(LabelCommon):
+    """A jury of four, two admissible files, and a session that waits."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.standard.action_publish()
+        cls.programme.write({"min_sheets": 2, "award_threshold": 50})
+        cls.college_state, cls.college_firms = cls.env["label.college"].create(
+            [{"name": "State (test)"}, {"name": "Firms (test)"}]
+        )
+        cls.jurors = cls.env["res.users"]
+        for name in ("anna", "bruno", "chloe", "david"):
+            cls.jurors |= cls._create_juror(name)
+        cls.anna, cls.bruno, cls.chloe, cls.david = cls.jurors
+        cls.application = cls._create_admissible(cls.holder)
+        cls.other_application = cls._create_admissible(cls.other_holder)
+        cls.session = cls.env["label.session"].create(
+            {
+                "programme_id": cls.programme.id,
+                "secretary_id": cls.user_secretary.id,
+                "date_start": "2026-03-12 08:00:00",
+                "date_deadline": "2026-02-15",
+                "member_ids": [
+                    Command.create(
+                        {
+                            "partner_id": juror.partner_id.id,
+                            "role": role,
+                            "college_id": college.id,
+                        }
+                    )
+                    for juror, role, college in zip(
+                        cls.jurors,
+                        ("1_president", "2_deputy", "3_member", "3_member"),
+                        (cls.college_state, cls.college_firms) * 2,
+                        strict=True,
+                    )
+                ],
+                "hearing_ids": [
+                    Command.create(
+                        {"application_id": application.id, "sequence": sequence}
+                    )
+                    for sequence, application in enumerate(
+                        cls.application + cls.other_application, 1
+                    )
+                ],
+            }
+        )
+        cls.hearing, cls.other_hearing = cls.session.hearing_ids
+
+    @classmethod
+    def _create_juror(cls, name, **vals):
+        return new_test_user(
+            cls.env,
+            login=f"juror_{name}",
+            name=name.capitalize(),
+            email=f"{name}@jury-{name}.example",
+            groups="base.group_portal",
+            **vals,
+        )
+
+    @classmethod
+    def _create_admissible(cls, holder, **vals):
+        return cls._bring_to(
+            cls._create_application(partner_id=holder.id, **vals), "admissible"
+        )
+
+    def _new_holder(self, name="Gamma Works"):
+        return self._create_establishment(name, SIRETS[3])
+
+    def _member(self, user, session=None):
+        return (session or self.session).member_ids.filtered(
+            lambda member: member.partner_id == user.partner_id
+        )
+
+    def _declare(self, user, hearing=None, has_link=False, note=False):
+        return self.env["label.interest"]._declare(
+            hearing or self.hearing, self._member(user), has_link, note
+        )
+
+    def _sheet(self, user, hearing=None):
+        hearing = hearing or self.hearing
+        return self.env["label.sheet"].search(
+            [
+                ("member_id", "=", self._member(user).id),
+                ("hearing_id", "=", hearing.id),
+                ("round", "=", hearing.round),
+            ]
+        )
+
+    def _mark(self, user, *values, hearing=None, send=True):
+        """Give one value per criterion; "na" and "cannot" are values too."""
+        hearing = hearing or self.hearing
+        if not self._sheet(user, hearing):
+            self._declare(user, hearing)
+        sheet = self._sheet(user, hearing)
+        marks = {}
+        for line, value in zip(sheet.line_ids, values, strict=True):
+            level = line.criterion_id._get_scale().filtered(
+                lambda level, value=value: level.value == value
+            )
+            marks[line.criterion_id.id] = {"choice": str(level.id or value)}
+        sheet._save(marks)
+        if send:
+            sheet._send()
+        return sheet
+
+    def _open_reading(self):
+        self.session.with_user(self.user_secretary).action_open_reading()
+
+    def _open_marks(self):
+        if self.session.state == "reading":
+            self.session.with_user(self.user_secretary).action_start_meeting()
+        self.session.with_user(self.user_secretary).action_open_marks()
