@@ -100,11 +100,11 @@ class LabelLetterTemplate(models.Model):
         closings = {
             "awarded": self.env._(
                 "Your certificate, your badge and the logo are in your space. Your "
-                "coach stays at your side for the yearly points of your improvement plan."
+                "coach stays at your side for the yearly points of your plan."
             ),
             "awarded_conditions": self.env._(
-                "Your certificate is in your space. Your coach follows the conditions "
-                "with you, and the jury is told when they are met."
+                "Your certificate is in your space. Your coach follows the "
+                "conditions with you, and the jury is told when they are met."
             ),
             "deferred": self.env._(
                 "Your coach calls you in the coming days to prepare what is missing."

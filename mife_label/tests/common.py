@@ -34,6 +34,13 @@ class LabelCommon(BaseCommon):
         cls.startClassPatcher(
             patch.object(Award, "_render_certificate", lambda *args: PDF)
         )
+        for model, name in (
+            ("label.letter", "_render_letter"),
+            ("label.session", "_render_minutes"),
+        ):
+            cls.startClassPatcher(
+                patch.object(cls.registry[model], name, lambda *args: PDF)
+            )
         cls.user_coach = new_test_user(
             cls.env, "label_coach", groups="mife_label.mife_label_group_coach"
         )
