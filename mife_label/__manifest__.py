@@ -68,6 +68,7 @@
         "views/portal_jury_templates.xml",
         "views/directory_templates.xml",
         "views/certificate_templates.xml",
+        "views/board_templates.xml",
         "views/mife_label_menus.xml",
     ],
     "demo": [

@@ -35,6 +35,7 @@ from . import label_sheet_report
 from . import label_letter_template
 from . import label_letter
 from . import label_session_publication
+from . import label_session_board
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http

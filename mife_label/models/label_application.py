@@ -784,6 +784,18 @@ class LabelApplication(models.Model):
             )
         )
 
+    def _is_next_at_jury(self):
+        """Tell whether the jury, which is meeting, hears this file next."""
+        return bool(
+            self.sudo().hearing_ids.filtered(
+                lambda hearing: (
+                    hearing.session_state == "meeting"
+                    and hearing.next_told_on
+                    and not hearing.started_on
+                )
+            )
+        )
+
     def _check_no_jury(self):
         """A file on the agenda of a jury is notified with it, never before."""
         if self.env.context.get("label_from_jury") is self._MOVE:
