@@ -76,6 +76,7 @@
         "demo/res_users_demo.xml",
         "demo/label_programme_demo.xml",
         "demo/label_standard_demo.xml",
+        "demo/label_jury_demo.xml",
         "demo/label_application_demo.xml",
     ],
     "assets": {

@@ -8,14 +8,16 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+# when the last jury published its decisions; its files have no result of their own
+JURY_MONTHS = 4
 # name, SIRET, town, postcode, size, contact, job, months since the decision, result
 HOLDERS = [
     ("Fonderie Malvaux", "99911237800016", "Rougegoutte", "90200", "medium")
-    + ("Aline Courtelot", "Directrice du site", 4, "awarded"),
+    + ("Aline Courtelot", "Directrice du site", JURY_MONTHS, None),
     ("Imprimerie Vergalant", "99912474600010", "Belfort", "90000", "small")
-    + ("Paul Vergalant", "Gérant", 6, "awarded"),
+    + ("Paul Vergalant", "Gérant", JURY_MONTHS, None),
     ("Transports Noirmouton", "99913711000014", "Danjoutin", "90400", "medium")
-    + ("Nadia Ferrec", "Ressources humaines", 8, "awarded"),
+    + ("Nadia Ferrec", "Ressources humaines", JURY_MONTHS, None),
     ("Garage des Trois Étangs", "99914948700012", "Évette", "90350", "very_small")
     + ("Marc Tisserot", "Gérant", 9, "awarded"),
     ("Crèche Les Pivoines", "99916185400016", "Offemont", "90300", "small")
@@ -41,7 +43,7 @@ HOLDERS = [
     ("Charpente Hautelande", "99918555600019", "Rougemont", "90110", "small")
     + ("Luc Hautelande", "Gérant", 15, "refused"),
     ("Boucherie Cornevin", "99919792400015", "Grandvillars", "90600", "very_small")
-    + ("Inès Cornevin", "Gérante", 7, "deferred"),
+    + ("Inès Cornevin", "Gérante", JURY_MONTHS, None),
 ]
 REASONS = {
     "awarded": "Une démarche sincère, suivie par la direction et connue des équipes.",
@@ -49,7 +51,6 @@ REASONS = {
     "mois.",
     "refused": "Les actions présentées sont récentes. Le jury propose de revenir après "
     "une première année complète.",
-    "deferred": "Le jury souhaite relire l'axe 2 une fois les points d'étape tenus.",
 }
 DIRECTORY = (
     "Nous ouvrons nos portes aux collégiens et aux personnes en recherche d'emploi, et "
@@ -110,8 +111,16 @@ class LabelDemo(models.AbstractModel):
     def _tell_the_years_before(self):
         """Create the holders of the last four years and what they did together."""
         self = self.with_context(tracking_disable=True, mail_activity_quick_update=True)
-        for holder in HOLDERS:
-            self._create_holder(*holder)
+        jury = self.env["label.application"]
+        for *holder, months, result in HOLDERS:
+            decided = fields.Date.context_today(self) - relativedelta(months=months)
+            application = self._create_file(*holder, decided)
+            if result:
+                self._conclude_file(application, result, decided)
+            else:
+                jury |= application
+        self._tell_past_jury(jury)
+        self._tell_coming_juries()
         programme = self._ref("label_programme_emplitudes")
         awards = self.env["label.award"].search([("programme_id", "=", programme.id)])
         self._tell_commitments(awards)
@@ -121,9 +130,8 @@ class LabelDemo(models.AbstractModel):
         self._create_times()
         self._prepare_next_standard()
 
-    def _create_holder(
-        self, name, siret, city, postcode, size, contact, job, months, result
-    ):
+    def _create_file(self, name, siret, city, postcode, size, contact, job, decided):
+        """Bring the file of a new company to the door of the jury."""
         domain = name.split()[-1].lower().replace("é", "e")
         partner = self.env["res.partner"].create(
             {
@@ -145,7 +153,6 @@ class LabelDemo(models.AbstractModel):
                 ],
             }
         )
-        decided = fields.Date.context_today(self) - relativedelta(months=months)
         application = self.env["label.application"].create(
             {
                 "programme_id": self._ref("label_programme_emplitudes").id,
@@ -165,15 +172,18 @@ class LabelDemo(models.AbstractModel):
         self._fill_files(application.ids)
         self._submit_files(application.ids)
         application.action_admit()
-        application.action_put_on_agenda()
-        application.action_start_review()
-        application.action_notify(result, REASONS[result], decided)
         application.write(
             {
                 "date_started": decided - relativedelta(months=6),
                 "date_submitted": decided - relativedelta(months=2),
             }
         )
+        return application
+
+    def _conclude_file(self, application, result, decided):
+        application.action_put_on_agenda()
+        application.action_start_review()
+        application.action_notify(result, REASONS[result], decided)
 
     def _tell_commitments(self, awards):
         today = fields.Date.context_today(self)

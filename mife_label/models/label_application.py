@@ -760,11 +760,11 @@ class LabelApplication(models.Model):
         if result in AWARDED_RESULTS:
             self.env["label.award"]._award(self)
 
-    def _notify_from_jury(self, hearing, result):
+    def _notify_from_jury(self, hearing, result, day=None):
         """Notify what the jury decided, when its decisions are published."""
         self.ensure_one()
         self.with_context(label_from_jury=self._MOVE).action_notify(
-            result, hearing.reasons, date_condition=hearing.date_condition
+            result, hearing.reasons, day, hearing.date_condition
         )
         if hearing.decision == "awarded_conditions":
             self._write_move({"conditions": hearing.conditions})

@@ -358,10 +358,14 @@ class LabelSession(models.Model):
         """Release every decision together: labels, files, letters; once."""
         self._check_secretary()
         for session in self:
-            session._lock_release()
-            session._check_state("minutes")
-            session._check_decisions()
-            session._release()
+            session._publish()
+
+    def _publish(self, day=None):
+        self.ensure_one()
+        self._lock_release()
+        self._check_state("minutes")
+        self._check_decisions()
+        self._release(day)
         super().action_publish()
 
     def _lock_release(self):
@@ -377,12 +381,13 @@ class LabelSession(models.Model):
             ) from error
         self.invalidate_recordset(["state"])
 
-    def _release(self):
-        self.ensure_one()
+    def _release(self, day):
         hearings = self._get_hearings_to_release()
         letters = self.env["label.letter"]._prepare(hearings)
         for hearing in hearings:
-            hearing.application_id._notify_from_jury(hearing, RESULTS[hearing.decision])
+            hearing.application_id._notify_from_jury(
+                hearing, RESULTS[hearing.decision], day
+            )
         self._write_minutes()
         letters._release(fields.Datetime.now())
 

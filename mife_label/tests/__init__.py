@@ -14,3 +14,4 @@ from . import test_label_certificate
 from . import test_label_jury_rules
 from . import test_label_jury
 from . import test_label_release
+from . import test_label_jury_portal

@@ -24,7 +24,7 @@ class JuryCommon(LabelCommon):
         cls.anna, cls.bruno, cls.chloe, cls.david = cls.jurors
         cls.application = cls._create_admissible(cls.holder)
         cls.other_application = cls._create_admissible(cls.other_holder)
-        cls.session = cls.env["label.session"].create(
+        cls.jury = cls.env["label.session"].create(
             {
                 "programme_id": cls.programme.id,
                 "secretary_id": cls.user_secretary.id,
@@ -55,7 +55,7 @@ class JuryCommon(LabelCommon):
                 ],
             }
         )
-        cls.hearing, cls.other_hearing = cls.session.hearing_ids
+        cls.hearing, cls.other_hearing = cls.jury.hearing_ids
 
     @classmethod
     def _create_juror(cls, name, **vals):
@@ -78,7 +78,7 @@ class JuryCommon(LabelCommon):
         return self._create_establishment(name, SIRETS[3])
 
     def _member(self, user, session=None):
-        return (session or self.session).member_ids.filtered(
+        return (session or self.jury).member_ids.filtered(
             lambda member: member.partner_id == user.partner_id
         )
 
@@ -115,9 +115,9 @@ class JuryCommon(LabelCommon):
         return sheet
 
     def _open_reading(self):
-        self.session.with_user(self.user_secretary).action_open_reading()
+        self.jury.with_user(self.user_secretary).action_open_reading()
 
     def _open_marks(self):
-        if self.session.state == "reading":
-            self.session.with_user(self.user_secretary).action_start_meeting()
-        self.session.with_user(self.user_secretary).action_open_marks()
+        if self.jury.state == "reading":
+            self.jury.with_user(self.user_secretary).action_start_meeting()
+        self.jury.with_user(self.user_secretary).action_open_marks()

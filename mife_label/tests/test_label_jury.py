@@ -19,10 +19,10 @@ class TestLabelSession(JuryCommon):
         self.hearing.break_minutes = 10
         # 8:00 + 30 minutes + 10 of break
         self.assertEqual(
-            self.session.hearing_ids.mapped("slot_start"),
+            self.jury.hearing_ids.mapped("slot_start"),
             [
-                self.session.date_start,
-                self.session.date_start.replace(hour=8, minute=40),
+                self.jury.date_start,
+                self.jury.date_start.replace(hour=8, minute=40),
             ],
         )
         self.assertEqual(self.application.state, "on_agenda")
@@ -30,13 +30,13 @@ class TestLabelSession(JuryCommon):
 
     def test_day_of_a_late_meeting_is_the_one_of_the_clock_on_the_wall(self):
         # 23:30 UTC is already the 13th in Paris
-        self.session.date_stop = "2026-03-13 02:00:00"
-        self.session.date_start = "2026-03-12 23:30:00"
-        self.assertEqual(str(self.session.date), "2026-03-13")
+        self.jury.date_stop = "2026-03-13 02:00:00"
+        self.jury.date_start = "2026-03-12 23:30:00"
+        self.assertEqual(str(self.jury.date), "2026-03-13")
 
     @users("label_secretary")
     def test_session_goes_through_its_stages(self):
-        session = self.session.with_user(self.env.user)
+        session = self.jury.with_user(self.env.user)
         with self.assertRaisesRegex(UserError, "this step is taken at"):
             session.action_start_meeting()
         session.action_open_reading()
@@ -58,7 +58,7 @@ class TestLabelSession(JuryCommon):
 
     @users("label_secretary", "label_manager")
     def test_stage_is_not_written_by_hand(self):
-        session = self.session.with_user(self.env.user)
+        session = self.jury.with_user(self.env.user)
         for vals in (
             {"state": "published"},
             {"opened_on": "2026-03-12"},
@@ -76,7 +76,7 @@ class TestLabelSession(JuryCommon):
 
     @users("label_coach")
     def test_coach_moves_nothing(self):
-        session = self.session.with_user(self.env.user)
+        session = self.jury.with_user(self.env.user)
         for action in (
             "action_open_reading",
             "action_start_meeting",
@@ -92,12 +92,12 @@ class TestLabelSession(JuryCommon):
                 getattr(session, action)()
 
     def test_reading_needs_a_jury_and_files(self):
-        session = self.session.copy({"date_start": "2026-06-11 08:00:00"})
+        session = self.jury.copy({"date_start": "2026-06-11 08:00:00"})
         with self.assertRaisesRegex(UserError, "Enter the members"):
             session.action_open_reading()
 
     def test_file_is_on_one_agenda(self):
-        session = self.session.copy({"date_start": "2026-06-11 08:00:00"})
+        session = self.jury.copy({"date_start": "2026-06-11 08:00:00"})
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             session.hearing_ids = [
                 Command.create({"application_id": self.application.id})
@@ -106,23 +106,23 @@ class TestLabelSession(JuryCommon):
     def test_only_admissible_files_of_the_label_go_to_the_jury(self):
         draft = self._create_application(partner_id=self._new_holder().id)
         with self.assertRaisesRegex(UserError, "not admissible yet"):
-            self.session.hearing_ids = [Command.create({"application_id": draft.id})]
+            self.jury.hearing_ids = [Command.create({"application_id": draft.id})]
         other = self.env["label.programme"].create({"name": "Open Windows"})
         foreign = self._create_application(
             partner_id=draft.partner_id.id, programme_id=other.id
         )
         with self.assertRaisesRegex(ValidationError, "another label"):
-            self.session.hearing_ids = [Command.create({"application_id": foreign.id})]
+            self.jury.hearing_ids = [Command.create({"application_id": foreign.id})]
 
     def test_every_admissible_file_is_added_at_once(self):
         application = self._create_admissible(self._new_holder())
-        self.session.with_user(self.user_secretary).action_add_applications()
+        self.jury.with_user(self.user_secretary).action_add_applications()
         self.assertEqual(
-            self.session.hearing_ids.application_id[-1:],
+            self.jury.hearing_ids.application_id[-1:],
             application,
         )
         with self.assertRaisesRegex(UserError, "No other admissible file"):
-            self.session.action_add_applications()
+            self.jury.action_add_applications()
 
     def test_file_taken_off_the_agenda_is_admissible_again(self):
         self.hearing.with_user(self.user_secretary).unlink()
@@ -135,34 +135,34 @@ class TestLabelSession(JuryCommon):
 
     def test_proposed_order_makes_people_leave_once(self):
         third = self._create_admissible(self._new_holder())
-        self.session.hearing_ids = [
+        self.jury.hearing_ids = [
             Command.create({"application_id": third.id, "sequence": 3})
         ]
         self._declare(self.anna, self.hearing, has_link=True)
-        self._declare(self.anna, self.session.hearing_ids[2], has_link=True)
-        self.assertEqual(self.session.movement_count, 4)
-        self.session.with_user(self.user_secretary).action_propose_order()
-        self.session.invalidate_recordset()
-        self.assertEqual(self.session.movement_count, 2)
+        self._declare(self.anna, self.jury.hearing_ids[2], has_link=True)
+        self.assertEqual(self.jury.movement_count, 4)
+        self.jury.with_user(self.user_secretary).action_propose_order()
+        self.jury.invalidate_recordset()
+        self.assertEqual(self.jury.movement_count, 2)
 
     # INVITATIONS
 
     def test_trap_25_meeting_in_the_calendar_names_no_company(self):
-        self.session.with_user(self.user_secretary).action_invite()
-        event = self.session.event_id
+        self.jury.with_user(self.user_secretary).action_invite()
+        event = self.jury.event_id
         self.assertLessEqual(self.jurors.partner_id, event.partner_ids)
         shown = f"{event.name} {event.description} {event.location}"
         for holder in self.holder + self.other_holder:
             self.assertNotIn(holder.name, shown)
-        self.session.date_start = "2026-03-12 09:00:00"
-        self.assertEqual(event.start, self.session.date_start)
+        self.jury.date_start = "2026-03-12 09:00:00"
+        self.assertEqual(event.start, self.jury.date_start)
 
     def test_person_without_an_account_gets_one(self):
         person = self.env["res.partner"].create(
             {"name": "Eve", "email": "eve@jury.example"}
         )
-        self.session.member_ids = [Command.create({"partner_id": person.id})]
-        self.session.with_user(self.user_secretary).action_invite()
+        self.jury.member_ids = [Command.create({"partner_id": person.id})]
+        self.jury.with_user(self.user_secretary).action_invite()
         self.assertTrue(person.user_ids._is_portal())
 
     def test_trap_27_every_voter_is_told_of_its_files(self):
@@ -179,9 +179,9 @@ class TestLabelSession(JuryCommon):
         with freeze_time("2026-03-08 06:00:00"):
             self.env["label.session"]._cron_remind_reading()
         self._mark(self.bruno, 2, 2, 2)
-        self.session.with_user(self.user_secretary).action_start_meeting()
-        self.session.date_second = "2026-03-26 08:00:00"
-        self.session.with_user(self.user_secretary).action_second_convocation()
+        self.jury.with_user(self.user_secretary).action_start_meeting()
+        self.jury.date_second = "2026-03-26 08:00:00"
+        self.jury.with_user(self.user_secretary).action_second_convocation()
         mails = self.env["mail.mail"].search([]) - before
         self.assertEqual(len(mails), 13)
         for mail in mails:
@@ -224,10 +224,10 @@ class TestLabelSession(JuryCommon):
 
     def test_trap_17_second_convocation(self):
         self._open_reading()
-        self.session.action_start_meeting()
+        self.jury.action_start_meeting()
         self._member(self.david).presence = "present"
         self.assertFalse(self.hearing.is_quorum_met)
-        session = self.session.with_user(self.user_secretary)
+        session = self.jury.with_user(self.user_secretary)
         with self.assertRaisesRegex(UserError, "Enter when the jury meets again"):
             session.action_second_convocation()
         session.date_second = "2026-03-26 08:00:00"
@@ -242,7 +242,7 @@ class TestLabelSession(JuryCommon):
             session.action_second_convocation()
 
     def test_trap_17_proxies_are_limited(self):
-        anna, bruno, chloe, david = self.session.member_ids
+        anna, bruno, chloe, david = self.jury.member_ids
         bruno.proxy_member_id = anna
         for member, holder, message in (
             (chloe, anna, "more proxies than the rules"),
@@ -269,14 +269,14 @@ class TestLabelSession(JuryCommon):
         self._open_reading()
         with self.assertRaisesRegex(UserError, "has not met yet"):
             hearing.vote_for = 1
-        self.session.action_start_meeting()
+        self.jury.action_start_meeting()
         with self.assertRaisesRegex(ValidationError, "0 are in hand"):
             hearing.vote_for = 1
 
     def test_trap_17_casting_vote_settles_a_tie(self):
         self._open_reading()
-        self.session.action_start_meeting()
-        self.session.member_ids.presence = "present"
+        self.jury.action_start_meeting()
+        self.jury.member_ids.presence = "present"
         hearing = self.hearing.with_user(self.user_secretary)
         hearing.write({"vote_for": 2, "vote_against": 2})
         self.assertEqual(hearing.vote_result, "tie")
@@ -293,7 +293,7 @@ class TestLabelSession(JuryCommon):
         self._open_marks()
         self.assertIs(self.hearing._get_result()["award"], False)
         self.assertFalse(self.hearing.decision)
-        self.session.member_ids.presence = "present"
+        self.jury.member_ids.presence = "present"
         self.hearing.write({"vote_for": 4, "decision": "awarded"})
         self.assertEqual(self.hearing.decision, "awarded")
 
@@ -317,7 +317,7 @@ class TestLabelInterest(JuryCommon):
         )
 
     def _redetect(self):
-        self.env["label.interest"]._detect(self.session)
+        self.env["label.interest"]._detect(self.jury)
 
     def test_same_siren(self):
         # another establishment of the same firm: 999 013 568
@@ -365,7 +365,7 @@ class TestLabelInterest(JuryCommon):
         self.assertFalse(self._kinds(self.bruno))
 
     def test_trap_24_coach_never_votes_on_her_file(self):
-        self.session.member_ids = [
+        self.jury.member_ids = [
             Command.create({"partner_id": self.user_coach.partner_id.id})
         ]
         (link,) = self.env["label.interest"].search(
@@ -385,7 +385,7 @@ class TestLabelInterest(JuryCommon):
 
     def test_trap_24_coach_named_later_is_found(self):
         self.application.user_id = self.user_secretary
-        self.session.member_ids = [
+        self.jury.member_ids = [
             Command.create({"partner_id": self.user_coach.partner_id.id})
         ]
         self.assertFalse(self._kinds(self.user_coach))
@@ -437,7 +437,7 @@ class TestLabelInterest(JuryCommon):
         self.assertTrue(self.hearing._is_recused(self._member(self.chloe)))
 
     def test_trap_04_secretary_on_the_jury_does_not_dismiss_its_own_link(self):
-        self.session.member_ids = [
+        self.jury.member_ids = [
             Command.create({"partner_id": self.user_secretary.partner_id.id})
         ]
         link = self._declare(self.user_secretary, has_link=True)
@@ -466,7 +466,7 @@ class TestLabelSheet(JuryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.session.action_open_reading()
+        cls.jury.action_open_reading()
 
     def test_trap_06_no_sheet_before_the_question_is_answered(self):
         self.assertFalse(self._sheet(self.anna))
@@ -627,9 +627,9 @@ class TestLabelSheet(JuryCommon):
         for juror, marks in ((self.anna, (2, 1, 2)), (self.bruno, (2, 0, 2))):
             self._mark(juror, *marks)
             self._mark(juror, 0, 1, 2, hearing=self.other_hearing)
-        self.assertEqual(self.session._get_reliability(), [])
+        self.assertEqual(self.jury._get_reliability(), [])
         self._open_marks()
-        first, second, third = self.session._get_reliability()
+        first, second, third = self.jury._get_reliability()
         self.assertEqual(first["alpha"], 1)
         self.assertIsNotNone(second["alpha"])
         # everybody gave 2 everywhere: there is nothing to agree on
