@@ -52,8 +52,8 @@ RECENT = {
     + (
         "refused",
         "",
-        "Les actions présentées ont moins de trois mois. Le jury invite à revenir après "
-        "une première année complète, avec les mêmes partenaires.",
+        "Les actions présentées ont moins de trois mois. Le jury invite à revenir "
+        "après une première année complète, avec les mêmes partenaires.",
     ),
 }
 
