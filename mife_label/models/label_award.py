@@ -596,10 +596,11 @@ class LabelAward(models.Model):
     def _reset_validity(self):
         """Follow the day of the notification when a manager corrects it."""
         for award in self:
-            award._supersede(
-                award._prepare_validity(award.application_id),
-                self.env._("The day of the decision was corrected."),
-            )
+            validity = award._prepare_validity(award.application_id)
+            if any(award[name] != day for name, day in validity.items()):
+                award._supersede(
+                    validity, self.env._("The day of the decision was corrected.")
+                )
 
     def _supersede(self, vals, reason):
         """Replace the label by another number, which says what was corrected."""
