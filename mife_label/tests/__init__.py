@@ -15,3 +15,4 @@ from . import test_label_jury_rules
 from . import test_label_jury
 from . import test_label_release
 from . import test_label_jury_portal
+from . import test_label_board
