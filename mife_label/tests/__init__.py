@@ -16,3 +16,4 @@ from . import test_label_jury
 from . import test_label_release
 from . import test_label_jury_portal
 from . import test_label_board
+from . import test_label_jury_secrets

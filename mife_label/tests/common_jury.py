@@ -74,35 +74,40 @@ class JuryCommon(LabelCommon):
             cls._create_application(partner_id=holder.id, **vals), "admissible"
         )
 
-    def _new_holder(self, name="Gamma Works"):
-        return self._create_establishment(name, SIRETS[3])
+    @classmethod
+    def _new_holder(cls, name="Gamma Works"):
+        return cls._create_establishment(name, SIRETS[3])
 
-    def _member(self, user, session=None):
-        return (session or self.jury).member_ids.filtered(
+    @classmethod
+    def _member(cls, user, session=None):
+        return (session or cls.jury).member_ids.filtered(
             lambda member: member.partner_id == user.partner_id
         )
 
-    def _declare(self, user, hearing=None, has_link=False, note=False):
-        return self.env["label.interest"]._declare(
-            hearing or self.hearing, self._member(user), has_link, note
+    @classmethod
+    def _declare(cls, user, hearing=None, has_link=False, note=False):
+        return cls.env["label.interest"]._declare(
+            hearing or cls.hearing, cls._member(user), has_link, note
         )
 
-    def _sheet(self, user, hearing=None):
-        hearing = hearing or self.hearing
-        return self.env["label.sheet"].search(
+    @classmethod
+    def _sheet(cls, user, hearing=None):
+        hearing = hearing or cls.hearing
+        return cls.env["label.sheet"].search(
             [
-                ("member_id", "=", self._member(user).id),
+                ("member_id", "=", cls._member(user).id),
                 ("hearing_id", "=", hearing.id),
                 ("round", "=", hearing.round),
             ]
         )
 
-    def _mark(self, user, *values, hearing=None, send=True):
+    @classmethod
+    def _mark(cls, user, *values, hearing=None, send=True):
         """Give one value per criterion; "na" and "cannot" are values too."""
-        hearing = hearing or self.hearing
-        if not self._sheet(user, hearing):
-            self._declare(user, hearing)
-        sheet = self._sheet(user, hearing)
+        hearing = hearing or cls.hearing
+        if not cls._sheet(user, hearing):
+            cls._declare(user, hearing)
+        sheet = cls._sheet(user, hearing)
         marks = {}
         for line, value in zip(sheet.line_ids, values, strict=True):
             level = line.criterion_id._get_scale().filtered(
@@ -114,10 +119,12 @@ class JuryCommon(LabelCommon):
             sheet._send()
         return sheet
 
-    def _open_reading(self):
-        self.jury.with_user(self.user_secretary).action_open_reading()
+    @classmethod
+    def _open_reading(cls):
+        cls.jury.with_user(cls.user_secretary).action_open_reading()
 
-    def _open_marks(self):
-        if self.jury.state == "reading":
-            self.jury.with_user(self.user_secretary).action_start_meeting()
-        self.jury.with_user(self.user_secretary).action_open_marks()
+    @classmethod
+    def _open_marks(cls):
+        if cls.jury.state == "reading":
+            cls.jury.with_user(cls.user_secretary).action_start_meeting()
+        cls.jury.with_user(cls.user_secretary).action_open_marks()

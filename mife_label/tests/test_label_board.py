@@ -13,14 +13,12 @@ from .test_label_release import ReleaseCommon
 class TestLabelBoard(ReleaseCommon, HttpCase):
     def setUp(self):
         super().setUp()
-        self.session.action_open_reading()
+        self.jury.action_open_reading()
         self._declare(self.chloe, self.hearing, has_link=True, note="A cousin")
         self._mark(self.anna, 2, 2, 2)
         self._mark(self.bruno, 1, 2, 2)
-        self.session.action_start_meeting()
-        self.session.member_ids.presence = "present"
-        # HttpCase keeps the session of the browser under this name
-        self.jury, self.session = self.session, None
+        self.jury.action_start_meeting()
+        self.jury.member_ids.presence = "present"
         self.url = f"/label/board/{self.jury.id}"
         self.authenticate("label_secretary", "label_secretary")
 

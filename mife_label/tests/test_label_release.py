@@ -33,16 +33,14 @@ class ReleaseCommon(JuryCommon):
                 "role": "1_lead",
             }
         )
-        cls.session = cls.session.with_user(cls.user_secretary).with_context(
-            lang="en_US"
-        )
-        cls.hearing, cls.other_hearing = cls.session.hearing_ids
+        cls.jury = cls.jury.with_user(cls.user_secretary).with_context(lang="en_US")
+        cls.hearing, cls.other_hearing = cls.jury.hearing_ids
 
     def _deliberate(self, presence="present"):
         """Bring the session to its minutes: one label, one refusal."""
-        self.session.action_open_reading()
-        self.session.action_start_meeting()
-        self.session.member_ids.presence = presence
+        self.jury.action_open_reading()
+        self.jury.action_start_meeting()
+        self.jury.member_ids.presence = presence
         if presence == "present":
             self._member(self.david).write(
                 {
@@ -67,11 +65,11 @@ class ReleaseCommon(JuryCommon):
                 "reasons": "The actions are recent: come back after a full year",
             }
         )
-        self.session.action_write_minutes()
+        self.jury.action_write_minutes()
 
     def _publish(self, day="2026-03-20"):
         with freeze_time(f"{day} 09:00:00"):
-            self.session.action_publish()
+            self.jury.action_publish()
 
 
 @tagged("post_install", "-at_install")
@@ -82,9 +80,9 @@ class TestLabelRelease(ReleaseCommon):
         before = self.env["mail.message"].search([], order="id desc", limit=1).id
         attachments = self.env["ir.attachment"].search([], order="id desc", limit=1).id
         self._deliberate()
-        self.session.action_prepare_letters()
-        self.session.action_print_minutes()
-        self.assertEqual(self.session.letter_count, 2)
+        self.jury.action_prepare_letters()
+        self.jury.action_print_minutes()
+        self.assertEqual(self.jury.letter_count, 2)
         # the file, as the company and its coach read it
         for application in self.application + self.other_application:
             self.assertEqual(application.public_state, "under_review")
@@ -102,10 +100,10 @@ class TestLabelRelease(ReleaseCommon):
             for word in words:
                 self.assertNotIn(word, f"{message.subject} {message.body}")
         self.assertNotIn("label.letter", messages.mapped("model"))
-        event = self.session.event_id
+        event = self.jury.event_id
         self.assertNotIn("Alpha Works", f"{event.name} {event.description}")
         # what the coach and the company can open
-        coach_session = self.session.with_user(self.user_coach)
+        coach_session = self.jury.with_user(self.user_coach)
         for name in ("letter_ids", "minutes_pdf", "minutes_docx"):
             with self.subTest(name=name), self.assertRaises(AccessError):
                 coach_session.read([name])
@@ -143,7 +141,7 @@ class TestLabelRelease(ReleaseCommon):
     def test_decisions_are_released_together(self):
         self._deliberate()
         self._publish()
-        self.assertEqual(self.session.state, "published")
+        self.assertEqual(self.jury.state, "published")
         self.assertRecordValues(
             self.application + self.other_application,
             [
@@ -170,7 +168,7 @@ class TestLabelRelease(ReleaseCommon):
         self.assertEqual(award.valid_until, Date.to_date("2029-03-19"))
         self.assertEqual(award.payload["jury_on"], "2026-03-12")
         self.assertFalse(self.other_application.award_ids)
-        letters = self.session.letter_ids
+        letters = self.jury.letter_ids
         self.assertEqual(len(letters.filtered("released_on")), 2)
         # 20 March and 60 days: 19 May
         self.assertEqual(
@@ -210,10 +208,10 @@ class TestLabelRelease(ReleaseCommon):
         ):
             self._publish()
         self.env.invalidate_all()
-        self.assertEqual(self.session.state, "minutes")
+        self.assertEqual(self.jury.state, "minutes")
         self.assertFalse(self.application.result)
         self.assertFalse(self.application.award_ids)
-        self.assertFalse(self.session.letter_ids.filtered("released_on"))
+        self.assertFalse(self.jury.letter_ids.filtered("released_on"))
         self._publish()
         self.assertEqual(len(self.application.award_ids), 1)
 
@@ -222,7 +220,7 @@ class TestLabelRelease(ReleaseCommon):
         self.other_application.action_withdraw("They move away")
         self._publish()
         self.assertEqual(self.other_application.result, "withdrawn")
-        self.assertEqual(self.session.letter_ids.hearing_id, self.hearing)
+        self.assertEqual(self.jury.letter_ids.hearing_id, self.hearing)
         self.assertTrue(self.other_hearing.released_on)
 
     def test_trap_17_no_quorum_no_decision(self):
@@ -249,7 +247,7 @@ class TestLabelRelease(ReleaseCommon):
 
     def test_coach_releases_nothing(self):
         self._deliberate()
-        session = self.session.with_user(self.user_coach)
+        session = self.jury.with_user(self.user_coach)
         for action in (
             "action_publish",
             "action_prepare_letters",
@@ -262,18 +260,18 @@ class TestLabelRelease(ReleaseCommon):
 
     def test_letter_keeps_the_words_of_the_secretary(self):
         self._deliberate()
-        self.session.action_prepare_letters()
-        letter = self.session.letter_ids.filtered(
+        self.jury.action_prepare_letters()
+        letter = self.jury.letter_ids.filtered(
             lambda one: one.hearing_id == self.hearing
         )
         self.assertIn("Open Doors", letter.subject)
         self.assertIn(self.application.name, letter.opening)
         letter.closing = "See you at the ceremony"
-        self.session.action_prepare_letters()
+        self.jury.action_prepare_letters()
         self.assertEqual(letter.closing, "See you at the ceremony")
         # another decision is another letter
         self.hearing.decision = "awarded"
-        self.session.action_prepare_letters()
+        self.jury.action_prepare_letters()
         self.assertEqual(letter.decision, "awarded")
         self.assertNotEqual(letter.closing, "See you at the ceremony")
         self._publish()
@@ -287,14 +285,14 @@ class TestLabelRelease(ReleaseCommon):
     def test_trap_23_letter_prints_reasons_way_back_and_last_day(self):
         self._deliberate()
         self._publish()
-        refusal = self.session.letter_ids.filtered(
+        refusal = self.jury.letter_ids.filtered(
             lambda one: one.hearing_id == self.other_hearing
         )
         values = refusal._prepare_document_values()
         self.assertIn("come back after a full year", values["reasons"])
         self.assertEqual(values["date_reapply"], Date.to_date("2027-03-20"))
         self.assertEqual(values["contest_until"], Date.to_date("2026-05-19"))
-        conditions = (self.session.letter_ids - refusal)._prepare_document_values()
+        conditions = (self.jury.letter_ids - refusal)._prepare_document_values()
         self.assertEqual(conditions["conditions"], "Train a second tutor")
         self.assertEqual(conditions["date_condition"], Date.to_date("2026-09-30"))
         self.assertEqual(conditions["award"], self.application.award_id)
@@ -311,10 +309,10 @@ class TestLabelRelease(ReleaseCommon):
     # MINUTES
 
     def test_minutes_tell_who_was_there_and_what_was_decided(self):
-        self.session.action_open_reading()
+        self.jury.action_open_reading()
         self._declare(self.chloe, self.hearing, has_link=True, note="A cousin")
-        self.session.action_start_meeting()
-        self.session.member_ids.presence = "present"
+        self.jury.action_start_meeting()
+        self.jury.member_ids.presence = "present"
         self._member(self.david).write(
             {"presence": "absent", "proxy_member_id": self._member(self.anna).id}
         )
@@ -323,10 +321,10 @@ class TestLabelRelease(ReleaseCommon):
         )
         self.other_hearing.write({"decision": "deferred", "reasons": "Read again"})
         with self.assertRaisesRegex(UserError, "End the meeting first"):
-            self.session.action_print_minutes()
-        self.session.action_write_minutes()
-        self.session.action_download_minutes()
-        minutes = self.session.sudo()._prepare_minutes()
+            self.jury.action_print_minutes()
+        self.jury.action_write_minutes()
+        self.jury.action_download_minutes()
+        minutes = self.jury.sudo()._prepare_minutes()
         colleges = dict(minutes["attendance"])
         self.assertEqual(set(colleges), {"State (test)", "Firms (test)"})
         lines = {line[0]: line[2] for lines in colleges.values() for line in lines}
@@ -344,7 +342,7 @@ class TestLabelRelease(ReleaseCommon):
         self.assertEqual(dict(other["facts"])["Took no part"], "Nobody")
         # why somebody has a link is nobody's business
         self.assertNotIn("A cousin", str(minutes))
-        document = Document(io.BytesIO(base64.b64decode(self.session.minutes_docx)))
+        document = Document(io.BytesIO(base64.b64decode(self.jury.minutes_docx)))
         text = "\n".join(
             [paragraph.text for paragraph in document.paragraphs]
             + [
@@ -358,34 +356,34 @@ class TestLabelRelease(ReleaseCommon):
             self.assertIn(words, text)
 
     def test_trap_02_minutes_and_letters_hold_no_mark(self):
-        self.session.action_open_reading()
+        self.jury.action_open_reading()
         self._mark(self.anna, 2, 2, 2)
         self._mark(self.bruno, 1, 2, 2)
-        self.session.action_start_meeting()
-        self.session.member_ids.presence = "present"
-        self.session.action_open_marks()
-        for hearing in self.session.hearing_ids:
+        self.jury.action_start_meeting()
+        self.jury.member_ids.presence = "present"
+        self.jury.action_open_marks()
+        for hearing in self.jury.hearing_ids:
             hearing.write({"decision": "deferred", "reasons": "Read again"})
-        self.session.action_write_minutes()
-        minutes = str(self.session.sudo()._prepare_minutes()["files"])
+        self.jury.action_write_minutes()
+        minutes = str(self.jury.sudo()._prepare_minutes()["files"])
         for word in ("%", "point", "mark", "score"):
             self.assertNotIn(word, minutes.lower())
 
     def test_signed_minutes_are_kept_after_the_publication(self):
         self._deliberate()
         self._publish()
-        self.assertTrue(self.session.minutes_hash)
-        frozen = self.session.minutes_hash
-        self.session.write(
+        self.assertTrue(self.jury.minutes_hash)
+        frozen = self.jury.minutes_hash
+        self.jury.write(
             {
                 "signed_minutes": base64.b64encode(b"%PDF signed"),
                 "signed_minutes_filename": "signed.pdf",
             }
         )
-        self.session.action_print_minutes()
-        self.assertEqual(self.session.minutes_hash, frozen)
+        self.jury.action_print_minutes()
+        self.assertEqual(self.jury.minutes_hash, frozen)
         with self.assertRaisesRegex(UserError, "does not change any more"):
-            self.session.place = "Elsewhere"
+            self.jury.place = "Elsewhere"
 
 
 @tagged("post_install", "-at_install")
@@ -393,8 +391,6 @@ class TestLabelReleasePortal(ReleaseCommon, HttpCase):
     def setUp(self):
         super().setUp()
         self._deliberate()
-        # HttpCase keeps the session of the browser under this name
-        self.jury, self.session = self.session, None
 
     def test_trap_25_portal_says_under_review_until_the_publication(self):
         self.jury.action_prepare_letters()
