@@ -4,6 +4,7 @@
 from lxml import html
 
 from odoo.exceptions import UserError
+from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .test_label_release import ReleaseCommon
@@ -112,8 +113,14 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
                 response = self.url_open(self.url)
                 self.assertEqual(response.status_code, 200 if seen else 404)
                 self.assertNotIn("For the secretary", response.text)
-                act = self.url_open(f"{self.url}/act", data={"action": "open_marks"})
-                self.assertGreaterEqual(act.status_code, 400)
+                act = self.url_open(
+                    f"{self.url}/act",
+                    data={
+                        "action": "open_marks",
+                        "csrf_token": Request.csrf_token(self),
+                    },
+                )
+                self.assertEqual(act.status_code, 404)
         self.assertFalse(self.jury.opened_on)
 
     def test_board_of_another_organisation_is_not_found(self):
