@@ -8,7 +8,7 @@ from unittest.mock import patch
 from docx import Document
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Date
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -197,6 +197,16 @@ class TestLabelRelease(ReleaseCommon):
             self.env["mail.mail"].search_count([("model", "=", "label.letter")]), count
         )
         self.assertEqual(self.env["label.award"].search_count([]), awards)
+
+    def test_two_secretaries_do_not_publish_together(self):
+        self._deliberate()
+        Session = self.registry["label.session"]
+        with (
+            patch.object(Session, "lock_for_update", side_effect=LockError("busy")),
+            self.assertRaisesRegex(UserError, "publishing these decisions right now"),
+        ):
+            self._publish()
+        self.assertFalse(self.application.award_ids)
 
     def test_release_that_fails_releases_nothing(self):
         self._deliberate()
