@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from itertools import pairwise
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import fields
@@ -318,6 +320,11 @@ class LabelJuryPortal(LabelPortal):
             # the link was dismissed after the juror had answered
             return self._render_jury("mife_label.portal_jury_link", member, hearing)
         submission = sheet.submission_id
+        by_criterion = sheet.line_ids.grouped(lambda line: line.criterion_id.id)
+        order = [
+            key for key in submission._get_answers_by_criterion() if key in by_criterion
+        ]
+        to_mark = [by_criterion[key] for key in order if not by_criterion[key].kind]
         return self._render_jury(
             "mife_label.portal_jury_sheet",
             member,
@@ -325,7 +332,9 @@ class LabelJuryPortal(LabelPortal):
             sheet=sheet,
             submission=submission,
             payload=submission.payload,
-            lines=sheet.line_ids.grouped(lambda line: line.criterion_id.id),
+            lines=by_criterion,
+            opened=to_mark[0].id if to_mark else False,
+            next_criteria=dict(pairwise(order)),
             proofs={proof.id: proof for proof in submission.evidence_ids},
             editable=sheet.state == "draft" and sheet._is_open(),
             correctable=sheet.state == "sent" and sheet._is_open(),

@@ -206,13 +206,16 @@ class LabelInterest(models.Model):
         """
         hearing.session_id._check_open()
         kind = "declared" if has_link else "none"
-        known = self.search(
+        answers = self.search(
             [
                 ("member_id", "=", member.id),
                 ("application_id", "=", hearing.application_id.id),
-                ("kind", "=", kind),
+                ("kind", "in", ("declared", "none")),
             ]
         )
+        if not has_link and "active" in answers.mapped("state"):
+            return answers
+        known = answers.filtered(lambda answer: answer.kind == kind)
         if not known:
             known = self.with_context(label_interest_move=self._MOVE).create(
                 {

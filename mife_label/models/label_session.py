@@ -87,7 +87,7 @@ class LabelSession(models.Model):
         help="Day by which companies submit their file for this jury.",
     )
     place = fields.Char()
-    meeting_url = fields.Char(string="Link for Those Who Are Afar")
+    meeting_url = fields.Char(string="Video Link")
     event_id = fields.Many2one(
         comodel_name="calendar.event",
         string="Meeting",
@@ -171,10 +171,11 @@ class LabelSession(models.Model):
             if session.date_start and not session.date_stop:
                 session.date_stop = session.date_start + relativedelta(hours=3)
 
-    @api.depends("date_start")
+    @api.depends("date_start", "company_id")
     def _compute_date(self):
-        zone = timezone(self._get_tz())
+        """The day where the jury meets, whoever enters it and from wherever."""
         for session in self:
+            zone = timezone(session.company_id.partner_id.tz or "Europe/Paris")
             start = session.date_start
             session.date = start and (
                 timezone("UTC").localize(start).astimezone(zone).date()
@@ -499,9 +500,6 @@ class LabelSession(models.Model):
                 session._move({"reminded_on": today})
 
     # CHECKS
-
-    def _get_tz(self):
-        return self.env.company.partner_id.tz or self.env.user.tz or "Europe/Paris"
 
     def _move(self, vals):
         return self.with_context(label_session_move=self._MOVE).write(vals)

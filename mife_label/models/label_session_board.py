@@ -39,6 +39,9 @@ class LabelSession(models.Model):
             "target": "new",
         }
 
+    def _get_tz(self):
+        return self.company_id.partner_id.tz or "Europe/Paris"
+
     def _get_agenda(self):
         return self.sudo().hearing_ids.sorted(lambda one: (one.sequence, one.id))
 

@@ -15,6 +15,7 @@ export class LabelSheet extends Interaction {
     static selector = ".o_label_sheet";
     dynamicContent = {
         "input[type=radio]": {"t-on-change": this.onChoice},
+        ".o_label_next": {"t-on-click.prevent": this.onNext},
         textarea: {"t-on-input": this.onInput},
         _root: {"t-on-submit": this.onSubmit},
         _window: {
@@ -45,8 +46,21 @@ export class LabelSheet extends Interaction {
     }
 
     async onChoice(ev) {
-        this.note(ev.currentTarget);
+        const radio = ev.currentTarget;
+        const mark = radio.closest(".o_label_criterion").querySelector(".o_label_mark");
+        mark.textContent = radio.closest("label").querySelector("strong").textContent;
+        this.note(radio);
         await this.save();
+    }
+
+    /** Close this criterion and open the next; without it, the link opens the next. */
+    onNext(ev) {
+        const next = this.el.querySelector(ev.currentTarget.getAttribute("href"));
+        const summary = next.closest("details").querySelector("summary");
+        ev.currentTarget.closest("details").open = false;
+        next.closest("details").open = true;
+        summary.scrollIntoView();
+        summary.focus({preventScroll: true});
     }
 
     onInput(ev) {
