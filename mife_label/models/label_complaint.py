@@ -62,7 +62,7 @@ class LabelComplaint(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    complainant = fields.Char(string="From", required=True)
+    complainant = fields.Char(string="Sent By", required=True)
     email = fields.Char()
     subject = fields.Char(required=True)
     description = fields.Text(string="What Is Contested")
@@ -110,7 +110,7 @@ class LabelComplaint(models.Model):
         selection=[
             ("received", "Received"),
             ("examined", "Under examination"),
-            ("answered", "Answered"),
+            ("answered", "Answer sent"),
         ],
         string="Stage",
         compute="_compute_state",

@@ -290,14 +290,17 @@ class LabelSession(models.Model):
         presences = dict(
             hearing._fields["company_presence"]._description_selection(self.env)
         )
-        met, not_met = self.env._("Met"), self.env._("Not met")
+        met, not_met = self.env._("Quorum met"), self.env._("Quorum not met")
         facts = [
-            (self.env._("File"), hearing.application_id.name),
+            (self.env._("File number"), hearing.application_id.name),
             (
                 self.env._("Version read"),
                 str(hearing.submission_id.version or "-"),
             ),
-            (self.env._("Company"), presences[hearing.company_presence]),
+            (
+                self.env._("Presence of the company"),
+                presences[hearing.company_presence],
+            ),
             (
                 self.env._("Took no part"),
                 format_list(self.env, recused) or self.env._("Nobody"),

@@ -345,7 +345,8 @@ class TestLabelRelease(ReleaseCommon):
         self.assertEqual(facts["Took no part"], "Chloe (says there is a link)")
         # 4 members, one recused: 2 present and 1 represented of 3
         self.assertIn(
-            "Met. 2 present and 1 represented of 3 who can take part.", facts["Quorum"]
+            "Quorum met. 2 present and 1 represented of 3 who can take part.",
+            facts["Quorum"],
         )
         self.assertEqual(facts["Votes"], "3 for, 0 against, 0 abstentions")
         self.assertEqual(facts["Decision"], "Awarded")
