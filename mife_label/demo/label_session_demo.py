@@ -69,7 +69,9 @@ class LabelDemo(models.AbstractModel):
         self._read_files(session)
         self._meet(session, PAST)
         session.action_write_minutes()
-        session._publish(day + relativedelta(days=6))
+        published = day + relativedelta(days=6)
+        session._publish(published)
+        session._move({"published_on": datetime.combine(published, time(9))})
 
     @api.model
     def _tell_coming_juries(self):
@@ -158,7 +160,8 @@ class LabelDemo(models.AbstractModel):
             ]
         )
         session.action_open_reading()
-        return session
+        # the secretary holds the meeting, whoever installs the demonstration
+        return session.with_user(session.secretary_id).sudo()
 
     def _read_files(self, session):
         """Each member answers the question, then marks; one knows a company."""
@@ -214,6 +217,7 @@ class LabelDemo(models.AbstractModel):
             }
         )
         session.action_open_marks()
+        session._move({"opened_on": session.date_start + relativedelta(hours=2)})
         for hearing in session.hearing_ids:
             votes_for, against, abstain, decision, conditions, reasons = decisions[
                 hearing.partner_id.name
