@@ -290,6 +290,8 @@ class LabelSession(models.Model):
         presences = dict(
             hearing._fields["company_presence"]._description_selection(self.env)
         )
+        # said again in the language of the minutes
+        counted = hearing._count_quorum(hearing._get_seats(hearing.recused_member_ids))
         met, not_met = self.env._("Quorum met"), self.env._("Quorum not met")
         facts = [
             (self.env._("File number"), hearing.application_id.name),
@@ -311,7 +313,7 @@ class LabelSession(models.Model):
             ),
             (
                 self.env._("Quorum"),
-                f"{met if hearing.is_quorum_met else not_met}. {hearing.quorum_note}",
+                f"{met if counted.met else not_met}. {hearing._describe_quorum(counted)}",
             ),
             (self.env._("Votes"), votes),
             (self.env._("Decision"), decisions.get(hearing.decision) or "-"),

@@ -58,7 +58,7 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
             "Chloe leaves the room",
             "Quorum met",
             "3 present",
-            "Presided by Anna",
+            "In the chair: Anna",
             "Next: Beta Works",
         ):
             self.assertIn(words, text)
