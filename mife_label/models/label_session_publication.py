@@ -313,7 +313,8 @@ class LabelSession(models.Model):
             ),
             (
                 self.env._("Quorum"),
-                f"{met if counted.met else not_met}. {hearing._describe_quorum(counted)}",
+                f"{met if counted.met else not_met}. "
+                f"{hearing._describe_quorum(counted)}",
             ),
             (self.env._("Votes"), votes),
             (self.env._("Decision"), decisions.get(hearing.decision) or "-"),
