@@ -191,6 +191,9 @@ class LabelJuryPortal(LabelPortal):
             return request.redirect(f"/my/jury/{session_id}")
         sheet = self._get_sheet(member, hearing)
         url = self._file_url(hearing)
+        if post.get("go") == "send" and sheet.state == "sent":
+            # the button was tapped twice
+            return request.redirect(url, code=303)
         try:
             with request.env.cr.savepoint():
                 if post.get("go") == "correct":

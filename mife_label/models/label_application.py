@@ -717,6 +717,16 @@ class LabelApplication(models.Model):
 
     def action_admit(self):
         self._check_secretary()
+        for hearing in self.sudo().hearing_ids:
+            if not hearing.released_on:
+                raise UserError(
+                    self.env._(
+                        "%(application)s is on the agenda of %(jury)s: take it off "
+                        "there.",
+                        application=hearing.application_id.display_name,
+                        jury=hearing.session_id.display_name,
+                    )
+                )
         self._move("admissible")
 
     def action_put_on_agenda(self):

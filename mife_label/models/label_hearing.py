@@ -246,8 +246,12 @@ class LabelHearing(models.Model):
     @api.depends("session_id.opened_on", "round")
     def _compute_result(self):
         Qweb = self.env["ir.qweb"]
+        recused = self.sudo()._get_recused_members()
         for hearing in self:
-            hearing.result = hearing.session_id.opened_on and Qweb._render(
+            # the secretary may sit on the jury too, and leave for this file
+            is_away = self.env.user.partner_id in recused[hearing.sudo()].partner_id
+            is_open = hearing.session_id.opened_on and not is_away
+            hearing.result = is_open and Qweb._render(
                 "mife_label.hearing_result",
                 {"result": hearing._get_result(), "hearing": hearing},
             )
@@ -319,7 +323,7 @@ class LabelHearing(models.Model):
                 )
         self.sudo().application_id.filtered(
             lambda application: application.state == "on_agenda"
-        ).action_admit()
+        )._move("admissible")
 
     def action_new_round(self, reason):
         """Let the members mark again; the marks given before stay as they were."""

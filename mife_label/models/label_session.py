@@ -293,7 +293,9 @@ class LabelSession(models.Model):
         for session in self:
             session._check_state("meeting")
             undecided = session.sudo().hearing_ids.filtered(
-                lambda hearing: not hearing.decision
+                lambda hearing: (
+                    not hearing.decision and hearing.application_id.state != "notified"
+                )
             )
             if undecided:
                 raise UserError(
@@ -471,7 +473,13 @@ class LabelSession(models.Model):
         self.ensure_one()
         if not self.opened_on:
             return []
-        return self.env["label.sheet"].sudo()._get_reliability(self)
+        hearings = self.sudo().hearing_ids
+        recused = hearings._get_recused_members()
+        person = self.env.user.partner_id
+        shown = hearings.filtered(
+            lambda hearing: person not in recused[hearing].partner_id
+        )
+        return self.env["label.sheet"].sudo()._get_reliability(shown)
 
     # MAIL
 

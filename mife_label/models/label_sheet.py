@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import format_list
+from odoo.tools import format_list, formatLang
 
 from ..rules import scoring
 from ..rules.reliability import krippendorff_alpha
@@ -387,12 +387,12 @@ class LabelSheet(models.Model):
         """Return a share with enough decimals not to look reached when it is not."""
         if value is None:
             return None
-        return f"{float(value):.{DECIMALS}f}"
+        return formatLang(self.env, float(value), digits=DECIMALS)
 
-    def _get_reliability(self, session):
+    def _get_reliability(self, hearings):
         """Return how far jurors agree, criterion by criterion, over a session."""
-        counted = self._get_counted(session.sudo().hearing_ids)
-        members = session.sudo().member_ids
+        counted = self._get_counted(hearings)
+        members = hearings.session_id.member_ids
         rows = {}
         for sheets in counted.values():
             by_member = sheets.grouped("member_id")

