@@ -59,7 +59,7 @@ class BasePartnerMerge(models.TransientModel):
             )
 
     def _check_label_jurors(self, partner_ids):
-        """Do not give somebody's place in a jury, and its sheets, to another account."""
+        """Do not give a place in a jury, and its sheets, to another account."""
         # sudo: as above
         member = (
             self.env["label.session.member"]
