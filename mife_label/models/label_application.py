@@ -360,6 +360,12 @@ class LabelApplication(models.Model):
         string="Where the Conditions Stand",
         compute="_compute_condition_state",
     )
+    condition_told = fields.Selection(
+        selection=[("soon", "Due soon"), ("late", "Overdue")],
+        string="Coach Told of the Conditions",
+        copy=False,
+        readonly=True,
+    )
     contest_until = fields.Date(
         string="May Be Contested Until", compute="_compute_contest_until"
     )
@@ -767,6 +773,8 @@ class LabelApplication(models.Model):
         self._conclude(result, reason, notified_on)
         for application in self:
             application._set_consequences(fields.Date.to_date(date_condition))
+        if result == "awarded_with_conditions":
+            self._write_move({"conditions": reason})
         if result in AWARDED_RESULTS:
             self.env["label.award"]._award(self)
 
@@ -893,6 +901,7 @@ class LabelApplication(models.Model):
                     "date_condition_met": False,
                     "date_condition_failed": False,
                     "conditions": False,
+                    "condition_told": False,
                 }
             )
             # the number of a label taken back is never used again
@@ -1063,18 +1072,19 @@ class LabelApplication(models.Model):
                 ("date_condition", "<=", fields.Date.add(today, months=1)),
             ]
         )
+        summaries = {
+            "soon": self.env._("Conditions due soon: call the company"),
+            "late": self.env._("Conditions overdue: tell whether they were met"),
+        }
         for application in pending:
-            overdue = application.date_condition < today
-            summary = (
-                self.env._("Conditions overdue: tell whether they were met")
-                if overdue
-                else self.env._("Conditions due soon: call the company")
-            )
-            if summary not in application.activity_ids.mapped("summary"):
+            step = "late" if application.date_condition < today else "soon"
+            # told once, even if the coach did not wait to be told again
+            if application.condition_told != step:
+                application.condition_told = step
                 application.activity_schedule(
                     "mail.mail_activity_data_todo",
                     date_deadline=max(application.date_condition, today),
-                    summary=summary,
+                    summary=summaries[step],
                     user_id=(application.user_id or self.env.user).id,
                 )
 

@@ -543,6 +543,9 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         late = summaries("2026-10-02")
         self.assertIn("Conditions overdue: tell whether they were met", late)
         self.assertEqual(len(summaries("2026-10-03")), len(late))
+        # told once: what was done is not asked again the next day
+        application.activity_ids.action_done()
+        self.assertFalse(summaries("2026-10-04"))
         with freeze_time("2026-10-02"):
             self.assertEqual(application.condition_state, "late")
             self.assertEqual(award.state, "valid")
