@@ -108,6 +108,7 @@ class LabelAwardEvent(models.Model):
     )
 
     @api.depends("kind", "holder_name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for event in self:

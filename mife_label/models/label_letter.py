@@ -66,6 +66,7 @@ class LabelLetter(models.Model):
     )
 
     @api.depends("application_id.name")
+    @api.depends_context("lang")
     def _compute_pdf_filename(self):
         for letter in self:
             number = (letter.application_id.name or "").replace("/", "-")
