@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 ANSWER_DAYS = 30
 
@@ -177,10 +177,21 @@ class LabelComplaint(models.Model):
         for complaint in self:
             coaches = complaint.application_id.user_id | complaint.award_id.user_id
             if complaint.user_id in coaches:
-                raise UserError(
+                raise ValidationError(
                     self.env._(
                         "%s coached this company: somebody else examines the "
                         "complaint.",
+                        complaint.user_id.name,
+                    )
+                )
+
+            # sudo: who sat on the jury is not for every reader
+            juries = complaint.application_id.sudo().hearing_ids.session_id
+            voters = juries.member_ids.filtered("has_vote").partner_id
+            if complaint.user_id.partner_id in voters:
+                raise ValidationError(
+                    self.env._(
+                        "%s voted on this file: somebody else examines the complaint.",
                         complaint.user_id.name,
                     )
                 )
@@ -189,7 +200,9 @@ class LabelComplaint(models.Model):
     def _check_decision(self):
         for complaint in self:
             if complaint.kind == "appeal" and not complaint.application_id:
-                raise UserError(self.env._("Choose the decision that is contested."))
+                raise ValidationError(
+                    self.env._("Choose the decision that is contested.")
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -380,6 +380,26 @@ class TestLabelRelease(ReleaseCommon):
         for word in ("%", "point", "mark", "score"):
             self.assertNotIn(word, minutes.lower())
 
+    def test_trap_24_complaint_is_not_examined_by_who_voted(self):
+        juror = new_test_user(
+            self.env, "label_both", groups="mife_label.mife_label_group_secretary"
+        )
+        self._member(self.chloe).partner_id = juror.partner_id
+        self._deliberate()
+        self._publish()
+        vals = {
+            "programme_id": self.programme.id,
+            "application_id": self.other_application.id,
+            "complainant": "Beta Works",
+            "subject": "The reasons",
+        }
+        complaint = self.env["label.complaint"].create(
+            {**vals, "user_id": self.user_secretary.id}
+        )
+        self.assertFalse(complaint.is_late)
+        with self.assertRaisesRegex(ValidationError, "voted on this file"):
+            complaint.user_id = juror
+
     def test_signed_minutes_are_kept_after_the_publication(self):
         self._deliberate()
         self._publish()
