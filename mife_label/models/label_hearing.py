@@ -244,6 +244,7 @@ class LabelHearing(models.Model):
             )
 
     @api.depends("session_id.opened_on", "round")
+    @api.depends_context("uid")
     def _compute_result(self):
         Qweb = self.env["ir.qweb"]
         recused = self.sudo()._get_recused_members()

@@ -201,6 +201,7 @@ class LabelSession(models.Model):
             )
 
     @api.depends("opened_on")
+    @api.depends_context("uid")
     def _compute_reliability(self):
         Qweb = self.env["ir.qweb"]
         for session in self:
