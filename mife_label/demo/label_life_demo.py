@@ -105,7 +105,8 @@ TIMES = [
 
 
 class LabelDemo(models.AbstractModel):
-    _inherit = "label.demo"
+    _name = "label.demo"
+    _inherit = ["label.demo", "label.demo.jury"]
 
     @api.model
     def _tell_the_years_before(self):

@@ -58,8 +58,9 @@ RECENT = {
 }
 
 
-class LabelDemo(models.AbstractModel):
-    _inherit = "label.demo"
+class LabelDemoJury(models.AbstractModel):
+    _name = "label.demo.jury"
+    _description = "Demonstration of the juries"
 
     @api.model
     def _tell_past_jury(self, applications):

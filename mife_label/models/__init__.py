@@ -34,8 +34,8 @@ from . import label_sheet_line
 from . import label_sheet_report
 from . import label_letter_template
 from . import label_letter
-from . import label_session_publication
 from . import label_session_board
+from . import label_session_publication
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http

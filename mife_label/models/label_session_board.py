@@ -14,13 +14,14 @@ from .label_hearing import SECRETARY
 IN_THE_ROOM = ("present", "remote")
 
 
-class LabelSession(models.Model):
+class LabelSessionBoard(models.AbstractModel):
     """The board of the meeting: which file, who leaves, how long, what comes next.
 
     What the room sees holds no mark, no vote and no decision.
     """
 
-    _inherit = "label.session"
+    _name = "label.session.board"
+    _description = "Board of a Jury"
 
     current_hearing_id = fields.Many2one(
         comodel_name="label.hearing",

@@ -23,7 +23,8 @@ RESULTS = {
 class LabelSession(models.Model):
     """The minutes of a session, its letters and their release, all together."""
 
-    _inherit = "label.session"
+    _name = "label.session"
+    _inherit = ["label.session", "label.session.board"]
 
     letter_ids = fields.One2many(
         comodel_name="label.letter",
@@ -372,7 +373,7 @@ class LabelSession(models.Model):
         self._check_state("minutes")
         self._check_decisions()
         self._release(day)
-        super().action_publish()
+        return super().action_publish()
 
     def _lock_release(self):
         """Let one person publish: a second click finds the session published."""

@@ -102,20 +102,23 @@ def _set_page(document, minutes):
 
 def _add_letterhead(document, minutes):
     left, right = document.add_table(rows=1, cols=2).rows[0].cells
-    try:
-        logo = base64.b64decode(minutes["logo"] or b"")
-        if logo:
-            run = left.paragraphs[0].add_run()
-            run.add_picture(io.BytesIO(logo), height=Cm(1.8))
-    except (UnrecognizedImageError, binascii.Error):
-        # the word processor does not read this format of image
-        pass
+    _add_logo(left.paragraphs[0].add_run(), minutes["logo"])
     paragraph = right.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph.add_run(_clean(minutes["issuer"])).bold = True
     for line in minutes["address"]:
         paragraph.add_run().add_break()
         paragraph.add_run(_clean(line)).font.size = Pt(9)
+
+
+def _add_logo(run, logo):
+    """Add a base64 image; Word does not read all formats: those are left out."""
+    try:
+        content = base64.b64decode(logo or b"")
+        if content:
+            run.add_picture(io.BytesIO(content), height=Cm(1.8))
+    except (UnrecognizedImageError, binascii.Error):
+        return
 
 
 def _add_facts(document, facts):
