@@ -396,7 +396,6 @@ class TestLabelRelease(ReleaseCommon):
         complaint = self.env["label.complaint"].create(
             {**vals, "user_id": self.user_secretary.id}
         )
-        self.assertFalse(complaint.is_late)
         with self.assertRaisesRegex(ValidationError, "voted on this file"):
             complaint.user_id = juror
 
