@@ -16,10 +16,12 @@ from cluster import Cluster, is_external, server
 from databases import CONFIG, DEMO, PREFIX, Databases, manifests
 from environments import (
     VENV,
+    VERIFIER_VENV,
     check_machine,
     environ,
     provide_lint_environment,
     provide_odoo_environment,
+    provide_verifier_environment,
 )
 from packages import provide_system
 from stack import (
@@ -166,6 +168,7 @@ def _run_tests(options):
         with exclusive("setup", BUSY):
             template = found.template()
             found.demo_template()
+            provide_verifier_environment()
         name = f"{PREFIX}_test"
         found.copy(template, name)
         say("Running the tests")
@@ -173,6 +176,7 @@ def _run_tests(options):
         command += [f"--odoo-config={CONFIG}", "-o", f"cache_dir={STACK}/pytest"]
         command += [*shlex.split(options.args), *shlex.split(options.paths)]
         env = found.env | {"MIFE_REPORT": str(REPORT), "MIFE_DEMO": DEMO}
+        env["MIFE_VERIFIER"] = str(VERIFIER_VENV / "bin/python")
         code = run(command, check=False, env=env, cwd=ROOT)
         found.drop(name)
     return code

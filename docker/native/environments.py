@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The Python environments: one with Odoo, one with the linters."""
+"""The Python environments: Odoo's, the linters', the verifier's of badges."""
 
 import importlib.util
 import os
@@ -36,6 +36,7 @@ from stack import (
 HERE = Path(__file__).parent
 VENV = STACK / "venv"
 LINT_VENV = STACK / "venv-lint"
+VERIFIER_VENV = STACK / "venv-verifier"
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 SERIES = "(19, 0)"
 
@@ -184,13 +185,17 @@ def _compile_odoo():
 
 
 def provide_lint_environment():
-    files = _requirements("lint")
-    once(
-        "venv-lint",
-        "Installing the linters",
-        [sys.version, [file_digest(path) for path in files]],
-        lambda: _build(LINT_VENV, files),
-    )
+    _provide(LINT_VENV, "lint", "Installing the linters")
+
+
+def provide_verifier_environment():
+    _provide(VERIFIER_VENV, "verifier", "Installing the verifier of badges")
+
+
+def _provide(venv, name, sentence):
+    files = _requirements(name)
+    inputs = [sys.version, [file_digest(path) for path in files]]
+    once(venv.name, sentence, inputs, lambda: _build(venv, files))
 
 
 def environ():

@@ -374,6 +374,30 @@ class LabelPortal(CustomerPortal):
         )
 
     @route(
+        "/my/label/<int:application_id>/letter",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_letter(self, application_id, **kwargs):
+        letter = self._get_members(application_id).application_id._get_letter()
+        if not letter:
+            return request.redirect(f"/my/label/{application_id}")
+        return self._download(letter, "pdf", "application/pdf", letter.pdf_filename)
+
+    @route(
+        "/my/label/<int:application_id>/award/certificate",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_certificate(self, application_id, **kwargs):
+        award = self._get_members(application_id).application_id.award_id
+        if not award._may_show() or not award.pdf:
+            return request.redirect(f"/my/label/{application_id}/award")
+        return self._download(award, "pdf", "application/pdf", award.pdf_filename)
+
+    @route(
         "/my/label/<int:application_id>/help",
         type="http",
         auth="user",
@@ -791,7 +815,7 @@ class LabelPortal(CustomerPortal):
 
     def _change_award(self, member, award, post):
         action = post.get("action")
-        if action in ("accept_rules", "directory"):
+        if action in ("accept_rules", "directory", "answer_measure"):
             self._refuse_other_than_lead(member)
         self._refuse_reader(member)
         if action == "accept_rules":
@@ -804,6 +828,11 @@ class LabelPortal(CustomerPortal):
                     "directory_text": normalize(post.get("directory_text")),
                 }
             )
+        elif action == "answer_measure":
+            measure_id = self._read_id(post.get("id"))
+            award._get_measures_to_answer().filtered(
+                lambda event: event.id == measure_id
+            )._answer(normalize(post.get("answer")))
         elif action == "add_ambassador":
             self._add_ambassador(award, post)
         elif action == "remove_ambassador":

@@ -8,14 +8,16 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+# when the last jury published its decisions; its files have no result of their own
+JURY_MONTHS = 4
 # name, SIRET, town, postcode, size, contact, job, months since the decision, result
 HOLDERS = [
     ("Fonderie Malvaux", "99911237800016", "Rougegoutte", "90200", "medium")
-    + ("Aline Courtelot", "Directrice du site", 4, "awarded"),
+    + ("Aline Courtelot", "Directrice du site", JURY_MONTHS, None),
     ("Imprimerie Vergalant", "99912474600010", "Belfort", "90000", "small")
-    + ("Paul Vergalant", "Gérant", 6, "awarded"),
+    + ("Paul Vergalant", "Gérant", JURY_MONTHS, None),
     ("Transports Noirmouton", "99913711000014", "Danjoutin", "90400", "medium")
-    + ("Nadia Ferrec", "Ressources humaines", 8, "awarded"),
+    + ("Nadia Ferrec", "Ressources humaines", JURY_MONTHS, None),
     ("Garage des Trois Étangs", "99914948700012", "Évette", "90350", "very_small")
     + ("Marc Tisserot", "Gérant", 9, "awarded"),
     ("Crèche Les Pivoines", "99916185400016", "Offemont", "90300", "small")
@@ -41,7 +43,7 @@ HOLDERS = [
     ("Charpente Hautelande", "99918555600019", "Rougemont", "90110", "small")
     + ("Luc Hautelande", "Gérant", 15, "refused"),
     ("Boucherie Cornevin", "99919792400015", "Grandvillars", "90600", "very_small")
-    + ("Inès Cornevin", "Gérante", 7, "deferred"),
+    + ("Inès Cornevin", "Gérante", JURY_MONTHS, None),
 ]
 REASONS = {
     "awarded": "Une démarche sincère, suivie par la direction et connue des équipes.",
@@ -49,7 +51,6 @@ REASONS = {
     "mois.",
     "refused": "Les actions présentées sont récentes. Le jury propose de revenir après "
     "une première année complète.",
-    "deferred": "Le jury souhaite relire l'axe 2 une fois les points d'étape tenus.",
 }
 DIRECTORY = (
     "Nous ouvrons nos portes aux collégiens et aux personnes en recherche d'emploi, et "
@@ -121,25 +122,34 @@ JURORS = [
 
 
 class LabelDemo(models.AbstractModel):
-    _inherit = "label.demo"
+    _name = "label.demo"
+    _inherit = ["label.demo", "label.demo.jury"]
 
     @api.model
     def _tell_the_years_before(self):
         """Create the holders of the last four years and what they did together."""
         self = self.with_context(tracking_disable=True, mail_activity_quick_update=True)
-        for holder in HOLDERS:
-            self._create_holder(*holder)
+        jury = self.env["label.application"]
+        for *holder, months, result in HOLDERS:
+            decided = fields.Date.context_today(self) - relativedelta(months=months)
+            application = self._create_file(*holder, decided)
+            if result:
+                self._conclude_file(application, result, decided)
+            else:
+                jury |= application
+        self._tell_past_jury(jury)
+        self._tell_coming_juries()
         programme = self._ref("label_programme_emplitudes")
         awards = self.env["label.award"].search([("programme_id", "=", programme.id)])
         self._tell_commitments(awards)
         self._tell_communication(awards)
+        self._tell_measures(awards)
         self._create_events(awards)
         self._create_times()
         self._prepare_next_standard()
 
-    def _create_holder(
-        self, name, siret, city, postcode, size, contact, job, months, result
-    ):
+    def _create_file(self, name, siret, city, postcode, size, contact, job, decided):
+        """Bring the file of a new company to the door of the jury."""
         domain = name.split()[-1].lower().replace("é", "e")
         partner = self.env["res.partner"].create(
             {
@@ -161,7 +171,6 @@ class LabelDemo(models.AbstractModel):
                 ],
             }
         )
-        decided = fields.Date.context_today(self) - relativedelta(months=months)
         application = self.env["label.application"].create(
             {
                 "programme_id": self._ref("label_programme_emplitudes").id,
@@ -181,15 +190,18 @@ class LabelDemo(models.AbstractModel):
         self._fill_files(application.ids)
         self._submit_files(application.ids)
         application.action_admit()
-        application.action_put_on_agenda()
-        application.action_start_review()
-        application.action_notify(result, REASONS[result], decided)
         application.write(
             {
                 "date_started": decided - relativedelta(months=6),
                 "date_submitted": decided - relativedelta(months=2),
             }
         )
+        return application
+
+    def _conclude_file(self, application, result, decided):
+        application.action_put_on_agenda()
+        application.action_start_review()
+        application.action_notify(result, REASONS[result], decided)
 
     def _tell_commitments(self, awards):
         today = fields.Date.context_today(self)
@@ -251,6 +263,87 @@ class LabelDemo(models.AbstractModel):
                     live[1:], PRACTICES, strict=False
                 )
             ]
+        )
+
+    def _tell_measures(self, awards):
+        """A suspension, a measure that waits for its answer and two complaints."""
+        today = fields.Date.context_today(self)
+        by_holder = {award.holder_name: award for award in awards}
+        suspended = by_holder["Plasturgie Ombremont"]
+        warned = by_holder["Hôtel du Vieux Rempart"]
+        Event = self.env["label.award.event"]
+        Event.create(
+            {
+                "award_id": suspended.id,
+                "kind": "suspension",
+                "reason": "Le point annuel n'a pas été tenu malgré deux rappels, et "
+                "deux engagements sur trois sont restés sans suite.",
+                "answer": "La direction a changé en juin ; un point est proposé le "
+                "mois prochain.",
+                "answered_on": today - relativedelta(days=12),
+            }
+        )._write_by_action(
+            {
+                "informed_on": today - relativedelta(days=20),
+                "answer_until": today - relativedelta(days=5),
+                "effective_on": today - relativedelta(days=4),
+                "decided_by_id": self._ref("res_users_manager").id,
+            }
+        )
+        Event.create(
+            {
+                "award_id": warned.id,
+                "kind": "suspension",
+                "reason": "Le logo est affiché par deux hôtels du groupe qui ne font "
+                "pas partie du périmètre du certificat.",
+            }
+        )._write_by_action(
+            {
+                "informed_on": today - relativedelta(days=3),
+                "answer_until": today + relativedelta(days=12),
+            }
+        )
+        refused = self.env["label.application"].search(
+            [("partner_id.name", "=", "Charpente Hautelande")], limit=1
+        )
+        programme = self._ref("label_programme_emplitudes")
+        answered = self.env["label.complaint"].create(
+            {
+                "kind": "appeal",
+                "programme_id": programme.id,
+                "application_id": refused.id,
+                "complainant": "Charpente Hautelande",
+                "email": "direction@hautelande.example",
+                "subject": "Deux actions du dossier n'auraient pas été lues",
+                "description": "L'entreprise estime que ses accueils de stagiaires "
+                "n'ont pas été pris en compte.",
+                "received_on": refused.date_notified + relativedelta(days=20),
+                "user_id": self._ref("res_users_manager").id,
+            }
+        )
+        answered.write(
+            {
+                "acknowledged_on": answered.received_on + relativedelta(days=2),
+                "answered_on": answered.received_on + relativedelta(days=18),
+                "outcome": "unfounded",
+                "answer": "Les deux actions figurent au procès-verbal : elles ont "
+                "été lues. Le jury a jugé la démarche trop récente.",
+            }
+        )
+        self.env["label.complaint"].create(
+            {
+                "kind": "holder",
+                "programme_id": programme.id,
+                "award_id": warned.id,
+                "complainant": "Office du tourisme des Trois Rivières",
+                "email": "accueil@trois-rivieres.example",
+                "subject": "Le label est affiché par un autre hôtel du groupe",
+                "description": "Le logo figure sur la vitrine d'un établissement qui "
+                "ne serait pas labellisé.",
+                "received_on": today - relativedelta(days=6),
+                "acknowledged_on": today - relativedelta(days=5),
+                "user_id": self._ref("res_users_manager").id,
+            }
         )
 
     def _create_events(self, awards):

@@ -16,7 +16,9 @@ from . import label_commitment_point
 from . import label_completion_request
 from . import label_completion_line
 from . import label_submission
+from . import label_award_event
 from . import label_award
+from . import label_complaint
 from . import label_reminder
 from . import label_ambassador
 from . import label_practice
@@ -30,6 +32,10 @@ from . import label_tie
 from . import label_sheet
 from . import label_sheet_line
 from . import label_sheet_report
+from . import label_letter_template
+from . import label_letter
+from . import label_session_board
+from . import label_session_publication
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_http

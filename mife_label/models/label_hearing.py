@@ -99,6 +99,13 @@ class LabelHearing(models.Model):
         required=True,
     )
 
+    # meeting
+    started_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
+    ended_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
+    next_told_on = fields.Datetime(
+        string="Told It Comes Next On", copy=False, groups=SECRETARY, readonly=True
+    )
+
     # who takes part
     recused_member_ids = fields.Many2many(
         comodel_name="label.session.member",

@@ -40,6 +40,27 @@ class LabelProgramme(models.Model):
         default=6,
         help="Proposed when a label is awarded with conditions, or deferred.",
     )
+    contest_days = fields.Integer(
+        string="Time to Contest (days)",
+        default=60,
+        help="How long a company may contest a decision, from the day it is notified. "
+        "The last day is written in the letter.",
+    )
+    hearing_days = fields.Integer(
+        string="Time to Answer a Measure (days)",
+        default=15,
+        help="How long a company has to answer before its label is suspended or "
+        "withdrawn.",
+    )
+    signatory_name = fields.Char(
+        string="Signed By", help="Who signs the certificates and the letters."
+    )
+    signatory_role = fields.Char(string="Capacity of the Signatory")
+    complaint_contact = fields.Char(
+        string="Contact for Complaints",
+        help="Printed on the certificates and on their public page: an address of the "
+        "service, not of a person.",
+    )
 
     # jury
     session_ids = fields.One2many(
@@ -150,6 +171,10 @@ class LabelProgramme(models.Model):
     _waits_positive = models.Constraint(
         "CHECK(reapply_months >= 0 AND condition_months >= 1)",
         "A wait cannot be negative, and conditions need at least one month.",
+    )
+    _answers_heard = models.Constraint(
+        "CHECK(contest_days >= 1 AND hearing_days >= 1)",
+        "Leave companies at least one day to contest a decision or answer a measure.",
     )
     _fee_positive = models.Constraint(
         "CHECK(fee_amount >= 0)",

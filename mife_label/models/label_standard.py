@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
+from ..rules.open_badge import prepare_achievement
+
 
 class LabelStandard(models.Model):
     """One version of the grid that companies are examined on.
@@ -301,4 +303,22 @@ class LabelStandard(models.Model):
             "The programme, the number and the state of %s are not changed by hand: "
             'use the buttons "Publish" and "New Version".',
             self.display_name,
+        )
+
+    def _prepare_badge_achievement(self):
+        """Return what the label rewards, as an Open Badge tells it."""
+        base_url = self.company_id.get_base_url()
+        axes = format_list(self.env, self.axis_ids.mapped("name"))
+        return prepare_achievement(
+            f"{base_url}/label/achievement/{self.id}",
+            {
+                "name": self.programme_id.name,
+                "description": self.programme_id.presentation or self.display_name,
+                "criteria": self.env._(
+                    "%(standard)s. A jury examines: %(axes)s.",
+                    standard=self.display_name,
+                    axes=axes,
+                ),
+            },
+            f"{base_url}/label/directory",
         )

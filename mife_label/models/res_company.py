@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import get_lang
 
+from ..rules.open_badge import draw_key, prepare_issuer
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -16,6 +18,8 @@ class ResCompany(models.Model):
         readonly=True,
         help="The project on which the team notes its time, action by action.",
     )
+
+    label_badge_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -76,3 +80,22 @@ class ResCompany(models.Model):
                 "is_timesheet": 1,
             },
         }
+
+    # OPEN BADGES
+
+    def _get_label_badge_key(self):
+        """Return the private key that signs the badges, drawn at the first one."""
+        company = self.sudo()
+        if not company.label_badge_key:
+            company.label_badge_key = draw_key()
+        return company.label_badge_key
+
+    def _prepare_badge_issuer(self):
+        return prepare_issuer(
+            f"{self.get_base_url()}/label/issuer/{self.id}",
+            {
+                "name": self.name,
+                "url": self.website or self.get_base_url(),
+                "email": self.email,
+            },
+        )

@@ -55,3 +55,27 @@ def jury_for(today, valid_until, juries):
     reachable = sorted(jury for jury in juries if jury[1] >= today)
     in_time = [jury for jury in reachable if jury[0] <= valid_until]
     return (in_time[-1:] or reachable[:1] or [None])[0]
+
+
+def join_periods(periods):
+    """Return the spans without a gap that (start, end) periods make together.
+
+    A period that starts the day after another ends goes on with it; one day more is
+    a gap, and shows.
+
+    >>> from datetime import date
+    >>> spans = join_periods([
+    ...     (date(2029, 3, 12), date(2032, 3, 11)),
+    ...     (date(2026, 3, 12), date(2029, 3, 11)),
+    ...     (date(2032, 3, 13), date(2035, 3, 12)),
+    ... ])
+    >>> [(str(start), str(end)) for start, end in spans]
+    [('2026-03-12', '2032-03-11'), ('2032-03-13', '2035-03-12')]
+    """
+    spans = []
+    for start, end in sorted(periods):
+        if spans and start <= spans[-1][1] + ONE_DAY:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans

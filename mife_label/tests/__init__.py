@@ -10,8 +10,11 @@ from . import test_label_portal
 from . import test_label_award
 from . import test_label_communication
 from . import test_label_animation
+from . import test_label_certificate
 from . import test_label_jury_rules
 from . import test_label_jury
+from . import test_label_release
 from . import test_label_jury_portal
+from . import test_label_board
 from . import test_label_jury_secrets
 from . import test_label_jury_performance

@@ -29,6 +29,18 @@ class LabelCommon(BaseCommon):
         cls.startClassPatcher(
             patch.object(Submission, "_render_pdf", lambda *args: PDF)
         )
+        Award = cls.registry["label.award"]
+        cls.render_certificate = Award._render_certificate
+        cls.startClassPatcher(
+            patch.object(Award, "_render_certificate", lambda *args: PDF)
+        )
+        for model, name in (
+            ("label.letter", "_render_letter"),
+            ("label.session", "_render_minutes"),
+        ):
+            cls.startClassPatcher(
+                patch.object(cls.registry[model], name, lambda *args: PDF)
+            )
         cls.user_coach = new_test_user(
             cls.env, "label_coach", groups="mife_label.mife_label_group_coach"
         )

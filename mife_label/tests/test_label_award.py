@@ -89,8 +89,11 @@ class TestLabelAward(LabelCommon):
 
     def test_corrected_notification_moves_the_label(self):
         self.application.with_user(self.user_manager).date_notified = "2026-03-20"
-        self.assertEqual(self.award.valid_from, Date.to_date("2026-03-20"))
-        self.assertEqual(self.award.valid_until, Date.to_date("2029-03-19"))
+        self.assertEqual(self.award.valid_from, Date.to_date("2026-03-12"))
+        corrected = self.application.award_id
+        self.assertEqual(corrected.supersedes_id, self.award)
+        self.assertEqual(corrected.valid_from, Date.to_date("2026-03-20"))
+        self.assertEqual(corrected.valid_until, Date.to_date("2029-03-19"))
 
     def test_trap_21_number_is_never_used_again(self):
         self.application.action_reopen()

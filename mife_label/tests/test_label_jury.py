@@ -42,6 +42,7 @@ class TestLabelSession(JuryCommon):
         session.action_open_reading()
         self.assertEqual(self.hearing.submission_id, self.application.submission_id)
         session.action_start_meeting()
+        session.member_ids.presence = "present"
         self.assertEqual(self.application.state, "under_review")
         with self.assertRaisesRegex(UserError, "no decision yet: Alpha Works"):
             session.action_write_minutes()

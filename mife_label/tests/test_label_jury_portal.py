@@ -286,6 +286,7 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
     def test_published_session_closes_its_files(self):
         self._mark(self.anna, 2, 2, 2)
         self._open_marks()
+        self.jury.member_ids.presence = "present"
         self.jury.hearing_ids.decision = "awarded"
         self.jury.action_write_minutes()
         self.jury.action_publish()

@@ -92,15 +92,18 @@ class TestLabelPerformance(LabelCommon):
         self.applications.action_put_on_agenda()
         self.applications.action_start_review()
         self.applications.action_notify("awarded")
+        self._fill_registers()
         for name in (
             "label.action",
             "label.answer",
             "label.award",
+            "label.award.event",
             "label.commitment",
+            "label.complaint",
             "label.evidence",
             "label.submission",
         ):
-            model = self.env[name].with_user(self.user_coach)
+            model = self.env[name].with_user(self.user_secretary)
             specification = self._specification(model, "list")
             with self.subTest(model=name):
                 self._assert_constant(
@@ -109,9 +112,10 @@ class TestLabelPerformance(LabelCommon):
                             model.web_search_read,
                             [
                                 (
-                                    "answer_id.application_id"
-                                    if model._name == "label.action"
-                                    else "application_id",
+                                    {
+                                        "label.action": "answer_id.application_id",
+                                        "label.award.event": "award_id.application_id",
+                                    }.get(model._name, "application_id"),
                                     "in",
                                     applications.ids,
                                 )
@@ -120,6 +124,24 @@ class TestLabelPerformance(LabelCommon):
                         )
                     )
                 )
+
+    def _fill_registers(self):
+        awards = self.applications.award_ids
+        self.env["label.award.event"].create(
+            [{"award_id": award.id, "reason": "No point was held"} for award in awards]
+        )
+        self.env["label.complaint"].create(
+            [
+                {
+                    "programme_id": self.programme.id,
+                    "application_id": application.id,
+                    "complainant": "A neighbour",
+                    "subject": "A question",
+                    "user_id": self.user_secretary.id,
+                }
+                for application in self.applications
+            ]
+        )
 
     def test_kanban_groups_in_constant_queries(self):
         Application = self.env["label.application"].with_user(self.user_coach)

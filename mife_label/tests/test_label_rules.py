@@ -6,7 +6,7 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
-from ..rules import completeness, difference, periods, uploads
+from ..rules import codes, completeness, difference, periods, uploads
 from ..rules.difference import ADDED, REMOVED, SAME, compare_words
 from ..rules.periods import first_day, jury_for, last_day, reminder_step
 from ..rules.uploads import MAX_BYTES, refusal
@@ -15,7 +15,7 @@ from ..rules.uploads import MAX_BYTES, refusal
 @tagged("post_install", "-at_install")
 class TestLabelRules(BaseCase):
     def test_examples_of_the_rules(self):
-        for module in (completeness, difference, periods, uploads):
+        for module in (codes, completeness, difference, periods, uploads):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)

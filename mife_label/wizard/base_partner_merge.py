@@ -33,6 +33,30 @@ class BasePartnerMerge(models.TransientModel):
                     second=holders[1].display_name,
                 )
             )
+        if not holders:
+            return
+        # the duplicate of a holder is one and the same establishment
+        others = (
+            self.env["res.partner"]
+            .sudo()
+            .browse(partner_ids)
+            .filtered(
+                lambda partner: (
+                    partner.is_company
+                    and partner.company_registry
+                    and partner.company_registry != holders[0].company_registry
+                )
+            )
+        )
+        if others:
+            raise UserError(
+                self.env._(
+                    "%(first)s has a label file and another SIRET than %(second)s: "
+                    "they are two establishments, and are not merged.",
+                    first=holders[0].display_name,
+                    second=others[0].display_name,
+                )
+            )
 
     def _check_label_jurors(self, partner_ids):
         """Do not give a place in a jury, and its sheets, to another account."""

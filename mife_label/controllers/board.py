@@ -1,0 +1,205 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from werkzeug.exceptions import NotFound
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.http import Controller, request, route
+
+SECRETARY = "mife_label.mife_label_group_secretary"
+NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+VOTES = ("vote_for", "vote_against", "vote_abstain")
+
+
+class LabelBoard(Controller):
+    """The board of a jury: one part for the room, one for the secretary alone."""
+
+    @route(
+        "/label/board/<int:session_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        sitemap=False,
+    )
+    def board(self, session_id, view="", **kwargs):
+        session = self._find(session_id)
+        return self._render(session, is_room=view == "room")
+
+    @route(
+        "/label/board/<int:session_id>/room",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        sitemap=False,
+        readonly=True,
+    )
+    def room(self, session_id, **kwargs):
+        """Give the part of the room again, for the screens that follow."""
+        session = self._find(session_id)
+        return request.render(
+            "mife_label.board_room",
+            {"board": session._prepare_board()},
+            headers=NO_STORE,
+        )
+
+    @route(
+        "/label/board/<int:session_id>/act",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def act(self, session_id, **post):
+        session = self._find(session_id)
+        if not request.env.user.has_group(SECRETARY):
+            raise NotFound()
+        try:
+            with request.env.cr.savepoint():
+                self._act(session, post)
+        except (UserError, AccessError) as error:
+            request.env.invalidate_all()
+            message = (
+                request.env._(
+                    "You have a link with this company: another secretary notes this."
+                )
+                if isinstance(error, AccessError)
+                else str(error)
+            )
+            return self._render(session, error=message, typed=post)
+        return request.redirect(f"/label/board/{session_id}", code=303)
+
+    def _find(self, session_id):
+        """Return the session for its secretary, its members and the staff."""
+        session = request.env["label.session"].sudo().browse(session_id).exists()
+        user = request.env.user
+        is_staff = (
+            session
+            and user.has_group("mife_label.mife_label_group_coach")
+            and session.company_id in user.company_ids
+        )
+        if not session or not (
+            is_staff or user.partner_id in session.member_ids.partner_id
+        ):
+            raise NotFound()
+        return session.sudo(False)
+
+    def _render(self, session, is_room=False, error=None, typed=None):
+        is_secretary = request.env.user.has_group(SECRETARY) and not is_room
+        current = session.sudo().current_hearing_id
+        hearing = current.sudo(False)
+        may_note = is_secretary and current and hearing.has_access("read")
+        Hearing = request.env["label.hearing"].sudo()
+        return request.render(
+            "mife_label.board_page",
+            {
+                "session": session.sudo(),
+                "board": session._prepare_board(),
+                "is_secretary": is_secretary,
+                "hearing": current if may_note else Hearing,
+                "result": may_note and session.sudo().opened_on and hearing.result,
+                "agenda": session._get_agenda(),
+                "decisions": self._get_labels(Hearing, "decision"),
+                "castings": self._get_labels(Hearing, "casting_vote"),
+                "company_presences": self._get_labels(Hearing, "company_presence"),
+                "presences": self._get_labels(
+                    request.env["label.session.member"], "presence"
+                ),
+                "error": error,
+                "typed": typed or {},
+            },
+            headers=NO_STORE,
+        )
+
+    def _get_labels(self, records, name):
+        return records._fields[name]._description_selection(request.env)
+
+    def _act(self, session, post):
+        action = post.get("action")
+        if action in ("save", "save_next"):
+            self._note(session, post)
+        if action == "call":
+            session._call(request.env["label.hearing"].browse(self._read_id(post)))
+        elif action in ("next", "save_next"):
+            session._call_next()
+        elif action == "stop":
+            session._stop_clock()
+        elif action == "attendance":
+            self._note_attendance(session, post)
+        elif action == "open_marks":
+            session.action_open_marks()
+        elif action == "end":
+            session.action_write_minutes()
+        elif action == "letters":
+            session.action_prepare_letters()
+        elif action == "publish":
+            session.action_publish()
+
+    def _read_id(self, post):
+        text = str(post.get("id") or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    def _note(self, session, post):
+        """Write the vote and the decision on the file that the form was about."""
+        hearing = session.sudo().current_hearing_id
+        if self._read_id(post) != hearing.id:
+            raise UserError(
+                request.env._(
+                    "The jury went on to another file meanwhile: nothing was saved, "
+                    "call the file again."
+                )
+            )
+        hearing.sudo(False).write(
+            {
+                **{name: self._read_count(post.get(name)) for name in VOTES},
+                **{
+                    name: self._read_choice(hearing, name, post.get(name))
+                    for name in ("casting_vote", "decision")
+                },
+                **{
+                    name: (post.get(name) or "").replace("\r\n", "\n").strip()
+                    for name in ("conditions", "reasons", "deliberation_note")
+                },
+                "date_condition": self._read_date(post.get("date_condition")),
+            }
+        )
+
+    def _note_attendance(self, session, post):
+        presences = dict(self._get_labels(session.sudo().member_ids, "presence"))
+        members = session.member_ids
+        for member in members:
+            presence = post.get(f"presence_{member.id}")
+            proxy_id = self._read_id({"id": post.get(f"proxy_{member.id}")})
+            vals = {
+                "presence": presence if presence in presences else False,
+                "proxy_member_id": proxy_id if proxy_id in members.ids else False,
+            }
+            if (member.presence, member.proxy_member_id.id) != tuple(vals.values()):
+                member.write(vals)
+        current = session.sudo().current_hearing_id
+        company = self._read_choice(
+            current, "company_presence", post.get("company_presence")
+        )
+        if current and company:
+            current.sudo(False).company_presence = company
+
+    def _read_choice(self, records, name, value):
+        return value if value in dict(self._get_labels(records, name)) else False
+
+    def _read_count(self, value):
+        value = (value or "").strip()
+        if value and not (value.isdecimal() and len(value) < 4):
+            raise UserError(request.env._("Votes are written in figures, like 3."))
+        return int(value or 0)
+
+    def _read_date(self, value):
+        try:
+            return fields.Date.to_date(value or False)
+        except ValueError as error:
+            raise UserError(
+                request.env._(
+                    "%s is not a date: enter the day, the month, the year.", value
+                )
+            ) from error

@@ -1,0 +1,136 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+
+from werkzeug.exceptions import NotFound
+
+from odoo.http import Controller, request, route
+
+# A badge shown on a web site follows its label within minutes
+BADGE_HEADERS = {
+    "Content-Type": "image/svg+xml; charset=utf-8",
+    "Cache-Control": "public, max-age=300",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class LabelCertificate(Controller):
+    """What anybody may know of a label: its holder, its dates, its status today.
+
+    No score and no person. The code is drawn among 2**80: trying others is useless,
+    and a wrong one says nothing of the others.
+    """
+
+    @route(
+        ["/label/certificate", "/label/certificate/<string:code>"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        website=True,
+        sitemap=False,
+    )
+    def certificate(self, code="", **kwargs):
+        award = request.env["label.award"]._find_by_code(code)
+        response = request.render(
+            "mife_label.certificate_page",
+            {"award": award, "typed_code": code[:64]},
+            headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
+        )
+        if code and not award:
+            response.status_code = 404
+        return response
+
+    @route(
+        "/label/badge/<string:code>.svg",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        save_session=False,
+        sitemap=False,
+    )
+    def badge(self, code, **kwargs):
+        award = self._find(code)
+        return request.make_response(award._render_badge(), headers=BADGE_HEADERS)
+
+    @route(
+        "/label/badge/<string:code>.jwt",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        save_session=False,
+        sitemap=False,
+    )
+    def open_badge(self, code, **kwargs):
+        """Give the Open Badge of a label in force, and of no other."""
+        award = self._find(code)
+        if not award._is_live() or not award.holder_siret:
+            raise NotFound()
+        return request.make_response(
+            award._sign_open_badge(),
+            headers={
+                "Content-Type": "application/vc+jwt",
+                "Content-Disposition": f'attachment; filename="{award.name}.jwt"',
+                "Cache-Control": "no-store",
+            },
+        )
+
+    @route(
+        "/label/issuer/<int:company_id>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def issuer(self, company_id, **kwargs):
+        # sudo: the name and the address of who awards labels are public
+        programme = (
+            request.env["label.programme"]
+            .sudo()
+            .search([("company_id", "=", company_id)], limit=1)
+        )
+        if not programme:
+            raise NotFound()
+        return request.make_json_response(programme.company_id._prepare_badge_issuer())
+
+    @route(
+        "/label/achievement/<int:standard_id>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        sitemap=False,
+    )
+    def achievement(self, standard_id, **kwargs):
+        # sudo: a version that was published is public
+        standard = request.env["label.standard"].sudo().browse(standard_id).exists()
+        if not standard or standard.state == "draft":
+            raise NotFound()
+        return request.make_json_response(standard._prepare_badge_achievement())
+
+    @route("/label/letter/<int:letter_id>", type="http", auth="user", methods=["GET"])
+    def letter(self, letter_id, **kwargs):
+        """Show a letter to the secretary: as it was sent, or as it would leave."""
+        letter = request.env["label.letter"].browse(letter_id)
+        if not letter.has_access("read") or not letter.exists():
+            raise NotFound()
+        content = (
+            base64.b64decode(letter.with_context(bin_size=False).pdf)
+            if letter.released_on
+            else letter._render_letter()
+        )
+        return request.make_response(
+            content,
+            headers={
+                "Content-Type": "application/pdf",
+                "Content-Disposition": f'inline; filename="{letter.pdf_filename}"',
+                "Cache-Control": "no-store",
+            },
+        )
+
+    def _find(self, code):
+        award = request.env["label.award"]._find_by_code(code)
+        if not award:
+            raise NotFound()
+        return award

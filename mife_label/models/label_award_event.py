@@ -1,0 +1,328 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+OPEN_MEASURES = ("draft", "informed", "in_force")
+
+
+class LabelAwardEvent(models.Model):
+    """A suspension or a withdrawal, from the letter to the company to its end.
+
+    Nothing is decided before the company could answer: it did, or its time to do so
+    has passed.
+    """
+
+    _name = "label.award.event"
+    _description = "Measure on a Label"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+
+    # Value of the context key "label_measure": no RPC call can send it
+    _BY_ACTION = object()
+    _ACTION_FIELDS = frozenset(
+        {
+            "informed_on",
+            "answer_until",
+            "effective_on",
+            "decided_by_id",
+            "ended_on",
+            "dropped_on",
+        }
+    )
+    _SETTLED_FIELDS = frozenset({"award_id", "kind", "reason"})
+
+    award_id = fields.Many2one(
+        comodel_name="label.award",
+        string="Label",
+        index=True,
+        ondelete="restrict",
+        required=True,
+    )
+    company_id = fields.Many2one(
+        related="award_id.company_id", store=True, precompute=True, index=True
+    )
+    holder_name = fields.Char(related="award_id.holder_name")
+    kind = fields.Selection(
+        selection=[("suspension", "Suspension"), ("withdrawal", "Withdrawal")],
+        string="Measure",
+        default="suspension",
+        required=True,
+        tracking=True,
+    )
+    reason = fields.Text(
+        string="Reasons",
+        required=True,
+        help="What was found and which rule it breaks, in words meant for the company.",
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Being prepared"),
+            ("informed", "Company informed"),
+            ("in_force", "In force"),
+            ("ended", "Ended"),
+            ("dropped", "Dropped"),
+        ],
+        string="Stage",
+        compute="_compute_state",
+        search="_search_state",
+    )
+
+    # the company is heard
+    informed_on = fields.Date(
+        string="Company Informed On", copy=False, readonly=True, tracking=True
+    )
+    answer_until = fields.Date(string="May Answer Until", copy=False, readonly=True)
+    answer = fields.Text(string="Company's Answer", copy=False)
+    answered_on = fields.Date(copy=False, tracking=True)
+
+    # the decision and its end
+    effective_on = fields.Date(
+        string="In Force Since", copy=False, readonly=True, tracking=True
+    )
+    decided_by_id = fields.Many2one(
+        comodel_name="res.users", string="Decided By", copy=False, readonly=True
+    )
+    ended_on = fields.Date(
+        string="Label Reinstated On", copy=False, readonly=True, tracking=True
+    )
+    end_reason = fields.Text(
+        string="Why It Ended",
+        copy=False,
+        help="What the company did, or what was found on appeal.",
+    )
+    dropped_on = fields.Date(copy=False, readonly=True, tracking=True)
+
+    _heard_before = models.Constraint(
+        "CHECK(effective_on IS NULL OR (informed_on IS NOT NULL"
+        " AND (answered_on IS NOT NULL OR effective_on > answer_until)))",
+        "A label is suspended or withdrawn once the company could answer.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK(answered_on >= informed_on AND effective_on >= informed_on"
+        " AND ended_on >= effective_on)",
+        "A measure is told to the company first, then decided, then ended.",
+    )
+
+    @api.depends("kind", "holder_name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for event in self:
+            event.display_name = f"{kinds.get(event.kind)}, {event.holder_name or ''}"
+
+    @api.depends("informed_on", "effective_on", "ended_on", "dropped_on")
+    def _compute_state(self):
+        for event in self:
+            if event.dropped_on:
+                event.state = "dropped"
+            elif event.ended_on:
+                event.state = "ended"
+            elif event.effective_on:
+                event.state = "in_force"
+            else:
+                event.state = "informed" if event.informed_on else "draft"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        dropped = Domain("dropped_on", "!=", False)
+        ended = Domain("ended_on", "!=", False)
+        decided = Domain("effective_on", "!=", False)
+        informed = Domain("informed_on", "!=", False)
+        domains = {
+            "dropped": dropped,
+            "ended": ~dropped & ended,
+            "in_force": ~dropped & ~ended & decided,
+            "informed": ~dropped & ~decided & informed,
+            "draft": ~dropped & ~informed,
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.model
+    def _get_live_domain(self, kind, today):
+        """Return the measures of a kind that weigh on their label on a day."""
+        return (
+            Domain("kind", "=", kind)
+            & Domain("effective_on", "<=", today)
+            & (Domain("ended_on", "=", False) | Domain("ended_on", ">", today))
+        )
+
+    def _is_live(self, today):
+        self.ensure_one()
+        return bool(
+            self.effective_on
+            and self.effective_on <= today
+            and (not self.ended_on or self.ended_on > today)
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_by_action(vals)
+        events = super().create(vals_list)
+        for event in events:
+            if event.award_id.successor_ids or not event.award_id.active:
+                raise UserError(
+                    self.env._(
+                        "No. %s was superseded or taken back: the measure is taken on "
+                        "the label in force.",
+                        event.award_id.name,
+                    )
+                )
+        return events
+
+    def write(self, vals):
+        self._check_by_action(vals)
+        if self._SETTLED_FIELDS.intersection(vals) and self.filtered("informed_on"):
+            raise UserError(
+                self.env._(
+                    "The company was informed of this measure: it stays as it was "
+                    "told. Drop it and prepare another one."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_informed(self):
+        if self.filtered("informed_on"):
+            raise UserError(
+                self.env._(
+                    "A measure the company was informed of is dropped, not deleted."
+                )
+            )
+
+    def action_inform(self):
+        """Write to the company, and start the time it has to answer."""
+        self._check_state("draft")
+        for event in self:
+            today = event.award_id._get_today()
+            days = event.award_id.programme_id.hearing_days
+            event._write_by_action(
+                {
+                    "informed_on": today,
+                    "answer_until": fields.Date.add(today, days=days),
+                }
+            )
+            event._mail("mife_label.mail_template_measure")
+            event.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=fields.Date.add(event.answer_until, days=1),
+                summary=self.env._("Decide after the company's answer"),
+                user_id=self.env.uid,
+            )
+
+    def action_decide(self):
+        """Bring the measure into force, once the company could answer."""
+        self._check_state("informed")
+        for event in self:
+            today = event.award_id._get_today()
+            if not event.answered_on and today <= event.answer_until:
+                raise UserError(
+                    self.env._(
+                        "%(holder)s may answer until %(day)s: enter its answer and "
+                        "the day it came, or wait until then.",
+                        holder=event.holder_name,
+                        day=format_date(
+                            self.env, event.answer_until, date_format="d MMMM yyyy"
+                        ),
+                    )
+                )
+            event._write_by_action(
+                {"effective_on": today, "decided_by_id": self.env.uid}
+            )
+            event._tell_award(self.env._("The measure is in force."))
+            event._mail("mife_label.mail_template_measure_decided")
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def action_reinstate(self):
+        self._check_state("in_force")
+        for event in self:
+            if not (event.end_reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        'Write in "Why It Ended" what the company did, or what was '
+                        "found on appeal."
+                    )
+                )
+            event._write_by_action({"ended_on": event.award_id._get_today()})
+            event._tell_award(self.env._("The label is reinstated."))
+            event._mail("mife_label.mail_template_measure_ended")
+
+    def action_drop(self):
+        self._check_state("draft", "informed")
+        for event in self:
+            event._write_by_action({"dropped_on": event.award_id._get_today()})
+            event._tell_award(self.env._("The measure is dropped."))
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def _answer(self, text):
+        """Keep what the company answers from its portal, until it is too late."""
+        if not self:
+            raise UserError(
+                self.env._(
+                    "The time to answer has passed: write to us to be heard all the "
+                    "same."
+                )
+            )
+        if not (text or "").strip():
+            raise UserError(self.env._("Write your answer."))
+        self.write({"answer": text, "answered_on": self.award_id._get_today()})
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("The company answered: read it and decide"),
+            user_id=(self.create_uid or self.env.user).id,
+        )
+
+    def _tell_award(self, sentence):
+        self.award_id._message_log(body=f"{self.display_name}: {sentence}")
+
+    def _mail(self, template_xmlid):
+        recipients = self.award_id._get_recipients()
+        if not recipients:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Nobody to write to: send a letter"),
+                user_id=self.env.uid,
+            )
+            return
+        self.env.ref(template_xmlid).send_mail(
+            self.id,
+            email_values={"recipient_ids": recipients.ids},
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _check_state(self, *states):
+        if not (
+            self.env.su
+            or self.env.user.has_group("mife_label.mife_label_group_secretary")
+        ):
+            raise AccessError(
+                self.env._(
+                    "This step belongs to the secretary of the jury: ask one of them."
+                )
+            )
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for event in self:
+            if event.state not in states:
+                raise UserError(
+                    self.env._(
+                        'This measure is at "%s": reload the page to see what can be '
+                        "done.",
+                        labels[event.state],
+                    )
+                )
+
+    def _check_by_action(self, vals):
+        if self.env.context.get(
+            "label_measure"
+        ) is not self._BY_ACTION and self._ACTION_FIELDS.intersection(vals):
+            raise UserError(
+                self.env._("The steps of a measure are taken with its buttons.")
+            )
+
+    def _write_by_action(self, vals):
+        return self.with_context(label_measure=self._BY_ACTION).write(vals)

@@ -1,0 +1,259 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+from odoo.tools.image import image_data_uri
+
+from .label_hearing import DECISIONS
+
+
+class LabelLetter(models.Model):
+    """The decision of the jury as its company will read it.
+
+    Under embargo until the decisions are published: only the secretary reads it. It
+    is then frozen, with the day until which the decision may be contested.
+    """
+
+    _name = "label.letter"
+    _description = "Decision Letter"
+    _order = "session_id, id"
+    _rec_name = "subject"
+
+    # Value of the context key "label_letter": no RPC call can send it
+    _RELEASE = object()
+    _TEXT_FIELDS = frozenset({"subject", "opening", "closing"})
+
+    hearing_id = fields.Many2one(
+        comodel_name="label.hearing",
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+        required=True,
+    )
+    session_id = fields.Many2one(
+        related="hearing_id.session_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, precompute=True, index=True
+    )
+    application_id = fields.Many2one(
+        related="hearing_id.application_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="application_id.partner_id", string="Establishment"
+    )
+    decision = fields.Selection(selection=DECISIONS, readonly=True, required=True)
+    subject = fields.Char(required=True)
+    opening = fields.Text(string="Before the Decision", required=True)
+    closing = fields.Text(string="After the Decision")
+    released_on = fields.Datetime(string="Sent On", copy=False, readonly=True)
+    contest_until = fields.Date(
+        string="May Be Contested Until", copy=False, readonly=True
+    )
+    pdf = fields.Binary(string="Letter", attachment=True, copy=False, readonly=True)
+    pdf_filename = fields.Char(compute="_compute_pdf_filename")
+    pdf_hash = fields.Char(
+        string="Fingerprint of the Document", copy=False, readonly=True
+    )
+
+    _hearing_uniq = models.Constraint(
+        "UNIQUE(hearing_id)", "This decision already has its letter."
+    )
+
+    @api.depends("application_id.name")
+    @api.depends_context("lang")
+    def _compute_pdf_filename(self):
+        for letter in self:
+            number = (letter.application_id.name or "").replace("/", "-")
+            letter.pdf_filename = self.env._("Letter-%s.pdf", number)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if vals_list and not self._is_releasing():
+            raise UserError(
+                self.env._("Letters are prepared from the minutes of their jury.")
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._is_releasing():
+            if set(vals) - self._TEXT_FIELDS:
+                raise UserError(
+                    self.env._("Only the words of a letter are changed by hand.")
+                )
+            if self.filtered("released_on"):
+                raise UserError(
+                    self.env._("This letter was sent: it does not change any more.")
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_released(self):
+        if self.filtered("released_on"):
+            raise UserError(self.env._("A letter that was sent is kept."))
+
+    def action_preview(self):
+        """Open the letter as it would leave today."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/label/letter/{self.id}",
+            "target": "new",
+        }
+
+    def _is_releasing(self):
+        return self.env.context.get("label_letter") is self._RELEASE
+
+    @api.model
+    def _prepare(self, hearings):
+        """Write the letters of the decisions, keeping the words already changed."""
+        letters = self.sudo().with_context(label_letter=self._RELEASE)
+        existing = letters.search([("hearing_id", "in", hearings.ids)])
+        by_hearing = existing.grouped("hearing_id")
+        vals_list = []
+        for hearing in hearings.sudo():
+            letter = by_hearing.get(hearing)
+            if letter and letter.decision == hearing.decision:
+                continue
+            vals = self._prepare_vals(hearing)
+            if letter:
+                letter.write(vals)
+            else:
+                vals_list.append(vals)
+        letters = existing | letters.create(vals_list)
+        return letters.with_context(label_letter=False)
+
+    @api.model
+    def _prepare_vals(self, hearing):
+        programme = hearing.session_id.programme_id
+        Template = self.env["label.letter.template"]
+        template = Template._ensure(programme).filtered(
+            lambda template: template.decision == hearing.decision
+        )
+        lang = hearing.company_id.partner_id.lang or self.env.user.lang
+        values = {
+            "company": hearing.partner_id.name,
+            "file": hearing.application_id.name,
+            "label": programme.name,
+            "jury_day": format_date(
+                self.env,
+                hearing.session_id.date,
+                lang_code=lang,
+                date_format="d MMMM yyyy",
+            ),
+            "organisation": hearing.company_id.name,
+        }
+        return {
+            "hearing_id": hearing.id,
+            "decision": hearing.decision,
+            **{
+                name: Template._fill_in(template[name], values)
+                for name in ("subject", "opening", "closing")
+            },
+        }
+
+    def _release(self, now):
+        """Freeze the letters and send them, once their decisions are notified."""
+        letters = self.sudo().with_context(label_letter=self._RELEASE)
+        for letter in letters:
+            letter.write(
+                {
+                    "released_on": now,
+                    "contest_until": letter.application_id._get_contest_until(),
+                }
+            )
+            pdf = letter._render_letter()
+            letter.write(
+                {
+                    "pdf": base64.b64encode(pdf),
+                    "pdf_hash": hashlib.sha256(pdf).hexdigest(),
+                }
+            )
+            letter._mail()
+
+    def _mail(self):
+        self.ensure_one()
+        application = self.application_id
+        people = application.active_member_ids.partner_id | application.contact_id
+        recipients = people.filtered(lambda person: person.active and person.email)
+        if not recipients:
+            application.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Nobody to write to: post the decision letter"),
+                user_id=(application.user_id or self.env.user).id,
+            )
+            return
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": self.pdf_filename,
+                "datas": self.pdf,
+                "mimetype": "application/pdf",
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        self.env.ref("mife_label.mail_template_decision").send_mail(
+            self.id,
+            email_values={
+                "recipient_ids": recipients.ids,
+                "attachment_ids": attachment.ids,
+            },
+            email_layout_xmlid="mail.mail_notification_light",
+        )
+
+    def _render_letter(self):
+        self.ensure_one()
+        lang = self.company_id.partner_id.lang or self.env.user.lang
+        letter = self.sudo().with_context(lang=lang)
+        document = letter.env["ir.qweb"]._render(
+            "mife_label.letter_document",
+            {
+                "letter": letter,
+                "values": letter._prepare_document_values(),
+                "company": letter.company_id,
+                "image_data_uri": image_data_uri,
+            },
+        )
+        Report = letter.env["ir.actions.report"].with_context(label_no_print_delay=True)
+        return Report._run_wkhtmltopdf(
+            # the doctype cannot be written in a template
+            [f"<!DOCTYPE html>\n{document}"],
+            specific_paperformat_args={
+                "data-report-margin-top": 14,
+                "data-report-margin-bottom": 14,
+                "data-report-header-spacing": 0,
+                "data-report-dpi": 96,
+            },
+        )
+
+    def _prepare_document_values(self):
+        """Return what no template leaves out: reasons, ways forward, dates."""
+        hearing = self.hearing_id
+        application = self.application_id
+        programme = application.programme_id
+        today = fields.Date.context_today(self)
+        day = application.date_notified or today
+        condition = application.date_condition or hearing.date_condition
+        award = application.award_id if self.released_on else application.award_ids[:0]
+        return {
+            "day": day,
+            "award": award,
+            "reasons": hearing.reasons,
+            "conditions": self.decision == "awarded_conditions" and hearing.conditions,
+            "date_condition": self.decision in ("awarded_conditions", "deferred")
+            and (condition or fields.Date.add(day, months=programme.condition_months)),
+            "date_reapply": self.decision == "refused"
+            and fields.Date.add(day, months=programme.reapply_months),
+            "contest_until": self.contest_until
+            or fields.Date.add(day, days=programme.contest_days),
+            "complaint_contact": programme.complaint_contact
+            or application.company_id.email,
+            "signatory": programme.signatory_name,
+            "signatory_role": programme.signatory_role,
+            "is_draft": not self.released_on,
+        }

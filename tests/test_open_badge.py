@@ -1,0 +1,75 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The badge of a label, read by somebody else's library in its own environment."""
+
+import base64
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from odoo.fields import Date
+from odoo.tests import tagged
+
+from odoo.addons.mife_label.rules.open_badge import draw_key, public_jwk
+from odoo.addons.mife_label.tests.common import LabelCommon
+
+VERIFIER = os.environ.get("MIFE_VERIFIER")
+SCRIPT = Path(__file__).with_name("verify_badge.py")
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestOpenBadge(LabelCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.standard.action_publish()
+        cls.application = cls._bring_to(cls._create_application(), "under_review")
+        cls.application.action_notify("awarded")
+        cls.award = cls.application.award_id
+        cls.badge = cls.award._sign_open_badge()
+        cls.key = public_jwk(cls.award.company_id._get_label_badge_key())["x"]
+
+    def _verify(self, badge, key=None):
+        if not VERIFIER:
+            self.skipTest("The verifier has its own environment: run 'make test'.")
+        return subprocess.run(
+            [VERIFIER, "-W", "ignore", SCRIPT],
+            input=f"{badge}\n{key or self.key}",
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+
+    def _tamper(self, **changes):
+        header, claims, signature = self.badge.split(".")
+        content = json.loads(base64.urlsafe_b64decode(claims + "=="))
+        content.update(changes)
+        claims = base64.urlsafe_b64encode(json.dumps(content).encode())
+        return f"{header}.{claims.decode().rstrip('=')}.{signature}"
+
+    def test_badge_is_accepted_and_says_what_the_label_says(self):
+        result = self._verify(self.badge)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        read = json.loads(result.stdout)
+        self.assertEqual(read["id"], self.award._get_public_url())
+        self.assertEqual(read["achievement"], "Open Doors")
+        self.assertEqual(read["issuer"], self.award.company_id.name)
+        self.assertEqual(read["recipient"], f"urn:siret:{self.award.holder_siret}")
+        self.assertEqual(read["from"][:10], Date.to_string(self.award.valid_from))
+        self.assertEqual(read["until"][:10], Date.to_string(self.award.valid_until))
+
+    def test_tampered_badge_is_rejected(self):
+        for changes in (
+            {"validUntil": "2099-12-31T23:59:59+01:00"},
+            {"sub": "urn:siret:99902599200010"},
+            {"name": "Another label"},
+        ):
+            with self.subTest(changes=changes):
+                result = self._verify(self._tamper(**changes))
+                self.assertEqual(result.returncode, 1, result.stdout)
+                self.assertIn("signature", result.stdout.lower())
+
+    def test_badge_signed_by_another_key_is_rejected(self):
+        result = self._verify(self.badge, public_jwk(draw_key())["x"])
+        self.assertEqual(result.returncode, 1, result.stdout)
