@@ -278,8 +278,8 @@ class InsertionDeclaration(models.Model):
 
     def action_panel_validate(self):
         """Validate, and go on with the next month that waits."""
-        self.action_validate()
         waiting = self._get_neighbour(1, [("state", "=", "declared")])
+        self.action_validate()
         if waiting == self:
             return self._notify([self.env._("Nothing else waits for validation.")])
         return waiting.action_open_panel()
@@ -385,7 +385,7 @@ class InsertionDeclaration(models.Model):
         }
 
     def _get_neighbour(self, direction, domain=()):
-        """Return the next (1) or previous (-1) declaration of the month, in a loop."""
+        """Return the next (1) or previous (-1) declaration of the list, in a loop."""
         self.ensure_one()
         declarations = self.search(
             [
@@ -395,6 +395,10 @@ class InsertionDeclaration(models.Model):
                 *(domain or [(1, "=", 1)]),
             ],
             order="lot_id, id",
+        )
+        steps = list(dict(self._fields["step"].selection))
+        declarations = declarations.sorted(
+            lambda declaration: steps.index(declaration.step)
         )
         position = declarations.ids.index(self.id) + direction
         return declarations[position % len(declarations)]

@@ -81,14 +81,16 @@ class InsertionDeclarationLine(models.Model):
     alert = fields.Char(string="To look at", compute="_compute_alert")
 
     # dimensions of the contract
+    # not indexed, nor the company: each step of a month would rewrite what finds
+    # half of the table
     state = fields.Selection(
-        related="declaration_id.state", store=True, precompute=True, index=True
+        related="declaration_id.state", store=True, precompute=True
     )
     month = fields.Date(
         related="declaration_id.month", store=True, precompute=True, index=True
     )
     company_id = fields.Many2one(
-        related="declaration_id.company_id", store=True, precompute=True, index=True
+        related="declaration_id.company_id", store=True, precompute=True
     )
     contractor_id = fields.Many2one(
         related="declaration_id.contractor_id", store=True, precompute=True, index=True
@@ -326,20 +328,20 @@ class InsertionDeclarationLine(models.Model):
         self.ensure_one()
         placement = self.placement_id
         contract = self.contract_id
-        hired = placement.contract_type in PERMANENT_TYPES and placement.date_start
+        counted_until = placement.counted_until or None
+        permanent_until = None
+        if counted_until and placement.contract_type in PERMANENT_TYPES:
+            permanent_until = eligibility.get_counted_until(
+                None, 0, placement.date_start, contract.permanent_months
+            )
         return {
             "worked": self.worked_hours,
             "training": self.training_hours,
             "tutoring": self.tutoring_hours,
             "terms": contract._get_counting_terms(),
             "month": self.month,
-            "counted_until": placement.counted_until or None,
-            "limit_reason": counting.get_limit_reason(
-                placement.counted_until or None,
-                eligibility.get_counted_until(
-                    None, 0, hired, contract.permanent_months
-                ),
-            ),
+            "counted_until": counted_until,
+            "limit_reason": counting.get_limit_reason(counted_until, permanent_until),
         }
 
     def _is_at_work(self):

@@ -158,7 +158,7 @@ class InsertionMonthCheckMixin(models.AbstractModel):
                 for kind in anomalies.find_in_line(facts, plausible)
                 if for_team or kind not in anomalies.TEAM_ONLY
             ]
-            if declaration.state not in ("to_declare", "to_correct"):
+            if total or declaration.no_hours:
                 before = previous.get(declaration._get_previous_key())
                 found[declaration] += [
                     (None, kind, before)
@@ -199,7 +199,7 @@ class InsertionMonthCheckMixin(models.AbstractModel):
             [
                 ("contractor_id", "in", [contractor.id for contractor, _month in keys]),
                 ("month", "in", [month for _contractor, month in keys]),
-                ("state", "in", ("declared", *CERTIFIED_STATES)),
+                ("declaration_id.state", "in", ("declared", *CERTIFIED_STATES)),
             ],
             ["contractor_id", "month:day"],
             ["worked_hours:sum", "training_hours:sum"],
@@ -217,7 +217,7 @@ class InsertionMonthCheckMixin(models.AbstractModel):
         ]._read_group(
             [
                 ("placement_id", "in", self.line_ids.placement_id.ids),
-                ("state", "in", CERTIFIED_STATES),
+                ("declaration_id.state", "in", CERTIFIED_STATES),
             ],
             ["placement_id"],
             ["month:array_agg", "worked_hours:array_agg", "training_hours:array_agg"],
@@ -247,7 +247,7 @@ class InsertionMonthCheckMixin(models.AbstractModel):
             [
                 ("participant_id", "in", self.line_ids.participant_id.ids),
                 ("month", "in", list(set(self.mapped("month")))),
-                ("state", "=", "declared"),
+                ("declaration_id.state", "=", "declared"),
                 ("declaration_id", "not in", self.ids),
             ],
             ["declaration_id"],

@@ -48,7 +48,8 @@ class InsertionMonthMessageMixin(models.AbstractModel):
     @api.model
     def _cron_open_months(self):
         """Open the past month of each company on its day, and chase what is awaited."""
-        for company in self.env["res.company"].sudo().search([]):
+        companies = self.env["res.company"].sudo()
+        for company in companies.search([("insertion_month_day", ">", 0)]):
             declarations = self.with_company(company)
             today = fields.Date.context_today(declarations)
             for month in chasing.get_months_to_open(
@@ -62,8 +63,6 @@ class InsertionMonthMessageMixin(models.AbstractModel):
     def _chase(self, company, today):
         """Take the step due today for each month still to declare."""
         ladder = company._get_insertion_ladder()
-        if not company.insertion_month_day:
-            return
         awaited = self.search(
             [
                 ("company_id", "=", company.id),

@@ -7,15 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from .insertion_month_check_mixin import CERTIFIED_STATES
 
 # what makes a proof what it is
-PROOF_FIELDS = {
-    "datas",
-    "raw",
-    "db_datas",
-    "store_fname",
-    "name",
-    "res_id",
-    "res_model",
-}
+PROOF_FIELDS = ("datas", "raw", "db_datas", "name", "res_id", "res_model")
 
 
 class IrAttachment(models.Model):
@@ -32,8 +24,13 @@ class IrAttachment(models.Model):
             )
 
     def write(self, vals):
-        if PROOF_FIELDS & set(vals):
-            self._check_proof_not_certified()
+        names = [name for name in PROOF_FIELDS if name in vals]
+        if names:
+            # the same content moved to another storage is the same proof
+            self.filtered(
+                lambda attachment: attachment.res_model == "insertion.declaration"
+                and any(attachment[name] != vals[name] for name in names)
+            )._check_proof_not_certified()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

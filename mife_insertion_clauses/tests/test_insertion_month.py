@@ -327,6 +327,7 @@ class TestInsertionMonth(InsertionCommon):
         ):
             with self.assertRaisesRegex(UserError, "new version beside it"):
                 change()
+        proof.write({"raw": proof.raw})  # as a change of storage does
         self._attach(declaration)
         declaration.invalidate_recordset()
         self.assertEqual(declaration.proof_count, 2)
