@@ -7,6 +7,7 @@ import io
 import json
 import re
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
@@ -26,8 +27,11 @@ from .insertion_declaration import format_month
 # Crockford's base 32: no letter that is mistaken for a digit, 80 bits in 16 signs.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
-# Documents printed in one run: enough to spare the start of the engine
-PRINT_BATCH = 100
+# Documents printed in one run: enough to spare the start of the engine, few enough
+# for the codes and the pages to be treated while the next ones are printed
+PRINT_BATCH = 50
+# Work on bytes alone, done while the printing engine, another process, is waited for
+_HELPER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="insertion.print")
 
 
 class InsertionAttestation(models.Model):
@@ -120,7 +124,7 @@ class InsertionAttestation(models.Model):
         selection=[
             ("waiting", "Leaving"),
             ("sent", "Sent"),
-            ("problem", "Address to mend"),
+            ("problem", "To mend"),
         ],
         string="E-mail",
         compute="_compute_sending_state",
@@ -475,17 +479,24 @@ class InsertionAttestation(models.Model):
         lang = company.partner_id.lang or self.env.user.lang
         self = self.with_context(lang=lang, insertion_no_print_delay=True)
         company = company.with_context(lang=lang)
-        # the doctype cannot be written in a template
-        documents = [
-            f"<!DOCTYPE html>\n{self._render_document(company, vals)}"
-            for vals in vals_list
-        ]
         frame = self._render_frame(company)
-        return [
-            pdf
-            for batch in split_every(PRINT_BATCH, documents)
-            for pdf in self._print(batch, frame)
-        ]
+        base_url = company.get_base_url()
+        urls = [self._get_public_url(base_url, vals["code"]) for vals in vals_list]
+        qr_codes = _HELPER.map(draw_qr_code, urls)
+        printed = []
+        for pile in split_every(PRINT_BATCH, zip(vals_list, urls, strict=True)):
+            # the doctype cannot be written in a template
+            documents = [
+                "<!DOCTYPE html>\n"
+                f"{self._render_document(company, vals, url, next(qr_codes))}"
+                for vals, url in pile
+            ]
+            printed.append(self._print(documents, frame))
+        return [pdf for pdfs in printed for pdf in pdfs]
+
+    @api.model
+    def _get_public_url(self, base_url, code):
+        return f"{base_url}/attestation/{self._format_code(code)}"
 
     def _render_frame(self, company):
         """Return the (header, footer) printed on the pages of every document."""
@@ -496,21 +507,20 @@ class InsertionAttestation(models.Model):
             for name in ("attestation_header", "attestation_footer")
         )
 
-    def _render_document(self, company, vals):
+    def _render_document(self, company, vals, url, qr_code):
         """Return the document as a page that needs no resource from outside."""
-        code = self._format_code(vals["code"])
-        url = f"{company.get_base_url()}/attestation/{code}"
         is_final = vals["payload"].get("kind") == "final"
         template = "final_document" if is_final else "attestation_document"
         return self.env["ir.qweb"]._render(
             f"mife_insertion_clauses.{template}",
             {
                 "attestation": vals["payload"],
+                "title": self.env._("Final attestation %s", vals["number"]),
                 "company": company,
                 "payload_hash": vals["payload_hash"],
                 "url": url,
-                "code": code,
-                "qr_code": image_data_uri(base64.b64encode(draw_qr_code(url))),
+                "code": self._format_code(vals["code"]),
+                "qr_code": image_data_uri(base64.b64encode(qr_code)),
                 "image_data_uri": image_data_uri,
                 "number": self._format_number,
                 "to_date": fields.Date.to_date,
@@ -523,10 +533,11 @@ class InsertionAttestation(models.Model):
         return lang.format("%.2f", hours, grouping=True)
 
     def _print(self, documents, frame):
-        """Return one PDF per document, printed together and taken apart.
+        """Print the documents together; return an iterable of one PDF per document.
 
-        Each document has at least a page: as many pages as documents are one each.
-        When some are longer, the pile is cut in two until it is known which.
+        They are taken apart while the next pile is printed. Each document has at least
+        a page: as many pages as documents are one each. When some are longer, the pile
+        is cut in two until it is known which.
         """
         pdf = self.env["ir.actions.report"]._run_wkhtmltopdf(
             documents,
@@ -539,16 +550,27 @@ class InsertionAttestation(models.Model):
                 "data-report-dpi": 96,
             },
         )
-        if len(documents) == 1:
-            return [pdf]
-        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-        if reader.getNumPages() == len(documents):
-            return [_write_page(reader.getPage(n)) for n in range(len(documents))]
-        middle = len(documents) // 2
-        return [
-            *self._print(documents[:middle], frame),
-            *self._print(documents[middle:], frame),
-        ]
+        pages = _HELPER.submit(_take_apart, pdf, len(documents))
+        return self._collect(pages, documents, frame)
+
+    def _collect(self, pages, documents, frame):
+        pdfs = pages.result()
+        if pdfs is None:
+            middle = len(documents) // 2
+            yield from self._print(documents[:middle], frame)
+            yield from self._print(documents[middle:], frame)
+        else:
+            yield from pdfs
+
+
+def _take_apart(pdf, count):
+    """Return the PDF of each of ``count`` documents, None when some are longer."""
+    if count == 1:
+        return [pdf]
+    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    if reader.getNumPages() != count:
+        return None
+    return [_write_page(reader.getPage(number)) for number in range(count)]
 
 
 def _write_page(page):

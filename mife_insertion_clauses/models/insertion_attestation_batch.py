@@ -119,16 +119,8 @@ class InsertionAttestationBatch(models.Model):
     @api.depends("line_ids.state", "state")
     @api.depends_context("lang")
     def _compute_counts(self):
-        lines = {}
-        for batch, state, count in self.env[
-            "insertion.attestation.batch.line"
-        ]._read_group([("batch_id", "in", self.ids)], ["batch_id", "state"], ["__count"]):
-            lines.setdefault(batch, {})[state] = count
-        mails = {}
-        for batch, state, count in self.env["insertion.attestation.sending"]._read_group(
-            [("batch_id", "in", self.ids)], ["batch_id", "state"], ["__count"]
-        ):
-            mails.setdefault(batch, {})[state] = count
+        lines = self._count_by_state("insertion.attestation.batch.line")
+        mails = self._count_by_state("insertion.attestation.sending")
         for batch in self:
             counts = lines.get(batch._origin, {})
             sent = mails.get(batch._origin, {})
@@ -141,6 +133,14 @@ class InsertionAttestationBatch(models.Model):
             )
             batch.is_moving = batch.state == "running" or bool(sent.get("waiting"))
             batch.summary = batch._get_summary(counts, sent)
+
+    def _count_by_state(self, model):
+        counts = {}
+        for batch, state, count in self.env[model]._read_group(
+            [("batch_id", "in", self.ids)], ["batch_id", "state"], ["__count"]
+        ):
+            counts.setdefault(batch, {})[state] = count
+        return counts
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -315,13 +315,17 @@ class InsertionAttestationBatch(models.Model):
                 attested = retrying(partial(batch._attest_chunk), batch.env)
                 if not cron._commit_progress(attested):
                     return
+                if not attested:
+                    break  # another transaction has the rest
 
     def _as_its_user(self):
         """Return the run as the officer who started it, whatever runs it."""
         self.ensure_one()
         user = self.user_id
-        return self.with_user(user).with_company(self.company_id).with_context(
-            allowed_company_ids=self.company_id.ids, lang=user.lang
+        return (
+            self.with_user(user)
+            .with_company(self.company_id)
+            .with_context(allowed_company_ids=self.company_id.ids, lang=user.lang)
         )
 
     def _attest_chunk(self):
@@ -358,12 +362,11 @@ class InsertionAttestationBatch(models.Model):
         if self.state == "draft":
             return False
         done = lines.get("done", 0)
-        if self.to_send:
-            words = [self.env._("%s attestation(s) issued and sent", done)]
-        else:
-            words = [self.env._("%s attestation(s) issued", done)]
+        words = [self.env._("%s attestation(s) issued", done)]
         if left := lines.get("waiting"):
             words.append(self.env._("%s still to do", left))
+        if sent := mails.get("sent"):
+            words.append(self.env._("%s e-mail(s) sent", sent))
         if left := mails.get("waiting"):
             words.append(self.env._("%s e-mail(s) leaving", left))
         if refused := mails.get("refused"):

@@ -39,7 +39,7 @@ class InsertionAttestationSending(models.Model):
         readonly=True,
     )
     party = fields.Selection(
-        selection=[("firm", "Company"), ("buyer", "Buyer")],
+        selection=[("firm", "Firm"), ("buyer", "Buyer")],
         string="Sent as",
         readonly=True,
         required=True,
@@ -67,9 +67,7 @@ class InsertionAttestationSending(models.Model):
         required=True,
     )
     sent_on = fields.Datetime(readonly=True)
-    user_id = fields.Many2one(
-        comodel_name="res.users", string="Sent by", readonly=True
-    )
+    user_id = fields.Many2one(comodel_name="res.users", string="Sent by", readonly=True)
     mail_id = fields.Many2one(
         comodel_name="mail.mail", index="btree_not_null", readonly=True
     )
@@ -115,8 +113,8 @@ class InsertionAttestationSending(models.Model):
                     self._prepare_vals(attestation, party, contact, batch)
                     for contact in contacts or owner
                 ]
-        sendings = self._by_action().create(vals_list).with_context(
-            insertion_by_action=False
+        sendings = (
+            self._by_action().create(vals_list).with_context(insertion_by_action=False)
         )
         sendings.filtered(lambda sending: sending.state == "waiting")._queue()
         return sendings
@@ -170,7 +168,9 @@ class InsertionAttestationSending(models.Model):
                 name=name,
             )
         if self.state == "failed":
-            return self.env._("The e-mail could not leave: send it again later.")
+            return self.env._(
+                "The e-mail to %s could not leave: send it again later.", name
+            )
         return False
 
     def _get_button(self):
@@ -186,5 +186,5 @@ class InsertionAttestationSending(models.Model):
                 f"{base}/my/insertion/attestations/{attestation.id}",
                 self.env._("Open it on the portal"),
             )
-        code = attestation._format_code(attestation.code)
-        return f"{base}/attestation/{code}", self.env._("Check this attestation")
+        url = attestation._get_public_url(base, attestation.code)
+        return url, self.env._("Check this attestation")

@@ -22,6 +22,9 @@ class InsertionClosingMixin(models.AbstractModel):
     _name = "insertion.closing.mixin"
     _description = "Closing of a lot"
 
+    attestation_ids = fields.One2many(
+        comodel_name="insertion.attestation", inverse_name="lot_id"
+    )
     final_attestation_id = fields.Many2one(
         comodel_name="insertion.attestation",
         string="Final attestation",
@@ -44,21 +47,10 @@ class InsertionClosingMixin(models.AbstractModel):
         for lot in self:
             lot.knows_penalty = lot.contract_id.knows_shortfall
 
-    @api.depends("hours_due", "hours_done")
+    @api.depends("hours_due", "hours_done", "attestation_ids.state")
     def _compute_final_attestation_id(self):
-        found = (
-            self.env["insertion.attestation"]
-            .search(
-                [
-                    ("lot_id", "in", self.ids),
-                    ("kind", "=", "final"),
-                    ("state", "=", "valid"),
-                ]
-            )
-            .grouped("lot_id")
-        )
         for lot in self:
-            final = found.get(lot._origin, self.env["insertion.attestation"])
+            final = lot._get_final_attestation()
             lot.final_attestation_id = final
             lot.is_final_outdated = bool(final) and any(
                 float_compare(final.payload[key] or 0, figure, precision_digits=2)
@@ -121,9 +113,7 @@ class InsertionClosingMixin(models.AbstractModel):
                 for contractor, month in missing[:MONTHS_NAMED]
             ]
             if len(missing) > MONTHS_NAMED:
-                named.append(
-                    self.env._("and %s more", len(missing) - MONTHS_NAMED)
-                )
+                named.append(self.env._("and %s more", len(missing) - MONTHS_NAMED))
             raise UserError(
                 self.env._(
                     "These months of %(lot)s are not attested yet: %(months)s.",
@@ -158,22 +148,26 @@ class InsertionClosingMixin(models.AbstractModel):
                 if contractor._declares_in(month):
                     expected.add((contractor, month))
                 month += relativedelta(months=1)
-        return sorted(
-            expected - attested, key=lambda pair: (pair[1], pair[0].id)
-        )
+        return sorted(expected - attested, key=lambda pair: (pair[1], pair[0].id))
 
     def _get_last_certified_month(self):
         self.ensure_one()
-        return self.env["insertion.declaration"].search(
-            [("lot_id", "=", self.id), ("state", "in", ATTESTED_STATES)],
-            order="month desc",
-            limit=1,
-        ).month
+        return (
+            self.env["insertion.declaration"]
+            .search(
+                [("lot_id", "=", self.id), ("state", "in", ATTESTED_STATES)],
+                order="month desc",
+                limit=1,
+            )
+            .month
+        )
 
     def _get_final_attestation(self):
         self.ensure_one()
-        self.invalidate_recordset(["final_attestation_id"])
-        return self.final_attestation_id
+        return self.attestation_ids.filtered(
+            lambda attestation: attestation.kind == "final"
+            and attestation.state == "valid"
+        )
 
     def _get_main_contractor(self):
         """Return the company that holds the lot, the first of joint holders."""

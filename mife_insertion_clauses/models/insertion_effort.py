@@ -141,6 +141,8 @@ class InsertionEffort(models.Model):
         model, res_id = self.res_model, self.res_id
         if model == "mail.message":
             model, res_id = "insertion.lot", self.lot_id.id
-        return self.env[model].browse(res_id)._get_records_action(
-            name=self.env._("Effort")
+        return (
+            self.env[model]
+            .browse(res_id)
+            ._get_records_action(name=self.env._("Effort"))
         )

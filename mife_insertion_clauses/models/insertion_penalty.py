@@ -241,13 +241,13 @@ class InsertionPenalty(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        files = super().create(vals_list)
-        for company, ours in files.grouped("company_id").items():
-            Sequence = self.env["ir.sequence"].sudo().with_company(company)
-            for file in ours:
-                number = Sequence.next_by_code("insertion.penalty")
-                file._write_by_action({"name": number or "/"})
-        return files
+        Lot, Sequence = self.env["insertion.lot"], self.env["ir.sequence"].sudo()
+        for vals in vals_list:
+            self._check_action_only_fields(vals)
+            company = Lot.browse(vals.get("lot_id")).company_id
+            vals["name"] = Sequence.with_company(company).next_by_code(self._name)
+        files = super(InsertionPenalty, self._by_action()).create(vals_list)
+        return files.with_context(insertion_by_action=False)
 
     def write(self, vals):
         if not self._is_by_action():

@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -34,9 +34,9 @@ class InsertionPenaltyLine(models.Model):
     amount = fields.Float(string="Total (EUR)", readonly=True)
     note = fields.Char(string="How it is found", readonly=True)
 
-    def unlink(self):
-        if self and not self._is_by_action():
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_by_action(self):
+        if not self._is_by_action():
             raise UserError(
                 self.env._("The lines of a simulation follow the clause: simulate.")
             )
-        return super().unlink()

@@ -36,7 +36,9 @@ class InsertionPenaltyRule(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(
-        string="For", required=True, help="What is at fault, in the words of the clause."
+        string="For",
+        required=True,
+        help="What is at fault, in the words of the clause.",
     )
     kind = fields.Selection(
         selection=[
@@ -117,9 +119,9 @@ class InsertionPenaltyRule(models.Model):
             return self.amount, ""
         rate = self.index_id._get_rate(date)
         note = self.env._(
-            "%(factor)s x %(rate)s EUR (%(source)s)",
+            "%(factor)s x %(rate)s EUR (%(reference)s)",
             factor=formatLang(self.env, self.amount, digits=2),
             rate=formatLang(self.env, rate.amount, digits=2),
-            source=rate.source,
+            reference=rate.source,
         )
         return penalty.unit_price(self.kind, self.amount, rate.amount), note

@@ -91,8 +91,7 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
         self.assertEqual(len(batch.problem_ids), 7)
         self.assertEqual(
             batch.summary,
-            "8 attestation(s) issued and sent, 9 e-mail(s) leaving, "
-            "7 without an address.",
+            "8 attestation(s) issued, 9 e-mail(s) leaving, 7 without an address.",
         )
 
     def test_large_month_goes_on_in_the_background(self):
@@ -123,7 +122,7 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
             self._run_cron()
         self.assertEqual((batch.done_count, batch.failed_count), (7, 1))
         self.assertEqual(batch.failure_ids.declaration_id, bad)
-        self.assertIn("To correct", batch.failure_ids.sentence)
+        self.assertIn(bad.partner_id.name, batch.failure_ids.sentence)
         with self.assertRaisesRegex(UserError, "validate"):
             batch.action_retry()
         bad.action_declare()

@@ -100,7 +100,9 @@ class TestAttestationSending(InsertionCommon, MailCase, CronMixinCase):
             message = self.attestation.action_send()["params"]["message"]
         self.assertIn("add one to its contacts", message)
         self.assertIn("was refused", message)
-        states = {sending.party: sending.state for sending in self.attestation.sending_ids}
+        states = {
+            sending.party: sending.state for sending in self.attestation.sending_ids
+        }
         self.assertEqual(states, {"firm": "missing", "buyer": "refused"})
         self.assertEqual(self.attestation.sending_state, "problem")
 
@@ -147,7 +149,9 @@ class TestAttestationSending(InsertionCommon, MailCase, CronMixinCase):
     def test_as_many_queries_per_pile(self):
         others = self.attestation
         for month in (4, 5, 6, 7, 8, 9):
-            others |= self._attest(10, month=self.attestation.month.replace(month=month))
+            others |= self._attest(
+                10, month=self.attestation.month.replace(month=month)
+            )
         others = others.with_user(self.officer)
 
         def count(attestations):

@@ -7,7 +7,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
@@ -21,6 +21,7 @@ class TestInsertionPenalty(InsertionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.company.partner_id.lang = cls.facilitator.lang = "en_US"
         cls.wage = cls.env.ref("mife_insertion_clauses.insertion_index_minimum_wage")
         cls.rule = cls._new_rule("Heure non réalisée", "hour_index", 2)
         cls.elected = cls.env["res.partner"].create(
@@ -134,6 +135,7 @@ class TestInsertionPenalty(InsertionCommon):
         self.assertAlmostEqual(file.amount_simulated, 7523.52)
 
     def test_trap_14_joint_holders_are_counted_by_their_share(self):
+        self._attest(412)
         self.contractor.write({"share": 0.6})
         partner = self.env["insertion.contractor"].create(
             {
@@ -143,7 +145,7 @@ class TestInsertionPenalty(InsertionCommon):
                 "share": 0.4,
             }
         )
-        file = self._open_file()
+        file = self._open_file(hours=0)
         file.action_simulate()
         # 420 h and 280 h owed; 412 h and 0 h done: 8 h and 280 h = the 288 h missing
         self.assertEqual(
@@ -152,6 +154,7 @@ class TestInsertionPenalty(InsertionCommon):
         )
 
     def test_trap_14_without_shares_nothing_is_simulated(self):
+        file = self._open_file()
         self.env["insertion.contractor"].create(
             {
                 "lot_id": self.lot.id,
@@ -160,7 +163,7 @@ class TestInsertionPenalty(InsertionCommon):
             }
         )
         with self.assertRaisesRegex(UserError, "share of each joint holder"):
-            self._open_file().action_simulate()
+            file.action_simulate()
 
     def test_trap_12_a_reserved_contract_knows_no_penalty(self):
         self.contract.clause_kind = "reserved_insertion"
@@ -278,8 +281,8 @@ class TestInsertionPenalty(InsertionCommon):
             file.action_simulate()
         with self.assertRaises(UserError):
             file.line_ids.sudo().write({"amount": 1})
-        with self.assertRaises(AccessError):
-            file.line_ids.unlink()
+        with self.assertRaises(UserError):
+            file.line_ids.sudo().unlink()
 
     def test_each_step_leaves_its_letter(self):
         file = self._decide()
@@ -410,9 +413,7 @@ class TestInsertionEffort(InsertionCommon):
 
     def test_register_is_printed(self):
         xml_id = "mife_insertion_clauses.insertion_lot_effort_report"
-        pdf, kind = self.env["ir.actions.report"]._render_qweb_pdf(
-            xml_id, self.lot.ids
-        )
+        pdf, kind = self.env["ir.actions.report"]._render_qweb_pdf(xml_id, self.lot.ids)
         self.assertEqual(kind, "pdf")
         text = PdfFileReader(io.BytesIO(pdf)).pages[0].extract_text()
         self.assertIn(self.participant.reference, text)

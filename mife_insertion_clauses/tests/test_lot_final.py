@@ -13,6 +13,10 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
+from odoo.addons.mife_insertion_clauses.models.insertion_declaration import (
+    format_month,
+)
+
 from .common import MARCH, InsertionCommon
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
@@ -24,6 +28,7 @@ class TestLotFinal(InsertionCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.company.partner_id.lang = "en_US"
         cls.lot.date_start, cls.lot.date_end = "2026-03-02", "2026-04-30"
         cls.lot.commitment_ids.hours = 200
 
@@ -86,19 +91,21 @@ class TestLotFinal(InsertionCommon, HttpCase):
     def test_months_that_are_missing_are_named(self):
         self._attest(100, MARCH)
         self.lot.action_complete()
-        with self.assertRaisesRegex(UserError, r"April 2026 \(Peintures Dupré\)"):
+        april = format_month(self.env(user=self.officer), APRIL)
+        with self.assertRaisesRegex(UserError, rf"{april} \(Peintures Dupré\)"):
             self.lot.with_user(self.officer).action_issue_final()
         self.lot.action_reopen()
         self._declare(70, month=APRIL).action_validate()
         self.lot.action_complete()
         # validated is not yet attested
-        with self.assertRaisesRegex(UserError, "April 2026"):
+        with self.assertRaisesRegex(UserError, april):
             self.lot.with_user(self.officer).action_issue_final()
 
     def test_trap_16_a_month_without_declaration_is_not_zero(self):
         self._attest(200, APRIL)
         self.lot.action_complete()
-        with self.assertRaisesRegex(UserError, "March 2026"):
+        march = format_month(self.env(user=self.officer), MARCH)
+        with self.assertRaisesRegex(UserError, march):
             self._issue("")
 
     def test_running_lot_has_none(self):
@@ -158,12 +165,16 @@ class TestLotFinal(InsertionCommon, HttpCase):
         group = self._new_company("Groupement d'Essai")
         group.insertion_employer_kind = "geiq"
         for index in range(14):
-            vals = {"date_start": "2026-03-02"}
-            if index >= 12:
-                vals |= {"employer_id": group.id, "contract_type": "apprenticeship"}
-            elif index >= 6:
-                vals |= {"employer_id": agency.id, "contract_type": "cddi"}
-            self._new_placement(self._new_participant("Ana", f"Reis {index}"), **vals)
+            vals = {}
+            if index >= 6:
+                kind = "geiq" if index >= 12 else "etti"
+                vals = {
+                    "employer_id": (group if kind == "geiq" else agency).id,
+                    "modality": kind,
+                    "contract_type": "apprentice" if kind == "geiq" else "insertion",
+                }
+            person = self._new_participant("Ana", f"Reis {index}")
+            self._new_placement(person, date_start="2026-03-02", **vals)
         self._end(10, 10)
         payload = self._issue().payload
         # 7 direct, 6 through the agency, 2 through the group: the group's hours are

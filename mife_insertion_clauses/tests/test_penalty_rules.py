@@ -67,17 +67,13 @@ class TestPenaltyRules(BaseCase):
 
     def test_trap_22_a_small_cell_is_not_found_by_difference(self):
         # 2 people alone hidden would be the total less the others
-        self.assertEqual(
-            small_cells.suppress({"a": 12, "b": 2, "c": 6}, 5), {"b", "c"}
-        )
+        self.assertEqual(small_cells.suppress({"a": 12, "b": 2, "c": 6}, 5), {"b", "c"})
         # two hidden cells of 1 + 2 people still speak of 3 people only
         self.assertEqual(
             small_cells.suppress({"a": 12, "b": 2, "c": 1, "d": 7}, 5), {"b", "c", "d"}
         )
         # enough of them together
-        self.assertEqual(
-            small_cells.suppress({"a": 12, "b": 3, "c": 4}, 5), {"b", "c"}
-        )
+        self.assertEqual(small_cells.suppress({"a": 12, "b": 3, "c": 4}, 5), {"b", "c"})
         self.assertEqual(small_cells.suppress({"a": 12, "b": 0}, 5), set())
         self.assertEqual(small_cells.suppress({"a": 3}, 5), {"a"})
         self.assertEqual(small_cells.suppress({}, 5), set())

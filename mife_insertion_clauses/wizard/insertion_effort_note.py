@@ -43,7 +43,7 @@ class InsertionEffortNote(models.TransientModel):
         body = plaintext2html(self.description)
         if self.contractor_id:
             firm = self.contractor_id.partner_id.display_name
-            body = Markup("<p><strong>%s</strong></p>%s") % (firm, body)
+            body = Markup("<p>%s</p>%s") % (self.env._("%s:", firm), body)
         self.lot_id.message_post(
             body=body,
             subtype_xmlid=f"mife_insertion_clauses.mt_insertion_{self.kind}",

@@ -15,7 +15,9 @@ class InsertionLotFinal(models.TransientModel):
     hours_done = fields.Float(related="lot_id.hours_done")
     hours_remaining = fields.Float(related="lot_id.hours_remaining", string="Missing")
     rate_label = fields.Char(related="lot_id.rate_label")
-    superseded_id = fields.Many2one(related="lot_id.final_attestation_id", string="Replaces")
+    superseded_id = fields.Many2one(
+        related="lot_id.final_attestation_id", string="Replaces"
+    )
     cause = fields.Text(
         string="Why hours are missing",
         help="In words that the buyer and the company will read: no offer fitted, "

@@ -93,8 +93,9 @@ def bench_attest_month(env):
     ours = alone = 0
     for _round in range(ROUNDS):
         printed.clear()
-        with env.cr.savepoint() as savepoint, patch.object(
-            Report, "_run_wkhtmltopdf", keep
+        with (
+            env.cr.savepoint() as savepoint,
+            patch.object(Report, "_run_wkhtmltopdf", keep),
         ):
             ours += seconds(issue)
             savepoint.rollback()
