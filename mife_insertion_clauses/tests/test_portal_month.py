@@ -72,7 +72,7 @@ class TestPortalMonth(InsertionPortalCommon):
 
     def test_hints_come_before_sending(self):
         result = self._save(**{self._name(): "210"})
-        self.assertEqual(len(result["hints"]), 1)
+        self.assertTrue(any("210" in hint for hint in result["hints"]))
         self.assertIn("insertion_hints", self.url_open(self.url).text)
 
     # COPY
