@@ -77,10 +77,14 @@ class LabelHearing(models.Model):
     # slot
     sequence = fields.Integer(default=1000)
     minutes = fields.Integer(
-        compute="_compute_minutes", store=True, precompute=True, readonly=False
+        string="Duration (min)",
+        compute="_compute_minutes",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     break_minutes = fields.Integer(
-        string="Break After", help="Minutes of break after this file."
+        string="Break (min)", help="Minutes of break after this file."
     )
     slot_start = fields.Datetime(string="Slot", compute="_compute_slot_start")
     company_presence = fields.Selection(

@@ -65,7 +65,7 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
 
     def test_trap_06_file_opens_after_the_question(self):
         text = self._text()
-        self.assertIn("Do you have a link with Alpha Works?", text)
+        self.assertIn("Do you have a link with this company?", text)
         self.assertNotIn("What we do on Pupils", text)
         for door in ("pdf", "marks", "proofs/1"):
             response = self.url_open(f"{self.url}/{door}", allow_redirects=False)
