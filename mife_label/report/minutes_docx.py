@@ -16,6 +16,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 FONT = "Arial"
+FACT_WIDTHS = (Cm(4.5), Cm(12.5))
+# room for a signature by hand
+SIGNATURE_HEIGHT = Cm(0.9)
 # XML refuses them, and people paste them
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -39,7 +42,8 @@ def build_minutes_docx(minutes):
         _add_table(document, [words["columns"], *lines], header=True)
     document.add_heading(_clean(words["files"]), level=1)
     for file in minutes["files"]:
-        document.add_heading(_clean(file["title"]), level=2)
+        title = ", ".join(filter(None, [file["title"], file["slot"]]))
+        document.add_heading(_clean(title), level=2)
         _add_facts(document, file["facts"])
     _add_signatures(document, minutes)
     content = io.BytesIO()
@@ -125,9 +129,11 @@ def _add_facts(document, facts):
     table = document.add_table(rows=0, cols=2)
     table.style = "Table Grid"
     table.autofit = False
+    # some word processors read the columns, others the cells
+    table.columns[0].width, table.columns[1].width = FACT_WIDTHS
     for name, text in facts:
         cells = table.add_row().cells
-        cells[0].width, cells[1].width = Cm(4.5), Cm(12.5)
+        cells[0].width, cells[1].width = FACT_WIDTHS
         cells[0].paragraphs[0].add_run(_clean(name)).bold = True
         cells[1].paragraphs[0].add_run(_clean(text))
     document.add_paragraph().paragraph_format.space_after = Pt(2)
@@ -137,7 +143,9 @@ def _add_table(document, rows, header=False):
     table = document.add_table(rows=0, cols=len(rows[0]))
     table.style = "Table Grid"
     for position, row in enumerate(rows):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
+        line = table.add_row()
+        line.height = SIGNATURE_HEIGHT if position else None
+        for cell, text in zip(line.cells, row, strict=True):
             run = cell.paragraphs[0].add_run(_clean(text))
             run.bold = header and position == 0
     document.add_paragraph().paragraph_format.space_after = Pt(2)
