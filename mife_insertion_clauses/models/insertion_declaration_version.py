@@ -73,9 +73,11 @@ class InsertionDeclarationVersion(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(
-            self.env._("What was sent never changes: correct the month instead.")
-        )
+        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+            raise UserError(
+                self.env._("What was sent never changes: correct the month instead.")
+            )
+        return super().write(vals)
 
     def _get_changes(self):
         """Return what differs from the sending before, nothing for the first."""

@@ -45,7 +45,6 @@ class InsertionPlacementRequest(models.Model):
         selection=CONTRACT_TYPES, default="fixed", required=True
     )
     employer = fields.Char(
-        string="Employer",
         help="The structure or agency that employs the person, when it is not the "
         "company itself.",
     )
