@@ -94,11 +94,7 @@ class TestConstantQueries(InsertionCommon):
     def _come_from_the_portal(cls):
         for contractor in cls.env["insertion.contractor"].search([], limit=MANY):
             contractor.contact_ids = cls.env["res.partner"].create(
-                {
-                    "name": "Contact",
-                    "email": "contact@example.com",
-                    "parent_id": contractor.partner_id.id,
-                }
+                {"name": "Contact", "parent_id": contractor.partner_id.id}
             )
             cls.env["insertion.difficulty"].create(
                 {"contractor_id": contractor.id, "description": "Retard"}
