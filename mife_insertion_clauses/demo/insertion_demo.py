@@ -68,6 +68,8 @@ class InsertionDemo(models.AbstractModel):
             if partner.key in partners.FIRMS:
                 values["insertion_size"] = partners.SIZES.get(partner.key, "small")
                 values["email"] = f"contact@{partner.slug}.example.com"
+            elif partner in partners.BUYERS:
+                values["email"] = f"marches@{partner.slug}.example.com"
             data_list.append(self._prepare_data(_partner_id(partner), values))
         self._load("res.partner", data_list)
         correspondents = zip(_firms_with_correspondent(), CORRESPONDENTS, strict=True)
