@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
@@ -480,6 +481,7 @@ class InsertionAttestation(models.Model):
         self = self.with_context(lang=lang, insertion_no_print_delay=True)
         company = company.with_context(lang=lang)
         frame = self._render_frame(company)
+        common = self._prepare_common_values(company)
         base_url = company.get_base_url()
         urls = [self._get_public_url(base_url, vals["code"]) for vals in vals_list]
         qr_codes = _HELPER.map(draw_qr_code, urls)
@@ -488,7 +490,7 @@ class InsertionAttestation(models.Model):
             # the doctype cannot be written in a template
             documents = [
                 "<!DOCTYPE html>\n"
-                f"{self._render_document(company, vals, url, next(qr_codes))}"
+                f"{self._render_document(vals, url, next(qr_codes), common)}"
                 for vals, url in pile
             ]
             printed.append(self._print(documents, frame))
@@ -507,30 +509,40 @@ class InsertionAttestation(models.Model):
             for name in ("attestation_header", "attestation_footer")
         )
 
-    def _render_document(self, company, vals, url, qr_code):
+    def _prepare_common_values(self, company):
+        """Return what the documents of a company share, worked out once for all."""
+        IrQweb = self.env["ir.qweb"]
+        values = {"company": company, "image_data_uri": image_data_uri}
+        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
+        prefix = "mife_insertion_clauses.document_"
+        return values | {
+            "style": IrQweb._render(f"{prefix}style"),
+            "letterhead": IrQweb._render(f"{prefix}letterhead", values),
+            # the same hours come again and again
+            "number": cache(lambda hours: lang.format("%.2f", hours, grouping=True)),
+            "month_label": cache(
+                lambda month: format_month(self.env, fields.Date.to_date(month))
+            ),
+            "to_date": fields.Date.to_date,
+            "to_datetime": fields.Datetime.to_datetime,
+        }
+
+    def _render_document(self, vals, url, qr_code, common):
         """Return the document as a page that needs no resource from outside."""
         is_final = vals["payload"].get("kind") == "final"
         template = "final_document" if is_final else "attestation_document"
         return self.env["ir.qweb"]._render(
             f"mife_insertion_clauses.{template}",
             {
+                **common,
                 "attestation": vals["payload"],
                 "title": self.env._("Final attestation %s", vals["number"]),
-                "company": company,
                 "payload_hash": vals["payload_hash"],
                 "url": url,
                 "code": self._format_code(vals["code"]),
                 "qr_code": image_data_uri(base64.b64encode(qr_code)),
-                "image_data_uri": image_data_uri,
-                "number": self._format_number,
-                "to_date": fields.Date.to_date,
-                "to_datetime": fields.Datetime.to_datetime,
             },
         )
-
-    def _format_number(self, hours):
-        lang = self.env["res.lang"]._lang_get(self.env.lang or "en_US")
-        return lang.format("%.2f", hours, grouping=True)
 
     def _print(self, documents, frame):
         """Print the documents together; return an iterable of one PDF per document.
