@@ -12,6 +12,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.orm.registry import Registry
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
+from odoo.tools import mute_logger
 
 from odoo.addons.mife_label.tests.jury_data import create_jury
 
@@ -96,10 +97,12 @@ class TestJuryConcurrency(BaseCase):
             answers.append(response.status_code)
 
         threads = [threading.Thread(target=send, args=browser) for browser in browsers]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        # two taps of one juror collide in the database, and one is tried again
+        with mute_logger("odoo.sql_db"):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
         self.assertEqual(len(answers), 2 * JURORS)
         self.assertLessEqual(set(answers), {200, 303})
         self.assertGreaterEqual(answers.count(303), JURORS)

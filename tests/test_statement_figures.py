@@ -9,6 +9,7 @@ import pytest
 
 from odoo import api
 from odoo.orm.registry import Registry
+from odoo.tools import config
 
 from odoo.addons.mife_insertion_clauses.report.statement_figures import (
     StatementFigures,
@@ -20,8 +21,10 @@ DEMO = os.environ.get("MIFE_DEMO")
 
 
 @pytest.fixture
-def demo_env():
+def demo_env(monkeypatch):
     assert DEMO, "Run the tests with 'make test', which makes the demo database."
+    # loading the addons of a second database would run their tests in it
+    monkeypatch.setitem(config, "test_enable", False)
     with Registry(DEMO).cursor() as cr:
         env = api.Environment(cr, api.SUPERUSER_ID, {})
         reader = env["res.users"].search(

@@ -196,7 +196,7 @@ class InsertionPortal(CustomerPortal):
     def _is_post(self):
         return request.httprequest.method == "POST"
 
-    def _read_date(self, text):
+    def _read_insertion_date(self, text):
         """Return the date of a date field, or typed as 31/12/2026 where it is plain."""
         text = (text or "").strip()
         day, *rest = text.replace(".", "/").split("/")

@@ -190,7 +190,8 @@ class InsertionPortalCompany(InsertionPortal):
         error = None
         if self._is_post():
             error = self._try(
-                placement._end_by_company, self._read_date(post.get("date_end"))
+                placement._end_by_company,
+                self._read_insertion_date(post.get("date_end")),
             )
             if not error:
                 return self._leave(
@@ -255,7 +256,7 @@ class InsertionPortalCompany(InsertionPortal):
         return self._try(
             referral._answer_by_company,
             answer,
-            date=self._read_date(date),
+            date=self._read_insertion_date(date),
             reason=reasons.filtered(
                 lambda reason: str(reason.id) == post.get("reason_id")
             ),

@@ -331,7 +331,7 @@ class InsertionPortalMonth(InsertionPortal):
             for name in ("first_name", "last_name", "job")
             if not values[name]
         }
-        date_start = self._read_date(post.get("date_start"))
+        date_start = self._read_insertion_date(post.get("date_start"))
         if not date_start:
             errors["date_start"] = request.env._("Enter the first day at work.")
         types = request.env["insertion.placement.request"]._fields["contract_type"]

@@ -188,6 +188,11 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
             run: "click",
         },
         {
+            content: "The company's month is there",
+            trigger: '.o_last_breadcrumb_item:contains("2024"), .o_control_panel:contains("2024") ~ .o_content .o_data_row',
+        },
+        ...openMenu("insertion_menu_hours", "insertion_declaration_menu"),
+        {
             content: "Unfold the months to declare",
             trigger: ".o_group_header:first .o_group_name",
             run: "click",
