@@ -194,7 +194,7 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         ...openMenu("insertion_menu_hours", "insertion_declaration_menu"),
         {
             content: "Unfold the months to declare",
-            trigger: ".o_group_header:first .o_group_name",
+            trigger: ".o_list_view:has(th[data-name=month_label]) .o_group_header:first .o_group_name",
             run: "click",
         },
         {
