@@ -71,6 +71,9 @@ class LabelSheet(models.Model):
     saved_on = fields.Datetime(readonly=True)
     sent_on = fields.Datetime(readonly=True)
     receipt = fields.Char(compute="_compute_receipt")
+    receipt_due = fields.Boolean(
+        string="Receipt to Send", copy=False, exportable=False, readonly=True
+    )
     reason = fields.Text(string="To Share with the Jury", readonly=True)
     # nobody but the juror, whatever the stage
     private_note = fields.Text(readonly=True, groups=fields.NO_ACCESS)
@@ -93,6 +96,8 @@ class LabelSheet(models.Model):
         "UNIQUE(member_id, submission_id, round)",
         "This juror already has a sheet on this version of the file.",
     )
+
+    _receipt_due_idx = models.Index("(id) WHERE receipt_due")
 
     @api.depends("sent_on", "round")
     def _compute_receipt(self):
@@ -239,7 +244,7 @@ class LabelSheet(models.Model):
         sheet.write(vals)
 
     def _send(self):
-        """Hand the sheet in; the receipt goes to the juror alone."""
+        """Hand the sheet in; its receipt leaves within minutes, to the juror alone."""
         self.ensure_one()
         self._check_is_open()
         missing = self.line_ids.filtered(lambda line: not line.kind)
@@ -254,11 +259,17 @@ class LabelSheet(models.Model):
                 )
             )
         self.with_context(label_sheet_write=self._WRITE).write(
-            {"state": "sent", "sent_on": fields.Datetime.now()}
+            {"state": "sent", "sent_on": fields.Datetime.now(), "receipt_due": True}
         )
-        self.env.ref("mife_label.mail_template_jury_receipt").sudo().send_mail(
-            self.id, email_layout_xmlid="mail.mail_notification_light"
+
+    @api.model
+    def _cron_send_receipts(self):
+        """Write to the jurors whose sheets came in: none of them waits for a mail."""
+        sheets = self.search([("receipt_due", "=", True)])
+        self.env.ref("mife_label.mail_template_jury_receipt").send_mail_batch(
+            sheets.ids, email_layout_xmlid="mail.mail_notification_light"
         )
+        sheets.with_context(label_sheet_write=self._WRITE).write({"receipt_due": False})
 
     def _correct(self):
         """Take a sheet back while nobody has seen it."""

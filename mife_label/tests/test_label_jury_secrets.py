@@ -484,6 +484,7 @@ class TestLabelJurySecrets(JuryCommon):
                     self.assertFalse(getattr(field, "tracking", None), name)
 
     def test_trap_03_receipts_in_the_queue_are_closed_to_the_administrator(self):
+        self.env["label.sheet"]._cron_send_receipts()
         mails = self.env["mail.mail"].search([("model", "=", "label.sheet")])
         self.assertEqual(len(mails), 2)
         for user in self.admin_manager + self.settings_admin:
