@@ -276,7 +276,9 @@ class LabelSheet(models.Model):
         self.ensure_one()
         if not self._is_open():
             self._check_is_open()
-        self.with_context(label_sheet_write=self._WRITE).write({"state": "draft"})
+        self.with_context(label_sheet_write=self._WRITE).write(
+            {"state": "draft", "receipt_due": False}
+        )
 
     # RESULTS
 

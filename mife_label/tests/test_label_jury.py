@@ -181,10 +181,12 @@ class TestLabelSession(JuryCommon):
         with freeze_time("2026-03-08 06:00:00"):
             self.env["label.session"]._cron_remind_reading()
         self._mark(self.bruno, 2, 2, 2)
+        self.env["label.sheet"]._cron_send_receipts()
         self.jury.with_user(self.user_secretary).action_start_meeting()
         self.jury.date_second = "2026-03-26 08:00:00"
         self.jury.with_user(self.user_secretary).action_second_convocation()
         mails = self.env["mail.mail"].search([]) - before
+        # 4 readings, 4 reminders, 1 receipt, 4 second convocations
         self.assertEqual(len(mails), 13)
         for mail in mails:
             for secret in (self.holder.name, self.other_holder.name, "mark: "):
@@ -518,6 +520,16 @@ class TestLabelSheet(JuryCommon):
         self.assertEqual(mail.recipient_ids, self.anna.partner_id)
         self.assertIn(sheet.receipt, mail.subject)
         self.assertTrue(mail.auto_delete)
+
+    def test_no_receipt_for_a_sheet_taken_back_at_once(self):
+        before = self.env["mail.mail"].search([])
+        sheet = self._mark(self.anna, 2, 2, 2)
+        sheet._correct()
+        self.env["label.sheet"]._cron_send_receipts()
+        self.assertFalse(self.env["mail.mail"].search([]) - before)
+        sheet._send()
+        self.env["label.sheet"]._cron_send_receipts()
+        self.assertEqual(len(self.env["mail.mail"].search([]) - before), 1)
 
     def test_trap_16_one_sheet_per_juror_version_and_round(self):
         sheet = self._mark(self.anna, 2, 2, 2)
