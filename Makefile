@@ -37,7 +37,7 @@ test: ## run every test (T='paths' ARGS='-k expression')
 lint: ## check the code's style, the addons' conventions, the translations' files
 	@$(NATIVE) lint
 
-bench: ## print one line per figure of tests/benchmark
+bench: ## print one line per figure of tests/benchmark (T='paths')
 	@$(NATIVE) bench
 
 shell: ## open Odoo's Python shell on the demo database (DB=mife_demo)

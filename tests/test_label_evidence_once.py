@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon
+from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon, unprinted
 
 PDF = b"%PDF-1.4 an attestation"
 
@@ -17,13 +17,7 @@ class TestLabelEvidenceOnce(InsertionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(
-            patch.object(
-                cls.registry["insertion.attestation"],
-                "_print",
-                lambda _self, documents, _footer: [PDF] * len(documents),
-            )
-        )
+        cls.startClassPatcher(unprinted(PDF))
         cls.startClassPatcher(
             patch.object(
                 cls.registry["label.submission"], "_render_pdf", lambda *args: PDF

@@ -30,9 +30,9 @@ def arguments():
         if name in ("run", "screenshot"):
             subparser.add_argument("--host", default="127.0.0.1")
             subparser.add_argument("--port", type=int, default=8069)
-        if name == "test":
+        if name in ("test", "bench"):
             default = os.environ.get("MIFE_PATHS", "")
-            subparser.add_argument("--paths", default=default, help="tests, quoted")
+            subparser.add_argument("--paths", default=default, help="files, quoted")
         if name == "screenshot":
             subparser.add_argument("--url", required=True)
             for option in ("login", "password", "name"):

@@ -207,7 +207,8 @@ def lint(options):
 
 def bench(options):
     """Time the product on a fresh copy of the template."""
-    paths = sorted((ROOT / "tests/benchmark").glob("[!_]*.py"))
+    paths = [ROOT / path for path in shlex.split(options.paths)]
+    paths = paths or sorted((ROOT / "tests/benchmark").glob("[!_]*.py"))
     if not paths:
         say("No benchmark in tests/benchmark.")
         return 0

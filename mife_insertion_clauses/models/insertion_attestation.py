@@ -3,7 +3,6 @@
 
 import base64
 import hashlib
-import io
 import json
 import re
 import secrets
@@ -15,10 +14,11 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import formatLang
 from odoo.tools.image import image_data_uri
 from odoo.tools.misc import split_every
-from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
+from odoo.addons.base.models.ir_actions_report import _wkhtml
 from odoo.addons.base.models.ir_sequence import _update_nogap
 
+from ..report.engine import PrintingError, print_documents
 from ..report.qr_code import draw_qr_code
 from ..rules.hours import last_of_month
 from .insertion_action_mixin import BY_ACTION
@@ -29,10 +29,17 @@ from .insertion_declaration import format_month
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 # Documents printed in one run: enough to spare the start of the engine, few enough
-# for the codes and the pages to be treated while the next ones are printed
-PRINT_BATCH = 50
-# Work on bytes alone, done while the printing engine, another process, is waited for
-_HELPER = ThreadPoolExecutor(max_workers=1, thread_name_prefix="insertion.print")
+# for the next ones to be prepared meanwhile
+PRINT_BATCH = 20
+# Runs of the printing engine that go on at the same time
+ENGINES = 2
+# Millimetres, but for the resolution
+PAGE = {
+    "data-report-margin-top": 12,
+    "data-report-margin-bottom": 18,
+    "data-report-header-spacing": 0,
+    "data-report-dpi": 96,
+}
 
 
 class InsertionAttestation(models.Model):
@@ -476,25 +483,51 @@ class InsertionAttestation(models.Model):
         return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
     def _render_pdfs(self, company, vals_list):
-        """Return the documents of one company, in few runs of the printing engine."""
+        """Return the documents of one company, in few runs of the printing engine.
+
+        A run goes on while the documents of the next one are prepared.
+        """
         lang = company.partner_id.lang or self.env.user.lang
         self = self.with_context(lang=lang, insertion_no_print_delay=True)
         company = company.with_context(lang=lang)
         frame = self._render_frame(company)
         common = self._prepare_common_values(company)
         base_url = company.get_base_url()
-        urls = [self._get_public_url(base_url, vals["code"]) for vals in vals_list]
-        qr_codes = _HELPER.map(draw_qr_code, urls)
-        printed = []
-        for pile in split_every(PRINT_BATCH, zip(vals_list, urls, strict=True)):
-            # the doctype cannot be written in a template
-            documents = [
-                "<!DOCTYPE html>\n"
-                f"{self._render_document(vals, url, next(qr_codes), common)}"
-                for vals, url in pile
-            ]
-            printed.append(self._print(documents, frame))
-        return [pdf for pdfs in printed for pdf in pdfs]
+        command, pile_size = self._prepare_printing()
+        with ThreadPoolExecutor(ENGINES, "insertion.print") as engines:
+            runs = []
+            try:
+                for pile in split_every(pile_size, vals_list):
+                    documents = [
+                        self._render_document(vals, base_url, common) for vals in pile
+                    ]
+                    runs.append(
+                        engines.submit(print_documents, command, documents, *frame)
+                    )
+                return [pdf for run in runs for pdf in run.result()]
+            except PrintingError as error:
+                raise UserError(
+                    self.env._(
+                        "The attestations could not be printed, none was issued: tell "
+                        "your administrator (%s).",
+                        error,
+                    )
+                ) from error
+            finally:
+                engines.shutdown(cancel_futures=True)
+
+    @api.model
+    def _prepare_printing(self):
+        """Return (the printing engine with its options, documents in one run)."""
+        Report = self.env["ir.actions.report"]
+        options = Report._build_wkhtmltopdf_args(
+            Report.get_paperformat(),
+            False,
+            specific_paperformat_args=PAGE,
+        )
+        engine = _wkhtml()
+        # without its patched Qt, the engine takes one document at a time
+        return [engine.bin, *options], PRINT_BATCH if engine.is_patched_qt else 1
 
     @api.model
     def _get_public_url(self, base_url, code):
@@ -527,11 +560,12 @@ class InsertionAttestation(models.Model):
             "to_datetime": fields.Datetime.to_datetime,
         }
 
-    def _render_document(self, vals, url, qr_code, common):
+    def _render_document(self, vals, base_url, common):
         """Return the document as a page that needs no resource from outside."""
         is_final = vals["payload"].get("kind") == "final"
         template = "final_document" if is_final else "attestation_document"
-        return self.env["ir.qweb"]._render(
+        url = self._get_public_url(base_url, vals["code"])
+        html = self.env["ir.qweb"]._render(
             f"mife_insertion_clauses.{template}",
             {
                 **common,
@@ -540,56 +574,11 @@ class InsertionAttestation(models.Model):
                 "payload_hash": vals["payload_hash"],
                 "url": url,
                 "code": self._format_code(vals["code"]),
-                "qr_code": image_data_uri(base64.b64encode(qr_code)),
+                "qr_code": image_data_uri(base64.b64encode(draw_qr_code(url))),
             },
         )
-
-    def _print(self, documents, frame):
-        """Print the documents together; return an iterable of one PDF per document.
-
-        They are taken apart while the next pile is printed. Each document has at least
-        a page: as many pages as documents are one each. When some are longer, the pile
-        is cut in two until it is known which.
-        """
-        pdf = self.env["ir.actions.report"]._run_wkhtmltopdf(
-            documents,
-            header=frame[0],
-            footer=frame[1],
-            specific_paperformat_args={
-                "data-report-margin-top": 12,
-                "data-report-margin-bottom": 18,
-                "data-report-header-spacing": 0,
-                "data-report-dpi": 96,
-            },
-        )
-        pages = _HELPER.submit(_take_apart, pdf, len(documents))
-        return self._collect(pages, documents, frame)
-
-    def _collect(self, pages, documents, frame):
-        pdfs = pages.result()
-        if pdfs is None:
-            middle = len(documents) // 2
-            yield from self._print(documents[:middle], frame)
-            yield from self._print(documents[middle:], frame)
-        else:
-            yield from pdfs
-
-
-def _take_apart(pdf, count):
-    """Return the PDF of each of ``count`` documents, None when some are longer."""
-    if count == 1:
-        return [pdf]
-    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    if reader.getNumPages() != count:
-        return None
-    return [_write_page(reader.getPage(number)) for number in range(count)]
-
-
-def _write_page(page):
-    writer, stream = PdfFileWriter(), io.BytesIO()
-    writer.addPage(page)
-    writer.write(stream)
-    return stream.getvalue()
+        # the doctype cannot be written in a template
+        return f"<!DOCTYPE html>\n{html}"
 
 
 def _canonical(payload):

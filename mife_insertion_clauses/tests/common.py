@@ -2,13 +2,25 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
+from ..models import insertion_attestation
+
 MARCH = date(2026, 3, 1)
+
+
+def unprinted(pdf=b"%PDF-1.4"):
+    """Return a patch that spares the printing engine: ``pdf`` is each attestation."""
+    return patch.object(
+        insertion_attestation,
+        "print_documents",
+        lambda _command, documents, *_frame: [pdf] * len(documents),
+    )
 
 
 class InsertionCommon(BaseCommon):

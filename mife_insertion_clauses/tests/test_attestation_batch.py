@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 from odoo.addons.mife_insertion_clauses.models import insertion_attestation_batch
 
-from .common import MARCH, InsertionCommon
+from .common import MARCH, InsertionCommon, unprinted
 
 
 @tagged("post_install", "-at_install")
@@ -17,13 +17,7 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(
-            patch.object(
-                cls.registry["insertion.attestation"],
-                "_print",
-                lambda _self, documents, _frame: [b"%PDF-1.4"] * len(documents),
-            )
-        )
+        cls.startClassPatcher(unprinted())
         cls.clerk.email = "ines@dupre.example.com"
         cls.buyer.email = "ville@ville.example.com"
         cls.declarations = cls.env["insertion.declaration"].with_user(cls.officer)

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 from odoo.addons.mail.tests.common import MailCase
 
-from .common import InsertionCommon
+from .common import InsertionCommon, unprinted
 
 
 @tagged("post_install", "-at_install")
@@ -18,13 +18,7 @@ class TestAttestationSending(InsertionCommon, MailCase, CronMixinCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.startClassPatcher(
-            patch.object(
-                cls.registry["insertion.attestation"],
-                "_print",
-                lambda _self, documents, _frame: [b"%PDF-1.4"] * len(documents),
-            )
-        )
+        cls.startClassPatcher(unprinted())
         cls.clerk.email = "ines@dupre.example.com"
         cls.buyer_contact = cls.env["res.partner"].create(
             {

@@ -5,12 +5,17 @@ import base64
 import hashlib
 import io
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
+from odoo.addons.base.models.ir_actions_report import _wkhtml
+
+from ..models import insertion_attestation
+from ..report import engine
 from .common import MARCH, InsertionCommon
 
 
@@ -30,19 +35,19 @@ class TestInsertionAttestation(InsertionCommon):
         first = self._attest(10)
         declaration = self._declare(10, month=first.month.replace(month=4))
         declaration.action_validate()
-        Attestation = self.registry["insertion.attestation"]
-        with self.assertRaises(LookupError), self.cr.savepoint():
-            self.patch(Attestation, "_print", self._fail_to_print)
+        broken = _wkhtml()._replace(bin="no-such-engine")
+        with (
+            patch.object(insertion_attestation, "_wkhtml", lambda: broken),
+            self.assertRaisesRegex(UserError, "none was issued: tell your admin"),
+            self.cr.savepoint(),
+        ):
             declaration.action_attest()
-        self.patch(Attestation, "_print", lambda *args: [b"%PDF-1.4"])
+        self.assertFalse(declaration.attestation_ids)
+        self.assertEqual(declaration.state, "validated")
         declaration.action_attest()
         self.assertEqual(
             int(declaration.attestation_ids.number[-5:]), int(first.number[-5:]) + 1
         )
-
-    @staticmethod
-    def _fail_to_print(*args):
-        raise LookupError
 
     def test_it_freezes_what_it_certifies(self):
         attestation = self._attest(78.5)
@@ -128,23 +133,25 @@ class TestInsertionAttestation(InsertionCommon):
         for person in people:
             self._new_placement(person, date_start="2026-06-01")
         june = self._declare(5, month=MARCH.replace(month=6))
-        Report = self.registry["ir.actions.report"]
-        run, runs = Report._run_wkhtmltopdf, []
+        run, runs = engine._run, []
 
-        def count(self, bodies, *args, **kwargs):
-            runs.append(len(bodies))
-            return run(self, bodies, *args, **kwargs)
+        def count(command, documents, *frame):
+            runs.append(len(documents))
+            return run(command, documents, *frame)
 
-        self.patch(Report, "_run_wkhtmltopdf", count)
+        self.patch(engine, "_run", count)
         declarations.action_validate()
         declarations.action_attest()
         self.assertEqual(runs, [3])
-        # one of them takes several pages
+        # one of them takes several pages, and comes neither first nor last
         july = self._declare(7, month=MARCH.replace(month=7))
-        (june | july).action_validate()
-        (june | july).action_attest()
-        self.assertEqual(runs, [3, 2, 1, 1])
-        for attestation in (declarations | june | july).attestation_ids:
+        august = self._declare(8, month=MARCH.replace(month=8))
+        (august | june | july).action_validate()
+        (august | june | july).action_attest()
+        self.assertEqual(runs, [3, 3])
+        declarations |= august | june | july
+        self.assertEqual(len(declarations.attestation_ids), 6)
+        for attestation in declarations.attestation_ids:
             _, reader = self._read_pdf(attestation)
             texts = [page.extract_text() for page in reader.pages]
             self.assertEqual(len(texts) > 1, len(attestation.payload["lines"]) > 5)

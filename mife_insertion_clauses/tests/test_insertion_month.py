@@ -9,7 +9,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import tagged
 
-from .common import MARCH, InsertionCommon
+from .common import MARCH, InsertionCommon, unprinted
 
 
 @tagged("post_install", "-at_install")
@@ -335,11 +335,7 @@ class TestInsertionMonth(InsertionCommon):
     def test_proof_of_an_attestation_stays_after_a_correction(self):
         declaration = self._declare(10)
         proof = self._attach(declaration)
-        with patch.object(
-            self.registry["insertion.attestation"],
-            "_print",
-            lambda _self, documents, _footer: [b"%PDF-1.4"] * len(documents),
-        ):
+        with unprinted():
             declaration.action_validate()
             declaration.action_attest()
         declaration._ask_correction("Deux jours manquent.")
