@@ -5,6 +5,8 @@ from . import label_axis
 from . import label_criterion
 from . import label_scale_level
 from . import label_application
+from . import label_application_decision
+from . import label_application_file
 from . import label_application_member
 from . import label_file_part
 from . import label_answer
