@@ -11,6 +11,7 @@ from ..models.insertion_declaration import EDITABLE_STATES
 from ..models.insertion_referral import OPEN_STATES
 
 
+from ..models.insertion_penalty_portal import BUYER_STATES
 class InsertionPortal(CustomerPortal):
     """What all the pages of the clauses share.
 
@@ -30,6 +31,12 @@ class InsertionPortal(CustomerPortal):
         if "insertion_buyer_count" in counters:
             values["insertion_buyer_count"] = (
                 request.env["insertion.contract"]
+        if "insertion_decision_count" in counters:
+            values["insertion_decision_count"] = len(
+                self._get_penalties().filtered(
+                    lambda penalty: penalty._get_awaited_since()
+                )
+            )
                 .sudo()
                 .search_count(self._get_buyer_domain())
             )
@@ -58,6 +65,16 @@ class InsertionPortal(CustomerPortal):
     def _get_contractor(self, contractor_id):
         return self._get_contractors().filtered(
             lambda contractor: contractor.id == contractor_id
+    def _get_penalties(self):
+        """Return the penalty files that were reported to the buyer."""
+        return self._sudo("insertion.penalty").search(
+            [
+                *self._get_contact_domain("contract_id.buyer_contact_ids"),
+                ("state", "in", BUYER_STATES),
+            ],
+            order="reported_on, id",
+        )
+
         )
 
     def _get_month(self, declaration_id):

@@ -43,6 +43,7 @@ from . import insertion_index
 from . import insertion_index_rate
 from . import insertion_penalty_rule
 from . import insertion_penalty
+from . import insertion_penalty_portal
 from . import insertion_penalty_fact
 from . import insertion_penalty_line
 from . import insertion_effort

@@ -5,6 +5,7 @@
 
 import base64
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -228,6 +229,47 @@ class TestPortalBuyer(InsertionPortalCommon):
         )
         self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
         statement.buyer_visible = True
+    def test_trap_19_buyer_reads_which_files_wait_for_its_decision(self):
+        today = fields.Date.today()
+        files = self.env["insertion.penalty"].create(
+            [{"lot_id": self.lot.id} for _file in range(4)]
+        )
+        heard, answered, silent, decided = files
+        heard._write_by_action({"state": "observations", "observation_deadline": today})
+        answered._write_by_action(
+            {
+                "state": "observations",
+                "observation_deadline": today,
+                "answered_on": today,
+            }
+        )
+        silent._write_by_action(
+            {"state": "observations", "observation_deadline": "2026-01-31"}
+        )
+        decided._write_by_action({"state": "decided", "decision": "waived"})
+        page = self._page("/my/clauses")
+        waiting, under_way = (
+            page.xpath(f"string(//section[@aria-labelledby='{title}'])")
+            for title in ("awaited_title", "under_way_title")
+        )
+        for file in answered + silent:
+            self.assertIn(file.name, waiting)
+        self.assertIn(heard.name, under_way)
+        self.assertNotIn(heard.name, waiting)
+        self.assertNotIn(decided.name, waiting + under_way)
+        self.assertIn("31 January 2026", waiting)
+        counts = self._call("/my/counters", counters=["insertion_decision_count"])
+        self.assertEqual(counts["result"], {"insertion_decision_count": 2})
+        # what to do, and to whom
+        url = f"/my/clauses/penalties/{silent.id}"
+        page = self._page(url)
+        step = page.get_element_by_id("penalty_step").text_content()
+        self.assertIn("Write to your contact what you decide", step)
+        self.assertNotIn(
+            "Write to your contact what",
+            self._text(f"/my/clauses/penalties/{heard.id}"),
+        )
+
         self.assertIn(url, self.url_open(self.contract_url).text)
         self.assertEqual(self.url_open(url).content, b"%PDF-bilan")
         self._sign_in("stranger")
