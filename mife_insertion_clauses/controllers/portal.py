@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -208,6 +210,21 @@ class InsertionPortal(CustomerPortal):
     def _leave(self, url, notice):
         """Go to a page that says what was done, once."""
         request.session["insertion_notice"] = notice
+    def _create_once(self, model, values, same):
+        """Create a record, or nothing if what ``same`` names was just sent before.
+
+        A double click, or a retry after a lost connection, asks for one thing.
+        """
+        Model = self._sudo(model)
+        if Model.search_count(same, limit=1):
+            return Model
+        try:
+            with request.env.cr.savepoint():
+                created = Model._by_action().create(values)
+                return created.with_context(insertion_by_action=False)
+        except UniqueViolation:
+            return Model
+
         return request.redirect(url, code=303)
 
     def _is_post(self):

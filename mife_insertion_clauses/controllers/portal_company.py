@@ -239,12 +239,19 @@ class InsertionPortalCompany(InsertionPortal):
             return {"description": request.env._("Tell us in a few words.")}
         kinds = dict(request.env["insertion.difficulty"]._fields["kind"].selection)
         kind = post.get("kind")
-        difficulty = self._sudo("insertion.difficulty").create(
+        difficulty = self._create_once(
+            "insertion.difficulty",
             {
                 "contractor_id": contractor.id,
                 "kind": kind if kind in kinds else "other",
                 "description": description,
-            }
+            },
+            [
+                ("contractor_id", "=", contractor.id),
+                ("reported_by_id", "=", request.env.uid),
+                ("description", "=", description),
+                ("state", "=", "open"),
+            ],
         )
         difficulty._announce()
         return {}

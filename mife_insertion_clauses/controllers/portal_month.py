@@ -338,20 +338,25 @@ class InsertionPortalMonth(InsertionPortal):
         contract_type = post.get("contract_type")
         if errors:
             return errors
-        asked = (
-            self._sudo("insertion.placement.request")
-            ._by_action()
-            .create(
-                {
-                    **values,
-                    "contractor_id": month.contractor_id.id,
-                    "date_start": date_start,
-                    "contract_type": contract_type
-                    if contract_type in dict(types.selection)
-                    else "other",
-                    "requested_by_id": request.env.uid,
-                }
-            )
+        asked = self._create_once(
+            "insertion.placement.request",
+            {
+                **values,
+                "contractor_id": month.contractor_id.id,
+                "date_start": date_start,
+                "contract_type": contract_type
+                if contract_type in dict(types.selection)
+                else "other",
+                "requested_by_id": request.env.uid,
+            },
+            [
+                ("contractor_id", "=", month.contractor_id.id),
+                ("first_name", "=", values["first_name"]),
+                ("last_name", "=", values["last_name"]),
+                ("job", "=", values["job"]),
+                ("date_start", "=", date_start),
+                ("state", "=", "waiting"),
+            ],
         )
         asked._plan_answer()
         return {}
