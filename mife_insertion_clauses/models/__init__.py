@@ -69,6 +69,7 @@ from . import account_analytic_line
 from . import calendar_event
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_http
 from . import mail_mail
 from . import res_company
 from . import res_config_settings

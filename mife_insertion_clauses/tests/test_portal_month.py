@@ -32,6 +32,13 @@ class TestPortalMonth(InsertionPortalCommon):
         self.assertRegex(result["saved_at"], r"^\d\d:\d\d$")
         self.assertEqual(self.month.state, "to_declare")
 
+    def test_what_the_page_says_while_typing_is_translated(self):
+        self.env.ref("base.lang_fr").active = True
+        found = self.url_open("/website/translations?lang=fr_FR").json()["modules"]
+        messages = found["mife_insertion_clauses"]["messages"]
+        said = {message["id"]: message["string"] for message in messages}
+        self.assertEqual(said["Saved at %s"], "Enregistré à %s")
+
     def test_draft_saves_the_good_and_marks_the_bad(self):
         result = self._save(
             **{self._name(): "70", self._name(line=self.lent_line): "7O"}
@@ -241,6 +248,9 @@ class TestPortalMonth(InsertionPortalCommon):
         )
         asked = self.env["insertion.placement.request"].search([])
         self.assertEqual(asked.activity_ids.user_id, self.facilitator)
+        # the month came back for a correction meanwhile: somebody was forgotten
+        self._declare_all()
+        self.month._ask_correction("Somebody is missing")
         self.assertEqual(len(self.month.line_ids), 2)
         asked = asked.with_user(self.facilitator)
         with self.assertRaisesRegex(UserError, "in the register"):
@@ -248,9 +258,6 @@ class TestPortalMonth(InsertionPortalCommon):
         asked.action_create_person()
         asked.action_accept()
         self.assertEqual(len(self.month.line_ids), 3)
-        # the month came back for a correction meanwhile: somebody was forgotten
-        self._declare_all()
-        self.month._ask_correction("Somebody is missing")
         self.assertIn("Lina Haddad", self._text(self.url))
         self.assertFalse(asked.activity_ids)
 

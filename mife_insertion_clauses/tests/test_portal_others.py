@@ -133,6 +133,20 @@ class TestPortalDelegation(InsertionPortalCommon):
         self.assertEqual(self.month.state, "declared")
         self.assertEqual(self.month.declared_by_id, self.agency_user)
 
+    def test_structure_finds_its_months_again_without_the_totals(self):
+        self._delegate()
+        self.line.worked_hours = 61
+        self.lent_line.worked_hours = 20
+        self.month.action_declare()
+        self.month.with_user(self.officer).action_validate()
+        self.month.with_user(self.officer).action_attest()
+        self._sign_in("agency")
+        [months] = self._page("/my/insertion/months").xpath("//main//ul")
+        self.assertEqual(months.xpath(".//a/@href"), [self.url])
+        self.assertNotIn("counted", months.text_content())
+        self._sign_in("stranger")
+        self.assertNotIn(self.url, self.url_open("/my/insertion/months").text)
+
     def test_ended_delegation_closes_the_month(self):
         delegation = self._delegate()
         delegation.with_user(self.facilitator).action_end()
@@ -215,20 +229,6 @@ class TestPortalBuyer(InsertionPortalCommon):
         self._sign_in("stranger")
         self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
 
-    def test_statement_is_read_once_shown(self):
-        statement = self.env["insertion.statement"].create(
-            {"scope": "contract", "contract_id": self.contract.id, "year": "2026"}
-        )
-        url = f"/my/clauses/statements/{statement.id}"
-        statement._write_by_action(
-            {
-                "number": "BIL-2026-001",
-                "issued_on": "2026-04-02 08:00:00",
-                "pdf": base64.b64encode(b"%PDF-bilan"),
-            }
-        )
-        self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
-        statement.buyer_visible = True
     def test_trap_19_buyer_reads_which_files_wait_for_its_decision(self):
         today = fields.Date.today()
         files = self.env["insertion.penalty"].create(
@@ -270,6 +270,20 @@ class TestPortalBuyer(InsertionPortalCommon):
             self._text(f"/my/clauses/penalties/{heard.id}"),
         )
 
+    def test_statement_is_read_once_shown(self):
+        statement = self.env["insertion.statement"].create(
+            {"scope": "contract", "contract_id": self.contract.id, "year": "2026"}
+        )
+        url = f"/my/clauses/statements/{statement.id}"
+        statement._write_by_action(
+            {
+                "number": "BIL-2026-001",
+                "issued_on": "2026-04-02 08:00:00",
+                "pdf": base64.b64encode(b"%PDF-bilan"),
+            }
+        )
+        self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
+        statement.buyer_visible = True
         self.assertIn(url, self.url_open(self.contract_url).text)
         self.assertEqual(self.url_open(url).content, b"%PDF-bilan")
         self._sign_in("stranger")
