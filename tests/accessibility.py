@@ -4,7 +4,11 @@
 
 import importlib.util
 import json
+import re
+from operator import attrgetter
 from pathlib import Path
+
+from screenshots import SCREENS, Browser
 
 PACKAGE = importlib.util.find_spec("axe_playwright_python")
 SCRIPT = Path(PACKAGE.submodule_search_locations[0], "axe.min.js")
@@ -28,3 +32,33 @@ def violations(browser, url=None):
         for violation in json.loads(answer["result"]["value"])
         for node in violation["nodes"]
     ]
+
+
+class PagesCase:
+    """Visit pages named by their route: {login: [(route, attributes of the test)]}.
+
+    ``None`` for the login is a visitor who is not signed in.
+    """
+
+    pages = {}
+
+    def check_pages(self, login, *more):
+        """Visit the pages of ``login``, and ``more`` addresses, on both screens."""
+        self.authenticate(login, login)
+        urls = [self._url(*page) for page in self.pages.get(login, ())]
+        found = []
+        with self.allow_requests(), Browser(self.base_url()) as browser:
+            browser.set_cookies(self.opener.cookies.get_dict())
+            for width, height, mobile in SCREENS.values():
+                browser._resize(width, height, mobile)
+                for url in [*urls, *more]:
+                    found += violations(browser, url)
+                    # a page that is refused sends elsewhere: it would not be seen
+                    seen = browser.evaluate("location.pathname")
+                    self.assertEqual(seen.removeprefix("/fr"), url.split("?")[0])
+        self.assertFalse(found, "\n".join(found))
+
+    def _url(self, route, *names):
+        values = [attrgetter(name)(self) for name in names]
+        values = iter([getattr(value, "id", value) for value in values])
+        return re.sub(r"<[^>]+>", lambda _match: str(next(values)), route)

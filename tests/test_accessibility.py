@@ -4,8 +4,8 @@
 
 from urllib.parse import urlsplit
 
-from accessibility import violations
-from screenshots import SCREENS, Browser
+from accessibility import PagesCase, violations
+from screenshots import Browser
 
 from odoo.tests import new_test_user, tagged
 
@@ -13,9 +13,59 @@ from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
 
+COMPANY = [
+    ("/my/insertion",),
+    ("/my/insertion/months",),
+    ("/my/insertion/people",),
+    ("/my/insertion/people/<int:referral_id>", "referral"),
+    ("/my/insertion/lots/<int:contractor_id>", "contractor"),
+    ("/my/insertion/lots/<int:contractor_id>/difficulty", "contractor"),
+    ("/my/insertion/months/<int:declaration_id>", "month"),
+    ("/my/insertion/months/<int:declaration_id>", "attested"),
+    ("/my/insertion/months/<int:declaration_id>", "sub_month"),
+    ("/my/insertion/months/<int:declaration_id>/person", "month"),
+    ("/my/insertion/months/<int:declaration_id>/correct", "attested"),
+    (
+        "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>/remove",
+        "month",
+        "proof",
+    ),
+    ("/my/insertion/placements/<int:placement_id>/end", "placement"),
+]
+
 
 @tagged("post_install", "-at_install", "standard")
-class TestAccessibility(InsertionPortalCommon):
+class TestAccessibility(PagesCase, InsertionPortalCommon):
+    pages = {
+        "insertion_clerk": COMPANY,
+        "insertion_sub": [
+            ("/my/insertion",),
+            ("/my/insertion/months",),
+            ("/my/insertion/lots/<int:contractor_id>", "subcontractor"),
+            ("/my/insertion/months/<int:declaration_id>", "sub_month"),
+        ],
+        "insertion_agency": [
+            ("/my/insertion",),
+            ("/my/insertion/months",),
+            ("/my/insertion/months/<int:declaration_id>", "month"),
+        ],
+        "insertion_buyer": [
+            ("/my/clauses",),
+            ("/my/clauses/<int:contract_id>", "contract"),
+            ("/my/clauses/penalties/<int:penalty_id>", "penalty"),
+        ],
+        None: [
+            ("/attestation",),
+            ("/attestation/<string:code>", "attestation.code"),
+        ],
+        "insertion_nobody": [
+            ("/my/insertion",),
+            ("/my/insertion/months",),
+            ("/my/insertion/people",),
+            ("/my/clauses",),
+        ],
+    }
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -39,6 +89,29 @@ class TestAccessibility(InsertionPortalCommon):
         cls.sub_month.line_ids.worked_hours = 60
         cls.sub_month.action_declare()
         cls.attested = cls._attest_february()
+        cls.attestation = cls.attested.attestation_ids.sudo()
+        cls.penalty = cls.env["insertion.penalty"].create({"lot_id": cls.lot.id})
+        cls.penalty._write_by_action(
+            {
+                "state": "observations",
+                "reported_on": "2026-01-12",
+                "observation_deadline": "2026-01-31",
+            }
+        )
+        cls.proof = cls.env["ir.attachment"].create(
+            {
+                "name": "releve.pdf",
+                "raw": b"%PDF-1.7 releve",
+                "res_model": cls.month._name,
+                "res_id": cls.month.id,
+            }
+        )
+        # as attached by the company
+        cls.env.cr.execute(
+            "UPDATE ir_attachment SET create_uid = %s WHERE id = %s",
+            (cls.portal_user.id, cls.proof.id),
+        )
+        cls.proof.invalidate_recordset()
 
     @classmethod
     def _attest_february(cls):
@@ -51,20 +124,7 @@ class TestAccessibility(InsertionPortalCommon):
         month.with_user(cls.officer).action_attest()
         return month
 
-    def _check(self, login, urls):
-        login = login and f"insertion_{login}"
-        self.authenticate(login, login)
-        found = []
-        with self.allow_requests(), Browser(self.base_url()) as browser:
-            browser.set_cookies(self.opener.cookies.get_dict())
-            for width, height, mobile in SCREENS.values():
-                browser._resize(width, height, mobile)
-                for url in urls:
-                    found += violations(browser, url)
-        self.assertFalse(found, "\n".join(found))
-
     def test_public_pages(self):
-        attestation = self.attested.attestation_ids.sudo()
         contact = self.env["res.partner"].create(
             {"name": "Paul", "email": "paul@example.com", "parent_id": self.firm.id}
         )
@@ -76,38 +136,10 @@ class TestAccessibility(InsertionPortalCommon):
             ._replace(scheme="", netloc="")
             .geturl()
         )
-        self._check(
-            None,
-            [
-                "/web/login",
-                "/web/reset_password",
-                invitation,
-                "/attestation",
-                f"/attestation/{attestation.code}",
-            ],
-        )
+        self.check_pages(None, "/web/login", "/web/reset_password", invitation)
 
     def test_pages_of_a_company(self):
-        lot = f"/my/insertion/lots/{self.contractor.id}"
-        attested = f"/my/insertion/months/{self.attested.id}"
-        self._check(
-            "clerk",
-            [
-                "/my",
-                "/my/insertion",
-                "/my/insertion/months",
-                "/my/insertion/people",
-                f"/my/insertion/people/{self.referral.id}",
-                lot,
-                f"{lot}/difficulty",
-                self.url,
-                f"{self.url}/person",
-                attested,
-                f"{attested}/correct",
-                f"/my/insertion/months/{self.sub_month.id}",
-                f"/my/insertion/placements/{self.placement.id}/end",
-            ],
-        )
+        self.check_pages("insertion_clerk", "/my")
 
     def test_errors_and_hints_of_a_month(self):
         self.line.worked_hours = 210
@@ -127,28 +159,27 @@ class TestAccessibility(InsertionPortalCommon):
         self.assertFalse(found, "\n".join(found))
 
     def test_pages_of_a_subcontractor_and_a_structure(self):
-        self._check(
-            "sub",
-            [
-                "/my/insertion",
-                f"/my/insertion/lots/{self.subcontractor.id}",
-                f"/my/insertion/months/{self.sub_month.id}",
-            ],
-        )
-        self._check("agency", ["/my", "/my/insertion", self.url])
+        self.check_pages("insertion_sub")
+        self.check_pages("insertion_agency", "/my")
 
     def test_pages_of_a_buyer(self):
-        self._check("buyer", ["/my", "/my/clauses", f"/my/clauses/{self.contract.id}"])
+        self.check_pages("insertion_buyer", "/my")
 
     def test_empty_pages(self):
         new_test_user(self.env, login="insertion_nobody", groups="base.group_portal")
-        self._check(
-            "nobody",
-            [
-                "/my",
-                "/my/insertion",
-                "/my/insertion/months",
-                "/my/insertion/people",
-                "/my/clauses",
-            ],
-        )
+        self.check_pages("insertion_nobody", "/my")
+
+    def test_what_was_typed_is_back(self):
+        """The login page that keeps what was typed, then the month that shows it."""
+        self._sign_in("clerk")
+        form = self._page(self.url).get_element_by_id("insertion_month_form")
+        fields = dict(form.fields) | {f"worked_{self.line.id}": "78,5"}
+        self.opener.cookies.clear()
+        self.url_open(self.url, data=fields)
+        with self.allow_requests(), Browser(self.base_url()) as browser:
+            browser.set_cookies(self.opener.cookies.get_dict())
+            found = violations(browser, f"/web/login?redirect={self.url}")
+            self.assertTrue(
+                browser.evaluate("!!document.querySelector('#insertion_kept')")
+            )
+        self.assertFalse(found, "\n".join(found))

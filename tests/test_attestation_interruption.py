@@ -8,41 +8,22 @@ Real processes and real commits, on a copy of the database that is dropped after
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from own_database import own_database, query
 
-from odoo.service.db import _drop_conn
-from odoo.sql_db import close_db, db_connect
-from odoo.tests.common import get_db_name
-from odoo.tools import SQL, config
+from odoo.tools import config
 
 SCRIPT = Path(__file__).with_name("attest_in_process.py")
 DECLARATIONS = 60
 PATIENCE = 120
 
 
-def _administer(*queries, free):
-    close_db(free)
-    with closing(db_connect("postgres").cursor()) as cr:
-        cr._cnx.autocommit = True
-        _drop_conn(cr, free)
-        for query in queries:
-            cr.execute(query)
-
-
 @pytest.fixture(scope="module")
 def database():
-    source = get_db_name()
-    name = f"{source}_interrupted"
-    drop = SQL("DROP DATABASE IF EXISTS %s", SQL.identifier(name))
-    copy = SQL(
-        "CREATE DATABASE %s TEMPLATE %s", SQL.identifier(name), SQL.identifier(source)
-    )
-    _administer(drop, copy, free=source)
-    yield name
-    _administer(drop, free=name)
+    with own_database("interrupted") as name:
+        yield name
 
 
 @pytest.fixture
@@ -59,12 +40,6 @@ def launch(database, action="run", **options):
     return subprocess.Popen(
         [sys.executable, SCRIPT, settings, database, action], **options
     )
-
-
-def query(database, text, *parameters):
-    with closing(db_connect(database).cursor()) as cr:
-        cr.execute(text, parameters)
-        return cr.fetchall()
 
 
 def count_done(database, batch_id):

@@ -23,16 +23,20 @@ class TestPortalQueries(InsertionCommon):
             ]
         )
         cls.env["insertion.difficulty"].create(
-            [{"contractor_id": cls.contractor.id, "description": "Retard"}] * MANY
+            [
+                {"contractor_id": cls.contractor.id, "description": f"Retard {index}"}
+                for index in range(MANY)
+            ]
         )
         person = {
             "contractor_id": cls.contractor.id,
             "first_name": "Ali",
-            "last_name": "Ba",
             "job": "Peintre",
             "date_start": "2026-01-12",
         }
-        cls.env["insertion.placement.request"].create([person] * MANY)
+        cls.env["insertion.placement.request"].create(
+            [{**person, "last_name": f"Ba {index}"} for index in range(MANY)]
+        )
         cls.env.flush_all()
 
     def _count(self, model, names, limit):

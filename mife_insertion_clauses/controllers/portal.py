@@ -1,13 +1,17 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.insertion_declaration import EDITABLE_STATES
+from ..models.insertion_penalty_portal import BUYER_STATES
 from ..models.insertion_referral import OPEN_STATES
 
 
@@ -27,6 +31,12 @@ class InsertionPortal(CustomerPortal):
             )
         if "insertion_to_declare_count" in counters:
             values["insertion_to_declare_count"] = len(self._get_waiting())
+        if "insertion_decision_count" in counters:
+            values["insertion_decision_count"] = len(
+                self._get_penalties().filtered(
+                    lambda penalty: penalty._get_awaited_since()
+                )
+            )
         if "insertion_buyer_count" in counters:
             values["insertion_buyer_count"] = (
                 request.env["insertion.contract"]
@@ -54,6 +64,16 @@ class InsertionPortal(CustomerPortal):
     def _sudo(self, model):
         """Return the model to read as superuser what a domain on contacts gives."""
         return request.env[model].sudo()
+
+    def _get_penalties(self):
+        """Return the penalty files that were reported to the buyer."""
+        return self._sudo("insertion.penalty").search(
+            [
+                *self._get_contact_domain("contract_id.buyer_contact_ids"),
+                ("state", "in", BUYER_STATES),
+            ],
+            order="reported_on, id",
+        )
 
     def _get_contractor(self, contractor_id):
         return self._get_contractors().filtered(
@@ -89,18 +109,16 @@ class InsertionPortal(CustomerPortal):
         )
         return [self._prepare_waiting_month(month) for month in months]
 
-    def _get_waiting_parts(self):
+    def _get_delegated_domain(self):
+        """Return the domain of the months where a structure has people to declare."""
         delegations = self._get_delegations()
+        return Domain("contractor_id", "in", delegations.contractor_id.ids) & Domain(
+            "line_ids.placement_id.employer_id", "in", delegations.employer_id.ids
+        )
+
+    def _get_waiting_parts(self):
         months = self._sudo("insertion.declaration").search(
-            [
-                ("contractor_id", "in", delegations.contractor_id.ids),
-                ("state", "in", EDITABLE_STATES),
-                (
-                    "line_ids.placement_id.employer_id",
-                    "in",
-                    delegations.employer_id.ids,
-                ),
-            ],
+            self._get_delegated_domain() & Domain("state", "in", EDITABLE_STATES),
             order="month, id",
         )
         partner = request.env.user.partner_id
@@ -170,10 +188,14 @@ class InsertionPortal(CustomerPortal):
 
     # HOW
 
-    def _render(self, template, page_name, **values):
+    def _render(self, template, page_name, form_page=None, **values):
+        """Render a page; ``form_page`` is where its forms are when it is elsewhere."""
+        page = form_page or request.httprequest.path
         values = self._prepare_portal_layout_values() | {
             "page_name": page_name,
             "notice": request.session.pop("insertion_notice", None),
+            "form_token": request.env["ir.http"]._sign_insertion_form(page),
+            "is_kept": bool(self._get_kept()),
             **values,
         }
         return request.render(f"mife_insertion_clauses.{template}", values)
@@ -188,10 +210,31 @@ class InsertionPortal(CustomerPortal):
             return str(error)
         return None
 
+    def _create_once(self, model, values, same):
+        """Create a record, or nothing if what ``same`` names was just sent before.
+
+        A double click, or a retry after a lost connection, asks for one thing.
+        """
+        Model = self._sudo(model)
+        if Model.search_count(same, limit=1):
+            return Model
+        try:
+            with request.env.cr.savepoint():
+                created = Model._by_action().create(values)
+                return created.with_context(insertion_by_action=False)
+        except UniqueViolation:
+            return Model
+
     def _leave(self, url, notice):
         """Go to a page that says what was done, once."""
         request.session["insertion_notice"] = notice
         return request.redirect(url, code=303)
+
+    def _get_kept(self):
+        """Return what was typed on this page when the session ended, {} if nothing."""
+        if self._is_post():
+            return {}
+        return request.env["ir.http"]._get_insertion_form(request.httprequest.path)
 
     def _is_post(self):
         return request.httprequest.method == "POST"

@@ -25,7 +25,7 @@ class InsertionPortalBuyer(InsertionPortal):
             "clauses",
             rows=rows,
             alerts=[alert for row in rows for alert in row["alerts"]],
-            documents=self._get_waiting_documents(contracts),
+            **self._prepare_penalties(contracts),
             years=years,
             year=year,
         )
@@ -118,22 +118,19 @@ class InsertionPortalBuyer(InsertionPortal):
         )
         return Statement.search(shown & (of_contracts | of_buyers))
 
-    def _get_penalties(self):
-        """Return the penalty files that were reported to the buyer."""
-        return self._sudo("insertion.penalty").search(
-            [
-                *self._get_contact_domain("contract_id.buyer_contact_ids"),
-                ("state", "in", ("reported", "observations", "decided", "closed")),
-            ]
-        )
-
-    def _get_waiting_documents(self, contracts):
-        """Return what waits for the buyer's decision: {"title", "detail", "url"}."""
-        waiting = self._get_penalties().filtered(
+    def _prepare_penalties(self, contracts):
+        """Return the files that wait for the buyer's decision, and those on the way."""
+        under_way = self._get_penalties().filtered(
             lambda penalty: penalty.contract_id in contracts
             and penalty.state in ("reported", "observations")
         )
-        return [self._prepare_penalty(penalty) for penalty in waiting]
+        awaited = under_way.filtered(lambda penalty: penalty._get_awaited_since())
+        return {
+            "awaited": [self._prepare_penalty(penalty) for penalty in awaited],
+            "under_way": [
+                self._prepare_penalty(penalty) for penalty in under_way - awaited
+            ],
+        }
 
     def _get_documents(self, contract):
         """Return the documents issued for the contract: {"title", "detail", "url"}."""
@@ -161,5 +158,6 @@ class InsertionPortalBuyer(InsertionPortal):
         return {
             "title": request.env._("Penalty file %s", penalty.name),
             "detail": f"{penalty.lot_id.display_name} - {states[penalty.state]}",
+            "sentence": penalty._get_buyer_sentence(),
             "url": f"/my/clauses/penalties/{penalty.id}",
         }

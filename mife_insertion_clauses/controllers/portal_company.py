@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -31,7 +32,10 @@ class InsertionPortalCompany(InsertionPortal):
         contractor = self._get_contractor(contractor_id)
         if not contractor:
             return request.redirect("/my/insertion")
-        return self._render_lot(contractor)
+        page = self._render_lot(contractor)
+        # its buttons are pressed again, they hold no text: said once is enough
+        request.env["ir.http"]._forget_insertion_form(request.httprequest.path)
+        return page
 
     @route(
         "/my/insertion/lots/<int:contractor_id>/delegate",
@@ -39,6 +43,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_delegate(self, contractor_id, employer_id="", delegation_id="", **post):
         """Let a structure declare its people, or take the declaration back."""
@@ -66,6 +71,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_difficulty(self, contractor_id, **post):
         contractor = self._get_contractor(contractor_id)
@@ -82,7 +88,7 @@ class InsertionPortalCompany(InsertionPortal):
             "insertion_lot",
             contractor=contractor,
             kinds=kinds._description_selection(request.env),
-            typed=post,
+            typed=post or self._get_kept(),
             errors=errors,
         )
 
@@ -94,7 +100,8 @@ class InsertionPortalCompany(InsertionPortal):
     )
     def portal_my_insertion_months(self, page=1, **kwargs):
         Declaration = self._sudo("insertion.declaration")
-        domain = self._get_contact_domain("contractor_id.contact_ids")
+        own = Domain(self._get_contact_domain("contractor_id.contact_ids"))
+        domain = own | self._get_delegated_domain()
         pager = portal_pager(
             url="/my/insertion/months",
             total=Declaration.search_count(domain),
@@ -108,6 +115,8 @@ class InsertionPortalCompany(InsertionPortal):
             "portal_my_insertion_months",
             "insertion_months",
             declarations=declarations,
+            # who declares for others reads neither their totals nor their attestations
+            own=declarations.filtered_domain(own),
             pager=pager,
             default_url="/my/insertion/months",
         )
@@ -145,6 +154,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_person(self, referral_id, **post):
         """Show who is introduced, and take the company's answer."""
@@ -167,7 +177,7 @@ class InsertionPortalCompany(InsertionPortal):
             referral=referral,
             reasons=self._sudo("insertion.reason").search([("kind", "=", "referral")]),
             is_open=referral.state in OPEN_STATES and not referral.hired_from,
-            typed=post,
+            typed=post or self._get_kept(),
             error=error,
         )
 
@@ -177,6 +187,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_end_placement(self, placement_id, **post):
         placement = self._sudo("insertion.placement").search(
@@ -202,7 +213,7 @@ class InsertionPortalCompany(InsertionPortal):
             "insertion_lot",
             placement=placement,
             contractor=placement.contractor_id,
-            typed=post,
+            typed=post or self._get_kept(),
             error=error,
         )
 
@@ -214,6 +225,7 @@ class InsertionPortalCompany(InsertionPortal):
         return self._render(
             "portal_my_insertion_lot",
             "insertion_lot",
+            form_page=f"/my/insertion/lots/{contractor.id}",
             contractor=contractor,
             placements=Placement.search(
                 [
@@ -239,12 +251,19 @@ class InsertionPortalCompany(InsertionPortal):
             return {"description": request.env._("Tell us in a few words.")}
         kinds = dict(request.env["insertion.difficulty"]._fields["kind"].selection)
         kind = post.get("kind")
-        difficulty = self._sudo("insertion.difficulty").create(
+        difficulty = self._create_once(
+            "insertion.difficulty",
             {
                 "contractor_id": contractor.id,
                 "kind": kind if kind in kinds else "other",
                 "description": description,
-            }
+            },
+            [
+                ("contractor_id", "=", contractor.id),
+                ("reported_by_id", "=", request.env.uid),
+                ("description", "=", description),
+                ("state", "=", "open"),
+            ],
         )
         difficulty._announce()
         return {}

@@ -10,6 +10,13 @@ from ..rules.hours import same_hours
 from ..rules.uploads import ACCEPT, EMPTY, MAX_MEGABYTES, MISMATCH, TOO_LARGE, refusal
 from .portal import InsertionPortal
 
+NOTICES = {
+    "declare": "declared",
+    "no_hours": "declared",
+    "copy": "copied",
+    "attach": "attached",
+}
+
 
 class InsertionPortalMonth(InsertionPortal):
     """One company's month: declare it, correct it, prove it."""
@@ -20,13 +27,15 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_my_insertion_month(self, declaration_id, **post):
         month, role = self._get_month(declaration_id)
         if not role:
             return request.redirect("/my/insertion")
         if not self._is_post():
-            return self._render_month(month, role)
+            return self._render_kept_month(month, role, self._get_kept())
+        month._wait_turn()
         typed, base = self._get_typed_hours(post)
         action = post.get("action") or "save"
         if month.state not in EDITABLE_STATES:
@@ -34,7 +43,7 @@ class InsertionPortalMonth(InsertionPortal):
         errors, notice = self._save_month(month, role, typed, base, action)
         if errors:
             return self._render_month(month, role, typed=typed, errors=errors)
-        return self._leave(f"/my/insertion/months/{month.id}", notice)
+        return self._leave(self._get_next_page(month, action), notice)
 
     @route(
         "/my/insertion/months/<int:declaration_id>/save",
@@ -48,6 +57,9 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if not role:
             return {"error": request.env._("You no longer have access to this month.")}
+        request.env["ir.http"]._forget_insertion_form(
+            f"/my/insertion/months/{month.id}"
+        )
         lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         try:
             with request.env.cr.savepoint():
@@ -72,6 +84,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_correct_month(self, declaration_id, **post):
         """Take the month back, or ask the team to give it back once it is checked."""
@@ -92,7 +105,7 @@ class InsertionPortalMonth(InsertionPortal):
             "portal_correct_month",
             "insertion_month",
             declaration=month,
-            typed=post,
+            typed=post or self._get_kept(),
             error=error,
         )
 
@@ -102,6 +115,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_opinion(self, declaration_id, answer="", note="", **post):
         month, role = self._get_month(declaration_id)
@@ -109,7 +123,7 @@ class InsertionPortalMonth(InsertionPortal):
             return request.redirect("/my/insertion")
         error = self._try(month._answer_by_holder, answer == "approve", note)
         if error:
-            return self._render_month(month, role, errors={"note": error})
+            return self._render_month(month, role, errors={"note": error}, note=note)
         return self._leave(f"/my/insertion/months/{month.id}", "opinion")
 
     @route(
@@ -118,6 +132,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        insertion_form=True,
     )
     def portal_add_person(self, declaration_id, **post):
         month, role = self._get_month(declaration_id)
@@ -134,7 +149,7 @@ class InsertionPortalMonth(InsertionPortal):
             "insertion_month",
             declaration=month,
             contract_types=types._description_selection(request.env),
-            typed=post,
+            typed=post or self._get_kept(),
             errors=errors,
         )
 
@@ -146,8 +161,9 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        insertion_form=True,
     )
-    def portal_month_file(self, declaration_id, hours_file=None, **post):
+    def portal_month_file(self, declaration_id, **post):
         """Give the table to fill, or show what a filled one would enter."""
         month, role = self._get_month(declaration_id)
         if role != COMPANY or month.state not in EDITABLE_STATES:
@@ -155,6 +171,8 @@ class InsertionPortalMonth(InsertionPortal):
         if not self._is_post():
             return self._send_file_model(month)
         _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        typed, _base = self._get_typed_hours(post)
+        hours_file = request.httprequest.files.get("hours_file")
         found = []
         error = self._try(
             lambda: found.extend(
@@ -166,10 +184,16 @@ class InsertionPortalMonth(InsertionPortal):
             )
         )
         if error:
-            return self._render_month(month, role, errors={"hours_file": error})
-        typed, refused = found
+            return self._render_month(
+                month, role, typed=typed, errors={"hours_file": error}
+            )
+        read, refused = found
         return self._render_month(
-            month, role, typed=typed, filled=len(typed) // len(KINDS), refused=refused
+            month,
+            role,
+            typed=typed | read,
+            filled=len(read) // len(KINDS),
+            refused=refused,
         )
 
     def _send_file_model(self, month):
@@ -193,15 +217,56 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        insertion_form=True,
     )
-    def portal_add_proof(self, declaration_id, proof=None, **post):
+    def portal_add_proof(self, declaration_id, proof_id="", **post):
+        """Save the hours typed, and attach the file chosen or remove a former one."""
         month, role = self._get_month(declaration_id)
         if role not in (COMPANY, DELEGATE):
             return request.redirect("/my/insertion")
-        error = self._attach_proof(month, proof)
-        if error:
-            return self._render_month(month, role, errors={"proof": error})
-        return self._leave(f"/my/insertion/months/{month.id}#proofs", "attached")
+        url = f"/my/insertion/months/{month.id}"
+        typed, base = self._get_typed_hours(post)
+        action = "remove" if proof_id else "attach"
+        if typed and month.state not in EDITABLE_STATES:
+            return self._answer_late_sending(month, role, typed, base, action)
+        errors, notice = self._save_month(month, role, typed, base, action)
+        if errors:
+            return self._render_month(month, role, typed=typed, errors=errors)
+        if proof_id.isdigit():
+            return request.redirect(f"{url}/proofs/{int(proof_id)}/remove", code=303)
+        return self._leave(f"{url}#proofs", notice)
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>/remove",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+        insertion_form=True,
+    )
+    def portal_remove_proof(self, declaration_id, proof_id, **post):
+        """Ask once, then take a proof away from a month that is not sent."""
+        month, role = self._get_month(declaration_id)
+        if role not in (COMPANY, DELEGATE):
+            return request.redirect("/my/insertion")
+        url = f"/my/insertion/months/{month.id}#proofs"
+        proof = month._get_removable_proofs(request.env.user.partner_id).filtered(
+            lambda proof: proof.id == proof_id
+        )
+        if not proof:
+            return request.redirect(url)
+        error = None
+        if self._is_post():
+            error = self._try(month._remove_proof, proof)
+            if not error:
+                return self._leave(url, "removed")
+        return self._render(
+            "portal_remove_proof",
+            "insertion_month",
+            declaration=month,
+            proof=proof,
+            error=error,
+        )
 
     @route(
         "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>",
@@ -238,25 +303,39 @@ class InsertionPortalMonth(InsertionPortal):
         return typed, base
 
     def _save_month(self, month, role, typed, base, action):
-        """Keep the hours typed and do what the button says.
+        """Keep the hours typed and the file chosen, then do what the button says.
 
-        Nothing is written unless everything can be.
+        What is typed stays saved when the step cannot be done.
 
         :return: ({name of the input, or "": sentence}, what to say once it is done)
         """
-        lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        proof = request.httprequest.files.get("proof")
         errors = {}
 
-        def act():
-            errors.update(month._save_portal_hours(typed, base, editable))
-            if not errors:
-                self._do(month, role, editable, action)
+        def keep():
+            if typed:
+                errors.update(month._save_portal_hours(typed, base, editable))
+            if action == "attach" or proof:
+                refused = self._attach_proof(month, proof)
+                errors.update({"proof": refused} if refused else {})
 
-        error = self._try(act)
+        error = self._try(keep)
+        if not errors and not error:
+            error = self._try(self._do, month, role, editable, action)
         if error:
-            errors = {"": error}
-        notices = {"declare": "declared", "no_hours": "declared", "copy": "copied"}
-        return errors, notices.get(action, "saved")
+            errors[""] = error
+        return errors, NOTICES.get(action, "saved")
+
+    def _get_next_page(self, month, action):
+        """Return where a button of the month leads once the hours are saved."""
+        url = f"/my/insertion/months/{month.id}"
+        name, _sep, key = action.partition("_")
+        if action == "person":
+            return f"{url}/person"
+        if name == "end" and key.isdigit():
+            return f"/my/insertion/placements/{int(key)}/end"
+        return url
 
     def _do(self, month, role, editable, action):
         if action == "copy":
@@ -293,26 +372,45 @@ class InsertionPortalMonth(InsertionPortal):
             return self._leave(f"/my/insertion/months/{month.id}", "declared")
         return self._render_month(month, role, different=different, late=True)
 
+    def _render_kept_month(self, month, role, kept):
+        """Show the month with what was typed in it when the session ended, if any."""
+        typed, base = self._get_typed_hours(kept)
+        if typed and month.state not in EDITABLE_STATES:
+            request.env["ir.http"]._forget_insertion_form(request.httprequest.path)
+            return self._answer_late_sending(
+                month, role, typed, base, kept.get("action")
+            )
+        _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        errors = {}
+        if typed:
+            self._try(
+                lambda: errors.update(
+                    month._check_typed_hours(typed, base, editable)[1]
+                )
+            )
+        return self._render_month(
+            month, role, typed=typed, errors=errors, note=kept.get("note")
+        )
+
     def _render_month(self, month, role, typed=None, errors=None, **values):
         lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         return self._render(
             "portal_my_insertion_month",
             "insertion_month",
+            form_page=f"/my/insertion/months/{month.id}",
             declaration=month,
             role=role,
             editable=month.state in EDITABLE_STATES and role != HOLDER,
             cards=month._prepare_portal_cards(lines, editable, typed, errors),
             hints=month._get_portal_hints(lines),
             proofs=self._get_proofs(month, role),
-            parts=month._get_delegations(request.env.user.partner_id)
-            if role == DELEGATE
-            else month._get_delegations(),
-            parts_sent=month._get_parts_sent(),
+            removable=month._get_removable_proofs(request.env.user.partner_id),
             errors=errors or {},
             accept=ACCEPT,
             max_megabytes=MAX_MEGABYTES,
             **{
                 "different": [],
+                "note": "",
                 "late": False,
                 "filled": None,
                 "refused": [],
@@ -338,20 +436,25 @@ class InsertionPortalMonth(InsertionPortal):
         contract_type = post.get("contract_type")
         if errors:
             return errors
-        asked = (
-            self._sudo("insertion.placement.request")
-            ._by_action()
-            .create(
-                {
-                    **values,
-                    "contractor_id": month.contractor_id.id,
-                    "date_start": date_start,
-                    "contract_type": contract_type
-                    if contract_type in dict(types.selection)
-                    else "other",
-                    "requested_by_id": request.env.uid,
-                }
-            )
+        asked = self._create_once(
+            "insertion.placement.request",
+            {
+                **values,
+                "contractor_id": month.contractor_id.id,
+                "date_start": date_start,
+                "contract_type": contract_type
+                if contract_type in dict(types.selection)
+                else "other",
+                "requested_by_id": request.env.uid,
+            },
+            [
+                ("contractor_id", "=", month.contractor_id.id),
+                ("first_name", "=", values["first_name"]),
+                ("last_name", "=", values["last_name"]),
+                ("job", "=", values["job"]),
+                ("date_start", "=", date_start),
+                ("state", "=", "waiting"),
+            ],
         )
         asked._plan_answer()
         return {}
@@ -361,8 +464,7 @@ class InsertionPortalMonth(InsertionPortal):
         proofs = month.proof_ids
         if role != DELEGATE:
             return proofs
-        contacts = month._get_delegations(request.env.user.partner_id).contact_ids
-        return proofs.filtered(lambda proof: proof.create_uid.partner_id in contacts)
+        return proofs & month._get_proofs_of(request.env.user.partner_id)
 
     def _attach_proof(self, month, proof):
         content = proof.read() if proof else b""

@@ -43,6 +43,7 @@ from . import insertion_index
 from . import insertion_index_rate
 from . import insertion_penalty_rule
 from . import insertion_penalty
+from . import insertion_penalty_portal
 from . import insertion_penalty_fact
 from . import insertion_penalty_line
 from . import insertion_effort
@@ -68,6 +69,7 @@ from . import account_analytic_line
 from . import calendar_event
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_http
 from . import mail_mail
 from . import res_company
 from . import res_config_settings

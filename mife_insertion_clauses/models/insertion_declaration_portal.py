@@ -1,9 +1,14 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from contextlib import suppress
+from datetime import datetime
+
+from psycopg2.errors import LockNotAvailable
+
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 from odoo.tools.misc import get_lang
 
 from ..rules.hours import (
@@ -21,6 +26,7 @@ from .insertion_hours_file_mixin import REFUSED, TAKEN
 # As what a person of the portal reads a month
 COMPANY, HOLDER, DELEGATE = "company", "holder", "delegate"
 KINDS = ("worked", "training")
+PATIENCE = "5s"
 
 
 class InsertionDeclaration(models.Model):
@@ -150,6 +156,26 @@ class InsertionDeclaration(models.Model):
         return lines, lines.browse()
 
     # SAVING
+
+    def _wait_turn(self):
+        """Let who is sending the same month end, a few seconds at most.
+
+        Once they have, the request starts again and reads what they sent: a double
+        click gets the receipt, a colleague the hour of the other sending. Who still
+        cannot lock the month after that is told to come back.
+        """
+        cr = self.env.cr
+        with suppress(LockNotAvailable), cr.savepoint(flush=False):
+            cr.execute(SQL("SET LOCAL lock_timeout = %s", PATIENCE))
+            cr.execute(
+                SQL(
+                    "SELECT 1 FROM insertion_declaration WHERE id IN %s"
+                    " FOR NO KEY UPDATE",
+                    self._ids,
+                ),
+                log_exceptions=False,
+            )
+            cr.execute("SET LOCAL lock_timeout TO DEFAULT")
 
     def _check_typed_hours(self, typed, base, lines):
         """Sort out what was typed on a page that showed ``base``.
@@ -363,6 +389,46 @@ class InsertionDeclaration(models.Model):
                 user_id=declaration.contract_id.user_id.id,
             )
 
+    # PROOFS
+
+    def _get_proofs_of(self, partner):
+        """Return the proofs attached by the firm of ``partner``, whoever did it."""
+        firm = partner.commercial_partner_id
+        return self.proof_ids.filtered(
+            lambda proof: proof.create_uid.partner_id.commercial_partner_id == firm
+        )
+
+    def _get_removable_proofs(self, partner):
+        """Return the proofs that the firm of ``partner`` attached and did not send."""
+        self.ensure_one()
+        if self.state not in EDITABLE_STATES:
+            return self.proof_ids.browse()
+        parts = self.part_ids.filtered(
+            lambda part: partner in part.delegation_id.contact_ids
+        )
+        sendings = self.version_ids.mapped("sent_on") + parts.mapped("sent_on")
+        last = max(sendings, default=datetime.min)
+        return self._get_proofs_of(partner).filtered(
+            lambda proof: proof.create_date.replace(microsecond=0) > last
+        )
+
+    def _remove_proof(self, proof):
+        self.ensure_one()
+        self._lock()
+        if proof not in self._get_removable_proofs(self.env.user.partner_id):
+            raise UserError(
+                self.env._(
+                    "%s went with what was sent: it stays. Attach the right one beside "
+                    "it.",
+                    proof.name,
+                )
+            )
+        self.message_post(
+            body=self.env._("Proof removed before the sending: %s", proof.name),
+            author_id=self.env.user.partner_id.id,
+        )
+        proof.unlink()
+
     # SHOWING
 
     def _get_portal_hints(self, lines):
@@ -401,7 +467,6 @@ class InsertionDeclaration(models.Model):
                 "part": sent.get(placement.employer_id),
                 "reason": line.uncounted_reason,
                 "counted": format_hours(line.counted_hours, point) or "0",
-                "hours": line.worked_hours + line.training_hours,
                 "fields": [],
             }
             for kind in KINDS:
@@ -418,6 +483,8 @@ class InsertionDeclaration(models.Model):
                         and format_hours(before[f"{kind}_hours"], point),
                     }
                 )
+            # what is in the fields, saved or not
+            card["hours"] = sum(read_hours(field["value"]) for field in card["fields"])
             card["has_before"] = any(field["before"] for field in card["fields"])
             cards.append(card)
         return cards
@@ -430,6 +497,14 @@ class InsertionDeclaration(models.Model):
         return format_datetime(
             self.env, fields.Datetime.now(), dt_format="HH:mm", tz=self.env.user.tz
         )
+
+
+def read_hours(text):
+    """Return the hours of a field, none for what cannot be read."""
+    try:
+        return float(parse_hours(text) or 0)
+    except HoursError:
+        return 0
 
 
 def same_text(typed, base):

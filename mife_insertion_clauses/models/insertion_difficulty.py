@@ -70,6 +70,11 @@ class InsertionDifficulty(models.Model):
     )
     answered_on = fields.Date(copy=False, readonly=True)
 
+    _open_uniq = models.UniqueIndex(
+        "(contractor_id, reported_by_id, md5(description)) WHERE state = 'open'",
+        "You reported this already: it waits for an answer.",
+    )
+
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for difficulty in self:

@@ -4,6 +4,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .insertion_declaration import EDITABLE_STATES
 from .insertion_placement import CONTRACT_TYPES
 
 
@@ -88,6 +89,12 @@ class InsertionPlacementRequest(models.Model):
     )
     answered_on = fields.Date(copy=False, readonly=True)
 
+    _waiting_uniq = models.UniqueIndex(
+        "(contractor_id, first_name, last_name, job, date_start)"
+        " WHERE state = 'waiting'",
+        "This person was already asked for, and waits for an answer.",
+    )
+
     def _compute_display_name(self):
         for request in self:
             request.display_name = f"{request.first_name} {request.last_name}"
@@ -122,7 +129,7 @@ class InsertionPlacementRequest(models.Model):
             # sudo: the lines of the open months are the officer's
             declarations = request.contractor_id.sudo().declaration_ids
             declarations.filtered(
-                lambda declaration: declaration.state == "to_declare"
+                lambda declaration: declaration.state in EDITABLE_STATES
             )._add_missing_lines()
         self._close("accepted")
 

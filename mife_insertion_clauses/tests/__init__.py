@@ -43,6 +43,7 @@ from . import test_portal_attacks
 from . import test_portal_month
 from . import test_portal_others
 from . import test_portal_rules
+from . import test_portal_session
 from . import test_procurement_decp
 from . import test_res_partner
 from . import test_statement_rules

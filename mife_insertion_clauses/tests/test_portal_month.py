@@ -32,6 +32,13 @@ class TestPortalMonth(InsertionPortalCommon):
         self.assertRegex(result["saved_at"], r"^\d\d:\d\d$")
         self.assertEqual(self.month.state, "to_declare")
 
+    def test_what_the_page_says_while_typing_is_translated(self):
+        self.env.ref("base.lang_fr").active = True
+        found = self.url_open("/website/translations?lang=fr_FR").json()["modules"]
+        messages = found["mife_insertion_clauses"]["messages"]
+        said = {message["id"]: message["string"] for message in messages}
+        self.assertEqual(said["Saved at %s"], "Enregistré à %s")
+
     def test_draft_saves_the_good_and_marks_the_bad(self):
         result = self._save(
             **{self._name(): "70", self._name(line=self.lent_line): "7O"}
@@ -241,6 +248,9 @@ class TestPortalMonth(InsertionPortalCommon):
         )
         asked = self.env["insertion.placement.request"].search([])
         self.assertEqual(asked.activity_ids.user_id, self.facilitator)
+        # the month came back for a correction meanwhile: somebody was forgotten
+        self._declare_all()
+        self.month._ask_correction("Somebody is missing")
         self.assertEqual(len(self.month.line_ids), 2)
         asked = asked.with_user(self.facilitator)
         with self.assertRaisesRegex(UserError, "in the register"):
@@ -304,8 +314,113 @@ class TestPortalMonth(InsertionPortalCommon):
                 self.assertIn(sentence, error.text_content())
         self.assertFalse(self.month.proof_ids)
 
-    def _send_proof(self, name, content):
-        return self._post(f"{self.url}/proofs", files={"proof": (name, content)})
+    def _send_proof(self, name, content, **typed):
+        return self._post(f"{self.url}/proofs", typed, files={"proof": (name, content)})
+
+    def test_proof_takes_along_the_hours_just_typed(self):
+        self._send_proof("releve.pdf", b"%PDF-1.7 releve", **{self._name(): "78,5"})
+        self.assertEqual(self.line.worked_hours, 78.5)
+        self.assertTrue(self.month.proof_ids)
+        # a file chosen but not joined leaves with the month all the same
+        self._post(
+            self.url,
+            {"action": "declare"},
+            files={"proof": ("agence.pdf", b"%PDF-1.7 agence")},
+        )
+        self.assertEqual(self.month.state, "declared")
+        self.assertEqual(len(self.month.proof_ids), 2)
+
+    def test_hours_stay_when_the_proof_or_the_sending_is_refused(self):
+        response = self._send_proof("page.svg", b"<svg/>", **{self._name(): "78,5"})
+        page = html.fromstring(response.text)
+        self.assertEqual(page.get_element_by_id(self._name()).value, "78,5")
+        self.assertEqual(self.line.worked_hours, 78.5)
+        response = self._post(self.url, {"action": "no_hours", self._name(): "80"})
+        self.assertIn("clear them", response.text)
+        self.assertEqual(self.line.worked_hours, 80)
+        self.assertEqual(self.month.state, "to_declare")
+
+    def test_wrong_proof_is_taken_back_before_the_sending(self):
+        self._send_proof("mauvais.pdf", b"%PDF-1.7 mauvais")
+        proof = self.month.proof_ids
+        [button] = self._page(self.url).xpath("//button[@name='proof_id']")
+        response = self._post(
+            f"{self.url}/proofs",
+            {"proof_id": button.get("value"), self._name(): "78,5"},
+        )
+        self.assertIn("mauvais.pdf", response.text)
+        self.assertTrue(proof.exists())
+        self.assertIn("is removed", self._post(response.url).text)
+        self.assertFalse(proof.exists())
+        self.assertEqual(self.line.worked_hours, 78.5)
+        self.assertIn("mauvais.pdf", self.month.message_ids[:1].body)
+
+    def test_proof_of_a_page_left_open_after_the_sending(self):
+        self._post(self.url, {"action": "declare", self._name(): "70"})
+        response = self._send_proof("tard.pdf", b"%PDF-1.7", **{self._name(): "80"})
+        late = html.fromstring(response.text).get_element_by_id("insertion_late")
+        self.assertIn("80", late.text_content())
+        self._send_proof("tard.pdf", b"%PDF-1.7 releve")
+        self.assertTrue(self.month.proof_ids)
+
+    def test_text_in_the_place_of_a_file_is_no_error(self):
+        for page, field in (("proofs", "proof"), ("file", "hours_file")):
+            response = self._post(f"{self.url}/{page}", {field: "x"})
+            self.assertEqual(response.status_code, 200)
+            self.assertIn(f"{field}_error", response.text)
+
+    def test_proof_that_was_sent_stays(self):
+        self._send_proof("releve.pdf", b"%PDF-1.7 releve", **{self._name(): "70"})
+        proof = self.month.proof_ids
+        remove = f"{self.url}/proofs/{proof.id}/remove"
+        self._post(self.url, {"action": "declare"})
+        self._post(remove)
+        self._post(f"{self.url}/correct")
+        self.assertEqual(self.month.state, "to_correct")
+        self.assertFalse(self._page(self.url).xpath("//button[@name='proof_id']"))
+        self._post(remove)
+        self.assertTrue(proof.exists())
+
+    def test_proof_of_somebody_else_stays(self):
+        self._delegate()
+        self._send_proof("releve.pdf", b"%PDF-1.7 releve")
+        proof = self.month.proof_ids
+        for login in ("agency", "stranger", "sub"):
+            with self.subTest(login=login):
+                self._sign_in(login)
+                self._post(f"{self.url}/proofs/{proof.id}/remove")
+                self.assertTrue(proof.exists())
+
+    def test_buttons_that_leave_the_page_save_first(self):
+        for action, page in (
+            ("person", f"{self.url}/person"),
+            (
+                f"end_{self.placement.id}",
+                f"/my/insertion/placements/{self.placement.id}/end",
+            ),
+        ):
+            with self.subTest(action=action):
+                self.line.worked_hours = 0
+                response = self._post(self.url, {"action": action, self._name(): "70"})
+                self.assertTrue(response.url.endswith(page))
+                self.assertEqual(self.line.worked_hours, 70)
+
+    def test_double_click_asks_and_reports_once(self):
+        lot = f"/my/insertion/lots/{self.contractor.id}"
+        person = {
+            "first_name": "Lina",
+            "last_name": "Haddad",
+            "job": "Peintre",
+            "date_start": "02/03/2026",
+        }
+        for _click in range(2):
+            response = self._post(f"{self.url}/person", person)
+            self.assertIn("is passed on", response.text)
+            response = self._post(f"{lot}/difficulty", {"description": "Retard"})
+            self.assertIn("is recorded", response.text)
+        asked = self.env["insertion.placement.request"].search([])
+        self.assertEqual(len(asked.activity_ids), 1)
+        self.assertEqual(len(self.env["insertion.difficulty"].search([])), 1)
 
     def test_difficulty_reaches_the_facilitator_and_its_answer_the_company(self):
         url = f"/my/insertion/lots/{self.contractor.id}/difficulty"

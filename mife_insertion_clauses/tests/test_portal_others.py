@@ -5,6 +5,7 @@
 
 import base64
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -132,6 +133,20 @@ class TestPortalDelegation(InsertionPortalCommon):
         self.assertEqual(self.month.state, "declared")
         self.assertEqual(self.month.declared_by_id, self.agency_user)
 
+    def test_structure_finds_its_months_again_without_the_totals(self):
+        self._delegate()
+        self.line.worked_hours = 61
+        self.lent_line.worked_hours = 20
+        self.month.action_declare()
+        self.month.with_user(self.officer).action_validate()
+        self.month.with_user(self.officer).action_attest()
+        self._sign_in("agency")
+        [months] = self._page("/my/insertion/months").xpath("//main//ul")
+        self.assertEqual(months.xpath(".//a/@href"), [self.url])
+        self.assertNotIn("counted", months.text_content())
+        self._sign_in("stranger")
+        self.assertNotIn(self.url, self.url_open("/my/insertion/months").text)
+
     def test_ended_delegation_closes_the_month(self):
         delegation = self._delegate()
         delegation.with_user(self.facilitator).action_end()
@@ -213,6 +228,47 @@ class TestPortalBuyer(InsertionPortalCommon):
         self.assertIn("The decision is yours alone", self._text(url))
         self._sign_in("stranger")
         self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
+
+    def test_trap_19_buyer_reads_which_files_wait_for_its_decision(self):
+        today = fields.Date.today()
+        files = self.env["insertion.penalty"].create(
+            [{"lot_id": self.lot.id} for _file in range(4)]
+        )
+        heard, answered, silent, decided = files
+        heard._write_by_action({"state": "observations", "observation_deadline": today})
+        answered._write_by_action(
+            {
+                "state": "observations",
+                "observation_deadline": today,
+                "answered_on": today,
+            }
+        )
+        silent._write_by_action(
+            {"state": "observations", "observation_deadline": "2026-01-31"}
+        )
+        decided._write_by_action({"state": "decided", "decision": "waived"})
+        page = self._page("/my/clauses")
+        waiting, under_way = (
+            page.xpath(f"string(//section[@aria-labelledby='{title}'])")
+            for title in ("awaited_title", "under_way_title")
+        )
+        for file in answered + silent:
+            self.assertIn(file.name, waiting)
+        self.assertIn(heard.name, under_way)
+        self.assertNotIn(heard.name, waiting)
+        self.assertNotIn(decided.name, waiting + under_way)
+        self.assertIn("31 January 2026", waiting)
+        counts = self._call("/my/counters", counters=["insertion_decision_count"])
+        self.assertEqual(counts["result"], {"insertion_decision_count": 2})
+        # what to do, and to whom
+        url = f"/my/clauses/penalties/{silent.id}"
+        page = self._page(url)
+        step = page.get_element_by_id("penalty_step").text_content()
+        self.assertIn("Write to your contact what you decide", step)
+        self.assertNotIn(
+            "Write to your contact what",
+            self._text(f"/my/clauses/penalties/{heard.id}"),
+        )
 
     def test_statement_is_read_once_shown(self):
         statement = self.env["insertion.statement"].create(

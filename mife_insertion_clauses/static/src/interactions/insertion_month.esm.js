@@ -47,6 +47,7 @@ export class InsertionMonth extends Interaction {
         _window: {
             "t-on-beforeunload": this.onLeave,
             "t-on-online": this.save,
+            "t-on-pageshow": this.onBack,
         },
     };
 
@@ -244,6 +245,11 @@ export class InsertionMonth extends Interaction {
         this.sent = true;
         // kept until the next page shows that it was received
         this.keepOnDevice();
+    }
+
+    /** The browser's Back button may show the page as it was left. */
+    onBack() {
+        this.sent = false;
     }
 
     onLeave(ev) {

@@ -1,0 +1,100 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from werkzeug.exceptions import abort
+
+from odoo import models
+from odoo.http import SessionExpiredException, request
+from odoo.tools import hash_sign, verify_hash_signed
+
+SCOPE = "mife_insertion_clauses.form"
+KEPT = "insertion_kept"
+# a page left open longer, or a form larger, gets Odoo's usual answer
+OPEN_HOURS = 30 * 24
+MAX_KEPT = 64 * 1024
+
+
+class IrHttp(models.AbstractModel):
+    """What is typed on the portal outlives the session it was typed in.
+
+    A form says, signed, who fills it in and on which page. When it comes back without
+    a session, or with the token of a former one, its texts wait in the browser's new
+    session and its page shows them again, to the same person only. Nothing is saved:
+    the person checks, then sends. Routes ask for it by ``insertion_form=True``.
+    """
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        names = super()._get_translation_frontend_modules_name()
+        return [*names, "mife_insertion_clauses"]
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        form = cls._read_insertion_form(endpoint)
+        try:
+            super()._authenticate(endpoint)
+        except SessionExpiredException:
+            if form:
+                cls._keep_insertion_form(form)
+                abort(request.redirect_query("/web/login", {"redirect": form["page"]}))
+            raise
+        if not form or form["uid"] != request.session.uid:
+            return
+        if request.validate_csrf(request.httprequest.form.get("csrf_token")):
+            cls._forget_insertion_form(form["page"])
+        else:
+            cls._keep_insertion_form(form)
+            abort(request.redirect(form["page"], code=303))
+
+    @classmethod
+    def _sign_insertion_form(cls, page):
+        """Return what a form carries to be shown again on ``page``."""
+        return hash_sign(
+            request.env(su=True),
+            SCOPE,
+            {"uid": request.env.uid, "page": page},
+            expiration_hours=OPEN_HOURS,
+        )
+
+    @classmethod
+    def _read_insertion_form(cls, endpoint):
+        """Return who filled in the form posted and on which page, None if not ours."""
+        if (
+            not endpoint.routing.get("insertion_form")
+            or request.httprequest.method != "POST"
+        ):
+            return None
+        try:
+            return verify_hash_signed(
+                request.env(su=True),
+                SCOPE,
+                request.httprequest.form.get("insertion_form") or "",
+            )
+        except ValueError:
+            return None
+
+    @classmethod
+    def _keep_insertion_form(cls, form):
+        fields = {
+            name: text
+            for name, text in request.httprequest.form.items()
+            if name not in ("csrf_token", "insertion_form")
+        }
+        if sum(map(len, [*fields, *fields.values()])) <= MAX_KEPT:
+            request.session[KEPT] = {**form, "fields": fields}
+
+    @classmethod
+    def _get_insertion_form(cls, page):
+        """Return {name: text} of what the person had typed on ``page``."""
+        kept = request.session.get(KEPT)
+        if kept and kept["uid"] != request.env.uid:
+            del request.session[KEPT]
+            return {}
+        return kept["fields"] if kept and kept["page"] == page else {}
+
+    @classmethod
+    def _forget_insertion_form(cls, page):
+        if (request.session.get(KEPT) or {}).get("page") == page:
+            del request.session[KEPT]

@@ -1,0 +1,41 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A copy of the tests' database, for what real processes commit."""
+
+import contextlib
+
+from odoo.service.db import _drop_conn
+from odoo.sql_db import close_db, db_connect
+from odoo.tests.common import get_db_name
+from odoo.tools import SQL
+
+
+@contextlib.contextmanager
+def own_database(suffix):
+    """Copy the database of the tests, yield the name of the copy, drop it."""
+    source = get_db_name()
+    name = f"{source}_{suffix}"
+    drop = SQL("DROP DATABASE IF EXISTS %s", SQL.identifier(name))
+    copy = SQL(
+        "CREATE DATABASE %s TEMPLATE %s", SQL.identifier(name), SQL.identifier(source)
+    )
+    _administer(drop, copy, free=source)
+    try:
+        yield name
+    finally:
+        _administer(drop, free=name)
+
+
+def query(database, text, *parameters):
+    with contextlib.closing(db_connect(database).cursor()) as cr:
+        cr.execute(text, parameters)
+        return cr.fetchall()
+
+
+def _administer(*queries, free):
+    close_db(free)
+    with contextlib.closing(db_connect("postgres").cursor()) as cr:
+        cr._cnx.autocommit = True
+        _drop_conn(cr, free)
+        for one in queries:
+            cr.execute(one)

@@ -1,0 +1,98 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""No page of the label outside the back office has a violation of axe-core."""
+
+from accessibility import PagesCase
+from freezegun import freeze_time
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from odoo.addons.mife_label.tests.common import SIRETS
+from odoo.addons.mife_label.tests.common_jury import JuryCommon
+
+FILE = "/my/label/<int:application_id>"
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
+    pages = {
+        "label_lead": [
+            ("/my/label",),
+            (FILE, "draft"),
+            (f"{FILE}/question/<int:answer_id>", "draft", "answer"),
+            (f"{FILE}/plan", "draft"),
+            (f"{FILE}/people", "draft"),
+            (f"{FILE}/submit", "draft"),
+            (f"{FILE}/withdraw", "draft"),
+            (FILE, "awarded"),
+            (f"{FILE}/versions/<int:version>", "awarded", "first"),
+            (f"{FILE}/award", "awarded"),
+        ],
+        "juror_anna": [
+            ("/my/jury/<int:session_id>", "jury"),
+            ("/my/jury/<int:session_id>/<int:hearing_id>", "jury", "hearing"),
+            ("/my/jury/<int:session_id>/<int:hearing_id>/marks", "jury", "hearing"),
+            ("/my/jury/<int:session_id>/<int:hearing_id>", "jury", "other_hearing"),
+        ],
+        "label_secretary": [("/label/board/<int:session_id>", "jury")],
+        None: [
+            ("/label/directory",),
+            ("/label/certificate",),
+            ("/label/certificate/<string:code>", "award.token"),
+        ],
+        "label_nobody": [("/my/label",), ("/my/jury",)],
+    }
+    first = 1
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.ref("base.lang_fr").active = True
+        cls.lead, cls.nobody = (
+            new_test_user(
+                cls.env,
+                login,
+                groups="base.group_portal",
+                lang="fr_FR",
+                email=f"{login}@alpha.example",
+            )
+            for login in ("label_lead", "label_nobody")
+        )
+        (cls.jurors + cls.user_secretary).lang = "fr_FR"
+        contact = {"contact_id": cls.lead.partner_id.id}
+        with freeze_time("2026-03-12 09:00:00"):
+            cls.awarded = cls._create_application(
+                partner_id=cls._new_holder("Gamma Works").id, **contact
+            )
+            cls._bring_to(cls.awarded, "under_review")
+            cls.awarded.action_notify("awarded", "Well argued", "2026-03-12")
+        cls.award = cls.awarded.award_id.sudo()
+        cls.draft = cls._bring_to(
+            cls._create_application(
+                partner_id=cls._create_establishment("Delta Works", SIRETS[1]).id,
+                **contact,
+            ),
+            "in_progress",
+        )
+        cls.answer = cls.draft.answer_ids[0]
+        cls._create_evidence(cls.answer)
+        cls._open_reading()
+        cls._mark(cls.anna, 2, 2, 2)
+        cls._mark(cls.bruno, 2, 1, 2)
+        cls._open_marks()
+
+    def test_pages_of_a_company(self):
+        self.check_pages("label_lead", "/my")
+
+    def test_pages_of_a_juror(self):
+        self.check_pages("juror_anna", "/my")
+
+    def test_board_of_the_secretary(self):
+        board = f"/label/board/{self.jury.id}"
+        self.check_pages("label_secretary", f"{board}?view=room")
+
+    def test_public_pages(self):
+        self.check_pages(None)
+
+    def test_empty_pages(self):
+        self.check_pages("label_nobody")

@@ -1,0 +1,57 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Every page outside the back office is checked for accessibility, later ones too."""
+
+import test_accessibility
+import test_accessibility_label
+
+from odoo.tests import TransactionCase, tagged
+
+# what answers a GET without being a page
+FILES = {
+    "/my/clauses/attestations/<int:attestation_id>": "PDF",
+    "/my/clauses/statements/<int:statement_id>": "PDF",
+    "/my/insertion/attestations/<int:attestation_id>": "PDF",
+    "/my/insertion/months/<int:declaration_id>/file": "workbook",
+    "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>": "proof",
+    "/my/insertion/months/page/<int:page>": "same page as the first",
+    "/label/achievement/<int:standard_id>": "JSON",
+    "/label/badge/<string:code>.jwt": "badge",
+    "/label/badge/<string:code>.svg": "badge",
+    "/label/board/<int:session_id>/room": "piece of the board, refreshed in it",
+    "/label/issuer/<int:company_id>": "JSON",
+    "/label/letter/<int:letter_id>": "PDF",
+    "/my/jury/<int:session_id>/<int:hearing_id>/pdf": "PDF",
+    "/my/jury/<int:session_id>/<int:hearing_id>/proofs/<int:evidence_id>": "proof",
+    "/my/label/<int:application_id>/award/certificate": "PDF",
+    "/my/label/<int:application_id>/award/logo": "picture",
+    "/my/label/<int:application_id>/letter": "PDF",
+    "/my/label/<int:application_id>/proofs/<int:evidence_id>": "proof",
+    "/my/label/<int:application_id>/versions/<int:version>/pdf": "PDF",
+}
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestAccessibilityRoutes(TransactionCase):
+    def test_every_page_is_visited(self):
+        rules = self.env["ir.http"]._generate_routing_rules(
+            self.registry._init_modules, self.env["ir.http"]._get_converters()
+        )
+        routes = {
+            route
+            for route, endpoint in rules
+            if endpoint.func.__module__.startswith("odoo.addons.mife_")
+            and endpoint.routing["type"] == "http"
+            and "GET" in (endpoint.routing["methods"] or ["GET"])
+        }
+        visited = {
+            page[0]
+            for case in (
+                test_accessibility.TestAccessibility,
+                test_accessibility_label.TestAccessibilityLabel,
+            )
+            for pages in case.pages.values()
+            for page in pages
+        }
+        self.assertFalse(visited & set(FILES))
+        self.assertEqual(visited | set(FILES), routes)

@@ -1,0 +1,250 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A month sent twice at once is one declaration; nobody loses what was typed.
+
+A server of its own, real connections and real commits, on a copy of the database.
+"""
+
+import contextlib
+import http.client
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import requests
+from lxml import html
+from month_in_process import LOGINS
+from own_database import own_database, query
+
+from odoo.tools import config
+
+SCRIPT = Path(__file__).with_name("month_in_process.py")
+ODOO = Path(sys.executable).with_name("odoo")
+ROUNDS = 12
+CLICKS = 6
+CUTS = 3
+PATIENCE = 120
+
+
+@pytest.fixture(scope="module")
+def database():
+    with own_database("sent_twice") as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def months(database):
+    """Months to declare, each used by one test only: (id, id of its line)."""
+    count = ROUNDS + CLICKS + 2 * CUTS
+    output = subprocess.check_output(
+        [sys.executable, SCRIPT, config["config"], database, str(count)],
+        timeout=PATIENCE,
+    )
+    return iter(json.loads(output))
+
+
+@pytest.fixture(scope="module")
+def server(database, months, tmp_path_factory):
+    """Serve the copy, yield its address; its log must stay without a problem."""
+    log = tmp_path_factory.mktemp("server") / "odoo.log"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [ODOO, "-c", config["config"], "-d", database, "--max-cron-threads=0"]
+    command += ["--http-interface=127.0.0.1", f"--http-port={port}"]
+    command += [f"--db-filter=^{database}$"]
+    with log.open("w") as stream:
+        process = subprocess.Popen(command, stdout=stream, stderr=stream)
+    try:
+        wait_for(port, process)
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+    lines = log.read_text().splitlines()
+    assert [line for line in lines if "POST /my/insertion/months" in line]
+    assert not [
+        line
+        for line in lines
+        if re.search(r" (WARNING|ERROR|CRITICAL) |^Traceback", line)
+    ]
+
+
+def wait_for(port, process):
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:
+        assert process.poll() is None, "the server ended"
+        with contextlib.suppress(OSError):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/web/login")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        time.sleep(0.2)
+    pytest.fail("the server does not answer")
+
+
+def token_of(page):
+    return html.fromstring(page).xpath("//input[@name='csrf_token']/@value")[0]
+
+
+class Browser:
+    """A colleague who signed in, with the page of a month open."""
+
+    def __init__(self, server, login):
+        self.server = server
+        self.session = requests.Session()
+        page = self.session.get(f"http://{server}/web/login", timeout=PATIENCE)
+        self.session.post(
+            f"http://{server}/web/login",
+            data={
+                "csrf_token": token_of(page.text),
+                "login": login,
+                "password": login,
+            },
+            timeout=PATIENCE,
+        )
+
+    def open(self, month, line):
+        self.path = f"/my/insertion/months/{month}"
+        self.line = line
+        page = self.session.get(f"http://{self.server}{self.path}", timeout=PATIENCE)
+        self.token = token_of(page.text)
+        return page.text
+
+    def fields(self, hours):
+        return {
+            "csrf_token": self.token,
+            "action": "declare",
+            f"worked_{self.line}": hours,
+            f"base_worked_{self.line}": "",
+            f"training_{self.line}": "",
+            f"base_training_{self.line}": "",
+        }
+
+    def send(self, hours):
+        return self.session.post(
+            f"http://{self.server}{self.path}",
+            data=self.fields(hours),
+            allow_redirects=False,
+            timeout=PATIENCE,
+        )
+
+    def send_and_hang_up(self, hours, share=1):
+        """Send ``share`` of the request, then lose the connection without reading."""
+        body = urlencode(self.fields(hours)).encode()
+        cookies = "; ".join(f"{c.name}={c.value}" for c in self.session.cookies)
+        head = (
+            f"POST {self.path} HTTP/1.1\r\nHost: {self.server}\r\n"
+            f"Cookie: {cookies}\r\nContent-Length: {len(body)}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        ).encode()
+        host, port = self.server.split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as cut:
+            cut.sendall(head + body[: int(len(body) * share)])
+
+
+@pytest.fixture(scope="module")
+def colleagues(server):
+    return [Browser(server, login) for login in LOGINS]
+
+
+def at_once(*senders):
+    """Call all the senders in the same instant, return their answers in order."""
+    start = threading.Barrier(len(senders))
+    answers = [None] * len(senders)
+
+    def send(rank, sender):
+        start.wait(PATIENCE)
+        answers[rank] = sender()
+
+    threads = [threading.Thread(target=send, args=pair) for pair in enumerate(senders)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def sent(database, month):
+    """Return what is kept of a month: [(state, hours, number of sendings)]."""
+    return query(
+        database,
+        "SELECT declaration.state, SUM(line.worked_hours),"
+        "       (SELECT COUNT(*) FROM insertion_declaration_version version"
+        "         WHERE version.declaration_id = declaration.id)"
+        "  FROM insertion_declaration declaration"
+        "  JOIN insertion_declaration_line line"
+        "    ON line.declaration_id = declaration.id"
+        " WHERE (declaration.contractor_id, declaration.month) IN"
+        "       (SELECT contractor_id, month FROM insertion_declaration WHERE id = %s)"
+        " GROUP BY declaration.id, declaration.state",
+        month,
+    )
+
+
+def test_two_colleagues_send_different_hours_in_the_same_instant(
+    database, months, colleagues
+):
+    for _round in range(ROUNDS):
+        month, line = next(months)
+        for colleague in colleagues:
+            colleague.open(month, line)
+        answers = at_once(
+            lambda: colleagues[0].send("70"), lambda: colleagues[1].send("80,5")
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 303]
+        loser = 0 if answers[0].status_code == 200 else 1
+        kept, lost = (80.5, "70") if loser == 0 else (70, "80,5")
+        assert sent(database, month) == [("declared", kept, 1)]
+        # the other reads who sent, when, and finds the figure again
+        late = html.fromstring(answers[loser].text).get_element_by_id("insertion_late")
+        said = " ".join(late.text_content().split())
+        assert "This month was already sent on" in said
+        assert LOGINS[1 - loser] in said
+        assert f"hours worked {lost}" in said
+        # insisting changes nothing: correcting is another step, with its history
+        assert colleagues[loser].send(lost).status_code == 200
+        assert sent(database, month) == [("declared", kept, 1)]
+
+
+def test_double_click_is_one_sending(database, months, colleagues):
+    browser = colleagues[0]
+    for _click in range(CLICKS):
+        month, line = next(months)
+        browser.open(month, line)
+        answers = at_once(lambda: browser.send("70"), lambda: browser.send("70"))
+        # whichever answer the browser shows is the receipt
+        assert [answer.status_code for answer in answers] == [303, 303]
+        assert "insertion_declared" in browser.open(month, line)
+        assert sent(database, month) == [("declared", 70, 1)]
+
+
+def test_connection_lost_before_the_answer_then_again(database, months, colleagues):
+    browser = colleagues[0]
+    for _cut in range(CUTS):
+        month, line = next(months)
+        browser.open(month, line)
+        browser.send_and_hang_up("70")
+        assert browser.send("70").status_code == 303
+        assert "insertion_declared" in browser.open(month, line)
+        assert sent(database, month) == [("declared", 70, 1)]
+
+
+def test_connection_lost_in_the_middle_of_the_sending(database, months, colleagues):
+    """Half a form says nothing: neither a sending, nor a figure, not even zero."""
+    browser = colleagues[0]
+    for share in (0.3, 0.6, 0.95)[:CUTS]:
+        month, line = next(months)
+        browser.open(month, line)
+        browser.send_and_hang_up("70", share)
+        time.sleep(0.3)
+        assert sent(database, month) == [("to_declare", None, 0)]
+        assert browser.send("70").status_code == 303
+        assert sent(database, month) == [("declared", 70, 1)]
