@@ -36,10 +36,18 @@ class LabelSession(models.Model):
     # read through their own address: they tell of every file, and a secretary may have
     # a link with one of them
     minutes_pdf = fields.Binary(
-        attachment=True, copy=False, groups=fields.NO_ACCESS, readonly=True
+        string="Minutes (PDF)",
+        attachment=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
     )
     minutes_docx = fields.Binary(
-        attachment=True, copy=False, groups=fields.NO_ACCESS, readonly=True
+        string="Minutes (text document)",
+        attachment=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
     )
     minutes_hash = fields.Char(
         string="Fingerprint of the Minutes",
@@ -56,7 +64,11 @@ class LabelSession(models.Model):
         help="The minutes once signed, scanned.",
     )
     signed_minutes_file = fields.Binary(
-        attachment=True, copy=False, groups=fields.NO_ACCESS, readonly=True
+        string="Signed Minutes, as Kept",
+        attachment=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
     )
     signed_minutes_filename = fields.Char(copy=False, groups=SECRETARY)
 
