@@ -196,10 +196,16 @@ class LabelDemoJury(models.AbstractModel):
             .search([("member_id", "=", member.id), ("hearing_id", "=", hearing.id)])
         )
         marks = {}
+        told = (PAST | RECENT).get(hearing.partner_id.name, ())
+        top = 1 if {"awarded", "awarded_conditions"}.intersection(told) else 2
         for rank, line in enumerate(sheet.line_ids[:shares]):
             levels = line.criterion_id._get_scale()
             # the same marks at each installation, neither flat nor alike
-            position = len(levels) - 2 + severity * (rank % 2) - (rank + member.id) % 2
+            position = len(levels) - top + severity * (rank % 2)
+            if line.criterion_id.knockout:
+                position = len(levels) - 1
+            elif (rank + member.id) % 2:
+                position -= 1
             level = levels[max(0, min(len(levels) - 1, position))]
             marks[line.criterion_id.id] = {"choice": str(level.id)}
         sheet._save(marks, reason="Dossier clair, preuves lisibles.")
