@@ -72,7 +72,11 @@ class LabelDemoJury(models.AbstractModel):
         session.action_write_minutes()
         published = day + relativedelta(days=6)
         session._publish(published)
-        session._move({"published_on": datetime.combine(published, time(9))})
+        moment = datetime.combine(published, time(9))
+        session._move({"published_on": moment})
+        session.letter_ids.with_context(
+            label_letter=session.letter_ids._RELEASE
+        ).released_on = moment
 
     @api.model
     def _tell_coming_juries(self):
@@ -112,6 +116,7 @@ class LabelDemoJury(models.AbstractModel):
             self._ref("label_application_etudes") | sawmill,
         )
         self._begin_to_read(reading)
+        self._ref("label_session_later").secretary_id = self._ref("res_users_secretary")
         coming = self._ref("label_session_next")
         coming.write({**self._prepare_session_vals(), "place": "Salle du conseil"})
         self.env["label.hearing"].create(
