@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A jury in a real browser, from the first link told to the label that anybody reads."""
+"""A jury in a real browser, from the question on links to the public page."""
 
 import contextlib
 import time

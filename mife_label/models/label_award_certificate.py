@@ -35,6 +35,7 @@ class LabelAward(models.Model):
     token = fields.Char(copy=False, groups=fields.NO_ACCESS, readonly=True)
 
     _token_uniq = models.Constraint("UNIQUE(token)", "This code is already used.")
+
     @api.depends("name")
     def _compute_pdf_filename(self):
         for award in self:

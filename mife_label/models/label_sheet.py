@@ -61,9 +61,7 @@ class LabelSheet(models.Model):
         required=True,
     )
     college_id = fields.Many2one(related="member_id.college_id")
-    round = fields.Integer(
-        default=1, readonly=True, required=True, aggregator=None
-    )
+    round = fields.Integer(default=1, readonly=True, required=True, aggregator=None)
     state = fields.Selection(
         selection=[("draft", "Being written"), ("sent", "Sent")],
         default="draft",

@@ -63,7 +63,8 @@ class JurySecretsCommon(JuryCommon):
             cls.user_coach + cls.secretaries + cls.recused_staff + cls.settings_admin
         )
         cls.jury.action_open_reading()
-        # each word ends with who wrote it; 87.5 and 50: 68.75 is the result of nobody else
+        # each word ends with who wrote it
+        # 87.5 and 50: 68.75 is the result of nobody else
         for juror, marks in ((cls.anna, (2, 1, 2)), (cls.bruno, (1, 0, 2))):
             cls._mark(juror, *marks, send=False)
             sheet = cls._sheet(juror)
@@ -84,18 +85,12 @@ class JurySecretsCommon(JuryCommon):
         cls.env.flush_all()
 
     @classmethod
-    def _create_admissible(cls, holder, **vals):
-        if holder == cls.holder:
-            vals["perimeter"] = FILE
-        return super()._create_admissible(holder, **vals)
-
-    @classmethod
     def _fill_file(cls, application):
         super()._fill_file(application)
         if application.partner_id == cls.holder:
-            cls._create_evidence(
-                application.answer_ids[0], content=f"%PDF-1.4 {FILE}".encode()
-            )
+            answer = application.answer_ids[0]
+            answer.narrative = FILE
+            cls._create_evidence(answer, content=f"%PDF-1.4 {FILE}".encode())
         return application
 
     def _decide(self):

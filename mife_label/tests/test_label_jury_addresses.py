@@ -132,7 +132,7 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
             return [FILE, "SECRET_LINK", *marks, *(opened and [DECISION] or [])]
         if user == self.anna:
             # she presided: she reads the minutes before she signs them
-            minutes = [DECISION] if state == "minutes" else []
+            minutes = [DECISION] if state in ("minutes", "published") else []
             return [FILE, *marks, *minutes]
         if user in self.user_coach + self.company_person:
             return [FILE, *decided]
@@ -179,9 +179,7 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
             return records.search(list(domain)).ids
 
         awards = self.env["label.award"].search([])
-        reports = self.env["ir.actions.report"].search(
-            [("model", "=like", "label.%")]
-        )
+        reports = self.env["ir.actions.report"].search([("model", "=like", "label.%")])
         return {
             **{name: ["1"] for name in COSMETIC},
             "answer_id": ids("label.answer"),
@@ -285,7 +283,7 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
         asked = {
             name
             for name, parameter in signature.parameters.items()
-            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+            if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
             and parameter.default is parameter.empty
         }
         known = {*arguments, *RECORD_KEYS, *ID_KEYS, "field"}
@@ -405,12 +403,31 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
                         NOISE.sub(b"", answer), NOISE.sub(b"", before[user][address])
                     )
 
-    @mute_logger(*MUTED)
-    def test_trap_25_during_the_embargo(self):
+    def _end_the_meeting(self):
         self._open_marks()
         self._decide()
         self.other_hearing.write({"decision": "deferred", "reasons": "Later"})
         self.jury.action_write_minutes()
         self.jury.action_prepare_letters()
         self.jury.action_print_minutes()
+
+    @mute_logger(*MUTED)
+    def test_trap_25_during_the_embargo(self):
+        self._end_the_meeting()
         self._assert_nobody_reads_more(self.everybody)
+
+    @mute_logger(*MUTED)
+    def test_trap_02_after_the_publication(self):
+        """The company reads its decision, and still no mark nor what was noted."""
+        self._end_the_meeting()
+        self.jury.action_publish()
+        self._assert_nobody_reads_more(
+            self.company_person
+            + self.anna
+            + self.chloe
+            + self.david
+            + self.stranger
+            + self.public
+            + self.user_coach,
+            own_only=True,
+        )

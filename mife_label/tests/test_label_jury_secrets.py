@@ -90,6 +90,8 @@ OTHER_MODELS = (
     "mail.tracking.value",
     "res.partner",
 )
+
+
 @tagged("post_install", "-at_install")
 class TestLabelJurySecrets(JurySecretsCommon):
     def _as(self, record, user):
