@@ -46,6 +46,27 @@ class LabelBoard(Controller):
         )
 
     @route(
+        "/label/board/<int:session_id>/seat",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        sitemap=False,
+        readonly=True,
+    )
+    def seat(self, session_id, **kwargs):
+        """Give a member its own part again, as its screen follows the meeting."""
+        session = self._find(session_id)
+        member = self._find_member(session)
+        if not member:
+            raise NotFound()
+        return request.render(
+            "mife_label.board_seat",
+            self._prepare_member_values(session, member),
+            headers=NO_STORE,
+        )
+
+    @route(
         "/label/board/<int:session_id>/act",
         type="http",
         auth="user",
@@ -86,8 +107,21 @@ class LabelBoard(Controller):
             raise NotFound()
         return session.sudo(False)
 
+    def _find_member(self, session):
+        return session.sudo().member_ids.filtered(
+            lambda member: member.partner_id == request.env.user.partner_id
+        )
+
+    def _prepare_member_values(self, session, member):
+        return {
+            "jury": session.sudo(),
+            "member": member,
+            "seat": session._prepare_seat(member),
+        }
+
     def _render(self, session, is_room=False, error=None, typed=None):
         is_secretary = request.env.user.has_group(SECRETARY) and not is_room
+        member = self._find_member(session) if not (is_room or is_secretary) else None
         current = session.sudo().current_hearing_id
         hearing = current.sudo(False)
         may_note = is_secretary and current and hearing.has_access("read")
@@ -97,6 +131,8 @@ class LabelBoard(Controller):
             {
                 "session": session.sudo(),
                 "board": session._prepare_board(),
+                "member": None,
+                **(self._prepare_member_values(session, member) if member else {}),
                 "is_secretary": is_secretary,
                 "hearing": current if may_note else Hearing,
                 "result": may_note and session.sudo().opened_on and hearing.result,

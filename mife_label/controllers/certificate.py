@@ -5,7 +5,7 @@ import base64
 
 from werkzeug.exceptions import NotFound
 
-from odoo.http import Controller, request, route
+from odoo.http import Controller, content_disposition, request, route
 
 # A badge shown on a web site follows its label within minutes
 BADGE_HEADERS = {
@@ -14,6 +14,10 @@ BADGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "X-Content-Type-Options": "nosniff",
+}
+MINUTES_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
@@ -120,11 +124,42 @@ class LabelCertificate(Controller):
             if letter.released_on
             else letter._render_letter()
         )
+        return self._show_document(content, letter.pdf_filename)
+
+    @route(
+        "/label/minutes/<int:session_id>/<string:kind>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def minutes(self, session_id, kind, **kwargs):
+        """Give the minutes to a secretary who reads every file of the agenda."""
+        session = request.env["label.session"].browse(session_id).exists()
+        if (
+            kind not in MINUTES_TYPES
+            or not session
+            or not session._has_field_access(session._fields["minutes_hash"], "read")
+            or not session.has_access("read")
+            or not session._may_read_minutes()
+        ):
+            raise NotFound()
+        content = session.sudo().with_context(bin_size=False)[f"minutes_{kind}"]
+        if not content:
+            raise NotFound()
+        return self._show_document(
+            base64.b64decode(content),
+            session._get_minutes_name(kind),
+            MINUTES_TYPES[kind],
+        )
+
+    def _show_document(self, content, filename, mimetype="application/pdf"):
         return request.make_response(
             content,
             headers={
-                "Content-Type": "application/pdf",
-                "Content-Disposition": f'inline; filename="{letter.pdf_filename}"',
+                "Content-Type": mimetype,
+                "Content-Disposition": content_disposition(
+                    filename, disposition_type="inline"
+                ),
                 "Cache-Control": "no-store",
             },
         )

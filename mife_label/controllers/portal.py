@@ -193,13 +193,10 @@ class LabelPortal(CustomerPortal):
         }
         if what not in changes:
             return request.redirect(self._question_url(answer))
-        try:
-            with request.env.cr.savepoint():
-                self._refuse_reader(member)
-                changes[what](answer, post)
-        except UserError as error:
+        error = self._attempt(self._change_answer, member, changes[what], answer, post)
+        if error:
             return self._render_question(
-                member, answer, typed=post, failed=what, error=str(error)
+                member, answer, typed=post, failed=what, error=error
             )
         anchor = "proofs" if "proof" in what else "actions"
         return request.redirect(f"{self._question_url(answer)}#{anchor}", code=303)
@@ -215,16 +212,11 @@ class LabelPortal(CustomerPortal):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        error = None
-        if request.httprequest.method == "POST":
-            try:
-                with request.env.cr.savepoint():
-                    self._refuse_reader(member)
-                    self._save_plan(member.application_id, post)
-                self._set_notice("saved")
-                return request.redirect(f"/my/label/{application_id}/plan", code=303)
-            except UserError as user_error:
-                error = str(user_error)
+        posted = request.httprequest.method == "POST"
+        error = posted and self._attempt(self._save_plan, member, post)
+        if posted and not error:
+            self._set_notice("saved")
+            return request.redirect(f"/my/label/{application_id}/plan", code=303)
         return self._render_file(
             "mife_label.portal_label_plan",
             member,
@@ -245,14 +237,10 @@ class LabelPortal(CustomerPortal):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        error = None
-        if request.httprequest.method == "POST":
-            try:
-                with request.env.cr.savepoint():
-                    self._change_people(member, post)
-                return request.redirect(f"/my/label/{application_id}/people", code=303)
-            except UserError as user_error:
-                error = str(user_error)
+        posted = request.httprequest.method == "POST"
+        error = posted and self._attempt(self._change_people, member, post)
+        if posted and not error:
+            return request.redirect(f"/my/label/{application_id}/people", code=303)
         Member = request.env["label.application.member"]
         return self._render_file(
             "mife_label.portal_label_people",
@@ -277,16 +265,11 @@ class LabelPortal(CustomerPortal):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        error = None
-        if request.httprequest.method == "POST":
-            try:
-                with request.env.cr.savepoint():
-                    self._refuse_other_than_lead(member)
-                    member.application_id.action_submit()
-                self._set_notice("submitted")
-                return request.redirect(f"/my/label/{application_id}", code=303)
-            except UserError as user_error:
-                error = str(user_error)
+        posted = request.httprequest.method == "POST"
+        error = posted and self._attempt(self._submit, member)
+        if posted and not error:
+            self._set_notice("submitted")
+            return request.redirect(f"/my/label/{application_id}", code=303)
         return self._render_file(
             "mife_label.portal_label_submit",
             member,
@@ -306,15 +289,10 @@ class LabelPortal(CustomerPortal):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        error = None
-        if request.httprequest.method == "POST":
-            try:
-                with request.env.cr.savepoint():
-                    self._refuse_other_than_lead(member)
-                    member.application_id.action_withdraw(post.get("reason"))
-                return request.redirect(f"/my/label/{application_id}", code=303)
-            except UserError as user_error:
-                error = str(user_error)
+        posted = request.httprequest.method == "POST"
+        error = posted and self._attempt(self._withdraw, member, post.get("reason"))
+        if posted and not error:
+            return request.redirect(f"/my/label/{application_id}", code=303)
         return self._render_file(
             "mife_label.portal_label_withdraw",
             member,
@@ -335,15 +313,11 @@ class LabelPortal(CustomerPortal):
         award = member.application_id.award_id
         if not award:
             return request.redirect("/my/label")
-        error = None
-        if request.httprequest.method == "POST":
-            try:
-                with request.env.cr.savepoint():
-                    self._change_award(member, award, post)
-                self._set_notice("saved")
-                return request.redirect(f"/my/label/{application_id}/award", code=303)
-            except UserError as user_error:
-                error = str(user_error)
+        posted = request.httprequest.method == "POST"
+        error = posted and self._attempt(self._change_award, member, award, post)
+        if posted and not error:
+            self._set_notice("saved")
+            return request.redirect(f"/my/label/{application_id}/award", code=303)
         Kind = request.env["label.ambassador"]._fields["kind"]
         return self._render_file(
             "mife_label.portal_label_award",
@@ -647,6 +621,27 @@ class LabelPortal(CustomerPortal):
 
     # WRITING
 
+    def _attempt(self, change, *args):
+        """Change all of it or nothing; return the sentence that says why not."""
+        try:
+            with request.env.cr.savepoint():
+                change(*args)
+        except UserError as error:
+            return str(error)
+        return None
+
+    def _change_answer(self, member, change, answer, post):
+        self._refuse_reader(member)
+        change(answer, post)
+
+    def _submit(self, member):
+        self._refuse_other_than_lead(member)
+        member.application_id.action_submit()
+
+    def _withdraw(self, member, reason):
+        self._refuse_other_than_lead(member)
+        member.application_id.action_withdraw(reason)
+
     def _save_answer(self, answer, post):
         return answer._save_typed(
             post.get("narrative"),
@@ -724,7 +719,9 @@ class LabelPortal(CustomerPortal):
             lambda aside: aside.author_id == request.env.user
         ).unlink()
 
-    def _save_plan(self, application, post):
+    def _save_plan(self, member, post):
+        self._refuse_reader(member)
+        application = member.application_id
         action = post.get("action")
         if action == "add":
             if not (post.get("name") or "").strip():

@@ -116,6 +116,7 @@ class LabelJuryPortal(LabelPortal):
             {
                 **self._prepare_jury_values(member, "jury_session"),
                 "lines": self._prepare_lines(member),
+                **self._prepare_chair(member),
             },
         )
 
@@ -261,6 +262,17 @@ class LabelJuryPortal(LabelPortal):
         )
 
     # DOCUMENTS
+
+    @route("/my/jury/<int:session_id>/minutes", type="http", auth="user", website=True)
+    def portal_my_jury_minutes(self, session_id, **kwargs):
+        """Give the minutes to who presided, to be read before they are signed."""
+        member = self._get_seats(session_id)
+        session = member.session_id
+        if not member or not session._may_sign_minutes(member):
+            return request.redirect(f"/my/jury/{session_id}")
+        return self._download(
+            session, "minutes_pdf", "application/pdf", session._get_minutes_name("pdf")
+        )
 
     @route(
         "/my/jury/<int:session_id>/<int:hearing_id>/pdf",
@@ -414,6 +426,18 @@ class LabelJuryPortal(LabelPortal):
                 }
             )
         return lines
+
+    def _prepare_chair(self, member):
+        """Return what concerns who presides: its files, and the minutes to sign."""
+        session = member.session_id
+        chairs = session.state in ("minutes", "published") and (
+            member in session._get_chairs()
+        )
+        return {
+            "signs": chairs,
+            "may_sign": chairs and session._may_sign_minutes(member),
+            "left": session._get_left(member),
+        }
 
     def _count_answered(self, sheet):
         return len(sheet.line_ids.filtered("kind"))

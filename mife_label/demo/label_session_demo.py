@@ -72,7 +72,11 @@ class LabelDemoJury(models.AbstractModel):
         session.action_write_minutes()
         published = day + relativedelta(days=6)
         session._publish(published)
-        session._move({"published_on": datetime.combine(published, time(9))})
+        moment = datetime.combine(published, time(9))
+        session._move({"published_on": moment})
+        session.letter_ids.with_context(
+            label_letter=session.letter_ids._RELEASE
+        ).released_on = moment
 
     @api.model
     def _tell_coming_juries(self):
@@ -112,6 +116,7 @@ class LabelDemoJury(models.AbstractModel):
             self._ref("label_application_etudes") | sawmill,
         )
         self._begin_to_read(reading)
+        self._ref("label_session_later").secretary_id = self._ref("res_users_secretary")
         coming = self._ref("label_session_next")
         coming.write({**self._prepare_session_vals(), "place": "Salle du conseil"})
         self.env["label.hearing"].create(
@@ -196,10 +201,16 @@ class LabelDemoJury(models.AbstractModel):
             .search([("member_id", "=", member.id), ("hearing_id", "=", hearing.id)])
         )
         marks = {}
+        told = (PAST | RECENT).get(hearing.partner_id.name, ())
+        top = 1 if {"awarded", "awarded_conditions"}.intersection(told) else 2
         for rank, line in enumerate(sheet.line_ids[:shares]):
             levels = line.criterion_id._get_scale()
             # the same marks at each installation, neither flat nor alike
-            position = len(levels) - 2 + severity * (rank % 2) - (rank + member.id) % 2
+            position = len(levels) - top + severity * (rank % 2)
+            if line.criterion_id.knockout:
+                position = len(levels) - 1
+            elif (rank + member.id) % 2:
+                position -= 1
             level = levels[max(0, min(len(levels) - 1, position))]
             marks[line.criterion_id.id] = {"choice": str(level.id)}
         sheet._save(marks, reason="Dossier clair, preuves lisibles.")

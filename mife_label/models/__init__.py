@@ -20,6 +20,8 @@ from . import label_completion_line
 from . import label_submission
 from . import label_award_event
 from . import label_award
+from . import label_award_certificate
+from . import label_award_reminder
 from . import label_complaint
 from . import label_reminder
 from . import label_ambassador

@@ -457,6 +457,27 @@ class LabelHearing(models.Model):
         self.ensure_one()
         return self.env["label.sheet"].sudo()._get_result(self.sudo())
 
+    def _prepare_vote(self):
+        """Return the vote and the decision as they are noted, in words."""
+        self.ensure_one()
+        words = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("casting_vote", "decision", "vote_result")
+        }
+        return {
+            "counts": [
+                (self._fields[name]._description_string(self.env), self[name])
+                for name in ("vote_for", "vote_against", "vote_abstain")
+            ],
+            "casting": words["casting_vote"].get(self.casting_vote),
+            "result": words["vote_result"].get(self.vote_result),
+            "is_tie": self.vote_result == "tie",
+            "has_casting": self.session_id.programme_id.has_casting_vote,
+            "decision": words["decision"].get(self.decision),
+            "conditions": self.decision == "awarded_conditions" and self.conditions,
+            "reasons": self.reasons,
+        }
+
     # CHECKS
 
     def _put_on_agenda(self):

@@ -203,7 +203,7 @@ class LabelLetter(models.Model):
                 "recipient_ids": recipients.ids,
                 "attachment_ids": attachment.ids,
             },
-            email_layout_xmlid="mail.mail_notification_light",
+            email_layout_xmlid="mife_label.mail_layout",
         )
 
     def _render_letter(self):

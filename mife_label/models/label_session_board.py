@@ -143,6 +143,33 @@ class LabelSessionBoard(models.AbstractModel):
             "ended": self._to_timestamp(hearing.ended_on),
         }
 
+    def _prepare_seat(self, member):
+        """Return what one member reads of the file being heard, beside the room.
+
+        Marks once they are open, to who takes part and has answered about links; the
+        vote as it is noted, to who presides.
+        """
+        self.ensure_one()
+        hearing = self.sudo().current_hearing_id
+        if not hearing or self.state != "meeting":
+            return {}
+        member = member.sudo()
+        recused = hearing._get_recused_members()[hearing]
+        takes_part = member.has_vote and member not in recused
+        answered = takes_part and hearing._has_declared(member)
+        presides = answered and hearing.presiding_member_id == member
+        counted = hearing._count_quorum(hearing._get_seats(recused))
+        return {
+            "hearing": hearing,
+            "leaves": member in recused,
+            "takes_part": takes_part,
+            "answered": answered,
+            "presides": presides,
+            "votes": counted.votes.get(member.id, 0),
+            "result": answered and hearing._get_result(),
+            "vote": presides and hearing._prepare_vote(),
+        }
+
     def _format_slot(self, hearing):
         if not hearing.slot_start:
             return ""

@@ -33,18 +33,20 @@ class LabelSession(models.Model):
         groups=SECRETARY,
     )
     letter_count = fields.Integer(compute="_compute_letter_count", groups=SECRETARY)
+    # read through their own address: they tell of every file, and a secretary may have
+    # a link with one of them
     minutes_pdf = fields.Binary(
         string="Minutes (PDF)",
         attachment=True,
         copy=False,
-        groups=SECRETARY,
+        groups=fields.NO_ACCESS,
         readonly=True,
     )
     minutes_docx = fields.Binary(
         string="Minutes (text document)",
         attachment=True,
         copy=False,
-        groups=SECRETARY,
+        groups=fields.NO_ACCESS,
         readonly=True,
     )
     minutes_hash = fields.Char(
@@ -55,10 +57,18 @@ class LabelSession(models.Model):
     )
     minutes_written_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
     signed_minutes = fields.Binary(
-        attachment=True,
-        copy=False,
+        compute="_compute_signed_minutes",
+        inverse="_inverse_signed_minutes",
+        attachment=False,
         groups=SECRETARY,
         help="The minutes once signed, scanned.",
+    )
+    signed_minutes_file = fields.Binary(
+        string="Signed Minutes, as Kept",
+        attachment=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
     )
     signed_minutes_filename = fields.Char(copy=False, groups=SECRETARY)
 
@@ -72,6 +82,18 @@ class LabelSession(models.Model):
         for session in self:
             session.letter_count = counts.get(session._origin, 0)
 
+    @api.depends("signed_minutes_file", "state")
+    @api.depends_context("uid")
+    def _compute_signed_minutes(self):
+        for session in self:
+            session.signed_minutes = (
+                session._may_read_minutes() and session.sudo().signed_minutes_file
+            )
+
+    def _inverse_signed_minutes(self):
+        for session in self:
+            session.sudo()._move({"signed_minutes_file": session.signed_minutes})
+
     def _check_write(self, vals):
         if set(vals) <= {"signed_minutes", "signed_minutes_filename"}:
             return
@@ -81,26 +103,61 @@ class LabelSession(models.Model):
 
     def action_print_minutes(self):
         """Write the minutes as they stand, to be signed on paper or on screen."""
+        return self._open_minutes("pdf")
+
+    def action_download_minutes(self):
+        return self._open_minutes("docx")
+
+    def _open_minutes(self, kind):
         self.ensure_one()
         self._check_secretary()
         if self.state not in ("minutes", "published"):
             raise UserError(
                 self.env._("End the meeting first: each file then has its decision.")
             )
+        if not self._may_read_minutes():
+            raise UserError(
+                self.env._(
+                    "You have a link with a company of this jury: another secretary "
+                    "opens the minutes until the decisions are published."
+                )
+            )
         if self.state == "minutes" or not self.sudo().minutes_pdf:
             self._write_minutes()
-        return self._open_file("minutes_pdf", self._get_minutes_name("pdf"))
-
-    def action_download_minutes(self):
-        self.action_print_minutes()
-        return self._open_file("minutes_docx", self._get_minutes_name("docx"))
-
-    def _open_file(self, field, filename):
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/{field}/{filename}",
+            "url": f"/label/minutes/{self.id}/{kind}",
             "target": "new",
         }
+
+    def _may_read_minutes(self):
+        """Tell whether the secretary who asks reads every file of the agenda."""
+        self.ensure_one()
+        hearings = self.sudo().hearing_ids
+        return self.state == "published" or len(hearings) == len(
+            hearings.with_user(self.env.user)._filtered_access("read")
+        )
+
+    def _may_sign_minutes(self, member):
+        """Tell whether a member who presided reads the minutes, as they are written.
+
+        A member with a link reads the decision on that file when all do.
+        """
+        self.ensure_one()
+        session = self.sudo()
+        return bool(
+            session.minutes_pdf
+            and session.state in ("minutes", "published")
+            and member.sudo() in session._get_chairs()
+            and (session.state == "published" or not session._get_left(member))
+        )
+
+    def _get_left(self, member):
+        """Return the files that a member takes no part in."""
+        recused = self.sudo().hearing_ids._get_recused_members()
+        return self.sudo().hearing_ids.filtered(
+            lambda hearing: member in recused[hearing]
+        )
 
     def _get_minutes_name(self, extension):
         return self.env._(
@@ -159,7 +216,7 @@ class LabelSession(models.Model):
         convocations = dict(
             self._fields["convocation"]._description_selection(self.env)
         )
-        president = self.member_ids.filtered(lambda one: one.role == "1_president")
+        president = self._get_president()
         zone = self._get_tz()
         return {
             "lang": self.env.lang or "en_US",
@@ -211,8 +268,7 @@ class LabelSession(models.Model):
                     self.hearing_ids.sorted(lambda one: (one.sequence, one.id)), 1
                 )
             ],
-            "president": president.partner_id.name or "",
-            "secretary": self.secretary_id.name or "",
+            "signatures": self._prepare_signatures(),
             "words": {
                 "attendance": self.env._("Attendance"),
                 "columns": [
@@ -222,11 +278,28 @@ class LabelSession(models.Model):
                     self.env._("Signature"),
                 ],
                 "files": self.env._("Files"),
-                "president": self.env._("The president"),
-                "secretary": self.env._("The secretary"),
                 "page": self.env._("Page"),
             },
         }
+
+    def _get_president(self):
+        return self.member_ids.filtered(lambda one: one.role == "1_president")
+
+    def _get_chairs(self):
+        """Return who sign: those who presided over a file, or the president."""
+        return self.hearing_ids.presiding_member_id or self._get_president()
+
+    def _prepare_signatures(self):
+        """Return (capacity, name) of each person who signs, the secretary last."""
+        capacities = {
+            "1_president": self.env._("The president"),
+            "2_deputy": self.env._("The deputy, who presided"),
+        }
+        chairs = self._get_chairs().sorted(lambda one: (one.role, one.id))
+        return [
+            *((capacities[one.role], one.partner_id.name) for one in chairs),
+            (self.env._("The secretary"), self.secretary_id.name or ""),
+        ]
 
     def _prepare_attendance(self):
         presences = dict(

@@ -30,7 +30,7 @@ class LabelSheet(models.Model):
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",
-        string="File",
+        string="File on the Agenda",
         index=True,
         ondelete="restrict",
         readonly=True,
@@ -61,7 +61,7 @@ class LabelSheet(models.Model):
         required=True,
     )
     college_id = fields.Many2one(related="member_id.college_id")
-    round = fields.Integer(default=1, readonly=True, required=True)
+    round = fields.Integer(default=1, readonly=True, required=True, aggregator=None)
     state = fields.Selection(
         selection=[("draft", "Being written"), ("sent", "Sent")],
         default="draft",
@@ -267,7 +267,7 @@ class LabelSheet(models.Model):
         """Write to the jurors whose sheets came in: none of them waits for a mail."""
         sheets = self.search([("receipt_due", "=", True)])
         self.env.ref("mife_label.mail_template_jury_receipt").send_mail_batch(
-            sheets.ids, email_layout_xmlid="mail.mail_notification_light"
+            sheets.ids, email_layout_xmlid="mife_label.mail_layout"
         )
         sheets.with_context(label_sheet_write=self._WRITE).write({"receipt_due": False})
 

@@ -152,12 +152,13 @@ def _add_table(document, rows, header=False):
 
 
 def _add_signatures(document, minutes):
-    table = document.add_table(rows=1, cols=2)
-    for cell, role in zip(table.rows[0].cells, ("president", "secretary"), strict=True):
+    signatures = minutes["signatures"]
+    table = document.add_table(rows=1, cols=len(signatures))
+    for cell, (capacity, name) in zip(table.rows[0].cells, signatures, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_before = Pt(18)
-        paragraph.add_run(_clean(minutes["words"][role]))
+        paragraph.add_run(_clean(capacity))
         paragraph.add_run().add_break()
-        paragraph.add_run(_clean(minutes[role])).bold = True
+        paragraph.add_run(_clean(name)).bold = True
         for _line in range(4):
             paragraph.add_run().add_break()

@@ -17,4 +17,5 @@ from . import test_label_release
 from . import test_label_jury_portal
 from . import test_label_board
 from . import test_label_jury_secrets
+from . import test_label_jury_addresses
 from . import test_label_jury_performance

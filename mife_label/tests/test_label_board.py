@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+
 from lxml import html
 
 from odoo.exceptions import UserError
@@ -264,3 +266,112 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
     def test_file_of_another_jury_is_not_called(self):
         with self.assertRaisesRegex(UserError, "not on the agenda"):
             self.jury._call(self.env["label.hearing"])
+
+    # MEMBERS
+
+    def _seat(self, user):
+        self.authenticate(user.login, user.login)
+        text = " ".join(self._page("/seat").text_content().split())
+        self.authenticate("label_secretary", "label_secretary")
+        return text
+
+    def test_each_member_reads_its_own_part_in_the_file(self):
+        self._declare(self.david)
+        self._act("next")
+        anna = self._seat(self.anna)
+        self.assertIn("You preside over this file.", anna)
+        self.assertIn("You have one vote.", anna)
+        self.assertIn("The marks stay sealed", anna)
+        self.assertNotIn("preside", self._seat(self.bruno))
+        self.assertIn("You leave the room for this file.", self._seat(self.chloe))
+        self._act("open_marks")
+        for user in self.anna + self.bruno + self.david:
+            self.assertIn("Share of the points", self._seat(user))
+        self.assertNotIn("Share of the points", self._seat(self.chloe))
+
+    def test_trap_06_part_of_a_member_starts_with_the_question(self):
+        self._act("next")
+        self._act("open_marks")
+        text = self._seat(self.david)
+        self.assertIn("Do you have a link with this company?", text)
+        self.assertNotIn("Share of the points", text)
+
+    def test_vote_is_shown_to_who_presides_and_to_no_other_member(self):
+        self._act("next")
+        self._note(vote_for="1", vote_against="1", deliberation_note="They hesitated")
+        anna = self._seat(self.anna)
+        self.assertIn("The votes are tied: your casting vote settles it.", anna)
+        self.assertIn("Argued", anna)
+        self.assertNotIn("They hesitated", anna)
+        for user in self.bruno + self.chloe:
+            text = self._seat(user)
+            self.assertNotIn("Argued", text)
+            self.assertNotIn("tied", text)
+
+    def test_deputy_presides_when_the_president_leaves(self):
+        self._declare(self.anna, self.other_hearing, has_link=True)
+        self._declare(self.bruno, self.other_hearing)
+        self._act("call", id=self.other_hearing.id)
+        self.assertIn("You leave the room", self._seat(self.anna))
+        self.assertIn("You preside over this file.", self._seat(self.bruno))
+
+    def test_staff_without_a_place_has_no_part(self):
+        self.authenticate("label_coach", "label_coach")
+        self.assertEqual(self.url_open(f"{self.url}/seat").status_code, 404)
+
+    def _end(self):
+        self._act("next")
+        self._note("save_next")
+        self._note(decision="deferred")
+        self._act("end")
+
+    def _read_minutes(self, user):
+        self.authenticate(user.login, user.login)
+        url = f"/my/jury/{self.jury.id}/minutes"
+        response = self.url_open(url, allow_redirects=False)
+        return response.status_code == 200 and response.content[:4] == b"%PDF"
+
+    def test_who_presided_reads_the_minutes_before_signing(self):
+        self._declare(self.anna, self.other_hearing)
+        self._end()
+        self.assertFalse(self._read_minutes(self.anna), "not written yet")
+        self.jury.action_print_minutes()
+        self.assertTrue(self._read_minutes(self.anna))
+        self.assertFalse(self._read_minutes(self.bruno), "he signs nothing")
+
+    def test_trap_04_president_who_left_reads_the_minutes_once_published(self):
+        self._declare(self.anna, self.other_hearing, has_link=True)
+        self._end()
+        self.jury.action_print_minutes()
+        self.assertFalse(self._read_minutes(self.anna))
+        self.assertTrue(self._read_minutes(self.bruno))
+        signatures = self.jury.sudo()._prepare_minutes()["signatures"]
+        self.assertEqual(
+            signatures[:2],
+            [("The president", "Anna"), ("The deputy, who presided", "Bruno")],
+        )
+        self.jury.action_publish()
+        self.assertTrue(self._read_minutes(self.anna))
+
+    def test_trap_04_secretary_with_a_link_opens_no_minutes_under_embargo(self):
+        self._end()
+        self.jury.action_print_minutes()
+        other = new_test_user(
+            self.env, "label_linked", groups="mife_label.mife_label_group_secretary"
+        )
+        self.env["label.application.member"].create(
+            {
+                "application_id": self.application.id,
+                "partner_id": other.partner_id.id,
+            }
+        )
+        self.authenticate(other.login, other.login)
+        url = f"/label/minutes/{self.jury.id}/pdf"
+        self.assertEqual(self.url_open(url).status_code, 404)
+        with self.assertRaisesRegex(UserError, "another secretary"):
+            self.jury.with_user(other).action_print_minutes()
+        self.jury.signed_minutes = base64.b64encode(b"%PDF signed")
+        self.assertFalse(self.jury.with_user(other).signed_minutes)
+        self.jury.action_publish()
+        self.assertEqual(self.url_open(url).status_code, 200)
+        self.assertTrue(self.jury.with_user(other).signed_minutes)

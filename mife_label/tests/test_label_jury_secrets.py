@@ -12,9 +12,14 @@ from contextlib import suppress
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.service.model import get_public_method
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common_jury import JuryCommon
+from .common_jury_secrets import (
+    DECISION,
+    PRIVATE,
+    SECRETS,
+    JurySecretsCommon,
+)
 
 # nothing of these models is for anybody but the secretary
 SEALED_MODELS = {
@@ -85,79 +90,10 @@ OTHER_MODELS = (
     "mail.tracking.value",
     "res.partner",
 )
-SECRETS = ("SECRET_REASON", "SECRET_WORDS", "SECRET_LINK", "68.75")
-DECISION = "SECRET_DECISION"
-PRIVATE = "SECRET_PRIVATE"
 
 
 @tagged("post_install", "-at_install")
-class TestLabelJurySecrets(JuryCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company_person = new_test_user(
-            cls.env, "alpha_person", groups="base.group_portal"
-        )
-        cls.env["label.application.member"].create(
-            {
-                "application_id": cls.application.id,
-                "partner_id": cls.company_person.partner_id.id,
-                "role": "1_lead",
-            }
-        )
-        # one of the staff who sits on the jury and has a link with the company
-        cls.recused_staff = new_test_user(
-            cls.env, "staff_juror", groups="mife_label.mife_label_group_manager"
-        )
-        cls.jury.member_ids = [
-            Command.create({"partner_id": cls.recused_staff.partner_id.id})
-        ]
-        cls.settings_admin = new_test_user(
-            cls.env, "settings_admin", groups="base.group_system"
-        )
-        cls.admin_manager = new_test_user(
-            cls.env,
-            "admin_manager",
-            groups="base.group_system,mife_label.mife_label_group_manager",
-        )
-        cls.stranger = new_test_user(cls.env, "a_stranger", groups="base.group_portal")
-        cls.public = cls.env.ref("base.public_user")
-        cls.outsiders = (
-            cls.company_person
-            + cls.bruno
-            + cls.chloe
-            + cls.stranger
-            + cls.public
-            + cls.user_internal
-            + cls.user_coach
-            + cls.settings_admin
-        )
-        cls.secretaries = cls.user_secretary + cls.user_manager + cls.admin_manager
-        # what is exported is walked too
-        cls.env.ref("base.group_allow_export").user_ids |= (
-            cls.user_coach + cls.secretaries + cls.recused_staff + cls.settings_admin
-        )
-        cls.jury.action_open_reading()
-        # 87.5 and 50: 68.75 is the result of nobody else
-        for juror, marks in ((cls.anna, (2, 1, 2)), (cls.bruno, (1, 0, 2))):
-            cls._mark(juror, *marks, send=False)
-            sheet = cls._sheet(juror)
-            sheet._save(
-                {
-                    line.criterion_id.id: {
-                        "reason": "SECRET_REASON",
-                        "private_note": PRIVATE,
-                    }
-                    for line in sheet.line_ids
-                },
-                reason="SECRET_WORDS",
-                private_note=PRIVATE,
-            )
-            sheet._send()
-        for juror in (cls.chloe, cls.recused_staff):
-            cls._declare(juror, has_link=True, note="SECRET_LINK")
-        cls.env.flush_all()
-
+class TestLabelJurySecrets(JurySecretsCommon):
     def _as(self, record, user):
         return record.with_user(user).with_context(allowed_company_ids=None)
 
@@ -222,19 +158,6 @@ class TestLabelJurySecrets(JuryCommon):
                 rows.append(records.export_data(exported)["datas"])
             seen[name] = str(rows).replace("68,75", "68.75")
         return seen
-
-    def _decide(self):
-        self.jury.member_ids.presence = "present"
-        self.hearing.write(
-            {
-                "vote_for": 2,
-                "decision": "awarded_conditions",
-                "conditions": DECISION,
-                "reasons": DECISION,
-                "deliberation_note": DECISION,
-            }
-        )
-        self.env.flush_all()
 
     def _assert_reads_none(self, user, secrets):
         for model, seen in self._walk(user).items():

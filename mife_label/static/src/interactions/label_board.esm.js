@@ -3,18 +3,26 @@ import {registry} from "@web/core/registry";
 
 const FOLLOW_DELAY = 3000;
 const TICK_DELAY = 1000;
+// the time on the server and the token of a form differ at each answer: nothing to show
+const CHANGING = /data-now="\d+"|name="csrf_token" value="\w+"|value="\w+" name="csrf_token"/g;
 
 /**
- * Follows a jury on every screen that shows its board: asks for the part of the room
- * again, and runs its clock. Without it, the board is read by loading the page again.
+ * Follows a jury on every screen that shows its board: asks again for the part of the
+ * room, and for that of the member who looks, and runs the clock. Without it, the board
+ * is read by loading the page again.
  */
 export class LabelBoard extends Interaction {
     static selector = ".o_label_board";
 
     setup() {
         this.room = this.el.querySelector(".o_label_room");
-        this.url = `/label/board/${this.el.dataset.sessionId}/room`;
-        this.shown = null;
+        this.parts = [
+            {el: this.room, url: `/label/board/${this.el.dataset.sessionId}/room`},
+        ];
+        const seat = this.el.querySelector(".o_label_seat");
+        if (seat) {
+            this.parts.push({el: seat, url: seat.dataset.url});
+        }
         this.readClock();
     }
 
@@ -29,9 +37,15 @@ export class LabelBoard extends Interaction {
     }
 
     async follow() {
+        for (const part of this.parts) {
+            await this.waitFor(this.refresh(part));
+        }
+    }
+
+    async refresh(part) {
         let text = "";
         try {
-            const response = await this.waitFor(fetch(this.url));
+            const response = await this.waitFor(fetch(part.url));
             if (!response.ok) {
                 return;
             }
@@ -40,12 +54,16 @@ export class LabelBoard extends Interaction {
             // the network comes back by itself, and the clock goes on meanwhile
             return;
         }
-        // the time on the server changes at each answer, and is nothing to show
-        const comparable = text.replace(/data-now="\d+"/, "");
-        if (comparable !== this.shown) {
+        const comparable = text.replace(CHANGING, "");
+        if (comparable === part.shown) {
+            return;
+        }
+        // the page has just been read: nobody loses the button under their finger
+        const isUsed = !part.shown && part.el.contains(document.activeElement);
+        part.shown = comparable;
+        if (!isUsed) {
             const parsed = new DOMParser().parseFromString(text, "text/html");
-            this.room.replaceChildren(...parsed.body.childNodes);
-            this.shown = comparable;
+            part.el.replaceChildren(...parsed.body.childNodes);
             this.readClock();
             this.tick();
         }

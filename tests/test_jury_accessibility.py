@@ -1,0 +1,91 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""No page of the jury has a violation of axe-core, on a desk or on a phone."""
+
+from accessibility import violations
+from screenshots import SCREENS, Browser
+
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.mife_label.tests.test_label_release import ReleaseCommon
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestJuryAccessibility(ReleaseCommon, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.ref("base.lang_fr").active = True
+        people = cls.jurors + cls.user_secretary + cls.lead
+        people.lang = "fr_FR"
+        cls.jury.action_open_reading()
+        cls.home = f"/my/jury/{cls.jury.id}"
+        cls.file = f"{cls.home}/{cls.hearing.id}"
+        cls.board = f"/label/board/{cls.jury.id}"
+
+    def _check(self, pages):
+        """Look at the pages of each person: {user, or None for anybody: addresses}."""
+        self.env.flush_all()
+        found = []
+        with Browser(self.base_url()) as browser:
+            for user, urls in pages.items():
+                login = user and user.login
+                self.authenticate(login, login)
+                with self.allow_requests():
+                    browser.set_cookies(self.opener.cookies.get_dict())
+                    for width, height, mobile in SCREENS.values():
+                        browser._resize(width, height, mobile)
+                        for url in urls:
+                            found += violations(browser, url)
+        self.env.invalidate_all()
+        self.assertFalse(found, "\n".join(found))
+
+    def test_reading_and_marking(self):
+        self._declare(self.chloe, has_link=True)
+        self._mark(self.bruno, 2, "na", "cannot")
+        self._declare(self.david)
+        self._check(
+            {
+                self.anna: ["/my", "/my/jury", self.home, self.file],
+                self.bruno: [self.home, self.file],
+                self.chloe: [self.home, self.file],
+                self.david: [self.file],
+            }
+        )
+
+    def test_meeting(self):
+        for juror in self.anna + self.bruno:
+            self._mark(juror, 2, 1, 2)
+        self._declare(self.chloe, has_link=True)
+        self.jury.action_start_meeting()
+        self.jury.member_ids.presence = "present"
+        self.jury._call(self.hearing)
+        self._check({user: [self.board] for user in (self.chloe, self.david)})
+        self.jury.action_open_marks()
+        self.hearing.write({"vote_for": 1, "vote_against": 1, "reasons": "Argued"})
+        self._check(
+            {
+                self.anna: [self.board, self.home, f"{self.file}/marks"],
+                self.user_secretary: [self.board, f"{self.board}?view=room"],
+            }
+        )
+
+    def test_what_follows(self):
+        self.jury.action_start_meeting()
+        self.jury.member_ids.presence = "present"
+        self.hearing.write({"vote_for": 3, "decision": "awarded"})
+        self.other_hearing.write({"decision": "deferred", "reasons": "Read again"})
+        self.jury.action_write_minutes()
+        self.jury.action_print_minutes()
+        self._check({self.anna: [self.home, self.board]})
+        self.jury.action_publish()
+        award = self.application.award_id
+        certificate = f"/label/certificate/{award.sudo().token}"
+        url = f"/my/label/{self.application.id}"
+        self._check(
+            {
+                self.anna: [self.home],
+                self.lead: [url, f"{url}/award"],
+                None: [certificate, "/label/certificate", "/label/certificate/XXXX"],
+            }
+        )
