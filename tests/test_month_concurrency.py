@@ -27,8 +27,8 @@ from odoo.tools import config
 
 SCRIPT = Path(__file__).with_name("month_in_process.py")
 ODOO = Path(sys.executable).with_name("odoo")
-ROUNDS = 12
-CLICKS = 6
+ROUNDS = 8
+CLICKS = 4
 CUTS = 3
 PATIENCE = 120
 
