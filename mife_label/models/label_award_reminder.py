@@ -13,7 +13,8 @@ from .label_award import LIVE_STATES
 class LabelAward(models.Model):
     """What a holder is written before the end of its label, and each year."""
 
-    _inherit = "label.award"
+    _name = "label.award"
+    _inherit = ["label.award"]
 
     reminder_ids = fields.One2many(
         comodel_name="label.reminder", inverse_name="award_id", string="Reminders"

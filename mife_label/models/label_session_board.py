@@ -166,6 +166,7 @@ class LabelSessionBoard(models.AbstractModel):
             "answered": answered,
             "presides": presides,
             "votes": counted.votes.get(member.id, 0),
+            "proxy": member.proxy_member_id.partner_id.name,
             "result": answered and hearing._get_result(),
             "vote": presides and hearing._prepare_vote(),
         }

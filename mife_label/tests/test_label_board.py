@@ -289,6 +289,15 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
             self.assertIn("Share of the points", self._seat(user))
         self.assertNotIn("Share of the points", self._seat(self.chloe))
 
+    def test_member_away_reads_who_holds_its_proxy(self):
+        self._declare(self.david)
+        self._act("next")
+        self._member(self.david).presence = "absent"
+        self.assertIn("has not noted that you are here", self._seat(self.david))
+        self._member(self.david).proxy_member_id = self._member(self.anna)
+        self.assertIn("You gave your proxy to: Anna", self._seat(self.david))
+        self.assertIn("proxies given to you: 2", self._seat(self.anna))
+
     def test_trap_06_part_of_a_member_starts_with_the_question(self):
         self._act("next")
         self._act("open_marks")

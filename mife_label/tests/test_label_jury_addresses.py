@@ -427,7 +427,6 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
             + self.chloe
             + self.david
             + self.stranger
-            + self.public
-            + self.user_coach,
+            + self.public,
             own_only=True,
         )
