@@ -398,7 +398,12 @@ class InsertionDemo(models.AbstractModel):
                 "declared_on": declared_on,
             }
             if state == "to_correct":
-                vals["no_hours"] = False
+                vals |= {
+                    "no_hours": False,
+                    "given_back_on": now.date(),
+                    "chase_step": "opening",
+                    "chased_on": now.date(),
+                }
                 vals["correction_reason"] = CORRECTIONS[index % len(CORRECTIONS)]
             if state == "validated":
                 vals["validated_by_id"] = officer.id

@@ -117,8 +117,11 @@ export class InsertionMonthListController extends ListController {
         const action = await this.orm.call(this.props.resModel, "action_open_month", [
             this.month.plus({months}).toISODate(),
         ]);
+        // what was searched, filtered and grouped stays, from a month to the next
+        const searchModel = JSON.stringify(this.env.searchModel.exportState());
         await this.actionService.doAction(action, {
             stackPosition: "replaceCurrentAction",
+            props: {globalState: {searchModel}},
         });
     }
 }
