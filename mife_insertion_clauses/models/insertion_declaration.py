@@ -278,9 +278,9 @@ class InsertionDeclaration(models.Model):
 
     def action_panel_validate(self):
         """Validate, and go on with the next month that waits."""
-        waiting = self._get_neighbour(1, [("state", "=", "declared")])
+        waiting = self._get_next_waiting()
         self.action_validate()
-        if waiting == self:
+        if not waiting:
             return self._notify([self.env._("Nothing else waits for validation.")])
         return waiting.action_open_panel()
 
@@ -408,6 +408,10 @@ class InsertionDeclaration(models.Model):
         )
         position = declarations.ids.index(self.id) + direction
         return declarations[position % len(declarations)]
+
+    def _get_next_waiting(self):
+        """Return the next other declaration that waits for validation, if any."""
+        return self._get_neighbour(1, [("state", "=", "declared")]) - self
 
     def _lock(self):
         """Keep everybody else out of these months until the end, or say who is in."""

@@ -122,12 +122,10 @@ class InsertionMonthCheckMixin(models.AbstractModel):
         elif self.chase_step == chasing.OFFICER:
             sentences.append(self.env._("Reminders did not help: call the company."))
         if self.chased_on:
-            sentences.append(
-                self.env._(
-                    "Last message: %s.",
-                    format_date(self.env, self.chased_on, date_format="d MMMM"),
-                )
-            )
+            day = format_date(self.env, self.chased_on, date_format="d MMMM")
+            sentences.append(self.env._("Last message: %s.", day))
+        else:
+            sentences.append(self.env._("Not written to yet."))
         return sentences
 
     @api.depends("month", "line_ids.worked_hours", "line_ids.training_hours")

@@ -216,6 +216,8 @@ class TestInsertionMonth(InsertionCommon):
         self._run("2026-04-01")
         declaration = self._march()
         self.assertEqual(declaration.look_at, "Last message: April 1.")
+        other = self._open(MARCH.replace(month=2))
+        self.assertEqual(other.look_at, "Not written to yet.")
         self._run("2026-04-20")
         self.assertIn("call the company", declaration.look_at)
         declaration.line_ids.worked_hours = 230
@@ -360,6 +362,20 @@ class TestInsertionMonth(InsertionCommon):
         self.assertEqual(sure.action_panel_validate()["res_id"], doubtful.id)
         action = doubtful.action_panel_validate()
         self.assertIn("Nothing else", action["params"]["message"])
+
+    def test_panel_goes_on_after_a_correction(self):
+        sure, doubtful = self._two_declared()
+        Wizard = self.env["insertion.declaration.reason"].with_context(
+            insertion_month_panel=True
+        )
+        values = {"reason": "Deux jours manquent."}
+        action = Wizard.create({"declaration_ids": sure.ids, **values}).action_ask()
+        self.assertIn("Correction asked: 1.", action["params"]["message"])
+        self.assertEqual(action["params"]["next"]["res_id"], doubtful.id)
+        action = Wizard.create({"declaration_ids": doubtful.ids, **values}).action_ask()
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
 
     def test_month_opens_on_the_past_one(self):
         with freeze_time("2026-04-15 08:00:00"):

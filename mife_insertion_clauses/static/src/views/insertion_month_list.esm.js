@@ -71,9 +71,24 @@ export class InsertionMonthListController extends ListController {
             );
             return;
         }
+        this.rememberFocus();
+        await decide.call(this, resIds);
+    }
+
+    /**
+     * The panel beside the list: once closed, the focus is back where it was.
+     */
+    async openRecord(record) {
+        this.rememberFocus();
+        const action = await this.orm.call(this.props.resModel, "action_open_panel", [
+            [record.resId],
+        ]);
+        await this.actionService.doAction(action, {onClose: () => this.reload()});
+    }
+
+    rememberFocus() {
         const row = this.focusedRow;
         this.focusAfterReload = row ? this.rows.indexOf(row) : null;
-        await decide.call(this, resIds);
     }
 
     async validate(resIds) {
