@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from .insertion_action_mixin import BY_ACTION
+from .insertion_month_message_mixin import LAYOUT
 
 PROBLEMS = ("refused", "missing", "failed")
 # Of the mail server as a whole: no address is to blame
@@ -136,7 +137,9 @@ class InsertionAttestationSending(models.Model):
     def _queue(self):
         template = self.env.ref("mife_insertion_clauses.mail_template_attestation")
         documents = self.attestation_id._get_documents()
-        mails = template.sudo().send_mail_batch(self.ids)
+        mails = template.sudo().send_mail_batch(
+            self.ids, email_layout_xmlid=LAYOUT
+        )
         for sending, mail in zip(self, mails, strict=True):
             sending._by_action().mail_id = mail
             mail.attachment_ids = documents[sending.attestation_id]

@@ -215,7 +215,7 @@ class TestInsertionMonth(InsertionCommon):
     def test_the_list_says_what_is_asked_and_since_when(self):
         self._run("2026-04-01")
         declaration = self._march()
-        self.assertEqual(declaration.look_at, "Last message: April 1.")
+        self.assertEqual(declaration.look_at, "Last message: 1 April.")
         other = self._open(MARCH.replace(month=2))
         self.assertEqual(other.look_at, "Not written to yet.")
         self._run("2026-04-20")
