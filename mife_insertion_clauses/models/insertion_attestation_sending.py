@@ -137,9 +137,7 @@ class InsertionAttestationSending(models.Model):
     def _queue(self):
         template = self.env.ref("mife_insertion_clauses.mail_template_attestation")
         documents = self.attestation_id._get_documents()
-        mails = template.sudo().send_mail_batch(
-            self.ids, email_layout_xmlid=LAYOUT
-        )
+        mails = template.sudo().send_mail_batch(self.ids, email_layout_xmlid=LAYOUT)
         for sending, mail in zip(self, mails, strict=True):
             sending._by_action().mail_id = mail
             mail.attachment_ids = documents[sending.attestation_id]
