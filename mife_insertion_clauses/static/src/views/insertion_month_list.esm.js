@@ -1,4 +1,4 @@
-import {Component, onMounted, onPatched} from "@odoo/owl";
+import {Component, markup, onMounted, onPatched} from "@odoo/owl";
 import {ListController} from "@web/views/list/list_controller";
 import {_t} from "@web/core/l10n/translation";
 import {listView} from "@web/views/list/list_view";
@@ -132,6 +132,7 @@ export class InsertionMonthListController extends ListController {
         const action = await this.orm.call(this.props.resModel, "action_open_month", [
             this.month.plus({months}).toISODate(),
         ]);
+        action.help = markup(action.help || "");
         // what was searched, filtered and grouped stays, from a month to the next
         const searchModel = JSON.stringify(this.env.searchModel.exportState());
         await this.actionService.doAction(action, {
