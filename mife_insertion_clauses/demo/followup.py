@@ -22,18 +22,13 @@ class InsertionDemoFollowup(models.AbstractModel):
         self._issue_statements()
 
     def _issue_final(self, lots):
-        """Close the last lot that did its hours and whose months are all certified."""
-        officer = self._ref("demo_user_officer")
-        for lot in lots.filtered(lambda lot: lot.landing_state == "done"):
-            validated = self.env["insertion.declaration"].search(
-                [("lot_id", "=", lot.id), ("state", "=", "validated")]
-            )
-            if len(validated) == len(lot._get_months_to_attest()):
-                validated.with_user(officer).action_attest()
-                self.env["insertion.lot.final"].with_user(officer).create(
-                    {"lot_id": lot.id}
-                ).action_issue()
-                return
+        """Close the last lot that did its hours and whose months are all attested."""
+        done = lots.filtered(
+            lambda lot: lot.landing_state == "done" and not lot._get_months_to_attest()
+        )
+        self.env["insertion.lot.final"].with_user(
+            self._ref("demo_user_officer")
+        ).create({"lot_id": done[:1].id}).action_issue()
 
     def _open_penalty(self, lots):
         """Report missing hours to a buyer; the company has answered, nobody decided."""

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..rules import chasing
 from . import examples, facts, partners
 from .names import CORRESPONDENTS
 from .plan import make_plan
@@ -398,12 +399,36 @@ class InsertionDemo(models.AbstractModel):
                 "declared_on": declared_on,
             }
             if state == "to_correct":
-                vals["no_hours"] = False
+                vals |= {
+                    "no_hours": False,
+                    "given_back_on": now.date(),
+                    "chase_step": "opening",
+                    "chased_on": now.date(),
+                }
                 vals["correction_reason"] = CORRECTIONS[index % len(CORRECTIONS)]
             if state == "validated":
                 vals["validated_by_id"] = officer.id
                 vals["validated_on"] = min(declared_on + timedelta(days=2), now)
             group._write_by_action(vals)
+        self._chase_late(plan, declarations)
+
+    def _chase_late(self, plan, declarations):
+        """Write down the messages already sent about the months not declared."""
+        ladder = self.env.company._get_insertion_ladder()
+        ladder.pop(chasing.OFFICER)
+        late = declarations.filtered(
+            lambda declaration: declaration.state == "to_declare"
+        )
+        for month, awaited in late.grouped("month").items():
+            opened = min(month + relativedelta(months=1), plan.today)
+            step = chasing.get_step(None, (plan.today - opened).days, ladder)
+            awaited._write_by_action(
+                {
+                    "opened_on": opened,
+                    "chase_step": step,
+                    "chased_on": opened + timedelta(days=ladder.get(step, 0)),
+                }
+            )
 
     def _move_lots(self, plan, lots):
         """Give the lots their states, once their hours are declared."""

@@ -109,12 +109,9 @@ STOPS = {
         ("Liquidation judiciaire de l'entreprise : marché résilié",),
     ),
 }
-# the team has issued its attestations with this tool for so many months
-TAKEN_OVER_MONTHS = 6
 # where companies stand: {months ago: state of the month}, the others are attested
 PACES = {
     "settled": {},
-    "taken_over": {},
     "validated": {1: "validated"},
     "declared": {1: "declared"},
     "declared_twice": {1: "declared", 2: "declared"},
@@ -944,16 +941,16 @@ class _Planner:
         if contractor.lot in examples.PACES:
             return examples.PACES[contractor.lot]
         lot = next(lot for lot in self.lots if lot.key == contractor.lot)
-        if lot.state in ("completed", "terminated"):
-            return "taken_over"
-        if contractor.lot in self.settled or contractor.role != "holder":
+        if (
+            lot.state in ("completed", "terminated")
+            or contractor.lot in self.settled
+            or contractor.role != "holder"
+        ):
             return "settled"
         contract = next(c for c in self.contracts if c.key == lot.contract)
         return self.paces[contract.facilitator].deal()
 
     def _declaration_state(self, pace, age, hours):
-        if pace == "taken_over" and age > TAKEN_OVER_MONTHS:
-            return "validated"  # its attestations were those of the tool before
         state = PACES[pace].get(age, "attested")
         return "declared" if state == "to_correct" and not hours else state
 

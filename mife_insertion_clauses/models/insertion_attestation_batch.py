@@ -209,6 +209,23 @@ class InsertionAttestationBatch(models.Model):
         self._run()
         return self._get_progress_action()
 
+    def action_resend(self):
+        """Send again the e-mails that did not leave."""
+        self.ensure_one()
+        self.env["insertion.declaration"].check_access("write")
+        # sudo: the sendings are nobody's to write
+        problems = self.sudo().problem_ids.filtered(
+            lambda sending: sending._is_to_send_again()
+        )
+        if not problems:
+            raise UserError(
+                self.env._(
+                    "Nothing to send again: these attestations were sent since, or "
+                    "replaced."
+                )
+            )
+        problems._resend()
+
     def action_view_attestations(self):
         self.ensure_one()
         return self.line_ids.attestation_id._get_records_action(
@@ -361,20 +378,47 @@ class InsertionAttestationBatch(models.Model):
         self.ensure_one()
         if self.state == "draft":
             return False
-        done = lines.get("done", 0)
-        words = [self.env._("%s attestation(s) issued", done)]
-        if left := lines.get("waiting"):
-            words.append(self.env._("%s still to do", left))
-        if sent := mails.get("sent"):
-            words.append(self.env._("%s e-mail(s) sent", sent))
-        if left := mails.get("waiting"):
-            words.append(self.env._("%s e-mail(s) leaving", left))
-        if refused := mails.get("refused"):
-            words.append(self.env._("%s address(es) refused", refused))
-        if missing := mails.get("missing"):
-            words.append(self.env._("%s without an address", missing))
-        if failed := mails.get("failed"):
-            words.append(self.env._("%s e-mail(s) not sent", failed))
-        if aside := lines.get("failed"):
-            words.append(self.env._("%s declaration(s) left aside", aside))
-        return ", ".join(words) + "."
+        words = []
+        for counts, kinds in (
+            (lines, self._get_line_words()),
+            (mails, self._get_mail_words()),
+        ):
+            for state, (one, many) in kinds.items():
+                if count := counts.get(state):
+                    words.append(one if count == 1 else many % count)
+        return ", ".join(words or [self.env._("No attestation issued yet")]) + "."
+
+    def _get_line_words(self):
+        """Return {state: (how one is said, how many are)}, in the order of reading."""
+        return {
+            "done": (
+                self.env._("1 attestation issued"),
+                self.env._("%s attestations issued"),
+            ),
+            "waiting": (self.env._("1 still to do"), self.env._("%s still to do")),
+            "failed": (
+                self.env._("1 declaration left aside"),
+                self.env._("%s declarations left aside"),
+            ),
+        }
+
+    def _get_mail_words(self):
+        return {
+            "sent": (self.env._("1 e-mail sent"), self.env._("%s e-mails sent")),
+            "waiting": (
+                self.env._("1 e-mail leaving"),
+                self.env._("%s e-mails leaving"),
+            ),
+            "refused": (
+                self.env._("1 address refused"),
+                self.env._("%s addresses refused"),
+            ),
+            "missing": (
+                self.env._("1 recipient without an address"),
+                self.env._("%s recipients without an address"),
+            ),
+            "failed": (
+                self.env._("1 e-mail not sent"),
+                self.env._("%s e-mails not sent"),
+            ),
+        }

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from .insertion_action_mixin import BY_ACTION
+from .insertion_month_message_mixin import LAYOUT
 
 PROBLEMS = ("refused", "missing", "failed")
 # Of the mail server as a whole: no address is to blame
@@ -136,11 +137,43 @@ class InsertionAttestationSending(models.Model):
     def _queue(self):
         template = self.env.ref("mife_insertion_clauses.mail_template_attestation")
         documents = self.attestation_id._get_documents()
-        mails = template.sudo().send_mail_batch(self.ids)
+        mails = template.sudo().send_mail_batch(self.ids, email_layout_xmlid=LAYOUT)
         for sending, mail in zip(self, mails, strict=True):
             sending._by_action().mail_id = mail
             mail.attachment_ids = documents[sending.attestation_id]
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _is_to_send_again(self):
+        """Tell whether the party of a mail that did not leave has none since."""
+        self.ensure_one()
+        since = self.attestation_id.sending_ids.filtered(
+            lambda sending: sending.id > self.id
+            and sending.party == self.party
+            and sending.state not in PROBLEMS
+        )
+        return self.attestation_id.state == "valid" and not since
+
+    def _resend(self):
+        """Send again what never left, to those who are the contacts by now.
+
+        A line serves again, as nothing left by it.
+        """
+        again = self.browse()
+        for sending in self:
+            owner, contacts = sending.attestation_id._get_recipients()[sending.party]
+            contacts = contacts or owner
+            partner = (contacts & sending.partner_id) or contacts[:1]
+            known = sending.attestation_id.sending_ids.partner_id | partner
+            vals_list = [
+                self._prepare_vals(
+                    sending.attestation_id, sending.party, contact, sending.batch_id
+                )
+                for contact in (partner | (contacts - known))
+            ]
+            sending._by_action().write(vals_list[0])
+            again |= sending | self._by_action().create(vals_list[1:])
+        again = again.with_context(insertion_by_action=False)
+        again.filtered(lambda sending: sending.state == "waiting")._queue()
 
     def _conclude(self, sent, failure_type=False):
         """Write what became of the e-mails, as the mail server says it."""

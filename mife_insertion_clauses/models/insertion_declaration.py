@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import date_utils, format_date
 
+from ..rules import chasing
 from ..rules.hours import (
     HoursError,
     first_of_month,
@@ -47,6 +48,7 @@ class InsertionDeclaration(models.Model):
         "opened_on",
         "chase_step",
         "chased_on",
+        "given_back_on",
     )
 
     contractor_id = fields.Many2one(
@@ -227,7 +229,7 @@ class InsertionDeclaration(models.Model):
             lambda declaration: declaration.state in EDITABLE_STATES
         )
         again = awaited.filtered(lambda declaration: declaration.chased_on != today)
-        sent = again._send_message("reminder")
+        sent = again._remind()
         sent._write_by_action({"chased_on": today})
         sentences = [self.env._("Reminders sent: %s.", len(sent))]
         if again - sent:
@@ -242,9 +244,7 @@ class InsertionDeclaration(models.Model):
                 self.env._("Already written to today: %s.", len(awaited - again))
             )
         if self - awaited:
-            sentences.append(
-                self.env._("Not awaited any more: %s.", len(self - awaited))
-            )
+            sentences.append(self.env._("Nothing to ask for: %s.", len(self - awaited)))
         return self._notify(sentences, "success" if sent else "warning")
 
     @api.readonly
@@ -278,9 +278,9 @@ class InsertionDeclaration(models.Model):
 
     def action_panel_validate(self):
         """Validate, and go on with the next month that waits."""
-        waiting = self._get_neighbour(1, [("state", "=", "declared")])
+        waiting = self._get_next_waiting()
         self.action_validate()
-        if waiting == self:
+        if not waiting:
             return self._notify([self.env._("Nothing else waits for validation.")])
         return waiting.action_open_panel()
 
@@ -366,9 +366,15 @@ class InsertionDeclaration(models.Model):
         sentences = [self.env._("Validated: %s.", len(chosen))]
         if doubtful:
             sentences.append(self.env._("Left to check: %s.", len(doubtful)))
-        if self - chosen - doubtful:
+        others = self - chosen - doubtful
+        awaited = others.filtered(
+            lambda declaration: declaration.state in EDITABLE_STATES
+        )
+        if awaited:
+            sentences.append(self.env._("Not declared yet: %s.", len(awaited)))
+        if others - awaited:
             sentences.append(
-                self.env._("Not to validate: %s.", len(self - chosen - doubtful))
+                self.env._("Already validated: %s.", len(others - awaited))
             )
         return self._notify(sentences)
 
@@ -403,6 +409,10 @@ class InsertionDeclaration(models.Model):
         position = declarations.ids.index(self.id) + direction
         return declarations[position % len(declarations)]
 
+    def _get_next_waiting(self):
+        """Return the next other declaration that waits for validation, if any."""
+        return self._get_neighbour(1, [("state", "=", "declared")]) - self
+
     def _lock(self):
         """Keep everybody else out of these months until the end, or say who is in."""
         try:
@@ -421,20 +431,26 @@ class InsertionDeclaration(models.Model):
 
         An attestation already issued stays valid until the corrected month is
         attested in turn.
+
+        :return: the declarations about which somebody was written to
         """
         self._lock()
         for declaration in self:
             declaration._check_state(("declared", *CERTIFIED_STATES))
+        today = fields.Date.context_today(self)
         self._write_by_action(
             {
                 "state": "to_correct",
                 "no_hours": False,
                 "correction_reason": reason,
+                "given_back_on": today,
+                "chase_step": chasing.OPENING,
+                "chased_on": today,
                 "validated_by_id": False,
                 "validated_on": False,
             }
         )
-        self._send_if_wanted("correction")
+        return self._send_if_wanted("correction")
 
     def _save_typed_hours(self, typed):
         """Write the hours typed on a page, all of them or none.

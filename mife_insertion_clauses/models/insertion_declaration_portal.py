@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
 from odoo.tools.misc import get_lang
 
+from ..rules import chasing
 from ..rules.hours import (
     HoursError,
     format_hours,
@@ -321,10 +322,14 @@ class InsertionDeclaration(models.Model):
         self.ensure_one()
         self._check_state(("declared",))
         self._lock()
+        today = fields.Date.context_today(self)
         self._write_by_action(
             {
                 "state": "to_correct",
                 "no_hours": False,
+                "given_back_on": today,
+                "chase_step": chasing.OPENING,
+                "chased_on": today,
                 "holder_answer": False,
                 "correction_reason": self.env._(
                     "%(name)s took the month back to correct it.",

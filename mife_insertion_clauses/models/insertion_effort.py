@@ -53,6 +53,7 @@ class InsertionEffort(models.Model):
     def _table_query(self):
         return SQL(
             """
+            SELECT * FROM (
             SELECT referral.id * 8 + step.rank AS id, referral.lot_id,
                    referral.company_id, referral.contractor_id, step.date, step.kind,
                    'insertion.referral' AS res_model, referral.id AS res_id
@@ -91,7 +92,11 @@ class InsertionEffort(models.Model):
                AND subtype.name IN %(notes)s AND subtype.res_id = message.subtype_id
               JOIN insertion_lot lot ON lot.id = message.res_id
              WHERE message.model = 'insertion.lot'
+            ) AS effort
+             WHERE date <= %(today)s
             """,
+            # what is only planned is no effort yet
+            today=fields.Date.context_today(self),
             difficulty=NOTES[1],
             notes=NOTES,
         )

@@ -5,9 +5,9 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import formatLang
+from odoo.tools import format_date, formatLang
 
-from ..rules import anomalies
+from ..rules import anomalies, chasing
 from ..rules.hours import previous_month
 
 CERTIFIED_STATES = ("validated", "attested", "rectified")
@@ -59,6 +59,11 @@ class InsertionMonthCheckMixin(models.AbstractModel):
         "check.",
     )
     alerts = fields.Text(string="To look at", compute="_compute_alerts")
+    look_at = fields.Text(
+        string="To know",
+        compute="_compute_look_at",
+        help="What is asked for and since when, then what to look at.",
+    )
     change_label = fields.Char(
         string="Change", compute="_compute_change_label", help="From the month before."
     )
@@ -94,6 +99,34 @@ class InsertionMonthCheckMixin(models.AbstractModel):
             declaration.alerts = "\n".join(
                 anomaly.sentence for anomaly in found[declaration]
             )
+
+    @api.depends("alerts", "state", "correction_reason", "chase_step", "chased_on")
+    @api.depends_context("uid", "lang")
+    def _compute_look_at(self):
+        for declaration in self:
+            sentences = declaration._get_waiting_sentences()
+            if declaration.state != "to_declare" and declaration.alerts:
+                sentences.append(declaration.alerts)
+            declaration.look_at = "\n".join(sentences)
+
+    def _get_waiting_sentences(self):
+        """Return what is asked of the company, and how it was asked."""
+        self.ensure_one()
+        if self.state not in ("to_declare", "to_correct"):
+            return []
+        sentences = []
+        if self.state == "to_correct" and self.correction_reason:
+            sentences.append(self.env._("Correction asked: %s", self.correction_reason))
+        if self.contractor_id.contact_problem:
+            sentences.append(self.contractor_id.contact_alert)
+        elif self.chase_step == chasing.OFFICER:
+            sentences.append(self.env._("Reminders did not help: call the company."))
+        if self.chased_on:
+            day = format_date(self.env, self.chased_on, date_format="d MMMM")
+            sentences.append(self.env._("Last message: %s.", day))
+        else:
+            sentences.append(self.env._("Not written to yet."))
+        return sentences
 
     @api.depends("month", "line_ids.worked_hours", "line_ids.training_hours")
     @api.depends_context("lang")

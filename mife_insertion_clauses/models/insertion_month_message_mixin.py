@@ -44,6 +44,7 @@ class InsertionMonthMessageMixin(models.AbstractModel):
         help="What was done so far to obtain the declaration.",
     )
     chased_on = fields.Date(string="Written to on", copy=False, readonly=True)
+    given_back_on = fields.Date(string="To correct since", copy=False, readonly=True)
 
     @api.model
     def _cron_open_months(self):
@@ -61,24 +62,25 @@ class InsertionMonthMessageMixin(models.AbstractModel):
 
     @api.model
     def _chase(self, company, today):
-        """Take the step due today for each month still to declare."""
+        """Take the step due today for each month still to declare or to correct."""
         ladder = company._get_insertion_ladder()
         awaited = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "=", "to_declare"),
-                ("opened_on", "!=", False),
-                ("lot_id.state", "=", "running"),
-                ("contractor_id.active", "=", True),
-                *(
-                    Domain("chase_step", "!=", chasing.OFFICER)
-                    | Domain("chase_step", "=", False)
-                ),
-            ]
-        )
+            Domain("company_id", "=", company.id)
+            & Domain("contractor_id.active", "=", True)
+            & (
+                Domain("chase_step", "!=", chasing.OFFICER)
+                | Domain("chase_step", "=", False)
+            )
+            & (
+                Domain([("state", "=", "to_declare"), ("opened_on", "!=", False)])
+                | Domain([("state", "=", "to_correct"), ("given_back_on", "!=", False)])
+            )
+        ).filtered(lambda declaration: declaration._is_chased())
         due = awaited.grouped(
             lambda declaration: chasing.get_step(
-                declaration.chase_step, (today - declaration.opened_on).days, ladder
+                declaration.chase_step,
+                (today - declaration._get_awaited_since()).days,
+                ladder,
             )
         )
         for step in chasing.STEPS:
@@ -87,18 +89,50 @@ class InsertionMonthMessageMixin(models.AbstractModel):
                 continue
             if step == chasing.OFFICER:
                 declarations._hand_to_officer()
+            elif step == chasing.OPENING:
+                declarations._send_if_wanted("opening")
             else:
-                declarations._send_if_wanted(
-                    "opening" if step == chasing.OPENING else "reminder"
-                )
+                declarations._filter_wanted("reminder")._remind()
             declarations._write_by_action({"chase_step": step, "chased_on": today})
+
+    def _is_chased(self):
+        """Tell whether the month is asked for: on a lot given up it is not, but for
+        the months before its end."""
+        self.ensure_one()
+        lot = self.lot_id
+        return (
+            self.state == "to_correct"
+            or lot.state == "running"
+            or lot.state == "terminated"
+            and bool(lot.date_end)
+            and lot.date_end >= self.month
+        )
+
+    def _get_awaited_since(self):
+        self.ensure_one()
+        if self.state == "to_correct":
+            return self.given_back_on
+        return self.opened_on
+
+    def _remind(self):
+        """Write again to the companies, in the words of what they are asked for.
+
+        :return: the declarations about which somebody was written to
+        """
+        to_correct = self.filtered(
+            lambda declaration: declaration.state == "to_correct"
+        )
+        sent = (self - to_correct)._send_message("reminder")
+        return sent | to_correct._send_message("correction")
 
     def _send_if_wanted(self, kind):
         """Send the message unless the organisation switched it off."""
-        wanted = self.filtered(
+        return self._filter_wanted(kind)._send_message(kind)
+
+    def _filter_wanted(self, kind):
+        return self.filtered(
             lambda declaration: declaration.company_id.sudo()[f"insertion_mail_{kind}"]
         )
-        return wanted._send_message(kind)
 
     def _send_message(self, kind):
         """Queue the message of ``kind`` to the contacts of each company.
@@ -161,7 +195,16 @@ class InsertionMonthMessageMixin(models.AbstractModel):
         )
 
     def _hand_to_officer(self):
-        self._schedule(
+        to_correct = self.filtered(
+            lambda declaration: declaration.state == "to_correct"
+        )
+        to_correct._schedule(
+            LATE_ACTIVITY,
+            self.env._(
+                "Correction still awaited after the reminders: call the company"
+            ),
+        )
+        (self - to_correct)._schedule(
             LATE_ACTIVITY,
             self.env._(
                 "Hours still not declared after the reminders: call the company"

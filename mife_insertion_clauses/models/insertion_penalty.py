@@ -390,12 +390,14 @@ class InsertionPenalty(models.Model):
         )
 
     def _prepare_line_vals(self, rule, contractor, quantity, price, note):
+        # whoever multiplies what the letters print finds what they print
+        quantity = float_round(quantity, 2)
         return {
             "contractor_id": contractor.id,
             "label": rule.name,
             "quantity": quantity,
             "unit_price": price,
-            "amount": quantity * price,
+            "amount": self.currency_id.round(quantity * price),
             "note": note or rule.label,
         }
 

@@ -28,7 +28,7 @@ class InsertionPenaltyLine(models.Model):
         readonly=True,
     )
     partner_id = fields.Many2one(related="contractor_id.partner_id", string="Firm")
-    label = fields.Char(string="For", readonly=True)
+    label = fields.Char(string="Failure", readonly=True)
     quantity = fields.Float(readonly=True)
     unit_price = fields.Float(string="Each (EUR)", readonly=True)
     amount = fields.Float(string="Total (EUR)", readonly=True)

@@ -36,7 +36,7 @@ class InsertionPenaltyRule(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(
-        string="For",
+        string="Failure",
         required=True,
         help="What is at fault, in the words of the clause.",
     )

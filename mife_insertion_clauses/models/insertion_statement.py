@@ -378,7 +378,6 @@ class InsertionStatement(models.Model):
         lang = company.partner_id.lang or self.env.user.lang
         former = self._find_former()
         former.lock_for_update(allow_referencing=True)
-        company.sudo()._create_insertion_sequences()
         number = (
             self.env["ir.sequence"]
             .sudo()

@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import textwrap
+
 from odoo import models
 
 from ..rules import statement
@@ -70,6 +72,15 @@ class _Workbook:
         self.head = workbook.add_format(
             {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
         )
+        self.head_number = workbook.add_format(
+            {
+                "bold": True,
+                "bottom": 1,
+                "text_wrap": True,
+                "valign": "top",
+                "align": "right",
+            }
+        )
         self.right = workbook.add_format({"align": "right"})
         self.wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.numbers = {
@@ -85,20 +96,26 @@ class _Workbook:
             self._add_breakdown(part)
         self._add_definitions()
 
-    def _add_sheet(self, name, title, widths):
+    def _add_sheet(self, name, title, widths, pages=1):
+        """Add a sheet; ``pages``: how many it is printed on, 0 for as many as needed.
+
+        A chart is never cut: its sheet is printed on one.
+        """
         sheet = self.workbook.add_worksheet(_shorten(name.translate(FORBIDDEN)))
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, title, self.title)
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
         sheet.set_footer("&L&A&R&P / &N")
         return sheet
 
-    def _write_head(self, sheet, row, names):
+    def _write_head(self, sheet, row, names, texts=1):
+        """Write the names of the columns, those of figures above their figures."""
         for column, name in enumerate(names):
-            sheet.write_string(row, column, name, self.head)
+            style = self.head if column < texts else self.head_number
+            sheet.write_string(row, column, name, style)
 
     def _write_figure(self, sheet, row, column, kind, value):
         if value is None or value == statement.HIDDEN:
@@ -138,7 +155,7 @@ class _Workbook:
     def _add_lots(self):
         document = self.document
         title = self.env._("Lots")
-        sheet = self._add_sheet(title, title, (40, 40, 30, 40, 28, *[14] * 6))
+        sheet = self._add_sheet(title, title, (40, 40, 30, 40, 28, *[14] * 6), pages=0)
         groups = document.get_group_labels()
         names = [
             self.env._("Lot"),
@@ -148,7 +165,7 @@ class _Workbook:
             self.env._("Obligation"),
             *document.get_lot_labels().values(),
         ]
-        self._write_head(sheet, 2, names)
+        self._write_head(sheet, 2, names, texts=5)
         for row, lot in enumerate(document.payload["lots"], start=3):
             texts = (lot["label"], lot["contract"], lot["buyer"], lot["firms"])
             for column, text in enumerate((*texts, groups[lot["group"]])):
@@ -198,7 +215,10 @@ class _Workbook:
 
     def _add_definitions(self):
         title = self.env._("Definitions")
-        sheet = self._add_sheet(title, title, (36, 110))
+        width = 110
+        sheet = self._add_sheet(title, title, (36, width))
         for row, (term, text) in enumerate(self.document.get_definitions(), start=2):
+            # not every spreadsheet makes room for a text of several lines by itself
+            sheet.set_row(row, 15 * len(textwrap.wrap(text, width)))
             sheet.write_string(row, 0, term, self.bold)
             sheet.write_string(row, 1, text, self.wrap)

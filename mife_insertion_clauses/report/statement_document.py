@@ -252,8 +252,16 @@ class StatementDocument:
                 "is counted whole.",
                 certified_until,
             )
+        known_from = self._get_first_month_before()
         change = statement.get_rate(hours - before, before)
-        if change is None:
+        if known_from:
+            yield self.env._(
+                "Of the year before, only the hours since %(month)s are known "
+                "(%(before)s): the two years are not compared.",
+                month=known_from,
+                before=self.format_total("hours_done", 1),
+            )
+        elif change is None:
             yield self.env._("No hour was done over the same months the year before.")
         elif change >= 0:
             yield self.env._(
@@ -276,6 +284,18 @@ class StatementDocument:
         if not until or until[:7] == self.payload["date_to"][:7]:
             return None
         return format_date(self.env, until, date_format="MMMM yyyy")
+
+    def _get_first_month_before(self):
+        """Return the first month with hours a year before when it is not the first of
+        the period: the follow-up started there, and a rate would compare nothing."""
+        months = self.payload["months"]
+        known = [row for row in months if row["hours"][1]]
+        if not known or known[0] == months[0]:
+            return None
+        month = Date.to_date(known[0]["key"])
+        return format_date(
+            self.env, month.replace(year=month.year - 1), date_format="MMMM yyyy"
+        )
 
     def _get_people_sentences(self, totals):
         if totals["people"][0] == statement.HIDDEN:
@@ -322,12 +342,15 @@ class StatementDocument:
                 total=self.format_total("hours_total"),
                 rate=self.format_total("rate"),
             )
-            yield self.env._(
-                "Lot by lot, without counting what some did beyond their obligation, "
-                "%(rate)s is done and %(missing)s are missing.",
-                rate=self.format_total("rate_capped"),
-                missing=self.format_total("hours_missing"),
-            )
+            if not totals["hours_missing"][0]:
+                yield self.env._("Lot by lot, no hour is missing.")
+            else:
+                yield self.env._(
+                    "Lot by lot, without counting what some did beyond their "
+                    "obligation, %(rate)s is done and %(missing)s are missing.",
+                    rate=self.format_total("rate_capped"),
+                    missing=self.format_total("hours_missing"),
+                )
         if totals["hours_done_followed"][0]:
             yield self.env._(
                 "Besides, %s were done on reserved or insertion contracts, which owe "

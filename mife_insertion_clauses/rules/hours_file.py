@@ -216,7 +216,16 @@ def _read_csv(content, filename):
     if "\x00" in text or filename.lower().endswith((".pdf", ".doc", ".docx", ".odt")):
         raise FileError("not_a_table")
     sample = [line for line in text.splitlines() if line.strip()][:HEADER_ROWS]
-    separator = max(";\t,", key=lambda sign: max(line.count(sign) for line in sample))
+    signs = sorted(";\t,", key=lambda sign: -max(line.count(sign) for line in sample))
+    # names and decimals may hold more commas than there are columns
+    for sign in signs:
+        table = _split_csv(text, sign)
+        if _find_columns(table):
+            return table
+    return _split_csv(text, signs[0])
+
+
+def _split_csv(text, separator):
     table = []
     try:
         for cells in csv.reader(io.StringIO(text), delimiter=separator):
@@ -232,8 +241,9 @@ def _decode(content):
     for codec, mark in _CODECS:
         if content.startswith(mark):
             return content.decode(codec, errors="replace")
-    if content[1:60:2].count(0) > 15:
-        return content.decode("utf-16-le", errors="replace")
+    for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if content[first:60:2].count(0) > 15:
+            return content.decode(codec, errors="replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -241,7 +251,10 @@ def _decode(content):
 
 
 def _read_rows(table):
-    start, columns = _find_header(table)
+    header = _find_columns(table)
+    if not header:
+        raise FileError("no_header")
+    start, columns = header
     rows = []
     for number, cells in enumerate(table[start + 1 :], start=start + 2):
         row = _read_row(number, cells, columns)
@@ -252,8 +265,8 @@ def _read_rows(table):
     return rows
 
 
-def _find_header(table):
-    """Return the position of the names of the columns, and {name: position}."""
+def _find_columns(table):
+    """Return the position of the names of the columns and {name: position}, or None."""
     for number, cells in enumerate(table[:HEADER_ROWS]):
         names = [normalize(cell) if isinstance(cell, str) else "" for cell in cells]
         columns = {}
@@ -267,7 +280,7 @@ def _find_header(table):
                 columns[column] = found[0]
         if "worked" in columns and {"key", "reference", "person"} & set(columns):
             return number, columns
-    raise FileError("no_header")
+    return None
 
 
 def _read_row(number, cells, columns):
@@ -315,7 +328,7 @@ def _to_text(value):
 
 
 def _to_hours(value):
-    if isinstance(value, Formula):
+    if isinstance(value, Formula) or str(value).lstrip().startswith("="):
         raise HoursError("formula")
     if isinstance(value, datetime) and value.year <= 1900:
         # more than 24 h on a clock: spreadsheets count days from the end of 1899

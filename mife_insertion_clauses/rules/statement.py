@@ -70,6 +70,7 @@ PERSONAL = (
     "outcome",
 )
 CONTRACTUAL = ("buyer", "trade", "buyer_kind", "clause_kind")
+_MEASURES = ("people", "hours", "placements")
 LOT_FIGURES = ("due", "due_part", "done_part", "done_total", "missing", "rate")
 
 _PERIODS = {
@@ -156,9 +157,19 @@ def shape_outgoing(payload, threshold):
     """Return the payload as it may leave: no small number of people in it."""
     shaped = deepcopy(payload)
     for side in (0, 1):
+        few = 0 < (payload["totals"]["people"][side] or 0) < threshold
         _hide_totals(shaped["totals"], side, threshold)
         for name, rows in shaped["breakdowns"].items():
-            _hide_rows(rows, side, threshold, name in PERSONAL)
+            if few and name in PERSONAL:
+                # a zero would tell what all of them are
+                _hide(rows, side, _MEASURES)
+            else:
+                _hide_rows(rows, side, threshold, name in PERSONAL)
+    for name in PERSONAL:
+        rows = shaped["breakdowns"].get(name)
+        if rows and not any(_is_told(row) for row in rows):
+            # nor are the names of the rows left: they too tell what people are
+            shaped["breakdowns"][name] = []
     return shaped
 
 
@@ -168,12 +179,22 @@ def _hide_totals(totals, side, threshold):
             values[side] = HIDDEN
 
 
-def _hide_rows(rows, side, threshold, with_measures):
+def _hide_rows(rows, side, threshold, with_hours):
     counts = [row["people"][side] or 0 for row in rows]
-    for i in suppress(dict(enumerate(counts)), threshold):
-        for name in ("people", "hours", "placements"):
-            if name in rows[i] and (with_measures or name != "hours"):
-                rows[i][name][side] = HIDDEN
+    hidden = suppress(dict(enumerate(counts)), threshold)
+    measures = _MEASURES if with_hours else ("people", "placements")
+    _hide([rows[rank] for rank in hidden], side, measures)
+
+
+def _hide(rows, side, measures):
+    for row in rows:
+        for name in measures:
+            if name in row:
+                row[name][side] = HIDDEN
+
+
+def _is_told(row):
+    return any(people not in (0, HIDDEN) for people in row["people"])
 
 
 def walk(payload):

@@ -85,8 +85,44 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
         self.assertEqual(len(batch.problem_ids), 7)
         self.assertEqual(
             batch.summary,
-            "8 attestation(s) issued, 9 e-mail(s) leaving, 7 without an address.",
+            "8 attestations issued, 9 e-mails leaving, 7 recipients without an "
+            "address.",
         )
+
+    def test_what_did_not_leave_is_sent_again_from_the_run(self):
+        batch = self._new_batch()
+        batch.action_start()
+        self.assertEqual(len(batch.problem_ids), 7)
+        firm = batch.problem_ids[0].partner_id
+        clerk, boss = self.env["res.partner"].create(
+            [
+                {"name": name, "parent_id": firm.id, "email": f"{name}@f.example.com"}
+                for name in ("clerk", "boss")
+            ]
+        )
+        contractor = batch.problem_ids[0].attestation_id.contractor_id
+        contractor.contact_ids = clerk | boss
+        with self.assertRaises(AccessError):
+            batch.with_user(self.facilitator).action_resend()
+        batch.action_resend()
+        batch.invalidate_recordset()
+        self.assertEqual(len(batch.problem_ids), 6)
+        sendings = contractor.declaration_ids.attestation_ids.sending_ids
+        mended = sendings.filtered(lambda sending: sending.party == "firm")
+        self.assertEqual(mended.partner_id, clerk | boss)
+        self.assertEqual(set(mended.mapped("state")), {"waiting"})
+        # the six others still have nobody to write to: nothing more leaves
+        batch.action_resend()
+        self.assertEqual(len(contractor.declaration_ids.attestation_ids.sending_ids), 3)
+
+    def test_an_attestation_sent_since_is_not_sent_twice(self):
+        batch = self._new_batch()
+        batch.action_start()
+        self.env["res.partner"].search([("name", "like", "Firm")]).email = "f@f.fr"
+        for attestation in batch.problem_ids.attestation_id:
+            attestation.with_user(self.officer).action_send()
+        with self.assertRaisesRegex(UserError, "sent since"):
+            batch.action_resend()
 
     def test_large_month_goes_on_in_the_background(self):
         batch = self._new_batch()

@@ -62,6 +62,9 @@ class TestAttestationSending(InsertionCommon, MailCase, CronMixinCase):
             self.assertEqual(len(links), 1)
             self.assertIn(self.attestation.number, mail["subject"])
             self.assertIn("78.50 h", mail["body"])
+            # signed by the organisation, as every message of the month
+            self.assertIn(self.env.company.name, mail["body"])
+            self.assertIn("max-width: 560px", mail["body"])
         by_address = {mail["email_to"][0]: mail["body"] for mail in self._mails}
         clerk = next(body for to, body in by_address.items() if "ines" in to)
         buyer = next(body for to, body in by_address.items() if "paul" in to)

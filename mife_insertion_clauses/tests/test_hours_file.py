@@ -75,7 +75,8 @@ class TestHoursFile(BaseCase):
         )
 
     def test_encodings_and_separators(self):
-        for codec in ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"):
+        codecs = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be")
+        for codec in codecs:
             for separator in ";,\t":
                 text = separator.join(HEADER) + "\n"
                 text += separator.join(("Élodie N'Guessan", "03/2026", "7.5", "1"))
@@ -90,6 +91,17 @@ class TestHoursFile(BaseCase):
         self.assertEqual(
             self._hours(text.encode()), [("N'Guessan, Élodie", Decimal("7.5"), None)]
         )
+
+    def test_a_name_with_more_commas_than_there_are_columns(self):
+        text = "Lot;Personne;Heures\n"
+        text += "Peinture, sols, faux plafonds;N'Guessan, Élodie;7,5"
+        self.assertEqual(
+            self._hours(text.encode()), [("N'Guessan, Élodie", Decimal("7.5"), None)]
+        )
+
+    def test_formula_written_in_a_text_file_is_never_computed(self):
+        rows = parse(b"Personne;Heures;Formation\nA;=70+5;1\nB;7; =1+1")
+        self.assertEqual([row.errors for row in rows], [("formula",), ("formula",)])
 
     def test_workbook_with_numbers_dates_and_clocks(self):
         content = make_xlsx(
@@ -150,7 +162,7 @@ class TestHoursFile(BaseCase):
                 ("unreadable",),
                 ("too_many",),
                 ("minutes",),
-                ("unreadable",),
+                ("formula",),
                 (),
             ],
         )

@@ -157,6 +157,76 @@ class TestInsertionMonth(InsertionCommon):
         with self.assertRaises(AccessError):
             declaration.with_user(self.facilitator).action_remind()
 
+    def test_a_month_to_correct_is_chased_in_its_own_words(self):
+        with freeze_time("2026-04-10 06:00:00"):
+            declaration = self._declare(10)
+            declaration._ask_correction("Deux jours manquent.")
+        for day in ("10", "14", "15", "16", "20", "25", "26"):
+            self._run(f"2026-04-{day}")
+        self.assertEqual(declaration.chase_step, "officer")
+        # asked on the 10th, again on the 15th and the 20th
+        mails = self._mails(declaration)
+        self.assertEqual(len(mails), 3)
+        for mail in mails:
+            self.assertIn("Deux jours manquent.", mail.body_html)
+        activity = self._activities(declaration, "insertion_month_late")
+        self.assertIn("Correction still awaited", activity.summary)
+
+    def test_a_correction_asked_again_starts_its_own_reminders(self):
+        self._run("2026-04-01")
+        declaration = self._march()
+        self._run("2026-04-20")
+        self.assertEqual(declaration.chase_step, "officer")
+        declaration.action_declare_no_hours()
+        with freeze_time("2026-05-10 06:00:00"):
+            declaration._ask_correction("Deux jours manquent.")
+        self._run("2026-05-14")
+        self.assertEqual(declaration.chase_step, "opening")
+        self._run("2026-05-15")
+        self.assertEqual(declaration.chase_step, "reminder")
+
+    def test_the_officer_reminds_of_a_correction_as_such(self):
+        with freeze_time("2026-04-10 06:00:00"):
+            declaration = self._declare(10)
+            declaration._ask_correction("Deux jours manquent.")
+        declaration.action_remind()
+        last = self._mails(declaration)[-1]
+        self.assertIn("Deux jours manquent.", last.body_html)
+
+    def test_the_last_month_of_a_lot_given_up_is_asked_for(self):
+        for day, asked in (("2026-03-10", 2), ("2026-02-10", 1)):
+            savepoint = self.cr.savepoint()
+            self._run("2026-04-01")
+            declaration = self._march()
+            with self.subTest(day=day):
+                self.env["insertion.lot.decision"].create(
+                    {
+                        "lot_id": declaration.lot_id.id,
+                        "kind": "termination",
+                        "date": day,
+                        "reason": "Liquidation judiciaire",
+                    }
+                ).action_decide()
+                self._run("2026-04-06")
+                self.assertEqual(len(self._mails(declaration)), asked)
+            savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_the_list_says_what_is_asked_and_since_when(self):
+        self._run("2026-04-01")
+        declaration = self._march()
+        self.assertEqual(declaration.look_at, "Last message: 1 April.")
+        other = self._open(MARCH.replace(month=2))
+        self.assertEqual(other.look_at, "Not written to yet.")
+        self._run("2026-04-20")
+        self.assertIn("call the company", declaration.look_at)
+        declaration.line_ids.worked_hours = 230
+        declaration.action_declare()
+        self.assertEqual(declaration.look_at, declaration.alerts)
+        declaration._ask_correction("230 h, est-ce 23 h ?")
+        self.assertIn("Correction asked: 230 h, est-ce 23 h ?", declaration.look_at)
+        self.assertIn(declaration.alerts, declaration.look_at)
+
     # what to check
 
     def test_what_is_to_check_is_found_and_grouped(self):
@@ -292,6 +362,20 @@ class TestInsertionMonth(InsertionCommon):
         self.assertEqual(sure.action_panel_validate()["res_id"], doubtful.id)
         action = doubtful.action_panel_validate()
         self.assertIn("Nothing else", action["params"]["message"])
+
+    def test_panel_goes_on_after_a_correction(self):
+        sure, doubtful = self._two_declared()
+        Wizard = self.env["insertion.declaration.reason"].with_context(
+            insertion_month_panel=True
+        )
+        values = {"reason": "Deux jours manquent."}
+        action = Wizard.create({"declaration_ids": sure.ids, **values}).action_ask()
+        self.assertIn("Correction asked: 1.", action["params"]["message"])
+        self.assertEqual(action["params"]["next"]["res_id"], doubtful.id)
+        action = Wizard.create({"declaration_ids": doubtful.ids, **values}).action_ask()
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
 
     def test_month_opens_on_the_past_one(self):
         with freeze_time("2026-04-15 08:00:00"):

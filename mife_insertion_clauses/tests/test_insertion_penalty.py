@@ -3,7 +3,7 @@
 
 import base64
 import io
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from freezegun import freeze_time
 
@@ -85,6 +85,15 @@ class TestInsertionPenalty(InsertionCommon):
         self.assertAlmostEqual(file.line_ids.unit_price, 24.04)
         self.assertAlmostEqual(file.amount_simulated, 6923.52)
         self.assertIn("Gross hourly SMIC", file.line_ids.note)
+
+    def test_who_multiplies_what_the_letter_prints_finds_what_it_prints(self):
+        # half of the days of the lot: hours owed with many decimals
+        file = self._open_file(hours=33.33, date_finding="2026-06-11")
+        file.action_simulate()
+        [line] = file.line_ids
+        self.assertNotAlmostEqual(file.hours_due, round(file.hours_due, 2), 4)
+        self.assertEqual(line.quantity, round(line.quantity, 2))
+        self.assertEqual(line.amount, round(round(line.quantity, 2) * 24.04, 2))
 
     def test_trap_06_the_index_is_that_of_the_day(self):
         self.lot.date_end = "2025-12-20"
@@ -387,6 +396,15 @@ class TestInsertionEffort(InsertionCommon):
             }
         ).action_note()
         self.lot.message_post(body="Simple note")
+        # what is only planned is no effort yet
+        self.env["calendar.event"].create(
+            {
+                "name": "Bilan",
+                "start": datetime.now() + timedelta(days=3),
+                "stop": datetime.now() + timedelta(days=3, hours=1),
+                "insertion_lot_id": self.lot.id,
+            }
+        )
         self.env.flush_all()
         efforts = self.lot.with_user(self.facilitator).effort_ids
         self.assertEqual(

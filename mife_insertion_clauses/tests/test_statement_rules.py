@@ -146,6 +146,18 @@ class TestStatementRules(BaseCase):
         # the payload itself is untouched
         self.assertEqual(payload["breakdowns"]["sex"][1]["people"][0], 3)
 
+    def test_trap_22_a_table_of_few_people_does_not_tell_what_they_are(self):
+        breakdowns = {"sex": self._rows(3, 0, before=0), "trade": self._rows(3, 0)}
+        shaped = shape_outgoing(self._payload(3, breakdowns, before=0), 5)
+        self.assertEqual(shaped["breakdowns"]["sex"], [])
+        self.assertEqual(len(shaped["breakdowns"]["trade"]), 2)
+        # told of the year before: this year's zero would say it of this year's people
+        breakdowns = {"sex": self._rows(3, 0, before=30)}
+        shaped = shape_outgoing(self._payload(3, breakdowns, before=60), 5)
+        for row in shaped["breakdowns"]["sex"]:
+            self.assertEqual(row["people"], [HIDDEN, 30])
+            self.assertEqual(row["hours"], [HIDDEN, 0])
+
     def test_trap_22_each_year_is_judged_by_its_own_people(self):
         rows = self._rows(12, 8, before=2)
         shaped = shape_outgoing(self._payload(20, {"sex": rows}, before=4), 5)

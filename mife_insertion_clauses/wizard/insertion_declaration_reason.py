@@ -17,4 +17,20 @@ class InsertionDeclarationReason(models.TransientModel):
 
     def action_ask(self):
         self.ensure_one()
-        self.declaration_ids._ask_correction(self.reason)
+        declarations = self.declaration_ids
+        from_panel = self.env.context.get("insertion_month_panel")
+        waiting = declarations._get_next_waiting() if from_panel else None
+        sent = declarations._ask_correction(self.reason)
+        sentences = [self.env._("Correction asked: %s.", len(declarations))]
+        silent = declarations._filter_wanted("correction") - sent
+        if silent:
+            sentences.append(
+                self.env._(
+                    "Without anybody to write to: %s.",
+                    ", ".join(silent.partner_id.mapped("display_name")),
+                )
+            )
+        action = declarations._notify(sentences, "warning" if silent else "success")
+        if waiting:
+            action["params"]["next"] = waiting.action_open_panel()
+        return action

@@ -32,9 +32,9 @@ class InsertionDeclarationValidate(models.TransientModel):
             wizard.doubtful_ids = doubtful
             wizard.sure_count = len(declared - doubtful)
             wizard.sentence = self.env._(
-                "Of %(declared)s months declared, these have something to check "
-                "(%(doubtful)s). Validate them all the same?",
-                declared=len(declared),
+                "%(sure)s of the months declared raise no question; %(doubtful)s have "
+                "something to check:",
+                sure=wizard.sure_count,
                 doubtful=len(doubtful),
             )
 

@@ -1,4 +1,4 @@
-import {Component, onMounted, onPatched} from "@odoo/owl";
+import {Component, markup, onMounted, onPatched} from "@odoo/owl";
 import {ListController} from "@web/views/list/list_controller";
 import {_t} from "@web/core/l10n/translation";
 import {listView} from "@web/views/list/list_view";
@@ -71,9 +71,24 @@ export class InsertionMonthListController extends ListController {
             );
             return;
         }
+        this.rememberFocus();
+        await decide.call(this, resIds);
+    }
+
+    /**
+     * The panel beside the list: once closed, the focus is back where it was.
+     */
+    async openRecord(record) {
+        this.rememberFocus();
+        const action = await this.orm.call(this.props.resModel, "action_open_panel", [
+            [record.resId],
+        ]);
+        await this.actionService.doAction(action, {onClose: () => this.reload()});
+    }
+
+    rememberFocus() {
         const row = this.focusedRow;
         this.focusAfterReload = row ? this.rows.indexOf(row) : null;
-        await decide.call(this, resIds);
     }
 
     async validate(resIds) {
@@ -117,8 +132,12 @@ export class InsertionMonthListController extends ListController {
         const action = await this.orm.call(this.props.resModel, "action_open_month", [
             this.month.plus({months}).toISODate(),
         ]);
+        action.help = markup(action.help || "");
+        // what was searched, filtered and grouped stays, from a month to the next
+        const searchModel = JSON.stringify(this.env.searchModel.exportState());
         await this.actionService.doAction(action, {
             stackPosition: "replaceCurrentAction",
+            props: {globalState: {searchModel}},
         });
     }
 }
