@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
+from .insertion_month_message_mixin import LAYOUT
+
 SILENT_AFTER = relativedelta(days=7)
 
 
@@ -153,9 +155,7 @@ class InsertionAccess(models.Model):
                     )
                 )
             access._ensure_account()
-            template.send_mail(
-                access.id, email_layout_xmlid="mail.mail_notification_light"
-            )
+            template.send_mail(access.id, email_layout_xmlid=LAYOUT)
         self.sudo()._write_by_action(
             {"invited_on": fields.Datetime.now(), "invited_by_id": self.env.uid}
         )

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ..rules.versions import compare
 from .insertion_action_mixin import BY_ACTION
+from .insertion_month_message_mixin import LAYOUT
 
 
 class InsertionDeclarationVersion(models.Model):
@@ -120,14 +121,10 @@ class InsertionDeclarationVersion(models.Model):
             for name in ("receipt", "approval")
         )
         for sending in self.filtered("sent_by_id.share"):
-            receipt.sudo().send_mail(
-                sending.id, email_layout_xmlid="mail.mail_notification_light"
-            )
+            receipt.sudo().send_mail(sending.id, email_layout_xmlid=LAYOUT)
         for sending in self:
             if sending._get_holder_contacts():
-                approval.sudo().send_mail(
-                    sending.id, email_layout_xmlid="mail.mail_notification_light"
-                )
+                approval.sudo().send_mail(sending.id, email_layout_xmlid=LAYOUT)
 
     def _get_holder_contacts(self):
         return self.declaration_id.contractor_id.parent_id.contact_ids.filtered("email")

@@ -4,6 +4,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .insertion_month_message_mixin import LAYOUT
+
 
 class InsertionDifficulty(models.Model):
     """What a company says prevents it from doing its hours, and what came of it."""
@@ -118,6 +120,4 @@ class InsertionDifficulty(models.Model):
     def _send(self, template):
         template = self.env.ref(f"mife_insertion_clauses.{template}").sudo()
         for difficulty in self:
-            template.send_mail(
-                difficulty.id, email_layout_xmlid="mail.mail_notification_light"
-            )
+            template.send_mail(difficulty.id, email_layout_xmlid=LAYOUT)

@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .insertion_declaration import EDITABLE_STATES
+from .insertion_month_message_mixin import LAYOUT
 from .insertion_placement import CONTRACT_TYPES
 
 
@@ -164,9 +165,7 @@ class InsertionPlacementRequest(models.Model):
             "mife_insertion_clauses.mail_template_insertion_request_answer"
         ).sudo()
         for request in self.filtered("requested_by_id"):
-            template.send_mail(
-                request.id, email_layout_xmlid="mail.mail_notification_light"
-            )
+            template.send_mail(request.id, email_layout_xmlid=LAYOUT)
 
     def _prepare_placement_vals(self):
         self.ensure_one()

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .insertion_month_message_mixin import LAYOUT
+
 OPEN_STATES = ("proposed", "seen", "interview")
 STATES = [
     ("proposed", "Introduced"),
@@ -294,7 +296,7 @@ class InsertionReferral(models.Model):
                 "default_template_id": template.id if template else False,
                 "default_composition_mode": "comment",
                 "default_partner_ids": contacts.ids,
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "default_email_layout_xmlid": LAYOUT,
                 "insertion_chase": True,
                 "force_email": True,
             },

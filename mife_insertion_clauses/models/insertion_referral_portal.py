@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from .insertion_month_message_mixin import LAYOUT
 from .insertion_referral import OPEN_STATES
 
 ANSWERS = ("seen", "interview", "hired", "refused")
@@ -53,9 +54,7 @@ class InsertionReferral(models.Model):
             "mife_insertion_clauses.mail_template_insertion_referral_answer"
         )
         if self.user_id:
-            template.send_mail(
-                self.id, email_layout_xmlid="mail.mail_notification_light"
-            )
+            template.send_mail(self.id, email_layout_xmlid=LAYOUT)
 
     def _answer_seen(self, date, reason):
         if self.state == "proposed":
