@@ -2,10 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The French of the addons is complete and follows their code ("make i18n")."""
 
+import re
+
 import polib
 import pytest
 from addons import ROOT, our_names
 from translations import exported
+
+# A line may not begin with a double sign, and apostrophes are of one sort
+MISPRINT = re.compile(r"(?<=\S) [:;?!](?=\s|<|$)|\u00ab | \u00bb|\u2019")
 
 
 @pytest.fixture(params=our_names())
@@ -31,3 +36,8 @@ def test_french_is_complete(addon):
     assert not [entry.msgid for entry in catalog.untranslated_entries()]
     assert not [entry.msgid for entry in catalog.fuzzy_entries()]
     assert not [entry.msgid for entry in catalog.obsolete_entries()]
+
+
+def test_french_is_well_printed(addon):
+    terms = [entry.msgstr for entry in _catalog(addon, "fr.po")]
+    assert not [term for term in terms if MISPRINT.search(term)]
