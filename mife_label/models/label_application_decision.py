@@ -11,7 +11,8 @@ from .label_application import AWARDED_RESULTS, JURY_RESULTS
 class LabelApplication(models.Model):
     """What the jury decided of the file, and what follows from it."""
 
-    _inherit = "label.application"
+    _name = "label.application"
+    _inherit = ["label.application"]
 
     hearing_ids = fields.One2many(
         comodel_name="label.hearing",
