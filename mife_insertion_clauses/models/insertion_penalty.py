@@ -553,6 +553,37 @@ class InsertionPenalty(models.Model):
             lambda contractor: contractor.role != "subcontractor"
         ).partner_id
 
+    def _get_invited(self):
+        """Return the companies that have something to answer, all if none has."""
+        firms = self._get_firms()
+        return firms.filtered(self._get_own_lines) or firms
+
+    def _get_own_lines(self, firm):
+        """Return what one company is asked for: the others read theirs, not its own.
+
+        What a subcontractor failed to do is its holder's.
+        """
+        return self.line_ids.filtered(
+            lambda line: (
+                (line.contractor_id.parent_id or line.contractor_id).partner_id == firm
+            )
+        )
+
+    def _get_own_efforts(self, firm):
+        """Return the efforts, without those of the other holders and of their firms."""
+        contractors = self.lot_id.contractor_ids
+        own = contractors.filtered(
+            lambda contractor: (contractor.parent_id or contractor).partner_id == firm
+        )
+        others = contractors.partner_id - own.partner_id
+        names = tuple(others.mapped("display_name"))
+        # a note begins with the company that it is about
+        return [
+            effort
+            for effort in self._get_efforts()
+            if effort["firm"] not in names and not effort["detail"].startswith(names)
+        ]
+
     def _get_outcome(self):
         """Return the outcome of the file in a sentence, for the final attestation."""
         self.ensure_one()

@@ -316,6 +316,53 @@ class TestInsertionPenalty(InsertionCommon):
         self.assertIn("30 January 2027", texts[1])
         self.assertIn("Difficultés de recrutement établies.", texts[2])
 
+    def test_trap_20_joint_holders_do_not_read_each_other_s_penalties(self):
+        self._attest(400)
+        self.contractor.share = 0.6
+        partner = self.env["insertion.contractor"].create(
+            {
+                "lot_id": self.lot.id,
+                "partner_id": self._new_company("Cotraitant").id,
+                "role": "joint",
+                "share": 0.4,
+            }
+        )
+        helper = self.env["insertion.contractor"].create(
+            {
+                "lot_id": self.lot.id,
+                "partner_id": self._new_company("Sous-traitant").id,
+                "role": "subcontractor",
+                "parent_id": partner.id,
+            }
+        )
+        for contractor in self.contractor + helper:
+            self.env["insertion.effort.note"].create(
+                {
+                    "lot_id": self.lot.id,
+                    "contractor_id": contractor.id,
+                    "description": f"Offre de {contractor.partner_id.name}",
+                }
+            ).action_note()
+        file = self._open_file(hours=0)
+        file.action_simulate()
+        file.action_report()
+        file.action_invite()
+        letter = file.message_ids.attachment_ids.filtered(
+            lambda attachment: "Invitation" in attachment.name
+        )
+        reader = PdfFileReader(io.BytesIO(letter.raw))
+        pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+        self.assertEqual(len(pages), 2)
+        # 420 h owed and 400 done, 280 h owed and none done
+        for page, firm, other, own, hidden in (
+            (pages[0], self.firm, helper.partner_id, "480.80", "6,731.20"),
+            (pages[1], helper.partner_id, self.firm, "6,731.20", "480.80"),
+        ):
+            self.assertIn(own, page)
+            self.assertNotIn(hidden, page)
+            self.assertIn(f"Offre de {firm.name}", page)
+            self.assertNotIn(other.name, page)
+
     def test_rules_come_with_the_template(self):
         template = self.env["insertion.clause.template"].create(
             {
