@@ -7,7 +7,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import human_size
+from odoo.tools import formatLang
 
 from ..rules.uploads import (
     MAX_MEGABYTES,
@@ -19,6 +19,15 @@ from ..rules.uploads import (
     extension_of,
     refusal,
 )
+
+MEGABYTE = 1024 * 1024
+
+
+def format_size(env, size):
+    """Return a number of bytes as a person reads it, in its language."""
+    if size < MEGABYTE:
+        return env._("%s KB", formatLang(env, size / 1024, digits=1))
+    return env._("%s MB", formatLang(env, size / MEGABYTE, digits=1))
 
 
 class LabelEvidence(models.Model):
@@ -91,9 +100,10 @@ class LabelEvidence(models.Model):
             )
 
     @api.depends("file_size")
+    @api.depends_context("lang")
     def _compute_size_label(self):
         for evidence in self:
-            evidence.size_label = human_size(evidence.file_size)
+            evidence.size_label = format_size(self.env, evidence.file_size)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -167,7 +177,7 @@ class LabelEvidence(models.Model):
                     "%(file)s is too large: %(size)s for %(max)s MB at most. Reduce "
                     "it, or send only the useful pages.",
                     file=filename,
-                    size=human_size(len(content)),
+                    size=format_size(self.env, len(content)),
                     max=MAX_MEGABYTES,
                 )
             )

@@ -7,10 +7,10 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import human_size
 from odoo.tools.image import image_data_uri
 
 from ..rules.difference import SAME, compare_words
+from .label_evidence import format_size
 
 
 def canonical(payload):
@@ -259,7 +259,7 @@ class LabelSubmission(models.Model):
                     "id": proof.id,
                     "name": proof.name,
                     "filename": proof.filename,
-                    "size": human_size(proof.file_size),
+                    "size": format_size(self.env, proof.file_size),
                     "sha256": proof.sha256,
                     "dated": fields.Date.to_string(proof.document_date) or None,
                     "valid_until": fields.Date.to_string(proof.valid_until) or None,
