@@ -91,6 +91,25 @@ class TestInsertionPlacement(InsertionCommon):
         line.invalidate_recordset()
         self.assertFalse(line.alert)
 
+    def test_trap_09_a_certified_month_keeps_the_criterion_known_that_day(self):
+        person = self.env["insertion.participant"].create(
+            {"first_name": "Ali", "last_name": "Ba"}
+        )
+        placement = self._new_placement(person)
+        march = self._declare(10)
+        march.action_validate()
+        check = self._check_eligibility(person)
+        placement.with_user(self.facilitator).action_freeze_entry()
+        april = self._declare(10, month=march.month.replace(month=4))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        lines = (march | april).line_ids.sudo()
+        lines = lines.filtered(lambda line: line.placement_id == placement)
+        self.assertEqual(
+            {line.month.month: line.criterion_id for line in lines},
+            {3: self.env["insertion.criterion"], 4: check.criterion_id},
+        )
+
     def test_check_made_after_the_first_day_does_not_count(self):
         person = self._new_participant("Ali", "Ba")
         person.eligibility_ids.date_from = "2026-02-01"
