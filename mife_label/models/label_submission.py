@@ -259,7 +259,7 @@ class LabelSubmission(models.Model):
                     "id": proof.id,
                     "name": proof.name,
                     "filename": proof.filename,
-                    "size": format_size(self.env, proof.file_size),
+                    "size": format_size(application.env, proof.file_size),
                     "sha256": proof.sha256,
                     "dated": fields.Date.to_string(proof.document_date) or None,
                     "valid_until": fields.Date.to_string(proof.valid_until) or None,
