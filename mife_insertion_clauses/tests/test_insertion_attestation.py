@@ -164,6 +164,27 @@ class TestInsertionAttestation(InsertionCommon):
             self.assertIn(f"{attestation.counted_hours:.0f}", "".join(texts))
             self.assertIn(attestation._format_code(attestation.sudo().code), texts[-1])
 
+    def test_an_engine_without_patched_qt_prints_one_by_one(self):
+        """It takes a single document, and several would be refused."""
+        declarations = self._declare(10) | self._declare(
+            20, month=MARCH.replace(month=4)
+        )
+        declarations.action_validate()
+        plain = _wkhtml()._replace(is_patched_qt=False)
+        run, runs = engine._run, []
+
+        def count(command, documents, *frame):
+            runs.append(len(documents))
+            return run(command, documents, *frame)
+
+        self.patch(engine, "_run", count)
+        with patch.object(insertion_attestation, "_wkhtml", lambda: plain):
+            declarations.action_attest()
+        self.assertEqual(runs, [1, 1])
+        for attestation in declarations.attestation_ids:
+            page = self._read_pdf(attestation)[1].pages[0].extract_text()
+            self.assertIn(attestation.number, page)
+
     def test_fingerprints_are_those_of_the_content(self):
         attestation = self._attest()
         content, _ = self._read_pdf(attestation)
