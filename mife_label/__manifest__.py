@@ -22,7 +22,7 @@
         "security/ir.model.access.csv",
         "security/mife_label_security.xml",
         "data/ir_sequence_data.xml",
-        "data/mail_layout_data.xml",
+        "data/mail_frame_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_measure_data.xml",
         "data/ir_cron_data.xml",

@@ -59,7 +59,7 @@ class EventEvent(models.Model):
                 )
             for registration in self.env["event.registration"].create(registrations):
                 template.send_mail(
-                    registration.id, email_layout_xmlid="mife_label.mail_layout"
+                    registration.id, email_layout_xmlid="mife_label.mail_frame"
                 )
 
     def _prepare_label_registrations(self):

@@ -371,5 +371,5 @@ class LabelApplication(models.Model):
         self.env.ref(template_xmlid).send_mail(
             (record or self).id,
             email_values={"recipient_ids": recipients.ids},
-            email_layout_xmlid="mife_label.mail_layout",
+            email_layout_xmlid="mife_label.mail_frame",
         )

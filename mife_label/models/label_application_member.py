@@ -100,7 +100,7 @@ class LabelApplicationMember(models.Model):
                     )
                 )
             member.partner_id._ensure_label_account(member.company_id)
-            template.send_mail(member.id, email_layout_xmlid="mife_label.mail_layout")
+            template.send_mail(member.id, email_layout_xmlid="mife_label.mail_frame")
 
     def _get_invitation_url(self):
         """Return the link of the invitation: it also lets a new person sign up."""

@@ -292,7 +292,7 @@ class LabelAwardEvent(models.Model):
         self.env.ref(template_xmlid).send_mail(
             self.id,
             email_values={"recipient_ids": recipients.ids},
-            email_layout_xmlid="mife_label.mail_layout",
+            email_layout_xmlid="mife_label.mail_frame",
         )
 
     def _check_state(self, *states):

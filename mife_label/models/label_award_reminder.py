@@ -64,7 +64,7 @@ class LabelAward(models.Model):
             self.env.ref(template_xmlid).send_mail(
                 self.id,
                 email_values={"recipient_ids": recipients.ids},
-                email_layout_xmlid="mife_label.mail_layout",
+                email_layout_xmlid="mife_label.mail_frame",
             )
         else:
             self.activity_schedule(

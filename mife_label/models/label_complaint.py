@@ -252,7 +252,7 @@ class LabelComplaint(models.Model):
             complaint.acknowledged_on = fields.Date.context_today(self)
             if complaint.email:
                 self.env.ref("mife_label.mail_template_complaint").send_mail(
-                    complaint.id, email_layout_xmlid="mife_label.mail_layout"
+                    complaint.id, email_layout_xmlid="mife_label.mail_frame"
                 )
 
     def action_answer(self):
@@ -264,5 +264,5 @@ class LabelComplaint(models.Model):
         self.answered_on = fields.Date.context_today(self)
         if self.email:
             self.env.ref("mife_label.mail_template_complaint_answer").send_mail(
-                self.id, email_layout_xmlid="mife_label.mail_layout"
+                self.id, email_layout_xmlid="mife_label.mail_frame"
             )

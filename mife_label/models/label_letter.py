@@ -203,7 +203,7 @@ class LabelLetter(models.Model):
                 "recipient_ids": recipients.ids,
                 "attachment_ids": attachment.ids,
             },
-            email_layout_xmlid="mife_label.mail_layout",
+            email_layout_xmlid="mife_label.mail_frame",
         )
 
     def _render_letter(self):

@@ -490,7 +490,7 @@ class LabelSession(models.Model):
         for member in self.sudo().member_ids:
             if member.has_vote and member.partner_id.email:
                 template.sudo().send_mail(
-                    member.id, email_layout_xmlid="mife_label.mail_layout"
+                    member.id, email_layout_xmlid="mife_label.mail_frame"
                 )
 
     @api.model

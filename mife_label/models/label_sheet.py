@@ -267,7 +267,7 @@ class LabelSheet(models.Model):
         """Write to the jurors whose sheets came in: none of them waits for a mail."""
         sheets = self.search([("receipt_due", "=", True)])
         self.env.ref("mife_label.mail_template_jury_receipt").send_mail_batch(
-            sheets.ids, email_layout_xmlid="mife_label.mail_layout"
+            sheets.ids, email_layout_xmlid="mife_label.mail_frame"
         )
         sheets.with_context(label_sheet_write=self._WRITE).write({"receipt_due": False})
 
