@@ -26,9 +26,11 @@ class InsertionDemoFollowup(models.AbstractModel):
         done = lots.filtered(
             lambda lot: lot.landing_state == "done" and not lot._get_months_to_attest()
         )
-        self.env["insertion.lot.final"].with_user(
-            self._ref("demo_user_officer")
-        ).create({"lot_id": done[:1].id}).action_issue()
+        # on some days there is none
+        for lot in done[:1]:
+            self.env["insertion.lot.final"].with_user(
+                self._ref("demo_user_officer")
+            ).create({"lot_id": lot.id}).action_issue()
 
     def _open_penalty(self, lots):
         """Report missing hours to a buyer; the company has answered, nobody decided."""

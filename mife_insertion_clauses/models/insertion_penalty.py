@@ -576,13 +576,17 @@ class InsertionPenalty(models.Model):
             lambda contractor: (contractor.parent_id or contractor).partner_id == firm
         )
         others = contractors.partner_id - own.partner_id
-        names = tuple(others.mapped("display_name"))
-        # a note begins with the company that it is about
-        return [
-            effort
-            for effort in self._get_efforts()
-            if effort["firm"] not in names and not effort["detail"].startswith(names)
-        ]
+        names = others.mapped("display_name")
+
+        def is_of_another(effort):
+            # a note begins with the company that it is about, and a colon
+            return effort["firm"] in names or any(
+                effort["detail"].startswith(name)
+                and effort["detail"].removeprefix(name).lstrip().startswith(":")
+                for name in names
+            )
+
+        return [effort for effort in self._get_efforts() if not is_of_another(effort)]
 
     def _get_outcome(self):
         """Return the outcome of the file in a sentence, for the final attestation."""

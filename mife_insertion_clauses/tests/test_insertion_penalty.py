@@ -322,7 +322,7 @@ class TestInsertionPenalty(InsertionCommon):
         partner = self.env["insertion.contractor"].create(
             {
                 "lot_id": self.lot.id,
-                "partner_id": self._new_company("Cotraitant").id,
+                "partner_id": self._new_company("Peintures").id,
                 "role": "joint",
                 "share": 0.4,
             }
