@@ -95,11 +95,23 @@ def pytest_collectreport(report):
         _note(report.nodeid, "failed", _last_line(report))
 
 
-def pytest_sessionfinish(session):
-    if found := _take_unexpected():
+def _note_log(found):
+    if found:
         _note("after the last test", "failed", f"unexpected in the log: {found}")
-    if hasattr(session.config, "workerinput"):
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Take what a process that ran beside this one left in its log."""
+    _note_log(getattr(node, "workeroutput", {}).get("unexpected"))
+
+
+def pytest_sessionfinish(session):
+    found = _take_unexpected()
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["unexpected"] = found
         return
+    _note_log(found)
     if any(outcome == "failed" for outcome, _reason in _outcomes.values()):
         session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
     if REPORT:

@@ -6,8 +6,7 @@
     "the certified hour",
     "version": "19.0.1.0.0",
     "category": "Services/Insertion Clauses",
-    "website": "https://github.com/OCA/vertical-association",
-    "author": "Clauses et Label contributors, Odoo Community Association (OCA)",
+    "author": "Clauses et Label contributors",
     "license": "AGPL-3",
     "application": True,
     "depends": [

@@ -5,8 +5,7 @@
     "summary": "Label programmes, their standards and the companies' applications",
     "version": "19.0.1.0.0",
     "category": "Services",
-    "website": "https://github.com/OCA/mife",
-    "author": "Clauses et Label contributors, Odoo Community Association (OCA)",
+    "author": "Clauses et Label contributors",
     "license": "AGPL-3",
     "application": True,
     "depends": [

@@ -14,13 +14,11 @@ LOGS = ROOT / ".stack/log"
 DEMO = os.environ.get("MIFE_DEMO")
 TROUBLE = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 INSTALLATIONS = (
-    "install-test-base",
-    "install-test",
-    "assets-test",
-    "create-demo",
-    "install-demo-base",
+    "install-base",
+    "install-addons",
+    "bundles",
+    "bundles-test",
     "install-demo",
-    "assets-demo",
 )
 # Facts of the machine or of a third party, each with its reason; never an addon's
 ALLOWED = ()

@@ -13,9 +13,12 @@ import sys
 
 sys.dont_write_bytecode = True
 
+import stack  # noqa: E402
+
+stack.leave_environments()
+
 import commands  # noqa: E402
 import lock  # noqa: E402
-import stack  # noqa: E402
 
 
 def arguments():

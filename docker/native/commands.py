@@ -13,7 +13,7 @@ from pathlib import Path
 
 import linters
 from cluster import Cluster, is_external, server
-from databases import CONFIG, DEMO, PREFIX, Databases, manifests
+from databases import CONFIG, DEMO, PREFIX, TEST, Databases, manifests
 from environments import (
     VENV,
     VERIFIER_VENV,
@@ -23,7 +23,6 @@ from environments import (
     provide_odoo_environment,
     provide_verifier_environment,
 )
-from packages import provide_system
 from stack import (
     LOGS,
     ROOT,
@@ -36,11 +35,13 @@ from stack import (
     exclusive,
     others,
     popen,
+    prune,
     registered,
     remove,
     run,
     say,
     stop_others,
+    together,
     write,
 )
 
@@ -58,20 +59,20 @@ def databases():
     """Provide all that Odoo needs, start the server, yield the databases."""
     with contextlib.ExitStack() as stack:
         with exclusive("setup", BUSY):
+            check_machine()
+            source = provide_odoo_environment()
             if not others():
                 empty(TEMPORARY)
-            check_machine()
-            provide_system()
-            source = provide_odoo_environment()
+                prune()
         env = stack.enter_context(server())
         yield Databases(env, source)
 
 
 def setup(options):
     with databases() as found, exclusive("setup", BUSY):
-        found.template()
-        found.demo_template()
-    provide_lint_environment()
+        together(
+            found.templates, provide_lint_environment, provide_verifier_environment
+        )
     say("Ready: 'make run' serves the demo, 'make test' runs the tests.")
 
 
@@ -166,20 +167,31 @@ def test(options):
 def _run_tests(options):
     with exclusive("test", TESTING), databases() as found:
         with exclusive("setup", BUSY):
-            template = found.template()
-            found.demo_template()
-            provide_verifier_environment()
+            together(found.templates, provide_verifier_environment)
         name = f"{PREFIX}_test"
-        found.copy(template, name)
+        found.copy(TEST, name)
+        paths = shlex.split(options.paths)
         say("Running the tests")
         command = [VENV / "bin/pytest", f"--odoo-database={name}", "--odoo-http"]
         command += [f"--odoo-config={CONFIG}", "-o", f"cache_dir={STACK}/pytest"]
-        command += [*shlex.split(options.args), *shlex.split(options.paths)]
+        command += [*_side_by_side(paths), *shlex.split(options.args), *paths]
         env = found.env | {"MIFE_REPORT": str(REPORT), "MIFE_DEMO": DEMO}
         env["MIFE_VERIFIER"] = str(VERIFIER_VENV / "bin/python")
         code = run(command, check=False, env=env, cwd=ROOT)
         found.drop(name)
     return code
+
+
+def _side_by_side(paths):
+    """Spread the classes of tests over the cores, each with a copy of the database.
+
+    A few files run sooner in one process: each other one loads Odoo again.
+    """
+    cores = len(os.sched_getaffinity(0))
+    few = paths and all("::" in path or path.endswith(".py") for path in paths)
+    if few or cores == 1:
+        return []
+    return [f"--numprocesses={cores}", "--dist=loadscope", "--no-loadscope-reorder"]
 
 
 def _summary(problem):

@@ -2,10 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Odoo's databases: templates rebuilt when their sources change, copies to work on.
 
-A template is made in two layers, each a database that bears the digest of what it was
-made from as its comment, written last: the addons ours depend on, which seldom change,
-then ours, installed on a copy of the first. So a change of ours is always seen through
-a real installation, at the price of an update.
+They are made in layers, each a database that bears the digest of what it was made
+from as its comment, written last: the apps ours depend on, which seldom change, our
+addons installed on a copy of them, then what the tests and the demo each add to a copy
+of that. So a change of ours is always seen through a real installation, at the price
+of an update.
 """
 
 import ast
@@ -16,7 +17,7 @@ import shutil
 from cluster import is_external, query
 from environments import VENV
 from stack import (
-    ADDONS,
+    OURS,
     ROOT,
     STACK,
     Stop,
@@ -25,6 +26,7 @@ from stack import (
     remove,
     run,
     say,
+    together,
     write,
 )
 
@@ -37,6 +39,7 @@ FILESTORE = DATA_DIR / "filestore"
 UNINSTALLED = ("tests", "readme", "__pycache__")
 # Several checkouts may share a server
 PREFIX = f"mife_{digest_of(str(ROOT))[:8]}"
+BASE, ADDONS = f"{PREFIX}_base", f"{PREFIX}_addons"
 TEST, DEMO = f"{PREFIX}_template", f"{PREFIX}_demo_template"
 MARK = "mife "
 PREGENERATE = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()\n"
@@ -45,20 +48,57 @@ env["res.users"].with_context(active_test=False).search([]).write(
     {"lang": "fr_FR", "tz": "Europe/Paris", "tour_enabled": False}
 )
 env["res.partner"].with_context(active_test=False).search([]).write({"lang": "fr_FR"})
+"""
+# As "odoo db init --language=fr_FR --country=fr" leaves a database
+FRANCE = f"""
+{FRENCH_USERS}
+france = env.ref("base.fr")
+env.company.write({{"country_id": france.id, "currency_id": france.currency_id.id}})
+env["res.lang"].search([("code", "!=", "fr_FR")]).active = False
+env["ir.default"].set("res.partner", "lang", "fr_FR")
 env.ref("base.partner_admin").name = "Administrateur"
-env.cr.commit()
+# What the installation said in English
+env["mail.message"].search([]).unlink()
+env = env(context={{}})
+"""
+# The demo data of Odoo's own apps is in English: that of the addons named comes alone
+DEMO_DATA = """
+from odoo.modules.loading import load_demo
+from odoo.modules.module_graph import ModuleGraph
+
+graph = ModuleGraph(env.cr, mode="load")
+installed = env["ir.module.module"].search([("state", "=", "installed")])
+graph.extend(installed.mapped("name"))
+for package in graph:
+    if package.name in {addons}:
+        env["ir.module.module"].browse(package.id).demo = True
+        assert load_demo(env, package, {{}}, "init"), package.name
+"""
+COMMIT = "env.cr.commit()\n"
+# Made for the database of the tests only, with the one of Odoo's robot that clicks
+BUNDLES = """
+views = env["ir.qweb"]
+scripts, styles = views._get_bundles_to_pregenarate()
+scripts.add("web.assets_clickbot")
+for name in sorted(scripts | styles):
+    if ("test" in name or "clickbot" in name) is not {tests}:
+        continue
+    if name in scripts:
+        views._get_asset_bundle(name, css=False, js=True).js()
+    if name in styles:
+        views._get_asset_bundle(name, css=True, js=False).css()
 """
 
 
 def manifests():
     """Return {addon: manifest} of the addons present in the checkout."""
     found = {}
-    for name in ADDONS:
+    for name in OURS:
         path = ROOT / name / "__manifest__.py"
         if path.is_file():
             found[name] = ast.literal_eval(path.read_text())
     if not found:
-        raise Stop(f"No addon found in {ROOT}: expected {' and '.join(ADDONS)}.")
+        raise Stop(f"No addon found in {ROOT}: expected {' and '.join(OURS)}.")
     return found
 
 
@@ -103,7 +143,7 @@ class Databases:
         self.base_digest = MARK + digest_of(
             str(source),
             dependencies(),
-            (STACK / "stamps/venv").read_text(),
+            str(VENV.readlink()),
             file_digest(__file__),
         )
         self.digest = MARK + digest_of(self.base_digest, addons_digest())
@@ -113,7 +153,7 @@ class Databases:
         return query(self.env, database or self.maintenance, statement)
 
     def _program(self, *command):
-        run(command, log=command[0], env=self.env, cwd=STACK)
+        run(command, log=f"{command[0]}-{command[-1]}", env=self.env, cwd=STACK)
 
     def exists(self, name):
         statement = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
@@ -173,61 +213,56 @@ class Databases:
             log=log,
         )
 
+    def _build_base(self):
+        options = ("--load-language=en_US,fr_FR",)
+        self._install(BASE, dependencies(), "install-base", *options)
+
+    def _build_addons(self):
+        self.copy(BASE, ADDONS)
+        self._install(ADDONS, manifests(), "install-addons")
+        self.shell(ADDONS, BUNDLES.format(tests=False) + COMMIT, "bundles")
+
+    def _build_test(self):
+        self.copy(ADDONS, TEST)
+        self.shell(TEST, BUNDLES.format(tests=True) + COMMIT, "bundles-test")
+
+    def _build_demo(self):
+        self.copy(ADDONS, DEMO)
+        data = DEMO_DATA.format(addons=sorted(manifests()))
+        self.shell(DEMO, FRANCE + data + FRENCH_USERS + COMMIT, "install-demo")
+
+    def _addons(self):
+        """Make what both templates are copied from: our addons, no data of theirs."""
+        self._layer(
+            BASE,
+            self.base_digest,
+            "Installing in a database the Odoo apps ours depend on",
+            self._build_base,
+        )
+        message = "Installing our addons in it"
+        self._layer(ADDONS, self.digest, message, self._build_addons)
+
+    def _template(self, name, message, build):
+        if self.comment(name) != self.digest:
+            self._addons()
+            self._layer(name, self.digest, message, build)
+        return name
+
     def template(self):
         """Make the database that tests copy: no demo data, English and French."""
-        base, base_log = f"{TEST}_base", "install-test-base"
-
-        def build_base():
-            self._install(base, dependencies(), base_log, "--load-language=en_US,fr_FR")
-
-        def build():
-            self.copy(base, TEST)
-            self._install(TEST, manifests(), "install-test")
-            self.shell(TEST, PREGENERATE, "assets-test")
-
-        if self.comment(TEST) == self.digest:
-            return TEST
-        self._layer(
-            base,
-            self.base_digest,
-            "Installing in a test database the Odoo apps ours depend on",
-            build_base,
-        )
-        self._layer(TEST, self.digest, "Installing our addons in it", build)
-        return TEST
+        message = "Preparing the database of the tests"
+        return self._template(TEST, message, self._build_test)
 
     def demo_template(self):
         """Make the demo database: French only, with the demo data of our addons."""
-        base, base_log = f"{DEMO}_base", "install-demo-base"
+        message = "Preparing the database of the demo"
+        return self._template(DEMO, message, self._build_demo)
 
-        def build_base():
-            command = [VENV / "bin/odoo", "db", "-c", CONFIG, "init", base]
-            command += ["--language=fr_FR", "--country=fr"]
-            run(command, log="create-demo", env=self.env, cwd=STACK)
-            self._install(base, dependencies(), base_log)
-            self.shell(base, FRENCH_USERS, "french-demo")
-
-        def build():
-            self.copy(base, DEMO)
-            # Odoo gives demo data to the addons whose dependencies have theirs: let it
-            # believe so, for ours alone, because that of Odoo's apps is in English
-            flag = "UPDATE ir_module_module SET demo = {} WHERE name != ALL ('{{{}}}')"
-            ours = ",".join(manifests())
-            self._query(flag.format("TRUE", ours), DEMO)
-            self._install(DEMO, manifests(), "install-demo")
-            self._query(flag.format("FALSE", ours), DEMO)
-            self.shell(DEMO, FRENCH_USERS + PREGENERATE, "assets-demo")
-
-        if self.comment(DEMO) == self.digest:
-            return DEMO
-        self._layer(
-            base,
-            self.base_digest,
-            "Installing in a demo database the Odoo apps ours depend on",
-            build_base,
-        )
-        self._layer(DEMO, self.digest, "Installing our addons with demo data", build)
-        return DEMO
+    def templates(self):
+        """Make both, side by side."""
+        if {self.comment(TEST), self.comment(DEMO)} != {self.digest}:
+            self._addons()
+        together(self.template, self.demo_template)
 
     def demo(self, name):
         """Bring the database that people use up to date, and keep what they wrote."""

@@ -10,6 +10,7 @@ import sysconfig
 from pathlib import Path
 
 from packages import (
+    BYTECODE,
     ODOO_PACKAGES,
     SYSTEM_ROOT,
     has_apt,
@@ -17,18 +18,17 @@ from packages import (
     machine_apt,
     postgres_folder,
     provide_odoo,
-    unpacked,
+    provide_system,
+    unpack,
 )
 from stack import (
     STACK,
     Stop,
     file_digest,
-    once,
     output,
-    popen,
-    remove,
+    provide,
     run,
-    wait,
+    together,
     write,
     write_script,
 )
@@ -67,30 +67,29 @@ def _pip_wheel():
         root = STACK / "pip"
         if not has_apt():
             raise Stop("This Python has no pip: install its ensurepip or venv package.")
-        with unpacked(machine_apt().download("python3-pip-whl"), root):
-            pass
+        unpack(machine_apt().download("python3-pip-whl"), root)
         wheels = sorted(root.glob("usr/share/python-wheels/pip-*.whl"))
     return wheels[-1]
 
 
 def _build(venv, requirements):
     """Make an environment with exactly these packages, all wheels checked by hash."""
-    remove(venv)
     python = venv / "bin/python"
+    log = venv.name.rpartition("-")[0]
     has_pip = importlib.util.find_spec("ensurepip") is not None
     flags = [] if has_pip else ["--without-pip"]
-    run([sys.executable, "-m", "venv", *flags, venv], log=f"{venv.name}-create")
+    run([sys.executable, "-m", "venv", *flags, venv], log=f"{log}-create")
     pip = [python, "-m", "pip"]
     if not has_pip:
         wheel = _pip_wheel()
         bootstrap = ["install", "--no-index", "--no-deps", wheel]
-        run([python, f"{wheel}/pip", *bootstrap], log=f"{venv.name}-pip")
+        run([python, f"{wheel}/pip", *bootstrap], log=f"{log}-pip")
     arguments = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-input"]
     arguments += ["--disable-pip-version-check", "--progress-bar=off"]
     arguments += [f"--cache-dir={STACK}/cache/pip"]
     for path in requirements:
         arguments += ["-r", path]
-    run([*pip, "install", *arguments], log=f"{venv.name}-install")
+    run([*pip, "install", *arguments], log=f"{log}-install")
 
 
 def _source_series(folder):
@@ -116,37 +115,44 @@ def _site_folders():
 
 
 def provide_odoo_environment():
-    """Make the environment in which Odoo, the addons and their tests run."""
-    source = os.environ.get("ODOO_SRC")
-    if source:
+    """Make the environment in which Odoo, the addons and their tests run.
+
+    Return the folder of Odoo, None when it is among the packages of this Python.
+    """
+    actions = [provide_system]
+    files = _requirements("odoo", "addons", "test")
+    if source := os.environ.get("ODOO_SRC"):
         source = Path(source).expanduser().resolve()
         if (series := _source_series(source)) != SERIES:
             raise Stop(f"ODOO_SRC={source} is Odoo {series}, Odoo (19, 0) is needed.")
-        files = _requirements("odoo", "addons", "test")
     elif _importable_odoo():
-        files = _requirements("addons", "test")
+        files = files[1:]
     else:
-        provide_odoo()
         source = ODOO_PACKAGES
-        files = _requirements("odoo", "addons", "test")
+        actions.append(provide_odoo)
 
-    def act():
-        _build(VENV, files)
-        site = next(VENV.glob("lib/python3*/site-packages"))
-        folders = [source] if source else _site_folders()
-        lines = [f"import site; site.addsitedir({str(path)!r})" for path in folders]
-        write(site / "odoo19.pth", "\n".join(lines) + "\n")
+    def build(venv):
+        _build(venv, files)
+        _write_scripts(venv)
 
-    inputs = [sys.version, source, [file_digest(path) for path in files]]
-    once("venv", "Installing Odoo's Python packages", inputs, act)
-    if source == ODOO_PACKAGES:
-        once("compile", "Compiling Odoo once", inputs, _compile_odoo)
-    _write_scripts()
+    def provide_packages():
+        inputs = [sys.version, source, [file_digest(path) for path in files]]
+        provide(VENV.name, "Installing Odoo's Python packages", inputs, build)
+
+    together(*actions, provide_packages)
+    _write_paths([source.resolve()] if source else _site_folders())
     return source
 
 
-def _write_scripts():
-    scripts = VENV / "bin"
+def _write_paths(folders):
+    """Let the environment find Odoo, or the packages of the Python it was made by."""
+    site = next(VENV.resolve().glob("lib/python3*/site-packages"))
+    lines = [f"import site; site.addsitedir({str(path)!r})" for path in folders]
+    write(site / "odoo19.pth", "\n".join(lines) + "\n")
+
+
+def _write_scripts(venv):
+    scripts = venv / "bin"
     # A script of its own, not "python -m odoo": with workers, Odoo starts argv[0] again
     # for the process that serves websockets. The shell stands spaces in its path.
     write_script(
@@ -159,29 +165,8 @@ import odoo.cli
 odoo.cli.main()
 """,
     )
-    wkhtmltopdf = next(VENV.glob("lib/python3*/site-packages/pydf/bin/wkhtmltopdf"))
+    wkhtmltopdf = next(venv.glob("lib/python3*/site-packages/pydf/bin/wkhtmltopdf"))
     write_script(scripts / "wkhtmltopdf", f'#!/bin/sh\nexec "{wkhtmltopdf}" "$@"\n')
-    chromium = SYSTEM_ROOT / "usr/lib/chromium/chromium"
-    if chromium.exists():
-        write_script(scripts / "chromium", f'#!/bin/sh\nexec "{chromium}" "$@"\n')
-
-
-def _compile_odoo():
-    """Compile in processes of ours: the workers of compileall survive their parent."""
-    top = ODOO_PACKAGES / "odoo"
-    folders = [*top.iterdir(), *(top / "addons").iterdir()]
-    folders = sorted(
-        path for path in folders if path.is_dir() and path != top / "addons"
-    )
-    count = os.cpu_count() or 1
-    command = [VENV / "bin/python", "-m", "compileall", "-qq"]
-    processes = [
-        popen([*command, *folders[first::count]], env=environ())
-        for first in range(count)
-    ]
-    for process in processes:
-        # Odoo's templates of Python files do not compile: the code says nothing
-        wait(process)
 
 
 def provide_lint_environment():
@@ -195,25 +180,27 @@ def provide_verifier_environment():
 def _provide(venv, name, sentence):
     files = _requirements(name)
     inputs = [sys.version, [file_digest(path) for path in files]]
-    once(venv.name, sentence, inputs, lambda: _build(venv, files))
+    provide(venv.name, sentence, inputs, lambda folder: _build(folder, files))
 
 
 def environ():
     """Return the environment in which the stack's programs find one another."""
     result = dict(os.environ)
-    folders = [VENV / "bin", postgres_folder(), SYSTEM_ROOT / "usr/bin"]
+    root = SYSTEM_ROOT.resolve()
+    folders = [VENV.resolve() / "bin", postgres_folder()]
+    folders += [root / "usr/lib/chromium", root / "usr/bin"]
     path = [str(folder) for folder in folders if folder and folder.is_dir()]
     result["PATH"] = os.pathsep.join([*path, result.get("PATH", os.defpath)])
-    if SYSTEM_ROOT.is_dir():
+    if root.is_dir():
         libraries = [str(folder) for folder in library_folders()]
         libraries += filter(None, [result.get("LD_LIBRARY_PATH")])
         result["LD_LIBRARY_PATH"] = os.pathsep.join(libraries)
-        result["FONTCONFIG_FILE"] = str(STACK / "fonts.conf")
-        magic = SYSTEM_ROOT / "usr/lib/file/magic.mgc"
+        result["FONTCONFIG_FILE"] = str(root / "fonts.conf")
+        magic = root / "usr/lib/file/magic.mgc"
         if magic.exists():
             result["MAGIC"] = str(magic)
     for name in ("CACHE", "CONFIG", "DATA"):
         result[f"XDG_{name}_HOME"] = str(STACK / "home" / name.lower())
-    result["PYTHONPYCACHEPREFIX"] = str(STACK / "pycache")
+    result["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
     result.pop("PYTHONDONTWRITEBYTECODE", None)
     return result

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from environments import LINT_VENV
-from stack import ADDONS, ROOT, output
+from stack import OURS, ROOT, output
 
 # A folder of somebody's machine, or the host of a package index or mirror
 PRIVATE = (
@@ -45,7 +45,7 @@ def private_names():
 def commands():
     """Yield (title, command) of each linter."""
     tool = LINT_VENV / "bin"
-    addons = [name for name in ADDONS if (ROOT / name / "__manifest__.py").is_file()]
+    addons = [name for name in OURS if (ROOT / name / "__manifest__.py").is_file()]
     yield "ruff check", [tool / "ruff", "check", "--no-cache", "."]
     yield "ruff format", [tool / "ruff", "format", "--no-cache", "--diff", "."]
     if addons:

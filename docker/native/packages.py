@@ -6,17 +6,31 @@ apt runs with the machine's own sources, keys and proxy, but keeps its lists and
 downloads in the stack: nothing is installed on the machine.
 """
 
-import contextlib
 import functools
 import os
 import re
 import shutil
+import sys
+import threading
 from pathlib import Path
 
-from stack import LOGS, STACK, Stop, file_digest, once, remove, run, say, write
+from stack import (
+    LOGS,
+    STACK,
+    Stop,
+    file_digest,
+    popen,
+    provide,
+    remove,
+    run,
+    say,
+    wait,
+    write,
+)
 
 SYSTEM_ROOT = STACK / "system"
 ODOO_ROOT = STACK / "odoo"
+BYTECODE = STACK / "pycache"
 ODOO_PACKAGES = ODOO_ROOT / "usr/lib/python3/dist-packages"
 
 ODOO_VERSION = "19.0.0+dfsg-1"
@@ -69,6 +83,9 @@ NO_APT = (
 )
 
 
+_APT_LOCK = threading.Lock()
+
+
 def postgres_folder():
     """Return the folder of a complete PostgreSQL server, newest first, or None."""
     installed = sorted(
@@ -76,7 +93,7 @@ def postgres_folder():
         key=lambda folder: int(re.sub(r"\D", "", folder.parent.name) or 0),
         reverse=True,
     )
-    unpacked = SYSTEM_ROOT.glob("usr/lib/postgresql/*/bin")
+    unpacked = SYSTEM_ROOT.resolve().glob("usr/lib/postgresql/*/bin")
     searched = [Path(folder) for folder in os.get_exec_path()]
     for folder in (*searched, *installed, *unpacked):
         if all(os.access(folder / name, os.X_OK) for name in POSTGRES_PROGRAMS):
@@ -161,7 +178,7 @@ class Apt:
         wanted = self.missing(*packages)
         if wanted:
             arguments = ("-y", "--no-install-recommends", "--download-only")
-            self._run(*arguments, "install", *packages, log="download")
+            self._run(*arguments, "install", *packages, log="download-missing")
         for name, sha256 in wanted.items():
             check(self.archives / name, sha256)
         return [self.archives / name for name in wanted]
@@ -173,17 +190,22 @@ class Apt:
         """
         folder = self.folder / "debs"
         folder.mkdir(exist_ok=True)
-        self._run("download", *packages, log="download", cwd=folder)
         names = [package.partition("=")[0] for package in packages]
+        self._run("download", *packages, log=f"download-{names[0]}", cwd=folder)
         return [max(folder.glob(f"{name}_*.deb")) for name in names]
 
 
 @functools.cache
-def machine_apt():
-    """Return apt with the machine's sources, its lists got once in this process."""
+def _machine_apt():
     apt = Apt("machine")
     apt.update()
     return apt
+
+
+def machine_apt():
+    """Return apt with the machine's sources, its lists got once in this process."""
+    with _APT_LOCK:
+        return _machine_apt()
 
 
 def check(path, sha256):
@@ -196,25 +218,16 @@ def check(path, sha256):
         )
 
 
-@contextlib.contextmanager
-def unpacked(debs, root):
-    """Unpack packages beside ``root``, then put them there in one move."""
-    part = root.with_name(f"{root.name}.part")
-    remove(part)
-    part.mkdir(parents=True)
+def unpack(debs, folder):
     for deb in debs:
-        run(["dpkg", "-x", deb, part])
-    yield part
-    remove(root)
-    part.rename(root)
-    for deb in debs:
+        run(["dpkg", "-x", deb, folder])
         remove(deb)
 
 
 def provide_system(extra=()):
     """Unpack what the machine lacks among the server, the browser, fonts, libraries."""
     server, chrome = postgres_folder(), browser()
-    if server and SYSTEM_ROOT in server.parents:
+    if server and SYSTEM_ROOT.resolve() in server.parents:
         server = None
     wanted = [*FONTS, *LIBRARIES, *extra]
     wanted += [] if server else ["postgresql"]
@@ -226,17 +239,17 @@ def provide_system(extra=()):
                 raise Stop(NO_APT.format(missing=name))
         return
 
-    def act():
+    def build(folder):
         debs = machine_apt().download_missing(*wanted)
         say(f"Unpacking {len(debs)} system packages")
-        with unpacked(debs, SYSTEM_ROOT):
-            _write_fontconfig()
+        unpack(debs, folder)
+        _write_fontconfig(folder)
 
-    once(
-        "system",
+    provide(
+        SYSTEM_ROOT.name,
         "Getting what this machine lacks: " + ", ".join(wanted),
         [wanted, server],
-        act,
+        build,
     )
 
 
@@ -245,7 +258,7 @@ def provide_odoo():
     if not has_apt():
         raise Stop(f"This machine has neither Odoo 19 nor apt to get it. {OTHER_ODOO}")
 
-    def act():
+    def build(folder):
         debian = machine_apt()
         keyring = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
         signed = f"[signed-by={keyring}] " if keyring.exists() else ""
@@ -263,33 +276,53 @@ def provide_odoo():
         check(odoo, ODOO_SHA256)
         assets = debian.download(*ODOO_ASSETS)
         say("Unpacking Odoo")
-        with unpacked([odoo, montserrat, *assets], ODOO_ROOT) as part:
-            packages = part / ODOO_PACKAGES.relative_to(ODOO_ROOT)
-            # Shipped beside odoo, they would answer "import setup", "import addons"
-            for name in ("addons", "doc", "setup"):
-                remove(packages / name)
-            write(packages / ODOO_MISSING, "/* not in Debian's package */\n")
+        unpack([odoo, montserrat, *assets], folder)
+        packages = folder / ODOO_PACKAGES.relative_to(ODOO_ROOT)
+        # Shipped beside odoo, they would answer "import setup", "import addons"
+        for name in ("addons", "doc", "setup"):
+            remove(packages / name)
+        write(packages / ODOO_MISSING, "/* not in Debian's package */\n")
+        compile_odoo(packages / "odoo")
 
-    once(
-        "odoo",
+    provide(
+        ODOO_ROOT.name,
         f"Getting Odoo 19 (Debian's odoo-19 {ODOO_VERSION}, 120 MB)",
-        [ODOO_VERSION, ODOO_SHA256, ODOO_ASSETS, ODOO_MISSING],
-        act,
+        [ODOO_VERSION, ODOO_SHA256, ODOO_ASSETS, ODOO_MISSING, sys.version],
+        build,
     )
+
+
+def compile_odoo(top):
+    """Compile in processes of ours: the workers of compileall survive their parent."""
+    say("Compiling Odoo once")
+    folders = [*top.iterdir(), *(top / "addons").iterdir()]
+    folders = sorted(
+        path for path in folders if path.is_dir() and path != top / "addons"
+    )
+    count = os.cpu_count() or 1
+    command = [sys.executable, "-m", "compileall", "-qq"]
+    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    processes = [
+        popen([*command, *folders[first::count]], env=env) for first in range(count)
+    ]
+    for process in processes:
+        # Odoo's templates of Python files do not compile: the code says nothing
+        wait(process)
 
 
 def library_folders():
     """Return the folders that hold the unpacked libraries, for LD_LIBRARY_PATH."""
-    folders = []
-    for top in SYSTEM_ROOT / "usr/lib", SYSTEM_ROOT / "lib":
+    folders, root = [], SYSTEM_ROOT.resolve()
+    for top in root / "usr/lib", root / "lib":
         for folder in top.glob("*-linux-gnu"):
             folders += [folder, folder / "nss", folder / "pulseaudio"]
     return [folder for folder in folders if folder.is_dir()]
 
 
-def _write_fontconfig():
+def _write_fontconfig(root):
     """Describe to fontconfig the fonts of the machine and those of the stack."""
-    fonts = SYSTEM_ROOT / "usr/share"
+    fonts = root / "usr/share"
     rules = ("30-metric-aliases", "45-latin", "49-sansserif", "60-latin")
     lines = [
         '<?xml version="1.0"?>',
@@ -306,4 +339,4 @@ def _write_fontconfig():
         ),
         "</fontconfig>",
     ]
-    write(STACK / "fonts.conf", "\n".join(lines) + "\n")
+    write(root / "fonts.conf", "\n".join(lines) + "\n")

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The ignored folder that holds the stack, and the ways to work in it safely."""
 
+import concurrent.futures
 import contextlib
 import ctypes
 import fcntl
@@ -18,13 +19,28 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 STACK = ROOT / ".stack"
 LOGS = STACK / "log"
+STORE = STACK / "store"
 TEMPORARY = STACK / "tmp"
 # Chromium puts there a socket, whose address holds 107 bytes
 TEMPORARY_MAX = 60
-ADDONS = ("mife_insertion_clauses", "mife_label")
+OURS = ("mife_insertion_clauses", "mife_label")
+
+# Where a shell says which environment it works in
+ACTIVE_ENVIRONMENTS = ("VIRTUAL_ENV", "CONDA_PREFIX")
+# What would reach the stack's programs from there
+FOREIGN_VARIABLES = (
+    *ACTIVE_ENVIRONMENTS,
+    "PYENV_VERSION",
+    "PYENV_VIRTUAL_ENV",
+    "PYTHONHOME",
+    "PYTHONPATH",
+)
 
 _STARTED = time.monotonic()
 _PR_SET_PDEATHSIG = 1
+# Loaded here: a child made while other threads run must not load anything
+_LIBC = ctypes.CDLL(None)
+_children = set()
 
 
 class Stop(Exception):
@@ -37,6 +53,32 @@ def elapsed():
 
 def say(message):
     print(f"[{elapsed():4.0f} s] {message}", flush=True)
+
+
+def leave_environments():
+    """Work with the machine's programs, as from a shell where nothing is active.
+
+    What the search path finds decides what is fetched and built: a virtual
+    environment, or the stack's own programs, must change nothing of it. When Python
+    itself belongs to such an environment, the machine's starts this again.
+    """
+    prefixes = [os.environ.get(name) for name in ACTIVE_ENVIRONMENTS]
+    inside = sys.prefix != sys.base_prefix
+    left = [Path(prefix) for prefix in filter(None, prefixes)] + [STACK]
+    left += [Path(sys.prefix)] if inside else []
+    for name in ("PATH", "LD_LIBRARY_PATH"):
+        if name in os.environ:
+            os.environ[name] = os.pathsep.join(
+                entry
+                for entry in os.environ[name].split(os.pathsep)
+                if not any(Path(entry).is_relative_to(prefix) for prefix in left)
+            )
+    for name in FOREIGN_VARIABLES:
+        os.environ.pop(name, None)
+    if inside:
+        found = shutil.which(Path(sys.executable).name) or shutil.which("python3")
+        python = found or sys._base_executable
+        os.execv(python, [python, *sys.orig_argv[1:]])
 
 
 def prepare():
@@ -81,19 +123,43 @@ def file_digest(path):
     return digest.hexdigest()
 
 
-def once(name, message, inputs, action):
-    """Run ``action`` unless it ended well for the same inputs.
+def provide(name, message, inputs, build):
+    """Make the link ``STACK/name`` lead to a folder ``build`` made of these inputs.
 
-    The stamp is written after the action, so a step that was cut is done again.
+    Each set of inputs has a folder of its own, which the link leads to once it is
+    complete: a server that runs keeps what it started with. A build that was cut is
+    done again.
     """
-    stamp = STACK / "stamps" / name
-    digest = digest_of(name, ROOT, inputs)
-    if stamp.is_file() and stamp.read_text() == digest:
+    folder = STORE / f"{name}-{digest_of(name, ROOT, inputs)[:16]}"
+    complete = folder.with_name(f"{folder.name}.complete")
+    if not complete.is_file():
+        say(message)
+        remove(folder)
+        folder.mkdir(parents=True)
+        build(folder)
+        write(complete, "")
+    _lead(STACK / name, folder)
+
+
+def _lead(link, folder):
+    target = folder.relative_to(link.parent)
+    if link.is_symlink() and link.readlink() == target:
         return
-    stamp.unlink(missing_ok=True)
-    say(message)
-    action()
-    write(stamp, digest)
+    if not link.is_symlink():
+        # A folder made before there were links
+        remove(link)
+    part = link.with_name(f"{link.name}.part")
+    part.unlink(missing_ok=True)
+    part.symlink_to(target)
+    part.replace(link)
+
+
+def prune():
+    """Remove the folders that no link leads to; nobody else may be at work here."""
+    used = {path.resolve().name for path in STACK.iterdir() if path.is_symlink()}
+    for path in STORE.glob("*"):
+        if path.name.removesuffix(".complete") not in used:
+            remove(path)
 
 
 def write(path, content):
@@ -122,7 +188,7 @@ def empty(folder):
 
 
 def _die_with_parent():
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def popen(command, **options):
@@ -134,6 +200,7 @@ def popen(command, **options):
 
 def wait(process):
     """Wait for a child and never leave it behind."""
+    _children.add(process)
     try:
         return process.wait()
     except KeyboardInterrupt:
@@ -141,7 +208,21 @@ def wait(process):
         end(process, patience=5)
         raise
     finally:
+        _children.discard(process)
         end(process)
+
+
+def together(*actions):
+    """Run actions side by side; when one fails, end the children of the others."""
+    with concurrent.futures.ThreadPoolExecutor(len(actions)) as pool:
+        futures = [pool.submit(action) for action in actions]
+        try:
+            for future in concurrent.futures.as_completed(futures):
+                future.result()
+        except BaseException:
+            for process in list(_children):
+                process.terminate()
+            raise
 
 
 def end(process, patience=0):
