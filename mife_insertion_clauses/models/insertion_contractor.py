@@ -77,6 +77,11 @@ class InsertionContractor(models.Model):
     contact_problem = fields.Boolean(
         compute="_compute_contact_alert", search="_search_contact_problem"
     )
+    contact_lost_on = fields.Date(
+        compute="_compute_contact_lost_on",
+        store=True,
+        help="Since when none of the contacts named on the lot can be written to.",
+    )
     declaration_ids = fields.One2many(
         comodel_name="insertion.declaration", inverse_name="contractor_id"
     )
@@ -175,6 +180,18 @@ class InsertionContractor(models.Model):
             ]
             contractor.contact_alert = " ".join(filter(None, alerts))
             contractor.contact_problem = bool(contractor.contact_alert)
+
+    @api.depends(
+        "contact_ids.active", "contact_ids.email", "contact_ids.message_bounce"
+    )
+    def _compute_contact_lost_on(self):
+        today = fields.Date.context_today(self)
+        for contractor in self.with_context(active_test=False):
+            lost = contractor.contact_ids and all(
+                contractor._get_contact_alert(contact)
+                for contact in contractor.contact_ids
+            )
+            contractor.contact_lost_on = lost and (contractor.contact_lost_on or today)
 
     def _search_contact_problem(self, operator, value):
         if operator != "in" or True not in value:

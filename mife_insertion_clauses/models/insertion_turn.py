@@ -406,29 +406,10 @@ class InsertionTurn(models.Model):
         )
 
     def _select_lot_contact_lost(self):
-        contacts = SQL(
-            """
-            FROM insertion_contractor_contact_rel rel
-            JOIN res_partner contact ON contact.id = rel.res_partner_id
-            WHERE rel.insertion_contractor_id = contractor.id
-            """
-        )
         return self._select_lot(
             SQL("'facilitator'"),
-            SQL("(SELECT MAX(contact.write_date) %s)", contacts),
-            SQL(
-                """
-                lot.state = 'running'
-                AND EXISTS (SELECT %(contacts)s)
-                AND NOT EXISTS (
-                    SELECT %(contacts)s
-                       AND contact.active
-                       AND COALESCE(contact.email, '') != ''
-                       AND COALESCE(contact.message_bounce, 0) = 0
-                )
-                """,
-                contacts=contacts,
-            ),
+            SQL("contractor.contact_lost_on"),
+            SQL("lot.state = 'running' AND contractor.contact_lost_on IS NOT NULL"),
             joins=SQL(
                 "JOIN insertion_contractor contractor "
                 "ON contractor.lot_id = lot.id AND contractor.active"
@@ -449,10 +430,9 @@ class InsertionTurn(models.Model):
         )
 
     def _select_lot_to_correct(self):
-        # the actions write the declaration, typed hours only its lines
         return self._select_lot_declaration(
             "company",
-            SQL("declaration.write_date"),
+            SQL("declaration.given_back_on"),
             SQL("declaration.state = 'to_correct'"),
         )
 

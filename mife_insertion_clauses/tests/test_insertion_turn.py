@@ -3,6 +3,9 @@
 
 from datetime import date, timedelta
 
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
@@ -179,8 +182,17 @@ class TestInsertionTurn(InsertionCommon):
     def test_month_to_correct_waits_for_the_company(self):
         declaration = self._declare(100)
         declaration._ask_correction("Deux jours comptés deux fois")
-        today = declaration.write_date.date()
+        today = fields.Date.context_today(declaration)
         self._assert_turn(self.lot, "to_correct", "company", today, today)
+
+    def test_a_reminder_does_not_reset_the_wait_for_a_correction(self):
+        with freeze_time("2026-03-02 09:00"):
+            declaration = self._declare(100)
+            declaration._ask_correction("Deux jours comptés deux fois")
+        with freeze_time("2026-03-20 09:00"):
+            self.env["insertion.declaration"]._cron_open_months()
+        self.assertEqual(str(declaration.chased_on), "2026-03-20")
+        self._assert_turn(self.lot, "to_correct", "company", "2026-03-02")
 
     def test_a_person_introduced_waits_for_the_company(self):
         referral = self.env["insertion.referral"].create(
@@ -260,6 +272,19 @@ class TestInsertionTurn(InsertionCommon):
         # no use waiting for a company that nobody can reach
         turn = self._turn(self.lot)
         self.assertEqual((turn.rule, turn.actor), ("contact_lost", "facilitator"))
+
+    def test_a_contact_lost_waits_since_nobody_can_be_reached(self):
+        self._open()
+        with freeze_time("2026-02-10"):
+            self.clerk.email = False
+            self.env.flush_all()
+        with freeze_time("2026-03-15"):
+            self.clerk.write({"function": "Comptable", "message_bounce": 1})
+            self.env.flush_all()
+        self._assert_turn(self.lot, "contact_lost", "facilitator", "2026-02-10")
+        with freeze_time("2026-03-20"):
+            self.clerk.write({"email": "clerk@example.com", "message_bounce": 0})
+        self.assertNotEqual(self._turn(self.lot).rule, "contact_lost")
 
     def test_trap_21_one_contact_of_several_left(self):
         other = self.env["res.partner"].create(
