@@ -42,7 +42,6 @@ PREFIX = f"mife_{digest_of(str(ROOT))[:8]}"
 BASE, ADDONS = f"{PREFIX}_base", f"{PREFIX}_addons"
 TEST, DEMO = f"{PREFIX}_template", f"{PREFIX}_demo_template"
 MARK = "mife "
-PREGENERATE = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()\n"
 FRENCH_USERS = """
 env["res.users"].with_context(active_test=False).search([]).write(
     {"lang": "fr_FR", "tz": "Europe/Paris", "tour_enabled": False}

@@ -2,12 +2,37 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The linters, each run whatever the others found."""
 
+import ast
+import keyword
 import re
 import subprocess
 import time
 
 from environments import LINT_VENV
-from stack import OURS, ROOT, output
+from stack import OURS, ROOT, STACK, output, write
+
+# A file that is longer holds more than one thing; data and tests are lists
+LONGEST_FILE = 700
+CODE = ("py", "js", "scss", "xml")
+LISTS = re.compile(r"/(tests|data|i18n|readme)/|\.(csv|json|yml|yaml|md|rst)$")
+# Called by Odoo, pytest or a library under these names, and by nobody here; the last
+# ones by a name that is put together from a rule, an answer or a figure
+HOOKS = (
+    "_compute_display_name",
+    "_get_report_values",
+    "_table_query",
+    "generate_xlsx_report",
+    "getBestMaskPattern",
+    "get_workbook_options",
+    "post_init_hook",
+    "pytest_*",
+    "_select_*",
+    "_answer_*",
+    "_*_to_sql",
+    "bench_*",
+)
+# Ruff knows better about imports; attributes are set on objects of libraries
+NOT_DEAD = re.compile(r"unused (import|attribute) ")
 
 # A folder of somebody's machine, or the host of a package index or mirror
 PRIVATE = (
@@ -42,6 +67,50 @@ def private_names():
     return found
 
 
+def long_files():
+    found = []
+    for path in files(*(f"{name}/*.{end}" for name in OURS for end in CODE)):
+        name = str(path.relative_to(ROOT))
+        length = len(path.read_text().splitlines())
+        if length > LONGEST_FILE and not LISTS.search(name):
+            found.append(f"{name}: {length} lines, {LONGEST_FILE} at most")
+    return found
+
+
+def dead_code():
+    """Return what nothing names any more.
+
+    Vulture follows the names that Python code uses; those in views, scripts, data and
+    strings (``compute="_compute_x"``) are given to it as used.
+    """
+    words = set()
+    for path in files("*.xml", "*.js", "*.csv"):
+        words.update(re.findall(r"[A-Za-z_]\w*", path.read_text()))
+    sources = files("*.py")
+    for path in sources:
+        words.update(_words_of(ast.parse(path.read_text())))
+    used = STACK / "used_words.py"
+    names = sorted(words - set(keyword.kwlist))
+    write(used, "".join(f"_.{name}\n" for name in names))
+    command = [LINT_VENV / "bin/vulture", *sources, used, "--min-confidence=60"]
+    command += ["--ignore-decorators=@api.*,@route,@http.route,@pytest.*"]
+    command += [f"--ignore-names={','.join(HOOKS)}"]
+    result = subprocess.run(
+        [str(word) for word in command], text=True, capture_output=True
+    )
+    lines = (result.stdout + result.stderr).splitlines()
+    return [line for line in lines if not NOT_DEAD.search(line)]
+
+
+def _words_of(tree):
+    """Yield the words that strings hold, and the classes that Odoo finds by itself."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"[A-Za-z_]\w*", node.value)
+        elif isinstance(node, ast.ClassDef) and node.bases:
+            yield node.name
+
+
 def commands():
     """Yield (title, command) of each linter."""
     tool = LINT_VENV / "bin"
@@ -71,9 +140,14 @@ def lint():
             stderr=subprocess.STDOUT,
         )
         failed += _report(title, started, result.returncode, result.stdout)
-    started = time.monotonic()
-    found = private_names()
-    failed += _report("names of machines", started, len(found), "\n".join(found))
+    for title, check in (
+        ("names of machines", private_names),
+        ("length of files", long_files),
+        ("dead code", dead_code),
+    ):
+        started = time.monotonic()
+        found = check()
+        failed += _report(title, started, len(found), "\n".join(found))
     return 1 if failed else 0
 
 

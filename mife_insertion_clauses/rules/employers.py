@@ -23,8 +23,6 @@ MODALITIES = {
     "company": "direct",
     **{kind: kind for kind in (*SIAE, *ADAPTED, "geiq", "regie", "ett")},
 }
-# Users of a sheltered workshop and trainees work without being employees
-UNSALARIED_CONTRACTS = ("support", "internship")
 
 
 def get_family(kind):

@@ -69,7 +69,6 @@ PERSONAL = (
     "qpv",
     "outcome",
 )
-CONTRACTUAL = ("buyer", "trade", "buyer_kind", "clause_kind")
 _MEASURES = ("people", "hours", "placements")
 LOT_FIGURES = ("due", "due_part", "done_part", "done_total", "missing", "rate")
 

@@ -55,7 +55,9 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
         with (
             patch.object(insertion_attestation_batch, "retrying", run),
             patch.object(
-                self.registry["ir.cron"], "_commit_progress", lambda *a, **kw: 60
+                self.registry["ir.cron"],
+                "_commit_progress",
+                lambda *_args, **_kwargs: 60,
             ),
         ):
             Batch.with_user(self.env.ref("base.user_root"))._cron_attest()

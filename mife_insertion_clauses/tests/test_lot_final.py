@@ -19,7 +19,7 @@ from odoo.addons.mife_insertion_clauses.models.insertion_declaration import (
 
 from .common import MARCH, InsertionCommon
 
-APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
+APRIL = date(2026, 4, 1)
 
 
 @tagged("post_install", "-at_install")
