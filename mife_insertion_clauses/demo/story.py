@@ -73,13 +73,12 @@ _CHAPTERS = {"partners": _tell_partners, "activity": _tell_activity}
 
 def _silence(env):
     """Write no history: it would say that everything happened on the same day."""
-    return env(
-        context=env.context
-        | {
-            "lang": "fr_FR",
-            "tracking_disable": True,
-            "mail_create_nolog": True,
-            "mail_create_nosubscribe": True,
-            "mail_activity_quick_update": True,
-        }
-    )
+    silent = {
+        "tracking_disable": True,
+        "mail_create_nolog": True,
+        "mail_create_nosubscribe": True,
+        "mail_activity_quick_update": True,
+    }
+    if env["res.lang"]._get_data(code="fr_FR"):
+        silent["lang"] = "fr_FR"
+    return env(context=env.context | silent)

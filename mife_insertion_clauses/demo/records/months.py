@@ -19,6 +19,10 @@ CORRECTIONS = (
 )
 
 
+# months whose documents are issued here; those before were attested on paper
+DOCUMENTED = 6
+
+
 class _Step(NamedTuple):
     """What declarations have in common, so that they move together."""
 
@@ -71,6 +75,7 @@ def _prepare_lines(book):
 def _group_by_step(book):
     now = fields.Datetime.now()
     groups = {}
+    documented = _find_documented(book)
     for row in book.plan.declarations:
         if row.state == "to_declare":
             continue
@@ -78,7 +83,7 @@ def _group_by_step(book):
         declared = row.month + relativedelta(months=1, day=row.day)
         step = _Step(
             # attested in a pile, later on
-            "validated" if row.state == "attested" else row.state,
+            "validated" if row in documented else row.state,
             not (declaration.worked_hours + declaration.training_hours),
             min(datetime.combine(declared, time(9, 12)), now),
         )
@@ -98,7 +103,7 @@ def _move(book, step, declarations, correction):
             "chase_step": "opening",
             "chased_on": today,
         }
-    if step.state == "validated":
+    if step.state in ("validated", "attested"):
         vals |= {
             "validated_by_id": book.officer.id,
             "validated_on": min(step.declared_on + timedelta(days=2), now),
@@ -130,12 +135,20 @@ def _chase_late(book):
 
 
 def attest(book):
-    """Issue the documents of the months that were attested, the oldest first."""
-    attested = [row for row in book.plan.declarations if row.state == "attested"]
-    attested.sort(key=lambda row: row.month)
+    """Issue the documents of the months that were attested lately, the oldest first."""
+    rows = sorted(_find_documented(book), key=lambda row: row.month)
     book.env["insertion.declaration"].with_user(book.officer).union(
-        *(book.declarations[row.contractor, row.month] for row in attested)
+        *(book.declarations[row.contractor, row.month] for row in rows)
     ).action_attest()
+
+
+def _find_documented(book):
+    first = book.plan.today.replace(day=1) - relativedelta(months=DOCUMENTED)
+    return [
+        row
+        for row in book.plan.declarations
+        if row.state == "attested" and row.month >= first
+    ]
 
 
 def rectify(book):
