@@ -4,11 +4,16 @@
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg2
 import pytest
 from addons import ROOT, our_names
+
+from odoo.tests.common import get_db_name
+from odoo.tools import config
 
 LOGS = ROOT / ".stack/log"
 DEMO = os.environ.get("MIFE_DEMO")
@@ -53,6 +58,26 @@ def test_addons_are_installed_with_demo_data(demo_cursor):
     )
     assert [name for (name,) in demo_cursor.fetchall()] == our_names()
     demo_cursor.execute("SELECT error FROM ir_demo_failure")
+    assert demo_cursor.fetchall() == []
+
+
+def test_no_code_of_the_demonstration_in_a_database_without_it():
+    script = Path(__file__).with_name("demo_in_process.py")
+    output = subprocess.run(
+        [sys.executable, script, config["config"], get_db_name()],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+    known, modules, models = output.split("\n")[:3]
+    assert int(known) > 100, "our addons are loaded"
+    assert (modules, models) == ("", "")
+
+
+def test_no_model_of_the_demonstration_in_any_database(demo_cursor):
+    demo_cursor.execute(
+        "SELECT model FROM ir_model WHERE model ~ '^(insertion|label)\\.demo'"
+    )
     assert demo_cursor.fetchall() == []
 
 
@@ -139,6 +164,21 @@ def test_demo_tells_its_stories(demo_cursor):
     (printed,) = demo_cursor.fetchone()
     demo_cursor.execute("SELECT count(*) FROM insertion_attestation")
     assert demo_cursor.fetchone() == (printed,)
+    # documents of half a year, those of before being on paper
+    demo_cursor.execute(
+        "SELECT count(*) FILTER (WHERE a.id IS NULL), count(DISTINCT d.month), "
+        "count(DISTINCT d.buyer_id) FROM insertion_declaration d "
+        "LEFT JOIN insertion_attestation a ON a.declaration_id = d.id "
+        "WHERE d.state IN ('attested', 'rectified') AND d.month >= "
+        "(SELECT min(month) FROM insertion_attestation WHERE kind = 'monthly')"
+    )
+    undocumented, months, buyers = demo_cursor.fetchone()
+    assert (undocumented, months) == (0, 6)
+    assert buyers >= 10 and printed >= 300
+    demo_cursor.execute("SELECT DISTINCT kind, state FROM insertion_attestation")
+    assert {("monthly", "superseded"), ("rectifying", "valid")} <= {
+        *demo_cursor.fetchall()
+    }
     demo_cursor.execute(
         "SELECT count(*) FROM insertion_placement WHERE eligibility_id IS NULL"
     )

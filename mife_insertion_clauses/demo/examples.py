@@ -123,7 +123,7 @@ PLACEMENTS = [
     (7, "cleaning", "Agente de propreté", "direct", "permanent", 0, 0, 80),
     (9, "workshop", "Ouvrière d'entretien", "aci", "insertion", 0, 0, 104),
 ]
-# where the companies stand, see plan.PACES
+# where the companies stand, see planning/months.py
 PACES = {
     "school_paint": "late",
     "school_walls": "declared",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from .contracts import JOBS
+from .trades import JOBS
 
 # people at work whose proof is still awaited
 UNPROVED = 3
@@ -345,22 +345,34 @@ def meetings(plan):
         lots.setdefault(lot.contract, []).append(lot)
     found = []
     for contract in plan.contracts:
-        if contract.state != "running":
-            continue
-        launched = contract.start - timedelta(days=rng.randint(3, 12))
-        found.append(_meeting(rng, contract.key, "", "kickoff", launched))
-        going_on = [lot for lot in lots[contract.key] if lot.state == "running"]
-        for lot in going_on[:2]:
-            seen = plan.today - timedelta(days=rng.randint(10, 120))
-            if seen > lot.start:
-                found.append(_meeting(rng, contract.key, lot.key, "visit", seen))
+        if contract.state == "running":
+            found += _past_meetings(plan, rng, contract, lots[contract.key])
     for contract in plan.contracts:
         if contract.state == "awarded":
-            for number, lot in enumerate(lots[contract.key][:-1]):
-                day = plan.today + timedelta(days=4 + 3 * number + contract.facilitator)
-                found.append(_meeting(rng, contract.key, lot.key, "kickoff", day))
-    found += _coming_meetings(plan, rng, lots)
+            found += _kickoffs(plan, rng, contract, lots[contract.key])
+    return found + _coming_meetings(plan, rng, lots)
+
+
+def _past_meetings(plan, rng, contract, lots):
+    launched = contract.start - timedelta(days=rng.randint(3, 12))
+    found = [_meeting(rng, contract.key, "", "kickoff", launched)]
+    running = [lot for lot in lots if lot.state == "running"]
+    for lot in running[:2]:
+        seen = plan.today - timedelta(days=rng.randint(10, 120))
+        if seen > lot.start:
+            found.append(_meeting(rng, contract.key, lot.key, "visit", seen))
     return found
+
+
+def _kickoffs(plan, rng, contract, lots):
+    """Return those that are planned for a contract just awarded; one is still to be."""
+    first = plan.today + timedelta(days=4 + contract.facilitator)
+    return [
+        _meeting(
+            rng, contract.key, lot.key, "kickoff", first + timedelta(days=3 * rank)
+        )
+        for rank, lot in enumerate(lots[:-1])
+    ]
 
 
 def _coming_meetings(plan, rng, lots):

@@ -248,3 +248,10 @@ class ResCompany(models.Model):
                 "padding": 5,
             },
         ]
+
+    @api.model
+    def _tell_insertion_demo(self, chapter):
+        """Tell a chapter of the demonstration, whose code is read only then."""
+        from ..demo import story
+
+        story.tell(self.env, chapter)

@@ -10,7 +10,8 @@ from stdnum.fr import siren, siret
 from odoo.tests import BaseCase
 
 from ..demo import facts, partners
-from ..demo.plan import HOURS_DUE, make_plan
+from ..demo.plan import make_plan
+from ..demo.planning.contracts import HOURS_DUE
 from ..rules.people import get_name_key
 
 TODAY = date(2026, 11, 22)

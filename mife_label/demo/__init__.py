@@ -1,3 +1,6 @@
-from . import label_demo
-from . import label_session_demo
-from . import label_life_demo
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The demonstration, as plain code: the demonstration data call it, nothing else does.
+
+``story.py`` is where to begin.
+"""

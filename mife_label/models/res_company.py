@@ -99,3 +99,10 @@ class ResCompany(models.Model):
                 "email": self.email,
             },
         )
+
+    @api.model
+    def _tell_label_demo(self, chapter):
+        """Tell a chapter of the demonstration, whose code is read only then."""
+        from ..demo import story
+
+        story.tell(self.env, chapter)

@@ -1,0 +1,75 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What comes after the hours: final attestation, penalty file, statements."""
+
+from odoo import fields
+from odoo.fields import Command
+
+OBSERVATIONS = (
+    "Deux personnes recrutées ont quitté le chantier avant la fin de leur contrat et "
+    "les profils proposés ensuite n'étaient plus disponibles. Nous proposons de "
+    "réaliser les heures manquantes sur notre prochain chantier."
+)
+
+
+def follow_up(book):
+    over = book.env["insertion.lot"].search(
+        [("state", "=", "completed"), ("clause_kind", "=", "execution")],
+        order="date_end desc, id",
+    )
+    _issue_final(book, over)
+    _open_penalty(book, over)
+    _issue_statements(book)
+
+
+def _issue_final(book, lots):
+    """Close the last lot that did its hours and whose months are all attested."""
+    done = lots.filtered(
+        lambda lot: lot.landing_state == "done" and not lot._get_months_to_attest()
+    )
+    # on some days there is none
+    for lot in done[:1]:
+        book.env["insertion.lot.final"].with_user(book.officer).create(
+            {"lot_id": lot.id}
+        ).action_issue()
+
+
+def _open_penalty(book, lots):
+    """Report missing hours to a buyer; the company has answered, nobody decided."""
+    lot = lots.filtered(lambda lot: lot.landing_state == "late")[:1]
+    lot.contract_id.penalty_rule_ids = [
+        Command.create(
+            {
+                "name": "Heure d'insertion non réalisée",
+                "kind": "hour_index",
+                "amount": 2,
+                "index_id": book.ref("insertion_index_minimum_wage").id,
+            }
+        )
+    ]
+    file = (
+        book.env["insertion.penalty"]
+        .with_user(lot.user_id)
+        .create({"lot_id": lot.id, "date_finding": fields.Date.today()})
+    )
+    file.action_simulate()
+    file.action_report()
+    file.action_invite()
+    file.observations = OBSERVATIONS
+    file.action_answered()
+
+
+def _issue_statements(book):
+    """Issue last year's statements, and leave this year's as a draft."""
+    Statement = book.env["insertion.statement"].with_user(book.manager)
+    year = book.plan.today.year
+    buyer = book.ref("demo_buyer_belfort")
+    issued = Statement.create(
+        [
+            {"year": str(year - 1)},
+            {"year": str(year - 1), "scope": "buyer", "buyer_id": buyer.id},
+        ]
+    )
+    issued.action_issue()
+    issued[1].buyer_visible = True
+    Statement.create({"year": str(year)})
