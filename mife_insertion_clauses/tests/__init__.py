@@ -5,6 +5,7 @@ from . import test_calibration
 from . import test_chasing
 from . import test_clause_rules
 from . import test_counting
+from . import test_criterion_door
 from . import test_demo_plan
 from . import test_eligibility_rules
 from . import test_engine
