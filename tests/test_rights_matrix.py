@@ -17,6 +17,7 @@ INSERTION = {
     "insertion.attestation": ("r", "r", "r", "r"),
     "insertion.attestation.batch": ("", "rwcu", "rwcu", ""),
     "insertion.attestation.batch.line": ("", "r", "r", ""),
+    "insertion.attestation.copy": ("r", "r", "r", ""),
     "insertion.attestation.sending": ("r", "r", "r", ""),
     "insertion.clause.apply": ("rwc", "rwc", "rwc", ""),
     "insertion.clause.article": ("r", "r", "rwcu", ""),

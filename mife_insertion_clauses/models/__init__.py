@@ -40,6 +40,7 @@ from . import insertion_referral
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_attestation
+from . import insertion_attestation_copy
 from . import insertion_attestation_sending
 from . import insertion_index
 from . import insertion_index_rate

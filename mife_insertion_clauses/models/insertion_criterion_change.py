@@ -44,13 +44,19 @@ class InsertionCriterionChange(models.Model):
         required=True,
     )
     proposed_by_id = fields.Many2one(
-        comodel_name="res.users", ondelete="restrict", readonly=True
+        comodel_name="res.users",
+        string="Proposed by",
+        ondelete="restrict",
+        readonly=True,
     )
-    proposed_on = fields.Datetime(readonly=True)
+    proposed_on = fields.Datetime(string="Proposed on", readonly=True)
     decided_by_id = fields.Many2one(
-        comodel_name="res.users", ondelete="restrict", readonly=True
+        comodel_name="res.users",
+        string="Decided by",
+        ondelete="restrict",
+        readonly=True,
     )
-    decided_on = fields.Datetime(readonly=True)
+    decided_on = fields.Datetime(string="Decided on", readonly=True)
 
     _open_uniq = models.UniqueIndex(
         "(criterion_id) WHERE state = 'proposed'",

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 from odoo.tools.misc import get_lang
 
-from ..rules import anomalies, counting, eligibility
+from ..rules import anomalies, counting, eligibility, employers
 from ..rules.hours import MAX_MONTH_HOURS, overlaps_month
 from .insertion_criterion_mixin import SECRET
 from .insertion_declaration import CERTIFIED_STATES, EDITABLE_STATES
@@ -437,6 +437,7 @@ class InsertionDeclarationLine(models.Model):
             "person": placement.participant_id.reference,
             "job": placement.job,
             "modality": label("modality"),
+            "way": employers.get_way(self.modality),
             "contract_type": label("contract_type"),
             "employer": placement.employer_id.display_name,
             "worked": self.worked_hours,

@@ -68,6 +68,7 @@ class InsertionEligibility(models.Model):
         "the right to read criteria.",
     )
     renew_before = fields.Date(
+        string="To renew before",
         compute="_compute_state",
         compute_sudo=True,
         help="First day of the month in which the check ends, once the end is near.",

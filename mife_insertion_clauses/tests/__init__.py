@@ -1,6 +1,7 @@
 from . import test_anomalies
 from . import test_attestation_batch
 from . import test_attestation_sending
+from . import test_buyer_copy
 from . import test_calibration
 from . import test_chasing
 from . import test_clause_rules
