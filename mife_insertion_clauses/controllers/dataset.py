@@ -15,9 +15,9 @@ class InsertionDataSet(DataSet):
     """
 
     def _call_kw_readonly(self, rule, args):
-        return super()._call_kw_readonly(
-            rule, args
-        ) and not request.env.user.has_group(CRITERIA_GROUP)
+        return super()._call_kw_readonly(rule, args) and not request.env.user.has_group(
+            CRITERIA_GROUP
+        )
 
     @route(readonly=_call_kw_readonly)
     def call_kw(self, model, method, args, kwargs, path=None):

@@ -253,7 +253,9 @@ class InsertionCriterionMixin(models.AbstractModel):
         return self.with_context(insertion_secrets=scope)
 
     def _without_scope(self, value):
-        return value.with_env(self.env) if isinstance(value, models.BaseModel) else value
+        return (
+            value.with_env(self.env) if isinstance(value, models.BaseModel) else value
+        )
 
     def _note_value(self, name):
         """Write down a value taken alone, once per record as long as nothing is saved.
@@ -264,7 +266,9 @@ class InsertionCriterionMixin(models.AbstractModel):
             return
         noted = self._get_noted()
         records = self._origin
-        if any((self.env.uid, self._name, id_, name) not in noted for id_ in records.ids):
+        if any(
+            (self.env.uid, self._name, id_, name) not in noted for id_ in records.ids
+        ):
             records._note_reading("read", [name])
 
     def _note_reading(self, way, names, detail=False):

@@ -393,6 +393,8 @@ class InsertionStatement(models.Model):
             "supersedes": former.number or None,
         }
         criteria = bilan._get_figures().compute_criteria()
+        if criteria is not None:
+            criteria = statement.shape_criteria(criteria, payload["small_cell"])
         pdf = bilan._render_pdf(payload)
         self.sudo()._write_by_action(
             {

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from odoo.fields import Date, Domain
 
 from ..models.insertion_contract import ABANDONED_STATES, KINDS_WITHOUT_SHORTFALL
-from ..models.insertion_declaration import CERTIFIED_STATES
 from ..models.insertion_criterion_mixin import CRITERIA_GROUP
+from ..models.insertion_declaration import CERTIFIED_STATES
 from ..rules import employers, obligation, statement
 
 _NONE = "none"

@@ -193,10 +193,18 @@ class TestCriterionDoor(CriterionCase):
 
     def test_logged_with_the_right(self):
         always = {"read", "web_read", "attribute", "search_read", "export"}
-        stored = always | {"search", "search what is not", "count", "order", "web order"}
+        stored = always | {
+            "search",
+            "search what is not",
+            "count",
+            "order",
+            "web order",
+        }
         for model, record in self._records().items():
             for name in KNOWN[model]:
-                is_stored = record._fields[name].store and model != "insertion.statement"
+                is_stored = (
+                    record._fields[name].store and model != "insertion.statement"
+                )
                 for user in self.readers:
                     mine = record.with_user(user)
                     for way, act in self._ways(mine, name).items():
@@ -225,12 +233,8 @@ class TestCriterionDoor(CriterionCase):
                     ways = (
                         lambda M, p=path, v=value: M.search([(p, "=", v)]),
                         lambda M, p=path, v=value: M.search_count([(p, "!=", v)]),
-                        lambda M, p=path: M.formatted_read_group(
-                            [], [p], ["__count"]
-                        ),
-                        lambda M, s=nested, t=target: self._with(
-                            M, s, t
-                        ).web_read(s),
+                        lambda M, p=path: M.formatted_read_group([], [p], ["__count"]),
+                        lambda M, s=nested, t=target: self._with(M, s, t).web_read(s),
                     )
                     for number, act in enumerate(ways):
                         for user, right in ((self.manager, False), (self.reader, True)):
@@ -249,7 +253,7 @@ class TestCriterionDoor(CriterionCase):
         [name] = specification
         record = Model.sudo().search([(name, "in", self._records()[target].ids)])
         if not record:
-            raise UserError("Nothing to read")
+            raise ValueError("Nothing to read")
         return record[:1].with_env(Model.env)
 
     def test_who_whom_how(self):
