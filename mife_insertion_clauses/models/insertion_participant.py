@@ -444,6 +444,8 @@ class InsertionParticipant(models.Model):
         for model_name, model in self.env.registry.items():
             if model._abstract or model._transient or not model._auto:
                 continue
+            if model_name == "insertion.criterion.access":
+                continue  # a log says who was read that day, and never changes
             names = [
                 name
                 for name, field in model._fields.items()

@@ -7,6 +7,7 @@ from functools import partial
 import psycopg2
 from freezegun import freeze_time
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -314,6 +315,20 @@ class TestCriterionDoor(CriterionCase):
         line = self.Access.search([("way", "=", "group")], limit=1)
         self.assertEqual(line.user_id, self.reader)
         self.assertFalse(line.participant_id)
+
+    def test_a_merge_leaves_the_log(self):
+        twin = self._new_participant("Élodie", "N'Guessan")
+        twin.eligibility_ids.with_user(self.reader).read(["proof"])
+        line = self.Access.search([])
+        merge = self.env["insertion.participant.merge"].create(
+            {
+                "participant_ids": [Command.set((self.participant | twin).ids)],
+                "participant_id": self.participant.id,
+            }
+        )
+        merge.action_merge()
+        self.assertEqual(twin.merged_into_id, self.participant)
+        self.assertEqual((line.participant_id, line.reference), (twin, twin.reference))
 
     def test_the_log_is_written_by_nobody(self):
         self.check.with_user(self.reader).read(["proof"])
