@@ -60,7 +60,10 @@ class InsertionPortalBuyer(InsertionPortal):
         attestation = attestation.exists()
         if not self._get_buyer_contract(attestation.contract_id.id):
             return request.redirect("/my/clauses")
-        return self._send_attestation(attestation)
+        # never the company's version: it has its people, line by line
+        return self._send_attestation(
+            self._sudo("insertion.attestation.copy")._get_for(attestation)
+        )
 
     def _get_buyer_contract(self, contract_id):
         return self._sudo("insertion.contract").search(

@@ -20,8 +20,12 @@ class InsertionVerification(Controller):
     )
     def verify(self, code="", **kwargs):
         attestation = request.env["insertion.attestation"]._find_by_code(code)
+        copy = request.env["insertion.attestation.copy"]._find_by_code(code)
+        attestation = attestation or copy.attestation_id
         values = {
             "attestation": attestation,
+            "document": copy or attestation,
+            "is_copy": bool(copy),
             "successor": attestation.successor_ids,
             "typed_code": code[:64],
         }

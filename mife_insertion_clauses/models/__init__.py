@@ -3,7 +3,9 @@ from . import insertion_access_mixin
 from . import insertion_month_check_mixin
 from . import insertion_month_message_mixin
 from . import insertion_hours_file_mixin
+from . import insertion_criterion_mixin
 from . import insertion_criterion
+from . import insertion_criterion_change
 from . import insertion_clause_terms_mixin
 from . import insertion_calibration_mixin
 from . import insertion_drafting_mixin
@@ -38,6 +40,7 @@ from . import insertion_referral
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_attestation
+from . import insertion_attestation_copy
 from . import insertion_attestation_sending
 from . import insertion_index
 from . import insertion_index_rate

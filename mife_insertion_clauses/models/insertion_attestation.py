@@ -222,6 +222,17 @@ class InsertionAttestation(models.Model):
             "target": "new",
         }
 
+    def action_open_buyer_pdf(self):
+        """Open what the buyer gets; made on the first time."""
+        self.ensure_one()
+        self.check_access("read")
+        copy = self.env["insertion.attestation.copy"]._get_for(self)
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{copy._name}/{copy.id}/pdf/{copy.pdf_filename}",
+            "target": "new",
+        }
+
     def action_send(self):
         """Send the attestations to the contacts of their companies and buyers."""
         self.env["insertion.declaration"].check_access("write")
@@ -268,25 +279,30 @@ class InsertionAttestation(models.Model):
         self.ensure_one()
         return formatLang(self.env, self.counted_hours, digits=2)
 
-    def _get_documents(self):
-        """Return {attestation: its PDF as an attachment}, under its own name."""
+    def _get_documents(self, party):
+        """Return {attestation: the PDF of the party as an attachment}, well named."""
+        owners = self
+        if party == "buyer":
+            owners = self.env["insertion.attestation.copy"]._get_for(self)
+        # sudo: the file follows the document, which is handed over here
         documents = (
             self.env["ir.attachment"]
             .sudo()
             .search(
                 [
-                    ("res_model", "=", self._name),
+                    ("res_model", "=", owners._name),
                     ("res_field", "=", "pdf"),
-                    ("res_id", "in", self.ids),
+                    ("res_id", "in", owners.ids),
                 ]
             )
         )
         by_id = {document.res_id: document for document in documents}
-        for attestation in self:
-            document = by_id[attestation.id]
+        found = {}
+        for attestation, owner in zip(self, owners, strict=True):
+            document = found[attestation] = by_id[owner.id]
             if document.name != attestation.pdf_filename:
                 document.name = attestation.pdf_filename
-        return {attestation: by_id[attestation.id] for attestation in self}
+        return found
 
     @api.model
     def _issue(self, declarations):
@@ -346,10 +362,16 @@ class InsertionAttestation(models.Model):
         )
         for company in companies:
             ours = [vals for vals in vals_list if vals["company_id"] == company.id]
-            for vals, pdf in zip(ours, self._render_pdfs(company, ours), strict=True):
-                vals["pdf"] = base64.b64encode(pdf)
-                vals["pdf_hash"] = hashlib.sha256(pdf).hexdigest()
+            self._print_documents(company, ours)
         return self.with_context(insertion_by_action=BY_ACTION).create(vals_list)
+
+    def _print_documents(self, company, vals_list):
+        """Add to the values of the documents of a company what is printed of them."""
+        pdfs = self._render_pdfs(company, vals_list)
+        for vals, pdf in zip(vals_list, pdfs, strict=True):
+            vals["pdf"] = base64.b64encode(pdf)
+            vals["pdf_hash"] = hashlib.sha256(pdf).hexdigest()
+        return vals_list
 
     def _take_numbers(self, company, count):
         """Return the next numbers, taken together: they follow each other.
@@ -414,9 +436,14 @@ class InsertionAttestation(models.Model):
         }
 
     def _prepare_frozen_vals(self, payload):
-        return {
+        return self._prepare_document_vals(payload) | {
             "issued_on": payload["issued_on"],
             "issued_by_id": self.env.uid,
+        }
+
+    @api.model
+    def _prepare_document_vals(self, payload):
+        return {
             "payload": payload,
             "payload_hash": hashlib.sha256(_canonical(payload)).hexdigest(),
             "code": self._generate_code(),
@@ -425,8 +452,8 @@ class InsertionAttestation(models.Model):
     def _prepare_payload(self, declaration, number, superseded, due, total):
         """Return what is certified, as plain values: hours, names, labels, no person.
 
-        People appear under their reference only, so that the certificate can go to
-        the buyer as it is.
+        It is what the company gets, people under their reference; the buyer's copy is
+        drawn from it.
         """
         lot = declaration.lot_id
         company = declaration.company_id
@@ -562,15 +589,18 @@ class InsertionAttestation(models.Model):
 
     def _render_document(self, vals, base_url, common):
         """Return the document as a page that needs no resource from outside."""
-        is_final = vals["payload"].get("kind") == "final"
-        template = "final_document" if is_final else "attestation_document"
+        payload = vals["payload"]
+        if payload.get("kind") == "final":
+            template = "final_document"
+        else:
+            template = "buyer_document" if "copy" in payload else "attestation_document"
         url = self._get_public_url(base_url, vals["code"])
         html = self.env["ir.qweb"]._render(
             f"mife_insertion_clauses.{template}",
             {
                 **common,
-                "attestation": vals["payload"],
-                "title": self.env._("Final attestation %s", vals["number"]),
+                "attestation": payload,
+                "title": self.env._("Final attestation %s", payload["number"]),
                 "payload_hash": vals["payload_hash"],
                 "url": url,
                 "code": self._format_code(vals["code"]),

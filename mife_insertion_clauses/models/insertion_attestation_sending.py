@@ -136,11 +136,14 @@ class InsertionAttestationSending(models.Model):
 
     def _queue(self):
         template = self.env.ref("mife_insertion_clauses.mail_template_attestation")
-        documents = self.attestation_id._get_documents()
+        documents = {
+            party: sendings.attestation_id._get_documents(party)
+            for party, sendings in self.grouped("party").items()
+        }
         mails = template.sudo().send_mail_batch(self.ids, email_layout_xmlid=LAYOUT)
         for sending, mail in zip(self, mails, strict=True):
             sending._by_action().mail_id = mail
-            mail.attachment_ids = documents[sending.attestation_id]
+            mail.attachment_ids = documents[sending.party][sending.attestation_id]
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _is_to_send_again(self):
@@ -214,10 +217,15 @@ class InsertionAttestationSending(models.Model):
         self.ensure_one()
         attestation = self.attestation_id.sudo()
         base = attestation.get_base_url()
+        is_buyer = self.party == "buyer"
         if self.partner_id.sudo().user_ids:
+            page = "clauses" if is_buyer else "insertion"
             return (
-                f"{base}/my/insertion/attestations/{attestation.id}",
+                f"{base}/my/{page}/attestations/{attestation.id}",
                 self.env._("Open it on the portal"),
             )
-        url = attestation._get_public_url(base, attestation.code)
+        document = attestation
+        if is_buyer:
+            document = self.env["insertion.attestation.copy"]._get_for(attestation)
+        url = attestation._get_public_url(base, document.code)
         return url, self.env._("Check this attestation")

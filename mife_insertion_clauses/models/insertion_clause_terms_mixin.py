@@ -56,6 +56,11 @@ class InsertionClauseTermsMixin(models.AbstractModel):
     training_cap = fields.Float(
         help="The most training that counts, as a share of the hours worked.",
     )
+    buyer_rows = fields.Boolean(
+        string="A line per person for the buyer",
+        help="The buyer's copies of the attestations have the hours of each person, "
+        "under a name of this contract alone. Without it, totals only.",
+    )
     hours_basis = fields.Selection(
         selection=[
             (counting.BASIS_WORKED, "Hours worked"),

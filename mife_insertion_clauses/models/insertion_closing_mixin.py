@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+from ..rules import employers
 from ..rules.hours import first_of_month, last_of_month
 from ..rules.small_cells import suppress
 from .insertion_declaration import format_month
@@ -277,6 +278,7 @@ class InsertionClosingMixin(models.AbstractModel):
         rows = [
             {
                 "label": labels.get(key) or self.env._("Not known"),
+                "way": employers.get_way(key),
                 "hours": None if key in hidden else hours,
             }
             for key, _number, hours in groups

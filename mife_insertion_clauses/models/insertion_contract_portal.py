@@ -1,9 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
+
 from odoo import fields, models
 
-from ..rules import landing
+from ..rules import employers, landing
 from ..rules.small_cells import suppress
 from .insertion_declaration import CERTIFIED_STATES, format_month
 
@@ -106,24 +108,28 @@ class InsertionContract(models.Model):
         ]
 
     def _prepare_buyer_shares(self):
-        """Return (number of people or None, {modality: hours or None}).
+        """Return (number of people or None, {way of work: hours or None}).
 
-        None stands for what would tell who the people are.
+        None stands for what would tell who the people are. Never the modality: an
+        adapted company or a sheltered workshop tells why its people are eligible.
         """
         self.ensure_one()
         Line = self.env["insertion.declaration.line"]
         domain = [("contract_id", "=", self.id), ("state", "in", CERTIFIED_STATES)]
         minimum = self.company_id.insertion_small_cell
-        labels = dict(Line._fields["modality"]._description_selection(self.env))
-        groups = Line._read_group(
+        get_way = self.env["insertion.attestation.copy"]._prepare_ways()
+        people_of, hours_of = defaultdict(set), defaultdict(float)
+        for modality, persons, hours in Line._read_group(
             domain,
             ["modality"],
-            ["participant_id:count_distinct", "counted_hours:sum"],
-        )
-        hidden = suppress({modality: count for modality, count, _h in groups}, minimum)
+            ["participant_id:array_agg_distinct", "counted_hours:sum"],
+        ):
+            way = get_way({"way": employers.get_way(modality)})
+            people_of[way].update(persons)
+            hours_of[way] += hours
+        hidden = suppress({way: len(ids) for way, ids in people_of.items()}, minimum)
         [(people,)] = Line._read_group(domain, [], ["participant_id:count_distinct"])
         shown = {
-            labels.get(modality): None if modality in hidden else hours
-            for modality, _count, hours in groups
+            way: None if way in hidden else hours for way, hours in hours_of.items()
         }
         return None if 0 < people < minimum else people, shown

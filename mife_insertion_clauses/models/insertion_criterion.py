@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .insertion_action_mixin import BY_ACTION
 
 
 class InsertionCriterion(models.Model):
@@ -34,8 +37,8 @@ class InsertionCriterion(models.Model):
     date_to = fields.Date(string="In force until")
     legal_source = fields.Char()
     sensitive = fields.Boolean(
-        help="Health, detention, asylum...: each consultation of a check made on "
-        "this criterion is written down.",
+        help="Health, detention, asylum...: consultations of a check made on this "
+        "criterion are marked so. One person proposes to change it, another confirms.",
     )
 
     _code_uniq = models.Constraint(
@@ -48,6 +51,37 @@ class InsertionCriterion(models.Model):
     _validity_positive = models.Constraint(
         "CHECK(validity_months >= 0)", "A number of months cannot be negative."
     )
+
+    def write(self, vals):
+        if (
+            "sensitive" in vals
+            and self.env.context.get("insertion_by_action") is not BY_ACTION
+            and any(criterion.sensitive != vals["sensitive"] for criterion in self)
+        ):
+            raise UserError(
+                self.env._(
+                    "What is sensitive changes with two people: propose the change, "
+                    "another one confirms it."
+                )
+            )
+        return super().write(vals)
+
+    def action_propose_change(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "insertion.criterion.change",
+            "view_mode": "form",
+            "target": "new",
+            "name": self.env._("Propose a change"),
+            "context": {
+                "default_criterion_id": self.id,
+                "default_sensitive": not self.sensitive,
+            },
+        }
+
+    def _write_sensitive(self, sensitive):
+        self.with_context(insertion_by_action=BY_ACTION).write({"sensitive": sensitive})
 
     def _is_in_force(self, date):
         self.ensure_one()

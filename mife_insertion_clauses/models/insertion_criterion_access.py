@@ -4,21 +4,33 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .insertion_action_mixin import BY_ACTION
 
 # Logs of consultation are themselves personal data
 KEPT_YEARS = 3
+DETAIL_LENGTH = 500
 
 
 class InsertionCriterionAccess(models.Model):
-    """Who read the sensitive criterion of whom, and when."""
+    """Who read what tells the criterion of whom, when and how.
+
+    Written by the reading itself and by nothing else, whoever asks: neither those it
+    watches nor the superuser of a server action writes, alters or deletes a line.
+    """
 
     _name = "insertion.criterion.access"
-    _description = "Consultation of a sensitive criterion"
+    _description = "Consultation of a criterion"
     _order = "id desc"
     _rec_name = "reference"
 
     user_id = fields.Many2one(
-        comodel_name="res.users", string="Read by", index=True, readonly=True
+        comodel_name="res.users",
+        string="Read by",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
     )
     participant_id = fields.Many2one(
         comodel_name="insertion.participant",
@@ -27,29 +39,78 @@ class InsertionCriterionAccess(models.Model):
         readonly=True,
     )
     reference = fields.Char(
-        readonly=True, help="Reference of the person, kept when the person is deleted."
+        readonly=True,
+        help="Reference of the person, kept when the person is deleted. Empty for "
+        "counts, and for a search that found nobody.",
     )
     company_id = fields.Many2one(comodel_name="res.company", index=True, readonly=True)
     read_on = fields.Datetime(
         string="Read on", default=lambda self: fields.Datetime.now(), readonly=True
     )
+    way = fields.Selection(
+        selection=[
+            ("read", "Read"),
+            ("search", "Searched or sorted"),
+            ("group", "Counted by group"),
+            ("export", "Exported"),
+            ("copy", "Copied"),
+        ],
+        string="How",
+        readonly=True,
+    )
+    model = fields.Char(string="List", readonly=True)
+    field_names = fields.Char(string="What", readonly=True)
+    detail = fields.Char(
+        string="Search", readonly=True, help="The conditions of the search."
+    )
+    sensitive = fields.Boolean(
+        readonly=True, help="The criterion was a sensitive one on that day."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_by_action()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_by_action()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_old(self):
+        self._check_by_action()
+
+    def _check_by_action(self):
+        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+            raise UserError(
+                self.env._("The consultations of criteria write themselves.")
+            )
 
     @api.model
-    def _log_reading(self, participants):
-        """Write down that the user reads the sensitive criteria of these people."""
-        self.sudo().create(
+    def _log_reading(self, vals, people, sensitive):
+        """Write a line per person, or one alone if nobody is told apart or found."""
+        vals = vals | {
+            "user_id": self.env.uid,
+            "detail": vals["detail"] and vals["detail"][:DETAIL_LENGTH],
+        }
+        nobody = [vals | {"company_id": self.env.company.id}]
+        # sudo: nobody has the right to write here
+        self.sudo().with_context(insertion_by_action=BY_ACTION).create(
             [
-                {
-                    "user_id": self.env.uid,
-                    "participant_id": participant.id,
-                    "reference": participant.reference,
-                    "company_id": participant.company_id.id,
+                vals
+                | {
+                    "participant_id": person.id,
+                    "reference": person.reference,
+                    "company_id": person.company_id.id,
+                    "sensitive": person in sensitive,
                 }
-                for participant in participants.sudo()
+                for person in people or ()
             ]
+            or nobody
         )
 
     @api.autovacuum
     def _gc_old_readings(self):
         limit = fields.Datetime.now() - relativedelta(years=KEPT_YEARS)
-        self.search([("read_on", "<", limit)]).unlink()
+        old = self.search([("read_on", "<", limit)])
+        old.with_context(insertion_by_action=BY_ACTION).unlink()

@@ -8,10 +8,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 from odoo.tools.misc import get_lang
 
-from ..rules import anomalies, counting, eligibility
+from ..rules import anomalies, counting, eligibility, employers
 from ..rules.hours import MAX_MONTH_HOURS, overlaps_month
+from .insertion_criterion_mixin import SECRET
 from .insertion_declaration import CERTIFIED_STATES, EDITABLE_STATES
-from .insertion_eligibility import CRITERIA_GROUP
 from .insertion_placement import CONTRACT_TYPES, MODALITIES, PERMANENT_TYPES
 from .res_partner import EMPLOYER_KINDS
 
@@ -39,6 +39,7 @@ class InsertionDeclarationLine(models.Model):
 
     _name = "insertion.declaration.line"
     _description = "Hours of a person in a month"
+    _inherit = ["insertion.criterion.mixin"]
     _order = "declaration_id, id"
 
     declaration_id = fields.Many2one(
@@ -172,7 +173,7 @@ class InsertionDeclarationLine(models.Model):
         compute="_compute_criterion_id",
         store=True,  # not precomputed: those who write hours may not read it
         ondelete="restrict",
-        groups=CRITERIA_GROUP,
+        **SECRET,
     )
 
     # the analyses by buyer and month read nothing but the index
@@ -436,6 +437,7 @@ class InsertionDeclarationLine(models.Model):
             "person": placement.participant_id.reference,
             "job": placement.job,
             "modality": label("modality"),
+            "way": employers.get_way(self.modality),
             "contract_type": label("contract_type"),
             "employer": placement.employer_id.display_name,
             "worked": self.worked_hours,

@@ -102,7 +102,7 @@ class InsertionEffort(models.Model):
         )
 
     @api.depends("res_model", "res_id", "kind")
-    @api.depends_context("lang")
+    @api.depends_context("lang", "insertion_for_buyer")
     def _compute_description(self):
         for res_model, efforts in self.grouped("res_model").items():
             # sudo: a meeting of colleagues is an effort too, its title is not private
@@ -112,7 +112,11 @@ class InsertionEffort(models.Model):
                 effort.description = effort._get_description(by_id[effort.res_id])
 
     def _get_description(self, record):
-        """Return the effort in a few words; people appear by their reference."""
+        """Return the effort in a few words; people appear by their reference.
+
+        In what a buyer reads, by a name of the contract: nobody is followed from one
+        contract to another.
+        """
         if record._name == "mail.message":
             return html2plaintext(record.body or "").replace("\n", " ").strip()
         if record._name == "calendar.event":
@@ -120,7 +124,12 @@ class InsertionEffort(models.Model):
                 record._fields["insertion_kind"]._description_selection(self.env)
             )
             return labels.get(record.insertion_kind) or self.env._("Meeting")
-        words = [record.participant_id.reference, record.job]
+        person = record.participant_id.reference
+        if self.env.context.get("insertion_for_buyer"):
+            person = self.env["insertion.attestation.copy"]._get_pseudonym(
+                self.lot_id.contract_id, person, self.partner_id.name
+            )
+        words = [person, record.job]
         if record._name == "insertion.referral" and self.kind in (
             "refused",
             "withdrawn",
@@ -131,6 +140,7 @@ class InsertionEffort(models.Model):
     def _prepare_frozen(self):
         """Return the efforts as plain values, for the penalty file that quotes them."""
         labels = dict(self._fields["kind"]._description_selection(self.env))
+        efforts = self.with_context(insertion_for_buyer=True)
         return [
             {
                 "date": fields.Date.to_string(effort.date),
@@ -138,7 +148,7 @@ class InsertionEffort(models.Model):
                 "firm": effort.partner_id.display_name or None,
                 "detail": effort.description or "",
             }
-            for effort in self.sorted(lambda effort: (effort.date, effort.id))
+            for effort in efforts.sorted(lambda effort: (effort.date, effort.id))
         ]
 
     def action_open(self):

@@ -1,13 +1,16 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
 from ..rules import eligibility, employers
+from .insertion_criterion_mixin import SECRET
 
-CRITERIA_GROUP = "mife_insertion_clauses.group_insertion_criteria"
 ROUTES = [
     ("structure", "Through a recognised structure"),
     ("criterion", "Through a criterion"),
@@ -24,7 +27,8 @@ class InsertionEligibility(models.Model):
 
     _name = "insertion.eligibility"
     _description = "Eligibility check"
-    _order = "is_main desc, date_from desc, id desc"
+    _inherit = ["insertion.criterion.mixin"]
+    _order = "is_main desc, id desc"
     _check_company_auto = True
 
     participant_id = fields.Many2one(
@@ -49,8 +53,33 @@ class InsertionEligibility(models.Model):
         required=True,
         domain="[('share', '=', False)]",
     )
+    state = fields.Selection(
+        selection=[
+            ("coming", "Not yet valid"),
+            (eligibility.ELIGIBLE, "Valid"),
+            (eligibility.ENDING, "To renew"),
+            (eligibility.EXPIRED, "Ended"),
+        ],
+        string="Validity",
+        compute="_compute_state",
+        search="_search_state",
+        compute_sudo=True,
+        help="Where the check stands today: its dates are read by those only who have "
+        "the right to read criteria.",
+    )
+    renew_before = fields.Date(
+        string="To renew before",
+        compute="_compute_state",
+        compute_sudo=True,
+        help="First day of the month in which the check ends, once the end is near.",
+    )
+
+    # the dates: with them, how long a proof holds tells what it proves
     checked_on = fields.Date(
-        string="Checked on", default=fields.Date.context_today, required=True
+        string="Checked on",
+        default=fields.Date.context_today,
+        required=True,
+        **SECRET,
     )
     date_from = fields.Date(
         string="Valid from",
@@ -59,6 +88,7 @@ class InsertionEligibility(models.Model):
         precompute=True,
         readonly=False,
         required=True,
+        **SECRET,
         help="Date of the proof: from this day the person can enter a clause.",
     )
     date_to = fields.Date(
@@ -67,9 +97,12 @@ class InsertionEligibility(models.Model):
         store=True,
         precompute=True,
         readonly=False,
+        **SECRET,
         help="Last day on which this check lets the person enter a clause; empty "
         "without limit.",
     )
+    create_date = fields.Datetime(string="Created on", readonly=True, **SECRET)
+    write_date = fields.Datetime(string="Last Updated on", readonly=True, **SECRET)
 
     # why the person is eligible
     route = fields.Selection(
@@ -77,7 +110,7 @@ class InsertionEligibility(models.Model):
         selection=ROUTES,
         default="criterion",
         required=True,
-        groups=CRITERIA_GROUP,
+        **SECRET,
     )
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
@@ -87,7 +120,7 @@ class InsertionEligibility(models.Model):
         readonly=False,
         index="btree_not_null",
         ondelete="restrict",
-        groups=CRITERIA_GROUP,
+        **SECRET,
     )
     structure_id = fields.Many2one(
         comodel_name="res.partner",
@@ -96,7 +129,7 @@ class InsertionEligibility(models.Model):
         precompute=True,
         readonly=False,
         ondelete="restrict",
-        groups=CRITERIA_GROUP,
+        **SECRET,
         domain=[
             ("is_company", "=", True),
             ("insertion_employer_kind", "in", (False, *employers.RECOGNISED)),
@@ -110,7 +143,7 @@ class InsertionEligibility(models.Model):
         store=True,
         precompute=True,
         readonly=False,
-        groups=CRITERIA_GROUP,
+        **SECRET,
         help="What was shown, never a copy of it.",
     )
 
@@ -146,19 +179,68 @@ class InsertionEligibility(models.Model):
         for check in self:
             check.proof = check.criterion_id.proof or check.proof
 
-    @api.depends("checked_on", "date_to")
+    @api.depends("date_from", "date_to")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for check in self:
+            until = check.date_to or None
+            days = check.company_id.insertion_eligibility_alert_days
+            state = eligibility.get_state(until, today, days)
+            not_yet = check.date_from and check.date_from > today
+            check.state = "coming" if not_yet else state
+            check.renew_before = eligibility.get_renewal(until, state)
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & self._get_state_domain(value, company)
+            for company in self.env.companies
+        )
+        # sudo: the answer is the state, which everybody reads, not the dates
+        return Domain("id", "in", self.sudo()._search(domain))
+
+    @api.model
+    def _get_state_domain(self, states, company):
+        """Return the domain of the checks that are in one of the states today."""
+        today = fields.Date.context_today(self)
+        soon = today + relativedelta(days=company.insertion_eligibility_alert_days)
+        begun = Domain("date_from", "<=", today)
+        domains = {
+            "coming": Domain("date_from", ">", today),
+            eligibility.EXPIRED: begun & Domain("date_to", "<", today),
+            eligibility.ENDING: begun
+            & Domain("date_to", ">=", today)
+            & Domain("date_to", "<=", soon),
+            eligibility.ELIGIBLE: begun & ~Domain("date_to", "<=", soon),
+        }
+        return Domain.OR(domains[state] for state in states if state in domains)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the database group and sort by the state of the day."""
+        if field_expr != "state":
+            return super()._field_to_sql(alias, field_expr, query)
+        return SQL(
+            """CASE WHEN %(start)s > %(today)s THEN 'coming'
+                    WHEN %(until)s < %(today)s THEN 'expired'
+                    WHEN %(until)s <= %(today)s + (
+                        SELECT insertion_eligibility_alert_days FROM res_company
+                        WHERE res_company.id = %(company)s
+                    ) THEN 'ending'
+                    ELSE 'eligible' END""",
+            start=self.sudo()._field_to_sql(alias, "date_from", query),
+            until=self.sudo()._field_to_sql(alias, "date_to", query),
+            company=self._field_to_sql(alias, "company_id", query),
+            today=fields.Date.context_today(self),
+        )
+
+    @api.depends("checked_by_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for check in self:
-            checked_on = format_date(self.env, check.checked_on)
-            check.display_name = (
-                self.env._(
-                    "Checked on %(date)s, until %(end)s",
-                    date=checked_on,
-                    end=format_date(self.env, check.date_to),
-                )
-                if check.date_to
-                else self.env._("Checked on %s", checked_on)
+            check.display_name = self.env._(
+                "Checked by %s", check.sudo().checked_by_id.display_name
             )
 
     @api.constrains("route", "criterion_id", "structure_id")
@@ -205,7 +287,7 @@ class InsertionEligibility(models.Model):
     @api.constrains("checked_on")
     def _check_checked_on(self):
         today = fields.Date.context_today(self)
-        if any(check.checked_on > today for check in self):
+        if any(check.checked_on > today for check in self.sudo()):
             raise ValidationError(
                 self.env._("A check cannot be dated in the future: correct its date.")
             )
@@ -237,14 +319,6 @@ class InsertionEligibility(models.Model):
                     placement.participant_id.display_name,
                 )
             )
-
-    def _read_format(self, fnames, load="_classic_read"):
-        if not self.env.su and {"criterion_id", "proof", "route"} & set(fnames):
-            sensitive = self.sudo().filtered("criterion_id.sensitive")
-            self.env["insertion.criterion.access"]._log_reading(
-                sensitive.participant_id
-            )
-        return super()._read_format(fnames, load)
 
     def _keep_one_main(self):
         """Leave each person one main check: the last one so marked, or the first."""

@@ -133,13 +133,14 @@ class InsertionParticipant(models.Model):
         compute="_compute_eligibility_clock",
         search="_search_eligibility_state",
     )
-    eligibility_until = fields.Date(
-        string="Eligible until", compute="_compute_eligibility_clock"
+    eligibility_renew_before = fields.Date(
+        string="To renew before",
+        compute="_compute_eligibility_clock",
+        help="First day of the month in which the eligibility ends, once it is near.",
     )
-    eligibility_days = fields.Integer(
-        string="Days left", compute="_compute_eligibility_clock"
+    eligibility_alerted_until = fields.Date(
+        copy=False, readonly=True, groups=fields.NO_ACCESS
     )
-    eligibility_alerted_until = fields.Date(copy=False, readonly=True)
 
     name_key = fields.Char(
         compute="_compute_name_key", store=True, precompute=True, index=True
@@ -179,15 +180,13 @@ class InsertionParticipant(models.Model):
         "placement_ids.counted_until",
     )
     def _compute_eligibility_clock(self):
-        today = fields.Date.context_today(self)
         clocks = self._origin._get_eligibility_clocks()
         nothing = eligibility.Clock(eligibility.NOT_CHECKED, None)
         for participant in self:
             clock = clocks.get(participant._origin.id, nothing)
             participant.eligibility_state = clock.state
-            participant.eligibility_until = clock.until
-            participant.eligibility_days = (
-                max((clock.until - today).days, 0) if clock.until else 0
+            participant.eligibility_renew_before = eligibility.get_renewal(
+                clock.until, clock.state
             )
 
     def _search_eligibility_state(self, operator, value):
@@ -301,6 +300,8 @@ class InsertionParticipant(models.Model):
         today = fields.Date.context_today(self)
         people = self.search([("eligibility_state", "=", eligibility.ENDING)])
         clocks = people._get_eligibility_clocks()
+        # sudo: nobody reads the end that was told
+        people = people.sudo()
         activity_type = self.env.ref(
             "mife_insertion_clauses.mail_activity_type_eligibility"
         )
@@ -318,7 +319,7 @@ class InsertionParticipant(models.Model):
                     "res_model_id": model_id,
                     "res_id": participant.id,
                     "user_id": participant.user_id.id or self.env.uid,
-                    "date_deadline": max(until, today),
+                    "date_deadline": max(until.replace(day=1), today),
                     "summary": self.env._("The eligibility of the person ends"),
                 }
             )
@@ -337,7 +338,9 @@ class InsertionParticipant(models.Model):
         """
         today = fields.Date.context_today(self)
         checks, limits = defaultdict(list), defaultdict(list)
-        for check in self.env["insertion.eligibility"].search_fetch(
+        # sudo: the dates of a check are closed, where it stands today is not
+        Check = self.env["insertion.eligibility"].sudo()
+        for check in Check.search_fetch(
             [("participant_id", "in", self.ids)],
             ["participant_id", "date_from", "date_to"],
         ):
@@ -368,7 +371,8 @@ class InsertionParticipant(models.Model):
                 "|",
                 ("date_to", "=", False),
                 ("date_to", ">=", date),
-            ]
+            ],
+            order="is_main desc, date_from desc, id desc",
         )
         # sorted main first, then the latest
         return {
@@ -440,6 +444,8 @@ class InsertionParticipant(models.Model):
         for model_name, model in self.env.registry.items():
             if model._abstract or model._transient or not model._auto:
                 continue
+            if model_name == "insertion.criterion.access":
+                continue  # a log says who was read that day, and never changes
             names = [
                 name
                 for name, field in model._fields.items()

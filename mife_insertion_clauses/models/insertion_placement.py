@@ -9,7 +9,8 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..rules import eligibility, employers, outcome
-from .insertion_eligibility import CRITERIA_GROUP, ROUTES
+from .insertion_criterion_mixin import SECRET
+from .insertion_eligibility import ROUTES
 from .insertion_participant import ELIGIBILITY_STATES
 
 MODALITIES = [
@@ -51,7 +52,8 @@ class InsertionPlacement(models.Model):
 
     _name = "insertion.placement"
     _description = "Placement"
-    _inherit = ["insertion.action.mixin", "mail.thread"]
+    _inherit = ["insertion.criterion.mixin", "insertion.action.mixin", "mail.thread"]
+    _criterion_field = "entry_criterion_id"
     _order = "date_start desc, id desc"
     _check_company_auto = True
     _action_only_fields = (
@@ -168,7 +170,7 @@ class InsertionPlacement(models.Model):
         string="Eligible by",
         copy=False,
         readonly=True,
-        groups=CRITERIA_GROUP,
+        **SECRET,
     )
     entry_criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
@@ -176,10 +178,10 @@ class InsertionPlacement(models.Model):
         copy=False,
         ondelete="restrict",
         readonly=True,
-        groups=CRITERIA_GROUP,
+        **SECRET,
     )
     criterion_unlisted = fields.Boolean(
-        compute="_compute_criterion_unlisted", groups=CRITERIA_GROUP
+        compute="_compute_criterion_unlisted", compute_sudo=True, **SECRET
     )
     entry_qpv = fields.Selection(
         selection=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
@@ -411,14 +413,6 @@ class InsertionPlacement(models.Model):
         if not self._is_by_action():
             moved._freeze_entry()
         return result
-
-    def _read_format(self, fnames, load="_classic_read"):
-        if not self.env.su and "entry_criterion_id" in fnames:
-            sensitive = self.sudo().filtered("entry_criterion_id.sensitive")
-            self.env["insertion.criterion.access"]._log_reading(
-                sensitive.participant_id
-            )
-        return super()._read_format(fnames, load)
 
     def action_freeze_entry(self):
         """Take over the check and the district of the person, as of the first day."""

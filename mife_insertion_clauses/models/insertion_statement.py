@@ -13,7 +13,7 @@ from ..report.statement_document import StatementDocument
 from ..report.statement_figures import StatementFigures
 from ..rules import statement
 from .insertion_attestation import _canonical
-from .insertion_eligibility import CRITERIA_GROUP
+from .insertion_criterion_mixin import CRITERIA_GROUP, SECRET
 
 # What may still change once it is issued: who sees it, and its discussion
 OPEN_FIELDS = {"buyer_visible", "message_main_attachment_id", "message_follower_ids"}
@@ -29,7 +29,8 @@ class InsertionStatement(models.Model):
 
     _name = "insertion.statement"
     _description = "Statement (bilan)"
-    _inherit = ["insertion.action.mixin", "mail.thread"]
+    _inherit = ["insertion.criterion.mixin", "insertion.action.mixin", "mail.thread"]
+    _criterion_person = _criterion_field = None
     _order = "date_to desc, id desc"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
@@ -163,7 +164,7 @@ class InsertionStatement(models.Model):
         readonly=True,
     )
     payload = fields.Json(copy=False, readonly=True)
-    criteria = fields.Json(copy=False, readonly=True, groups=CRITERIA_GROUP)
+    criteria = fields.Json(copy=False, readonly=True, **SECRET)
     payload_hash = fields.Char(
         string="Fingerprint of the data", copy=False, readonly=True
     )
@@ -392,6 +393,8 @@ class InsertionStatement(models.Model):
             "supersedes": former.number or None,
         }
         criteria = bilan._get_figures().compute_criteria()
+        if criteria is not None:
+            criteria = statement.shape_criteria(criteria, payload["small_cell"])
         pdf = bilan._render_pdf(payload)
         self.sudo()._write_by_action(
             {

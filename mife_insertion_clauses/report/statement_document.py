@@ -77,7 +77,9 @@ class StatementDocument:
         self.payload = (
             statement.shape_outgoing(payload, self.threshold) if outgoing else payload
         )
-        self.criteria = None if outgoing else criteria
+        self.criteria = (
+            None if outgoing else statement.shape_criteria(criteria, self.threshold)
+        )
 
     # writing
 

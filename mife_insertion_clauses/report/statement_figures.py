@@ -8,8 +8,8 @@ from typing import NamedTuple
 from odoo.fields import Date, Domain
 
 from ..models.insertion_contract import ABANDONED_STATES, KINDS_WITHOUT_SHORTFALL
+from ..models.insertion_criterion_mixin import CRITERIA_GROUP
 from ..models.insertion_declaration import CERTIFIED_STATES
-from ..models.insertion_eligibility import CRITERIA_GROUP
 from ..rules import employers, obligation, statement
 
 _NONE = "none"
@@ -95,6 +95,7 @@ class StatementFigures:
         """
         if not self.user_env.user.has_group(CRITERIA_GROUP):
             return None
+        self.user_env["insertion.statement"]._note_reading("group", ["criteria"])
         periods = [
             (self.start, self.end),
             statement.get_year_before(self.start, self.end),

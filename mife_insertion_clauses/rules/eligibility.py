@@ -34,6 +34,14 @@ def get_state(until, today, alert_days):
     return ENDING if until <= today + timedelta(days=alert_days) else ELIGIBLE
 
 
+def get_renewal(until, state):
+    """Return before when to renew what ends soon, rounded to the month: else None.
+
+    The day itself would tell how long a proof holds, thus what it proves.
+    """
+    return until.replace(day=1) if until and state == ENDING else None
+
+
 def get_clock(checks, limits, today, alert_days):
     """Return the ``Clock`` of a person.
 

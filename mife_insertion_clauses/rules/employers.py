@@ -23,6 +23,12 @@ MODALITIES = {
     "company": "direct",
     **{kind: kind for kind in (*SIAE, *ADAPTED, "geiq", "regie", "ett")},
 }
+# What a modality is, without the kind of the structure: read by the buyers
+WAYS = {
+    "direct": "direct",
+    **dict.fromkeys(("etti", "ett", "geiq", "ai", "eatt"), "lent"),
+    **dict.fromkeys(("ei", "aci", "regie", "ea", "esat"), "subcontracted"),
+}
 
 
 def get_family(kind):
@@ -32,6 +38,10 @@ def get_family(kind):
 def get_modality(kind):
     """Return the only modality of an employer of that kind, None if any fits."""
     return MODALITIES.get(kind)
+
+
+def get_way(modality):
+    return WAYS.get(modality)
 
 
 def get_kind(kind, modality):

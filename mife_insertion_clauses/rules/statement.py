@@ -172,6 +172,18 @@ def shape_outgoing(payload, threshold):
     return shaped
 
 
+def shape_criteria(criteria, threshold):
+    """Return the figures by criterion without those of a few people, even inside.
+
+    What was shaped once stays as it is: figures frozen before are shaped when read.
+    """
+    shaped = deepcopy(criteria) or {}
+    for rows in shaped.values():
+        for side in (0, 1):
+            _hide_rows(rows, side, threshold, with_hours=True)
+    return shaped
+
+
 def _hide_totals(totals, side, threshold):
     for name, values in totals.items():
         if TOTALS[name] == PEOPLE and 0 < (values[side] or 0) < threshold:
@@ -179,7 +191,8 @@ def _hide_totals(totals, side, threshold):
 
 
 def _hide_rows(rows, side, threshold, with_hours):
-    counts = [row["people"][side] or 0 for row in rows]
+    figures = [row["people"][side] for row in rows]
+    counts = [0 if figure == HIDDEN else figure or 0 for figure in figures]
     hidden = suppress(dict(enumerate(counts)), threshold)
     measures = _MEASURES if with_hours else ("people", "placements")
     _hide([rows[rank] for rank in hidden], side, measures)

@@ -140,6 +140,11 @@ class TestInsertionAnalysis(InsertionCommon):
         )
         self.assertNotIn("group_by_criterion", arch)
         self.manager.group_ids += self.env.ref(CRITERIA_GROUP)
+        # of one person, nothing is said
+        self.assertFalse(
+            self._read("insertion.declaration.line", ["criterion_id"], "__count")
+        )
+        self.env.company.insertion_small_cell = 1
         (group,) = self._read("insertion.declaration.line", ["criterion_id"], "__count")
         self.assertEqual(group["__count"], 1)
 

@@ -8,7 +8,17 @@ from odoo.tests import Form, new_test_user, tagged
 
 from .common import InsertionCommon
 
-SECRETS = ("route", "criterion_id", "structure_id", "proof")
+SECRETS = (
+    "route",
+    "criterion_id",
+    "structure_id",
+    "proof",
+    "checked_on",
+    "date_from",
+    "date_to",
+    "create_date",
+    "write_date",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -238,32 +248,38 @@ class TestInsertionEligibility(InsertionCommon):
         self.assertEqual(Check.search([("criterion_id", "=", self.disabled.id)]), check)
         self.assertIn("criterion_id", Check.get_view(view_type="form")["arch"])
 
-    def test_consultation_of_a_sensitive_criterion_is_written_down(self):
+    def test_consultation_of_a_criterion_is_written_down(self):
         Access = self.env["insertion.criterion.access"]
         check = self._check_eligibility(self.participant, "disabled")
-        plain = self._check_eligibility(self._new_participant("Ali", "Ba"), "rsa")
+        other = self._new_participant("Ali", "Ba")
+        plain = self._check_eligibility(other, "rsa")
         (check | plain).with_user(self.checker).web_read({"criterion_id": {}})
         log = Access.search([])
         self.assertEqual(log.user_id, self.checker)
-        self.assertEqual(log.participant_id, self.participant)
+        self.assertEqual(log.participant_id, self.participant | other)
+        self.assertEqual(log.filtered("sensitive").participant_id, self.participant)
         # what everybody knows is no consultation
-        check.with_user(self.checker).web_read({"date_to": {}})
-        check.with_user(self.facilitator).web_read({"date_to": {}})
+        for user in (self.checker, self.facilitator):
+            check.with_user(user).web_read({"state": {}, "renew_before": {}})
         self.assertEqual(Access.search([]), log)
         # through the person's page too
         self.participant.with_user(self.checker).web_read(
             {"eligibility_ids": {"fields": {"criterion_id": {}}}}
         )
-        self.assertEqual(Access.search_count([]), 2)
+        page = Access.search([]) - log
+        self.assertEqual(page.participant_id, self.participant)
         self.assertFalse(Access.with_user(self.checker).has_access("read"))
 
     def test_consultations_are_forgotten_after_three_years(self):
         Access = self.env["insertion.criterion.access"]
         for read_on in ("2023-05-31", "2023-06-02"):
-            Access.create({"participant_id": self.participant.id, "read_on": read_on})
+            with freeze_time(read_on):
+                self.participant.eligibility_ids.with_user(self.checker).read(["proof"])
         with freeze_time("2026-06-01"):
             Access._gc_old_readings()
         self.assertEqual(str(Access.search([]).read_on), "2023-06-02 00:00:00")
+        with self.assertRaises(UserError):
+            Access.search([]).unlink()
 
     def test_check_is_entered_on_the_screen(self):
         form = Form(
@@ -309,9 +325,16 @@ class TestInsertionEligibility(InsertionCommon):
             )
             self.assertEqual(others, everybody - participant)
         # 1 July is 30 days after 1 June
-        self.assertEqual(ending.eligibility_days, 30)
+        self.assertEqual(str(ending.eligibility_renew_before), "2026-07-01")
         # once at work, the clock of the clause: 24 months from 12 January 2026
-        self.assertEqual(str(self.participant.eligibility_until), "2028-01-11")
+        self.assertFalse(self.participant.eligibility_renew_before)
+        with freeze_time("2028-01-02"):
+            self.participant.invalidate_recordset()
+            self.assertEqual(self.participant.eligibility_state, "ending")
+            self.assertEqual(
+                str(self.participant.eligibility_renew_before), "2028-01-01"
+            )
+        self.participant.invalidate_recordset()
         with freeze_time("2026-07-02"):
             everybody.invalidate_recordset()
             self.assertEqual(ending.eligibility_state, "expired")

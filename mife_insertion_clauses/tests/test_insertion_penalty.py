@@ -481,5 +481,10 @@ class TestInsertionEffort(InsertionCommon):
         pdf, kind = self.env["ir.actions.report"]._render_qweb_pdf(xml_id, self.lot.ids)
         self.assertEqual(kind, "pdf")
         text = PdfFileReader(io.BytesIO(pdf)).pages[0].extract_text()
-        self.assertIn(self.participant.reference, text)
+        # the buyer reads it: neither the name nor the reference, but the contract's own
+        self.assertNotIn(self.participant.reference, text)
         self.assertNotIn("Guessan", text)
+        effort = self.lot.effort_ids.with_context(insertion_for_buyer=True)[:1]
+        name = effort.description.partition(" - ")[0]
+        self.assertRegex(name, "^[A-Z2-7]{4}-[A-Z2-7]{4}$")
+        self.assertIn(name, text)

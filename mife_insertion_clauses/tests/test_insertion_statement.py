@@ -428,6 +428,9 @@ class TestInsertionStatement(InsertionCommon):
         self.assertNotIn(criterion, text)
         self.assertNotIn(criterion, json.dumps(bilan.payload))
         self.assertIn(criterion, str(bilan.summary))
+        # even inside, and in what is frozen: no number of a few people
+        [row] = bilan.criteria["main"]
+        self.assertNotIn(1, row["people"])
 
     def test_criteria_are_for_those_who_may_read_them(self):
         self._attest(100)

@@ -1,0 +1,170 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import hmac
+
+from ..rules import buyer_copy, employers
+from .insertion_action_mixin import BY_ACTION
+
+# 40 bits, eight signs: enough for the people of one contract
+PSEUDONYM_BYTES = 5
+
+
+class InsertionAttestationCopy(models.Model):
+    """What the buyer gets of an attestation: its hours, without its people.
+
+    Drawn from the frozen payload of the attestation, whenever it was issued, the first
+    time the buyer is sent it or opens it; frozen, hashed and verifiable in turn. The
+    company's version never goes to a buyer.
+    """
+
+    _name = "insertion.attestation.copy"
+    _description = "Buyer's copy of an attestation"
+    _order = "id desc"
+    _rec_name = "number"
+
+    attestation_id = fields.Many2one(
+        comodel_name="insertion.attestation",
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    number = fields.Char(related="attestation_id.number")
+    company_id = fields.Many2one(
+        related="attestation_id.company_id", store=True, precompute=True, index=True
+    )
+    payload = fields.Json(readonly=True, copy=False)
+    payload_hash = fields.Char(string="Fingerprint of the data", readonly=True)
+    pdf = fields.Binary(string="Document", attachment=True, readonly=True, copy=False)
+    pdf_filename = fields.Char(related="attestation_id.pdf_filename")
+    pdf_hash = fields.Char(string="Fingerprint of the document", readonly=True)
+    code = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+
+    _attestation_uniq = models.Constraint(
+        "UNIQUE(attestation_id)", "The buyer's copy was just made: reload the page."
+    )
+    _code_uniq = models.Constraint("UNIQUE(code)", "This code is already used.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_by_action()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_by_action()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("An attestation cannot be deleted."))
+
+    def _check_by_action(self):
+        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+            raise UserError(
+                self.env._("The buyer's copy is drawn from the attestation alone.")
+            )
+
+    @api.model
+    def _get_for(self, attestations):
+        """Return the copies of the attestations, in their order; make what lacks."""
+        # sudo: whoever asks was allowed the attestations, the copies follow them
+        copies = self.sudo().search([("attestation_id", "in", attestations.ids)])
+        missing = attestations.sudo() - copies.attestation_id
+        if missing:
+            missing._lock(missing)
+            copies |= self._make(missing)
+        by_attestation = copies.grouped("attestation_id")
+        return self.sudo().concat(*(by_attestation[each] for each in attestations))
+
+    @api.model
+    def _find_by_code(self, text):
+        """Return the copy (as superuser) that bears the code, if any."""
+        code = self.env["insertion.attestation"]._normalize_code(text)
+        return self.sudo().search([("code", "=", code)] if code else [(0, "=", 1)])
+
+    @api.model
+    def _make(self, attestations):
+        vals_list = []
+        for company, ours in attestations.grouped("company_id").items():
+            lang = company.partner_id.lang or self.env.user.lang
+            get_way = self.with_context(lang=lang)._prepare_ways()
+            vals_list += ours._print_documents(
+                company,
+                [
+                    {
+                        "attestation_id": attestation.id,
+                        **attestation._prepare_document_vals(
+                            self._prepare_payload(attestation, get_way)
+                        ),
+                    }
+                    for attestation in ours
+                ],
+            )
+        copies = self.sudo().with_context(insertion_by_action=BY_ACTION)
+        return copies.create(vals_list).with_context(insertion_by_action=False)
+
+    @api.model
+    def _prepare_payload(self, attestation, get_way):
+        payload = attestation.payload
+        if attestation.kind == "final":
+            return buyer_copy.prepare_final(payload, get_way)
+        contract = attestation.contract_id
+        return buyer_copy.prepare_month(
+            payload,
+            attestation.company_id.insertion_small_cell,
+            get_way,
+            (
+                lambda line: self._get_pseudonym(
+                    contract,
+                    line["person"],
+                    payload["company"],
+                    line["employer"],
+                    line["modality"],
+                )
+            )
+            if contract.buyer_rows
+            else None,
+        )
+
+    @api.model
+    def _prepare_ways(self):
+        """Return the function that gives the way of work of a frozen line, as a label.
+
+        Lines frozen before the way was kept have the modality only, as it was printed.
+        """
+        labels = {
+            "direct": self.env._("Direct hire"),
+            "lent": self.env._("Staff lent to the company"),
+            "subcontracted": self.env._("Work entrusted to a structure"),
+        }
+        field = self.env["insertion.placement"]._fields["modality"]
+        known = {
+            label: employers.get_way(key)
+            for lang, _name in self.env["res.lang"].get_installed()
+            for key, label in field._description_selection(
+                self.with_context(lang=lang).env
+            )
+        }
+        return lambda line: labels.get(
+            line.get("way") or known.get(line.get("modality") or line.get("label"))
+        )
+
+    @api.model
+    def _get_pseudonym(self, contract, *parts):
+        """Return the name of a person on one contract, with one employer.
+
+        The same each month, and different anywhere else: nobody is followed from one
+        contract, employer or modality to another.
+        """
+        # sudo: the key is the secret of the database
+        digest = hmac(
+            self.env(su=True),
+            "insertion-buyer-copy",
+            (contract.id, *parts),
+        )
+        text = base64.b32encode(bytes.fromhex(digest)[:PSEUDONYM_BYTES]).decode()
+        return f"{text[:4]}-{text[4:]}"
