@@ -1,3 +1,4 @@
+from . import account
 from . import portal
 from . import portal_company
 from . import portal_month
