@@ -56,6 +56,11 @@ class AccountHome(AuthSignupHome):
             *args, **kw
         )
 
+    def _signup_with_values(self, *args, **kwargs):
+        """Keep the link alive when the password is refused: Odoo ends it first."""
+        with request.env.cr.savepoint():
+            return super()._signup_with_values(*args, **kwargs)
+
     def _count_account_try(self, params):
         """Count what is sent, and the addresses that a page is asked about."""
         if request.httprequest.method != "POST" and "signup_email" not in params:

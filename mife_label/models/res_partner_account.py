@@ -342,7 +342,7 @@ class ResPartner(models.Model):
         partner.env["mail.mail"].create(
             {
                 "subject": partner.env._("E-mail address of your account"),
-                "email_from": company.email_formatted,
+                "email_from": company.email_formatted or partner.email_formatted,
                 "email_to": address,
                 "body_html": body,
                 "auto_delete": True,
