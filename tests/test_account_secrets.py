@@ -112,7 +112,9 @@ class TestAccountSecrets(AccountCases, JuryCommon, InsertionPortalCommon, HttpCa
         member = self._invite_to_label(lead)
         member.with_user(self.user_coach).action_send_invitation()
         self.jury.member_ids = [
-            Command.create({"partner_id": juror.id, "college_id": self.college_state.id})
+            Command.create(
+                {"partner_id": juror.id, "college_id": self.college_state.id}
+            )
         ]
         self.jury.with_user(self.user_secretary).action_open_reading()
         sent = 0

@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What holds for every account, whichever addon gave it: both hold these cases alike."""
+"""What holds for every account, whichever addon gave it: both have these cases."""
 
 import logging
 import re
@@ -74,9 +74,9 @@ class AccountCases:
         return message["Message-Id"]
 
     def _send_queue(self):
-        self.env["mail.mail"].search([("state", "in", ("outgoing", "exception"))]).write(
-            {"state": "outgoing"}
-        )
+        self.env["mail.mail"].search(
+            [("state", "in", ("outgoing", "exception"))]
+        ).write({"state": "outgoing"})
         self.env["mail.mail"].search([("state", "=", "outgoing")]).send()
 
     def _links(self, address, name="token"):
@@ -96,9 +96,10 @@ class AccountCases:
         """Send the main form of a page as a browser does."""
         form = html.fromstring(response.text).xpath("//form[@method='post']")[0]
         fields = {one.name: one.value or "" for one in form.xpath(".//input[@name]")}
-        action = form.get("action") or urlsplit(response.url)._replace(
-            scheme="", netloc=""
-        ).geturl()
+        action = (
+            form.get("action")
+            or urlsplit(response.url)._replace(scheme="", netloc="").geturl()
+        )
         return self.url_open(action, data={**fields, **typed})
 
     # WHAT IS KEPT
@@ -192,7 +193,7 @@ class AccountCases:
         self.assertEqual(self._find_kept_secrets(), [("res_partner", "comment")])
 
     def test_nothing_kept_opens_an_account(self):
-        """Queued, refused by the server, then sent: the mails left alone open accounts."""
+        """Queued, refused by the server, then sent: only the mails open accounts."""
         people = self._invite_everybody()
         staff = self.other_employee
         for user in [*self.accounts.values(), staff]:
@@ -411,7 +412,9 @@ class AccountCases:
     def test_login_follows_the_address(self):
         for editor in (self.env.ref("base.user_admin"), self.manager):
             account = next(iter(self.accounts.values()))
-            with self.assertRaisesRegex(Exception, "login follows it|not allowed|access"):
+            with self.assertRaisesRegex(
+                Exception, "login follows it|not allowed|access"
+            ):
                 account.with_user(editor).login = "evil@evil.example"
 
     def test_manager_changes_an_address_with_a_reason(self):
@@ -542,6 +545,8 @@ class AccountCases:
         self._sign_in(account)
         page = self.url_open("/my/account")
         self.assertEqual(page.text.count('href="/my/email"'), 1)
+        typed = html.fromstring(page.text).get_element_by_id("o_email")
+        self.assertTrue(typed.get("readonly"))
         form = html.fromstring(page.text).xpath("//form[.//input[@name='email']]")[0]
         fields = {one.name: one.value or "" for one in form.xpath(".//input[@name]")}
         fields |= {one.name: one.value or "" for one in form.xpath(".//select[@name]")}

@@ -83,7 +83,7 @@ class AccountPortal(CustomerPortal):
 
 
 class AccountEmail(Controller):
-    """Change the address of one's account: both addresses confirm, on their own page."""
+    """Change the address of one's account: both addresses confirm, on a page."""
 
     @route("/my/email", type="http", auth="user", methods=["GET", "POST"])
     def account_email(self, email="", **kwargs):

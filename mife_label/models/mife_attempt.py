@@ -12,11 +12,11 @@ WINDOW = timedelta(minutes=15)
 LIMITS = {"verification": 40, "account": 40, "login": 6}
 
 
-class MifeAttempt(models.TransientModel):
+class MifeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """A try at a page open to all, forgotten by itself within hours.
 
-    Kept in the database: every worker counts the same tries. Neither the address nor the
-    login is readable there.
+    Kept in the database: every worker counts the same tries. Neither the address nor
+    the login is readable there.
     """
 
     _name = "mife.attempt"

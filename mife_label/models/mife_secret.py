@@ -4,7 +4,7 @@
 
 The two addons hold this file, and those that use it, alike: each works alone, and both
 together do each thing once. A token is replaced by a mark, which anybody may read; the
-mail that leaves for the owner of the account, and nothing else, has a token in its place.
+mail that leaves for the owner of the account has a token in its place, nothing else.
 """
 
 import re

@@ -59,7 +59,9 @@ class TestLabelAccount(AccountCases, JuryCommon, HttpCase):
         )
         member.with_user(self.user_coach).action_send_invitation()
         self.jury.member_ids = [
-            Command.create({"partner_id": juror.id, "college_id": self.college_state.id})
+            Command.create(
+                {"partner_id": juror.id, "college_id": self.college_state.id}
+            )
         ]
         self.jury.with_user(self.user_secretary).action_open_reading()
         for template in self._get_templates().filtered(
@@ -103,7 +105,9 @@ class TestLabelAccount(AccountCases, JuryCommon, HttpCase):
     def test_juror_to_invite_keeps_the_address_the_secretary_gave(self):
         juror = self._new_person("Jules")
         self.jury.member_ids = [
-            Command.create({"partner_id": juror.id, "college_id": self.college_state.id})
+            Command.create(
+                {"partner_id": juror.id, "college_id": self.college_state.id}
+            )
         ]
         for editor in (self.clerk_of_contacts, self.user_coach):
             self._sign_in(editor)

@@ -6,7 +6,8 @@ from odoo.exceptions import UserError
 
 
 class BasePartnerMerge(models.TransientModel):
-    _inherit = "base.partner.merge.automatic.wizard"
+    # apart, as both addons hold this file alike
+    _inherit = "base.partner.merge.automatic.wizard"  # pylint: disable=consider-merging-classes-inherited
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
         self._check_account_addresses(partner_ids)
