@@ -37,7 +37,7 @@ class TestInsertionAccount(AccountCases, InsertionPortalCommon):
         )
 
     def _invite_everybody(self):
-        """Somebody of each kind without an account, then all that is written to them."""
+        """Somebody of each kind without an account, then all that is sent to them."""
         people = self.env["res.partner"]
         places = (
             (self.contractor, "contact_ids"),
@@ -46,7 +46,8 @@ class TestInsertionAccount(AccountCases, InsertionPortalCommon):
             (self.env["insertion.delegation"].search([], limit=1), "contact_ids"),
         )
         for number, (place, contacts) in enumerate(places):
-            person = self._new_person(f"Person{number}", place._get_access_firm())
+            firm = place._get_access_firm()
+            person = self._new_person(f"Person{number}", firm)
             place[contacts] = [Command.link(person.id)]
             people |= person
             place.with_user(self.facilitator).action_invite()
