@@ -20,8 +20,8 @@ class MifeAccountEmail(models.TransientModel):
         readonly=True,
         required=True,
     )
-    current_email = fields.Char(related="partner_id.email")
-    email = fields.Char(required=True)
+    current_email = fields.Char(related="partner_id.email", string="Present Address")
+    email = fields.Char(string="New Address", required=True)
     reason = fields.Text(required=True)
 
     def action_confirm(self):
