@@ -11,6 +11,8 @@
     "application": True,
     "depends": [
         "portal",
+        "auth_password_policy_portal",
+        "auth_password_policy_signup",
         "calendar",
         "hr_timesheet",
         "l10n_fr_siret",  # OCA/l10n-france
@@ -63,6 +65,8 @@
         "wizard/insertion_hours_import_views.xml",
         "wizard/insertion_participant_merge_views.xml",
         "wizard/insertion_referral_close_views.xml",
+        "wizard/mife_account_email_views.xml",
+        "views/account_templates.xml",
         "views/insertion_attestation_views.xml",
         "views/insertion_attestation_batch_views.xml",
         "views/insertion_declaration_line_views.xml",

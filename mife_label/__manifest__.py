@@ -10,6 +10,8 @@
     "application": True,
     "depends": [
         "portal",
+        "auth_password_policy_portal",
+        "auth_password_policy_signup",
         "calendar",
         "event",
         "hr_timesheet",
@@ -35,6 +37,8 @@
         "wizard/label_award_correct_views.xml",
         "wizard/label_hearing_round_views.xml",
         "wizard/label_interest_dismiss_views.xml",
+        "wizard/mife_account_email_views.xml",
+        "views/account_templates.xml",
         "views/label_criterion_views.xml",
         "views/label_axis_views.xml",
         "views/label_answer_views.xml",

@@ -9,6 +9,7 @@ from screenshots import Browser
 
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.mife_insertion_clauses.models.mife_secret import LEAVING
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
@@ -50,6 +51,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             ("/my/insertion/months/<int:declaration_id>", "month"),
         ],
         "insertion_buyer": [
+            ("/my/email",),
             ("/my/clauses",),
             ("/my/clauses/<int:contract_id>", "contract"),
             ("/my/clauses/penalties/<int:penalty_id>", "penalty"),
@@ -57,6 +59,8 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         None: [
             ("/attestation",),
             ("/attestation/<string:code>", "attestation.code"),
+            ("/web/reset_password",),
+            ("/my/email/confirm",),
         ],
         "insertion_nobody": [
             ("/my/insertion",),
@@ -135,8 +139,13 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             urlsplit(access._get_invitation_url())
             ._replace(scheme="", netloc="")
             .geturl()
+            # as the mail that leaves
+            .replace(
+                f"mife-signup-{contact.id}",
+                contact.with_context(**LEAVING)._generate_signup_token(),
+            )
         )
-        self.check_pages(None, "/web/login", "/web/reset_password", invitation)
+        self.check_pages(None, "/web/login", invitation)
 
     def test_pages_of_a_company(self):
         self.check_pages("insertion_clerk", "/my")

@@ -40,7 +40,7 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
             ("/label/certificate",),
             ("/label/certificate/<string:code>", "award.token"),
         ],
-        "label_nobody": [("/my/label",), ("/my/jury",)],
+        "label_nobody": [("/my/label",), ("/my/jury",), ("/my/email",)],
     }
     first = 1
 

@@ -31,6 +31,7 @@ FILES = {
     "/my/label/<int:application_id>/letter": "PDF",
     "/my/label/<int:application_id>/proofs/<int:evidence_id>": "proof",
     "/my/label/<int:application_id>/versions/<int:version>/pdf": "PDF",
+    "/web/signup": "opened by an invitation, in test_public_pages",
 }
 
 

@@ -120,6 +120,23 @@ LABEL = {
     "label.tie": ("", "rwcu", "rwcu", ""),
 }
 
+# Both addons hold these: the account of a contact, its managers and the administrator's
+SHARED_ROLES = (
+    "mife_insertion_clauses.group_insertion_facilitator",
+    "mife_insertion_clauses.group_insertion_officer",
+    "mife_insertion_clauses.group_insertion_manager",
+    "mife_label.mife_label_group_coach",
+    "mife_label.mife_label_group_secretary",
+    "mife_label.mife_label_group_manager",
+    "base.group_partner_manager",
+    "base.group_portal",
+)
+SHARED = {
+    "mife.account.email": ("", "", "rwc", "", "", "rwc", "", ""),
+    # counted by the pages open to all, read by the administrator only
+    "mife.attempt": ("", "", "", "", "", "", "", ""),
+}
+
 # No company of their own: lists shared by all, and wizards that act on records
 WITHOUT_COMPANY_RULE = {
     "insertion.clause.apply",
@@ -205,6 +222,14 @@ class TestRightsMatrix(TransactionCase):
 
     def test_label(self):
         self._check(LABEL, "label.", "mife_label.mife_label_group_{}", LABEL_ROLES)
+
+    def test_shared(self):
+        self.assertEqual(set(SHARED), self._models("mife."))
+        for number, group in enumerate(SHARED_ROLES):
+            user = new_test_user(self.env, f"matrix_shared_{number}", groups=group)
+            for model, expected in SHARED.items():
+                with self.subTest(model=model, group=group):
+                    self.assertEqual(self._rights(model, user), expected[number])
 
     def test_every_model_is_of_one_organisation(self):
         ruled = set(

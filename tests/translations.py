@@ -5,7 +5,8 @@
 Odoo's own export is corrected in two ways. It leaves empty each translation equal to
 its source: the existing file is merged instead, and what it lacks is proposed from the
 other addons. It lists the fields that any installed addon adds to ours: only those of
-addons that ours depend on are kept, so that the result is the same in every database.
+addons that ours depend on are kept, and of ours itself when another declares them too,
+so that the result is the same in every database.
 
 usage: translations.py CONFIG DATABASE ADDON...
 """
@@ -50,7 +51,7 @@ def belongs(env, occurrence, known):
     if not field:
         return True
     origin = env[field.model]._fields[field.name]._modules
-    return not origin or origin[0] in known
+    return not origin or match[1].split(".")[0] in origin or origin[0] in known
 
 
 def upstream(env, addon):

@@ -1,3 +1,4 @@
+from . import account
 from . import dataset
 from . import portal
 from . import portal_company

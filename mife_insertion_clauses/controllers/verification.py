@@ -3,6 +3,8 @@
 
 from odoo.http import Controller, request, route
 
+from .account import refuse_too_many
+
 
 class InsertionVerification(Controller):
     """The public page behind the QR code of an attestation.
@@ -19,6 +21,8 @@ class InsertionVerification(Controller):
         sitemap=False,
     )
     def verify(self, code="", **kwargs):
+        if refusal := refuse_too_many("verification"):
+            return refusal
         attestation = request.env["insertion.attestation"]._find_by_code(code)
         copy = request.env["insertion.attestation.copy"]._find_by_code(code)
         attestation = attestation or copy.attestation_id
@@ -35,5 +39,6 @@ class InsertionVerification(Controller):
             headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
         )
         if code and not attestation:
+            request.env["mife.attempt"].note("verification")
             response.status_code = 404
         return response

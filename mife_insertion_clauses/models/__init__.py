@@ -78,3 +78,9 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import mife_attempt
+from . import mail_mail_account
+from . import mail_message_account
+from . import mail_notification_account
+from . import res_partner_account
+from . import res_users_account

@@ -50,3 +50,4 @@ from . import test_procurement_decp
 from . import test_res_partner
 from . import test_statement_rules
 from . import test_verification
+from . import test_insertion_account

@@ -313,7 +313,8 @@ class TestPortalAccess(InsertionPortalCommon):
         self.assertTrue(contact.user_ids.share)
         mail = self.env["mail.mail"].search([], order="id desc", limit=1)
         self.assertEqual(mail.recipient_ids, contact)
-        self.assertIn("signup", mail.body_html)
+        self.assertIn(f"/web/signup?db={self.env.cr.dbname}", mail.body_html)
+        self.assertIn(f"token=mife-signup-{contact.id}", mail.body_html)
         self.assertIn("Peinture", mail.body_html)
 
     def test_silent_contact_is_told_apart(self):

@@ -3,9 +3,11 @@
 
 import base64
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, TooManyRequests
 
 from odoo.http import Controller, content_disposition, request, route
+
+from .account import refuse_too_many
 
 # A badge shown on a web site follows its label within minutes
 BADGE_HEADERS = {
@@ -37,6 +39,8 @@ class LabelCertificate(Controller):
         sitemap=False,
     )
     def certificate(self, code="", **kwargs):
+        if refusal := refuse_too_many("verification"):
+            return refusal
         award = request.env["label.award"]._find_by_code(code)
         response = request.render(
             "mife_label.certificate_page",
@@ -44,6 +48,7 @@ class LabelCertificate(Controller):
             headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
         )
         if code and not award:
+            request.env["mife.attempt"].note("verification")
             response.status_code = 404
         return response
 
@@ -165,7 +170,11 @@ class LabelCertificate(Controller):
         )
 
     def _find(self, code):
+        attempts = request.env["mife.attempt"]
+        if attempts.is_too_many("verification"):
+            raise TooManyRequests()
         award = request.env["label.award"]._find_by_code(code)
         if not award:
+            attempts.note("verification")
             raise NotFound()
         return award

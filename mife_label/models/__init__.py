@@ -49,3 +49,9 @@ from . import res_company
 from . import account_analytic_line
 from . import event_event
 from . import event_registration
+from . import mife_attempt
+from . import mail_mail_account
+from . import mail_message_account
+from . import mail_notification_account
+from . import res_partner_account
+from . import res_users_account

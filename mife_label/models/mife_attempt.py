@@ -1,0 +1,53 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.http import request
+from odoo.tools import hmac
+
+WINDOW = timedelta(minutes=15)
+# tries in fifteen minutes: an office shares one address, a person has one login
+LIMITS = {"verification": 40, "account": 40, "login": 6}
+
+
+class MifeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
+    """A try at a page open to all, forgotten by itself within hours.
+
+    Kept in the database: every worker counts the same tries. Neither the address nor
+    the login is readable there.
+    """
+
+    _name = "mife.attempt"
+    _description = "Try at a Public Page"
+
+    source = fields.Char(required=True)
+
+    _source_idx = models.Index("(source, create_date)")
+
+    @api.model
+    @api.private
+    def is_too_many(self, door, who=None):
+        """Return whether who asks tried ``door`` too often already."""
+        # sudo: nobody reads the tries, pages open to all count them
+        count = self.sudo().search_count(
+            [
+                ("source", "=", self._get_source(door, who)),
+                ("create_date", ">=", fields.Datetime.now() - WINDOW),
+            ],
+            limit=LIMITS[door],
+        )
+        return count >= LIMITS[door]
+
+    @api.model
+    @api.private
+    def note(self, door, who=None):
+        """Count a try, whatever becomes of the request."""
+        with self.env.registry.cursor() as cr:
+            attempts = self.with_env(self.env(cr=cr, su=True))
+            attempts.create({"source": attempts._get_source(door, who)})
+
+    def _get_source(self, door, who):
+        who = who or request.httprequest.environ["REMOTE_ADDR"]
+        return hmac(self.env(su=True), "mife.attempt", f"{door}:{who.strip().lower()}")

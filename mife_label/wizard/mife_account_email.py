@@ -1,0 +1,30 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class MifeAccountEmail(models.TransientModel):
+    """The act of a manager on the e-mail address of an account.
+
+    Both addons hold this model alike: the second to load takes the place of the first.
+    """
+
+    _name = "mife.account.email"
+    _description = "Change of the E-mail Address of an Account"
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Person",
+        ondelete="cascade",
+        readonly=True,
+        required=True,
+    )
+    current_email = fields.Char(related="partner_id.email", string="Present Address")
+    email = fields.Char(string="New Address", required=True)
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        self.ensure_one()
+        self.partner_id._change_account_email(self.email, self.reason)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
