@@ -24,7 +24,9 @@ class InsertionEligibility(models.Model):
 
     _name = "insertion.eligibility"
     _description = "Eligibility check"
+    _inherit = "insertion.search.mixin"
     _order = "is_main desc, date_from desc, id desc"
+    _rec_names_search = ["participant_id", "checked_on", "date_to"]
     _check_company_auto = True
 
     participant_id = fields.Many2one(
@@ -160,6 +162,10 @@ class InsertionEligibility(models.Model):
                 if check.date_to
                 else self.env._("Checked on %s", checked_on)
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Checked on %(date)s, until %(end)s", date="", end="")
 
     @api.constrains("route", "criterion_id", "structure_id")
     def _check_route(self):

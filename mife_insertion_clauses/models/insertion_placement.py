@@ -51,8 +51,9 @@ class InsertionPlacement(models.Model):
 
     _name = "insertion.placement"
     _description = "Placement"
-    _inherit = ["insertion.action.mixin", "mail.thread"]
+    _inherit = ["insertion.action.mixin", "mail.thread", "insertion.search.key.mixin"]
     _order = "date_start desc, id desc"
+    _rec_names_search = ["participant_id", "job", "contractor_id"]
     _check_company_auto = True
     _action_only_fields = (
         "eligibility_id",

@@ -29,7 +29,7 @@ class InsertionStatement(models.Model):
 
     _name = "insertion.statement"
     _description = "Statement (bilan)"
-    _inherit = ["insertion.action.mixin", "mail.thread"]
+    _inherit = ["insertion.action.mixin", "mail.thread", "insertion.search.key.mixin"]
     _order = "date_to desc, id desc"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
