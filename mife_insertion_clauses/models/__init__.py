@@ -1,3 +1,4 @@
+from . import insertion_search_mixin
 from . import insertion_action_mixin
 from . import insertion_access_mixin
 from . import insertion_month_check_mixin
@@ -72,6 +73,7 @@ from . import account_analytic_line
 from . import calendar_event
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_fields
 from . import ir_http
 from . import mail_mail
 from . import res_company

@@ -52,8 +52,10 @@ class InsertionAttestation(models.Model):
 
     _name = "insertion.attestation"
     _description = "Attestation of insertion hours"
+    _inherit = "insertion.search.key.mixin"
     _order = "issued_on desc, id desc"
     _rec_name = "number"
+    _rec_names_search = ["number", "partner_id", "lot_id", "month"]
 
     number = fields.Char(readonly=True, required=True)
     kind = fields.Selection(

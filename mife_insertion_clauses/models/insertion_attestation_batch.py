@@ -26,8 +26,9 @@ class InsertionAttestationBatch(models.Model):
 
     _name = "insertion.attestation.batch"
     _description = "Attestations of a month"
-    _inherit = "insertion.action.mixin"
+    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
     _order = "id desc"
+    _rec_names_search = ["month"]
     _check_company_auto = True
     _action_only_fields = ("state", "line_ids", "started_on", "ended_on", "user_id")
 
@@ -101,6 +102,7 @@ class InsertionAttestationBatch(models.Model):
             batch.month_label = format_month(self.env, batch.month)
 
     @api.depends("month_label")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for batch in self:
             batch.display_name = (
@@ -108,6 +110,11 @@ class InsertionAttestationBatch(models.Model):
                 if batch.month
                 else self.env._("Attestations of several months")
             )
+
+    @api.model
+    def _get_search_frame(self):
+        several = self.env._("Attestations of several months")
+        return self.env._("Attestations of %s", several)
 
     @api.depends("month", "company_id", "state")
     def _compute_ready_count(self):

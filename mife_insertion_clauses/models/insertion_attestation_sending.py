@@ -22,7 +22,10 @@ class InsertionAttestationSending(models.Model):
 
     _name = "insertion.attestation.sending"
     _description = "Attestation sent by e-mail"
+    _inherit = "insertion.search.mixin"
     _order = "id desc"
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id", "attestation_id"]
 
     attestation_id = fields.Many2one(
         comodel_name="insertion.attestation",

@@ -12,7 +12,7 @@ class InsertionClauseTemplate(models.Model):
 
     _name = "insertion.clause.template"
     _description = "Clause template"
-    _inherit = "insertion.clause.terms.mixin"
+    _inherit = ["insertion.clause.terms.mixin", "insertion.search.mixin"]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)

@@ -27,7 +27,9 @@ class InsertionCommitment(models.Model):
 
     _name = "insertion.commitment"
     _description = "Commitment in hours"
+    _inherit = "insertion.search.mixin"
     _order = "lot_id, date, id"
+    _rec_name = "lot_id"
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True

@@ -7,7 +7,9 @@ from odoo import api, fields, models
 class InsertionCommitmentBracket(models.Model):
     _name = "insertion.commitment.bracket"
     _description = "Bracket of a commitment"
+    _inherit = "insertion.search.mixin"
     _order = "commitment_id, amount_from"
+    _rec_name = "commitment_id"
 
     commitment_id = fields.Many2one(
         comodel_name="insertion.commitment",

@@ -48,9 +48,10 @@ class InsertionContract(models.Model):
         "insertion.support.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "insertion.search.key.mixin",
     ]
     _order = "date_notified desc, id desc"
-    _rec_names_search = ["name", "reference"]
+    _rec_names_search = ["name", "reference", "buyer_id"]
     _check_company_auto = True
     _insertion_link = "insertion_contract_id"
 

@@ -12,7 +12,9 @@ class InsertionContractRule(models.Model):
 
     _name = "insertion.contract.rule"
     _description = "Employment contract allowed"
+    _inherit = "insertion.search.mixin"
     _order = "employer_kind, contract_type, date_from, id"
+    _rec_names_search = ["employer_kind", "contract_type"]
 
     employer_kind = fields.Selection(
         selection=EMPLOYER_KINDS, index=True, required=True

@@ -15,7 +15,9 @@ class InsertionContractor(models.Model):
 
     _name = "insertion.contractor"
     _description = "Company on a lot"
+    _inherit = "insertion.search.mixin"
     _order = "lot_id, role, id"
+    _rec_names_search = ["partner_id", "lot_id"]
     _check_company_auto = True
 
     lot_id = fields.Many2one(
@@ -114,6 +116,7 @@ class InsertionContractor(models.Model):
     )
 
     @api.depends("partner_id", "lot_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for contractor in self:
             contractor.display_name = (

@@ -15,7 +15,9 @@ class InsertionCriterion(models.Model):
 
     _name = "insertion.criterion"
     _description = "Criterion of eligibility"
+    _inherit = "insertion.search.mixin"
     _order = "sequence, name, id"
+    _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short name, as in the State's own list.")

@@ -22,6 +22,7 @@ class InsertionCriterionAccess(models.Model):
 
     _name = "insertion.criterion.access"
     _description = "Consultation of a criterion"
+    _inherit = "insertion.search.key.mixin"
     _order = "id desc"
     _rec_name = "reference"
 

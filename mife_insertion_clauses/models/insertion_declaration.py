@@ -34,8 +34,10 @@ class InsertionDeclaration(models.Model):
         "insertion.hours.file.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "insertion.search.mixin",
     ]
     _order = "month desc, lot_id, id"
+    _rec_names_search = ["partner_id", "lot_id", "month"]
     _check_company_auto = True
     _action_only_fields = (
         "state",
@@ -171,6 +173,10 @@ class InsertionDeclaration(models.Model):
                 month=declaration.month_label,
                 company=declaration.partner_id.display_name or "",
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Hours of %(month)s - %(company)s", month="", company="")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -39,8 +39,10 @@ class InsertionDeclarationLine(models.Model):
 
     _name = "insertion.declaration.line"
     _description = "Hours of a person in a month"
-    _inherit = ["insertion.criterion.mixin"]
+    _inherit = ["insertion.criterion.mixin", "insertion.search.mixin"]
     _order = "declaration_id, id"
+    _rec_name = "placement_id"
+    _rec_names_search = ["placement_id", "declaration_id"]
 
     declaration_id = fields.Many2one(
         comodel_name="insertion.declaration",

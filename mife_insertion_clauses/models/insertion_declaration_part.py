@@ -9,9 +9,10 @@ class InsertionDeclarationPart(models.Model):
 
     _name = "insertion.declaration.part"
     _description = "Hours sent by a structure"
-    _inherit = ["insertion.action.mixin"]
+    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
     _order = "declaration_id, id"
     _rec_name = "delegation_id"
+    _rec_names_search = ["delegation_id", "declaration_id"]
     _action_only_fields = ("declaration_id", "delegation_id", "sent_on", "sent_by_id")
 
     declaration_id = fields.Many2one(

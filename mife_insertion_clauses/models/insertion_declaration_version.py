@@ -17,8 +17,10 @@ class InsertionDeclarationVersion(models.Model):
 
     _name = "insertion.declaration.version"
     _description = "Sending of a declaration"
+    _inherit = "insertion.search.key.mixin"
     _order = "declaration_id, version desc"
     _rec_name = "number"
+    _rec_names_search = ["number", "declaration_id"]
 
     declaration_id = fields.Many2one(
         comodel_name="insertion.declaration",
@@ -31,7 +33,7 @@ class InsertionDeclarationVersion(models.Model):
         related="declaration_id.company_id", store=True, precompute=True, index=True
     )
     version = fields.Integer(readonly=True, required=True)
-    number = fields.Char(compute="_compute_number")
+    number = fields.Char(compute="_compute_number", store=True)
     sent_on = fields.Datetime(readonly=True, required=True)
     sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     no_hours = fields.Boolean(string="No hours this month", readonly=True)
@@ -47,7 +49,8 @@ class InsertionDeclarationVersion(models.Model):
     @api.depends("version", "declaration_id.month")
     def _compute_number(self):
         for sending in self:
-            declaration = sending.declaration_id
+            # a form being edited shows records that have no id of their own
+            declaration = sending.declaration_id._origin
             sending.number = declaration.month and (
                 f"{declaration.month:%Y-%m}-{declaration.id:05d}-{sending.version}"
             )

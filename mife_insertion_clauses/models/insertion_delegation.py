@@ -14,8 +14,13 @@ class InsertionDelegation(models.Model):
 
     _name = "insertion.delegation"
     _description = "Delegation of the declaration of hours"
-    _inherit = ["insertion.access.mixin", "insertion.action.mixin"]
+    _inherit = [
+        "insertion.access.mixin",
+        "insertion.action.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "ended_on desc, id"
+    _rec_names_search = ["employer_id", "contractor_id"]
     _check_company_auto = True
     _access_link = "delegation_id"
     _action_only_fields = (
@@ -75,6 +80,7 @@ class InsertionDelegation(models.Model):
     )
 
     @api.depends("employer_id", "contractor_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for delegation in self:
             delegation.display_name = (

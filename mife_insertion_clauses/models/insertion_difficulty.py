@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .insertion_month_message_mixin import LAYOUT
@@ -12,8 +12,14 @@ class InsertionDifficulty(models.Model):
 
     _name = "insertion.difficulty"
     _description = "Difficulty reported by a company"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "state desc, id desc"
+    _rec_names_search = ["kind", "contractor_id"]
     _action_only_fields = (
         "state",
         "reported_by_id",
@@ -77,6 +83,8 @@ class InsertionDifficulty(models.Model):
         "You reported this already: it waits for an answer.",
     )
 
+    @api.depends("kind", "contractor_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for difficulty in self:

@@ -17,7 +17,10 @@ class InsertionEffort(models.Model):
 
     _name = "insertion.effort"
     _description = "Effort for the hours of a lot"
+    _inherit = "insertion.search.mixin"
     _order = "date desc, id desc"
+    _rec_name = "lot_id"
+    _rec_names_search = ["contractor_id", "lot_id", "kind"]
     _auto = False
 
     lot_id = fields.Many2one(comodel_name="insertion.lot", readonly=True)

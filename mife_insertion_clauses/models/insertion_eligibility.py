@@ -27,8 +27,9 @@ class InsertionEligibility(models.Model):
 
     _name = "insertion.eligibility"
     _description = "Eligibility check"
-    _inherit = ["insertion.criterion.mixin"]
+    _inherit = ["insertion.criterion.mixin", "insertion.search.mixin"]
     _order = "is_main desc, id desc"
+    _rec_names_search = ["participant_id", "checked_by_id"]
     _check_company_auto = True
 
     participant_id = fields.Many2one(
@@ -242,6 +243,10 @@ class InsertionEligibility(models.Model):
             check.display_name = self.env._(
                 "Checked by %s", check.sudo().checked_by_id.display_name
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Checked by %s", "")
 
     @api.constrains("route", "criterion_id", "structure_id")
     def _check_route(self):

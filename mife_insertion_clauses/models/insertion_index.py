@@ -11,6 +11,7 @@ class InsertionIndex(models.Model):
 
     _name = "insertion.index"
     _description = "Dated index"
+    _inherit = "insertion.search.mixin"
     _order = "sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

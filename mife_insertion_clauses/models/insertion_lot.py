@@ -36,9 +36,10 @@ class InsertionLot(models.Model):
         "insertion.curve.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "insertion.search.key.mixin",
     ]
     _order = "contract_id desc, sequence, number, id"
-    _rec_names_search = ["name", "number", "contract_id.reference"]
+    _rec_names_search = ["name", "number", "contract_id"]
     _check_company_auto = True
     _insertion_link = "insertion_lot_id"
 
@@ -170,11 +171,16 @@ class InsertionLot(models.Model):
     )
 
     @api.depends("number", "name", "contract_id.reference")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for lot in self:
             number = self.env._("lot %s", lot.number or "")
             title = f"{lot.contract_id.reference or ''} {number}".strip()
             lot.display_name = " - ".join(filter(None, [title, lot.name]))
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("lot %s", "")
 
     def _compute_counts(self):
         declarations = dict(

@@ -11,8 +11,10 @@ class InsertionLotArticle(models.Model):
 
     _name = "insertion.lot.article"
     _description = "Article of the clause of a lot"
+    _inherit = "insertion.search.key.mixin"
     _order = "lot_id, sequence, id"
     _rec_name = "title"
+    _rec_names_search = ["title", "lot_id"]
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True

@@ -17,7 +17,12 @@ class InsertionNotice(models.Model):
 
     _name = "insertion.notice"
     _description = "Public notice"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "date_notified desc, id desc"
     _rec_name = "subject"
     _rec_names_search = ["subject", "reference", "buyer_siret", "buyer_name"]

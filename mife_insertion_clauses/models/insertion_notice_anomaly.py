@@ -10,8 +10,10 @@ from .insertion_notice_import import translate_sentence
 class InsertionNoticeAnomaly(models.Model):
     _name = "insertion.notice.anomaly"
     _description = "Oddity of a public notice"
+    _inherit = "insertion.search.mixin"
     _order = "notice_id, id"
     _rec_name = "message"
+    _rec_names_search = ["message", "notice_id"]
 
     notice_id = fields.Many2one(
         comodel_name="insertion.notice", index=True, ondelete="cascade", required=True

@@ -1,13 +1,15 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class InsertionNoticeHolder(models.Model):
     _name = "insertion.notice.holder"
     _description = "Company named by a public notice"
+    _inherit = "insertion.search.key.mixin"
     _order = "notice_id, id"
+    _rec_names_search = ["name", "identifier", "siret", "notice_id"]
 
     notice_id = fields.Many2one(
         comodel_name="insertion.notice", index=True, ondelete="cascade", required=True
@@ -21,3 +23,11 @@ class InsertionNoticeHolder(models.Model):
     siret = fields.Char(
         string="SIRET", help="Filled only when the key of the number is right."
     )
+
+    @api.depends("name", "identifier", "notice_id")
+    def _compute_display_name(self):
+        # what a notice says of its holder may be empty
+        for holder in self:
+            holder.display_name = (
+                holder.name or holder.identifier or holder.notice_id.display_name
+            )

@@ -40,7 +40,7 @@ class InsertionParticipant(models.Model):
 
     _name = "insertion.participant"
     _description = "Participant"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "insertion.search.key.mixin"]
     _order = "last_name, first_name, id"
     _rec_names_search = [
         "last_name",

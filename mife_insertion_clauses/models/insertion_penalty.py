@@ -45,8 +45,14 @@ class InsertionPenalty(models.Model):
 
     _name = "insertion.penalty"
     _description = "Penalty file"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "date_finding desc, id desc"
+    _rec_names_search = ["name", "lot_id"]
     _check_company_auto = True
     _action_only_fields = (
         "name",

@@ -12,7 +12,9 @@ class InsertionPenaltyFact(models.Model):
 
     _name = "insertion.penalty.fact"
     _description = "Fact behind a penalty"
+    _inherit = "insertion.search.key.mixin"
     _order = "penalty_id, date_due, id"
+    _rec_names_search = ["name", "penalty_id", "contractor_id"]
 
     penalty_id = fields.Many2one(
         comodel_name="insertion.penalty", index=True, ondelete="cascade", required=True

@@ -10,8 +10,10 @@ class InsertionPenaltyLine(models.Model):
 
     _name = "insertion.penalty.line"
     _description = "Line of a simulated penalty"
-    _inherit = "insertion.action.mixin"
+    _inherit = ["insertion.action.mixin", "insertion.search.key.mixin"]
     _order = "penalty_id, contractor_id, id"
+    _rec_name = "label"
+    _rec_names_search = ["label", "penalty_id", "contractor_id"]
     _action_only_fields = ("quantity", "unit_price", "amount", "label", "note")
 
     penalty_id = fields.Many2one(

@@ -13,7 +13,9 @@ class InsertionPenaltyRule(models.Model):
 
     _name = "insertion.penalty.rule"
     _description = "Penalty foreseen by a clause"
+    _inherit = "insertion.search.mixin"
     _order = "sequence, id"
+    _rec_names_search = ["name", "contract_id", "template_id"]
 
     template_id = fields.Many2one(
         comodel_name="insertion.clause.template",

@@ -52,9 +52,15 @@ class InsertionPlacement(models.Model):
 
     _name = "insertion.placement"
     _description = "Placement"
-    _inherit = ["insertion.criterion.mixin", "insertion.action.mixin", "mail.thread"]
+    _inherit = [
+        "insertion.criterion.mixin",
+        "insertion.action.mixin",
+        "insertion.search.key.mixin",
+        "mail.thread",
+    ]
     _criterion_field = "entry_criterion_id"
     _order = "date_start desc, id desc"
+    _rec_names_search = ["participant_id", "job", "contractor_id"]
     _check_company_auto = True
     _action_only_fields = (
         "eligibility_id",

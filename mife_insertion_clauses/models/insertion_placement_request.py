@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .insertion_declaration import EDITABLE_STATES
@@ -14,8 +14,14 @@ class InsertionPlacementRequest(models.Model):
 
     _name = "insertion.placement.request"
     _description = "Person to add, asked by a company"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "state desc, id desc"
+    _rec_names_search = ["first_name", "last_name", "job", "contractor_id"]
     _check_company_auto = True
     _action_only_fields = (
         "state",
@@ -96,6 +102,7 @@ class InsertionPlacementRequest(models.Model):
         "This person was already asked for, and waits for an answer.",
     )
 
+    @api.depends("first_name", "last_name")
     def _compute_display_name(self):
         for request in self:
             request.display_name = f"{request.first_name} {request.last_name}"

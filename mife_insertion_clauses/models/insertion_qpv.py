@@ -9,8 +9,9 @@ class InsertionQpv(models.Model):
 
     _name = "insertion.qpv"
     _description = "Priority district (QPV)"
+    _inherit = "insertion.search.key.mixin"
     _order = "generation desc, name, id"
-    _rec_names_search = ["name", "code", "city"]
+    _rec_names_search = ["name", "code", "city", "generation"]
 
     name = fields.Char(required=True)
     code = fields.Char(help="Official code of the district, when it is known.")

@@ -7,6 +7,7 @@ from odoo import fields, models
 class InsertionReason(models.Model):
     _name = "insertion.reason"
     _description = "Reason"
+    _inherit = "insertion.search.mixin"
     _order = "kind, sequence, name, id"
 
     name = fields.Char(required=True, translate=True)

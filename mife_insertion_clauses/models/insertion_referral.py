@@ -25,8 +25,14 @@ class InsertionReferral(models.Model):
 
     _name = "insertion.referral"
     _description = "Introduction of a person to a company"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "date_closed desc, date_due, id"
+    _rec_names_search = ["participant_id", "job", "partner_id", "contractor_id"]
     _check_company_auto = True
     _action_only_fields = ("state", "date_chased")
 

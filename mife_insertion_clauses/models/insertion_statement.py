@@ -29,7 +29,12 @@ class InsertionStatement(models.Model):
 
     _name = "insertion.statement"
     _description = "Statement (bilan)"
-    _inherit = ["insertion.criterion.mixin", "insertion.action.mixin", "mail.thread"]
+    _inherit = [
+        "insertion.criterion.mixin",
+        "insertion.action.mixin",
+        "insertion.search.key.mixin",
+        "mail.thread",
+    ]
     _criterion_person = _criterion_field = None
     _order = "date_to desc, id desc"
     _rec_name = "title"

@@ -7,6 +7,7 @@ from odoo import fields, models
 class InsertionTrade(models.Model):
     _name = "insertion.trade"
     _description = "Trade"
+    _inherit = "insertion.search.mixin"
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)

@@ -10,7 +10,9 @@ class InsertionTradeRate(models.Model):
 
     _name = "insertion.trade.rate"
     _description = "Ratios of a trade"
+    _inherit = "insertion.search.mixin"
     _order = "trade_id, date_from desc"
+    _rec_names_search = ["trade_id", "date_from"]
 
     trade_id = fields.Many2one(
         comodel_name="insertion.trade", index=True, ondelete="cascade", required=True
@@ -55,6 +57,7 @@ class InsertionTradeRate(models.Model):
     )
 
     @api.depends("trade_id", "date_from")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for rate in self:
             rate.display_name = self.env._(
@@ -62,6 +65,10 @@ class InsertionTradeRate(models.Model):
                 trade=rate.trade_id.name or "",
                 date=format_date(self.env, rate.date_from),
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("%(trade)s, from %(date)s", trade="", date="")
 
     @api.model
     def _get_in_force(self, dates_by_trade):

@@ -48,9 +48,11 @@ class InsertionTurn(models.Model):
 
     _name = "insertion.turn"
     _description = "Whose turn"
+    _inherit = "insertion.search.mixin"
     _auto = False
     _order = "since, id"
     _rec_name = "title"
+    _rec_names_search = ["buyer_id", "partner_id", "contract_id", "lot_id"]
 
     CONTRACT_RULES = (
         "manual",

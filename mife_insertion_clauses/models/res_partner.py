@@ -47,7 +47,8 @@ FACILITATOR = "mife_insertion_clauses.group_insertion_facilitator"
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "insertion.search.key.mixin"]
 
     insertion_employer_kind = fields.Selection(
         selection=EMPLOYER_KINDS,

@@ -2,9 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Recognise a person whose name was typed another way."""
 
-import unicodedata
-
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+from .search import fold
 
 
 def get_name_key(first_name, last_name):
@@ -13,10 +11,5 @@ def get_name_key(first_name, last_name):
     Accents, case, hyphens, spaces and apostrophes do not matter, nor does the order
     of the first and last name.
     """
-    names = sorted((_normalise(first_name), _normalise(last_name)))
+    names = sorted((fold(first_name), fold(last_name)))
     return "|".join(names) if all(names) else ""
-
-
-def _normalise(name):
-    text = unicodedata.normalize("NFKD", (name or "").casefold().translate(LIGATURES))
-    return "".join(letter for letter in text if letter.isalnum())

@@ -10,6 +10,7 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import convert_file
 from odoo.tools.pdf import PdfFileReader
 
 from .common import InsertionCommon
@@ -79,11 +80,11 @@ class TestInsertionPenalty(InsertionCommon):
     def test_simulation_by_the_clause_s_own_rule(self):
         file = self._open_file()
         file.action_simulate()
-        # 700 - 412 = 288 h missing; 2 x 12.02 EUR (SMIC from 1 January 2026) = 24.04
-        # EUR each: 288 x 24.04 = 6 923.52 EUR
+        # 700 - 412 = 288 h missing; 2 x 12.31 EUR (SMIC from 1 June 2026) = 24.62 EUR
+        # each: 288 x 24.62 = 7 090.56 EUR
         self.assertEqual(file.hours_missing, 288)
-        self.assertAlmostEqual(file.line_ids.unit_price, 24.04)
-        self.assertAlmostEqual(file.amount_simulated, 6923.52)
+        self.assertAlmostEqual(file.line_ids.unit_price, 24.62)
+        self.assertAlmostEqual(file.amount_simulated, 7090.56)
         self.assertIn("Gross hourly SMIC", file.line_ids.note)
 
     def test_who_multiplies_what_the_letter_prints_finds_what_it_prints(self):
@@ -93,7 +94,7 @@ class TestInsertionPenalty(InsertionCommon):
         [line] = file.line_ids
         self.assertNotAlmostEqual(file.hours_due, round(file.hours_due, 2), 4)
         self.assertEqual(line.quantity, round(line.quantity, 2))
-        self.assertEqual(line.amount, round(round(line.quantity, 2) * 24.04, 2))
+        self.assertEqual(line.amount, round(round(line.quantity, 2) * 24.62, 2))
 
     def test_trap_06_the_index_is_that_of_the_day(self):
         self.lot.date_end = "2025-12-20"
@@ -104,9 +105,52 @@ class TestInsertionPenalty(InsertionCommon):
         price, _note = self.rule._get_unit_price(date(2025, 12, 31))
         self.assertAlmostEqual(price, 23.76)  # 2 x 11.88
 
+    def test_trap_06_amounts_worked_by_hand_on_each_side_of_a_change(self):
+        ceiling = self._new_rule("Heure", "hour_index", 4)
+        ceiling.index_id = self.env.ref(
+            "mife_insertion_clauses.insertion_index_social_ceiling"
+        )
+        for rule, day, price in (
+            (self.rule, date(2024, 10, 31), 23.30),  # 2 x 11.65
+            (self.rule, date(2026, 1, 1), 24.04),  # 2 x 12.02
+            (self.rule, date(2026, 5, 31), 24.04),
+            (self.rule, date(2026, 6, 1), 24.62),  # 2 x 12.31
+            (ceiling, date(2025, 12, 31), 116),  # 4 x 29
+            (ceiling, date(2026, 1, 1), 120),  # 4 x 30
+        ):
+            self.assertAlmostEqual(rule._get_unit_price(day)[0], price, 4, day)
+
+    def test_trap_06_an_upgrade_brings_amounts_and_keeps_the_manager_s(self):
+        Rate = self.env["insertion.index.rate"]
+        prefix = "mife_insertion_clauses.insertion_index_rate_minimum_wage_"
+        changed = self.env.ref(f"{prefix}2026")
+        changed.write({"amount": 12.03, "source": "Checked by us"})
+        # as before the amounts of 2025 and June 2026 were delivered
+        (self.env.ref(f"{prefix}2026_06") | self.env.ref(f"{prefix}2024")).unlink()
+        entered = Rate.create(
+            {
+                "index_id": self.wage.id,
+                "date_from": "2026-06-01",
+                "amount": 12.32,
+                "source": "Entered by hand",
+            }
+        )
+        convert_file(
+            self.env,
+            "mife_insertion_clauses",
+            "data/insertion_index_data.xml",
+            {},
+            mode="update",
+            noupdate=True,
+        )
+        self.assertEqual(changed.amount, 12.03)
+        self.assertEqual(self.env.ref(f"{prefix}2024").amount, 11.88)
+        self.assertEqual(self.env.ref(f"{prefix}2026_06"), entered)
+        self.assertEqual(entered.mapped("amount"), [12.32])
+        self.assertEqual(self.wage._get_rate(date(2026, 6, 1)), entered)
+
     def test_trap_06_an_index_without_amount_is_told(self):
-        ceiling = self.env.ref("mife_insertion_clauses.insertion_index_social_ceiling")
-        self.rule.index_id = ceiling
+        self.rule.index_id = self.env["insertion.index"].create({"name": "Other"})
         file = self._open_file()
         with self.assertRaisesRegex(UserError, "has no amount on"):
             file.action_simulate()
@@ -137,11 +181,11 @@ class TestInsertionPenalty(InsertionCommon):
         ]
         file.action_simulate()
         # from Friday 11 to Tuesday 15 December: Monday and Tuesday, 2 x 50 = 100 EUR;
-        # 500 EUR; and the 6 923.52 EUR of the hours
+        # 500 EUR; and the 7 090.56 EUR of the hours
         self.assertEqual(
-            sorted(round(line.amount, 2) for line in file.line_ids), [100, 500, 6923.52]
+            sorted(round(line.amount, 2) for line in file.line_ids), [100, 500, 7090.56]
         )
-        self.assertAlmostEqual(file.amount_simulated, 7523.52)
+        self.assertAlmostEqual(file.amount_simulated, 7690.56)
 
     def test_trap_14_joint_holders_are_counted_by_their_share(self):
         self._attest(412)
@@ -312,7 +356,7 @@ class TestInsertionPenalty(InsertionCommon):
             text = " ".join(page.extract_text() for page in reader.pages)
             texts.append(" ".join(text.split()))
             self.assertNotIn("Guessan", text)
-        self.assertIn("6,923.52", texts[0])
+        self.assertIn("7,090.56", texts[0])
         self.assertIn("30 January 2027", texts[1])
         self.assertIn("Difficultés de recrutement établies.", texts[2])
 
@@ -355,8 +399,8 @@ class TestInsertionPenalty(InsertionCommon):
         self.assertEqual(len(pages), 2)
         # 420 h owed and 400 done, 280 h owed and none done
         for page, firm, other, own, hidden in (
-            (pages[0], self.firm, helper.partner_id, "480.80", "6,731.20"),
-            (pages[1], helper.partner_id, self.firm, "6,731.20", "480.80"),
+            (pages[0], self.firm, helper.partner_id, "492.40", "6,893.60"),
+            (pages[1], helper.partner_id, self.firm, "6,893.60", "492.40"),
         ):
             self.assertIn(own, page)
             self.assertNotIn(hidden, page)

@@ -11,6 +11,8 @@ BEFORE_AWARD = {"identified", "studied", "drafting", "consultation"}
 class InsertionClauseApply(models.TransientModel):
     _name = "insertion.clause.apply"
     _description = "Draft a clause from a template"
+    _inherit = "insertion.search.mixin"
+    _rec_name = "template_id"
 
     lot_ids = fields.Many2many(
         comodel_name="insertion.lot",

@@ -7,6 +7,8 @@ from odoo import fields, models
 class InsertionContractEnd(models.TransientModel):
     _name = "insertion.contract.end"
     _description = "Give up the clause of a contract"
+    _inherit = "insertion.search.mixin"
+    _rec_name = "contract_id"
 
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",

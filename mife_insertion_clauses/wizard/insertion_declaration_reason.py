@@ -7,6 +7,7 @@ from odoo import fields, models
 class InsertionDeclarationReason(models.TransientModel):
     _name = "insertion.declaration.reason"
     _description = "Ask for the correction of declarations"
+    _inherit = "insertion.search.mixin"
 
     declaration_ids = fields.Many2many(
         comodel_name="insertion.declaration",

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 class InsertionDeclarationValidate(models.TransientModel):
     _name = "insertion.declaration.validate"
     _description = "Validate months that have something to check"
+    _inherit = "insertion.search.mixin"
 
     declaration_ids = fields.Many2many(
         comodel_name="insertion.declaration",

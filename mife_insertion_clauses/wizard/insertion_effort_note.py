@@ -13,6 +13,8 @@ from odoo.tools import plaintext2html
 class InsertionEffortNote(models.TransientModel):
     _name = "insertion.effort.note"
     _description = "Note an effort or a difficulty"
+    _inherit = "insertion.search.mixin"
+    _rec_name = "lot_id"
 
     lot_id = fields.Many2one(comodel_name="insertion.lot", required=True)
     contractor_id = fields.Many2one(

@@ -17,6 +17,7 @@ class InsertionHoursImport(models.TransientModel):
 
     _name = "insertion.hours.import"
     _description = "Import of hours"
+    _inherit = "insertion.search.mixin"
 
     month = fields.Date(
         default=lambda self: previous_month(fields.Date.context_today(self)),

@@ -9,6 +9,7 @@ from ..models.insertion_hours_file_mixin import REFUSED, TAKEN, UNCHANGED
 class InsertionHoursImportLine(models.TransientModel):
     _name = "insertion.hours.import.line"
     _description = "Row of a file of hours"
+    _inherit = "insertion.search.mixin"
     _order = "number, id"
 
     import_id = fields.Many2one(

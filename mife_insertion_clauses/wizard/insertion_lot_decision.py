@@ -24,6 +24,8 @@ class InsertionLotDecision(models.TransientModel):
 
     _name = "insertion.lot.decision"
     _description = "Decision on a lot"
+    _inherit = "insertion.search.mixin"
+    _rec_name = "lot_id"
 
     lot_id = fields.Many2one(comodel_name="insertion.lot", required=True)
     kind = fields.Selection(

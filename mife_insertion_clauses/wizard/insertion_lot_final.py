@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 class InsertionLotFinal(models.TransientModel):
     _name = "insertion.lot.final"
     _description = "Final attestation of a lot"
+    _inherit = "insertion.search.mixin"
+    _rec_name = "lot_id"
 
     lot_id = fields.Many2one(comodel_name="insertion.lot", required=True)
     has_obligation = fields.Boolean(related="lot_id.has_obligation")

@@ -9,6 +9,7 @@ from ..rules.hours import first_of_month, previous_month
 class InsertionMonthOpen(models.TransientModel):
     _name = "insertion.month.open"
     _description = "Open the declarations of a month"
+    _inherit = "insertion.search.mixin"
 
     month = fields.Date(
         default=lambda self: self._default_month(),

@@ -15,6 +15,8 @@ class InsertionParticipantMerge(models.TransientModel):
 
     _name = "insertion.participant.merge"
     _description = "Merge people entered twice"
+    _inherit = "insertion.search.mixin"
+    _rec_name = "participant_id"
 
     participant_ids = fields.Many2many(
         comodel_name="insertion.participant",

@@ -7,6 +7,7 @@ from odoo import fields, models
 class InsertionReferralClose(models.TransientModel):
     _name = "insertion.referral.close"
     _description = "Close the introduction of a person"
+    _inherit = "insertion.search.mixin"
 
     referral_ids = fields.Many2many(
         comodel_name="insertion.referral",

@@ -9,6 +9,7 @@ from ..models.insertion_turn_mixin import ACTORS
 class InsertionTurnWait(models.TransientModel):
     _name = "insertion.turn.wait"
     _description = "Waiting for somebody"
+    _inherit = "insertion.search.mixin"
 
     contract_id = fields.Many2one(comodel_name="insertion.contract")
     lot_id = fields.Many2one(comodel_name="insertion.lot")

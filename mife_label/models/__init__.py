@@ -1,3 +1,4 @@
+from . import label_search_mixin
 from . import label_standard_part
 from . import label_programme
 from . import label_standard
@@ -42,8 +43,10 @@ from . import label_session_board
 from . import label_session_publication
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_fields
 from . import ir_http
 from . import res_partner
+from . import res_users
 from . import project_task
 from . import res_company
 from . import account_analytic_line

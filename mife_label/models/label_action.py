@@ -11,8 +11,9 @@ class LabelAction(models.Model):
 
     _name = "label.action"
     _description = "Action of a Company"
-    _inherit = ["label.file.part"]
+    _inherit = ["label.file.part", "label.search.key.mixin"]
     _order = "answer_id, date_start desc, id desc"
+    _rec_names_search = ["name", "application_id"]
 
     answer_id = fields.Many2one(
         comodel_name="label.answer",

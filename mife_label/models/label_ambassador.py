@@ -10,7 +10,9 @@ class LabelAmbassador(models.Model):
 
     _name = "label.ambassador"
     _description = "Ambassador or Tutor of a Holder"
+    _inherit = "label.search.key.mixin"
     _order = "partner_id, kind, name, id"
+    _rec_names_search = ["name", "application_id"]
 
     application_id = fields.Many2one(
         comodel_name="label.application",

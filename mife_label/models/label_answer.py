@@ -26,8 +26,9 @@ class LabelAnswer(models.Model):
 
     _name = "label.answer"
     _description = "Answer to a Label Criterion"
-    _inherit = ["label.file.part"]
+    _inherit = ["label.file.part", "label.search.mixin"]
     _order = "application_id, criterion_id, id"
+    _rec_names_search = ["criterion_id", "application_id"]
     _FREE_FIELDS = frozenset({"coach_note", "advice", "member_id"})
 
     active = fields.Boolean(default=True)

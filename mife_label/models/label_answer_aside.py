@@ -9,7 +9,9 @@ class LabelAnswerAside(models.Model):
 
     _name = "label.answer.aside"
     _description = "Text Set Aside"
+    _inherit = "label.search.mixin"
     _order = "create_date desc, id desc"
+    _rec_name = "answer_id"
 
     answer_id = fields.Many2one(
         comodel_name="label.answer", index=True, ondelete="cascade", required=True

@@ -15,8 +15,10 @@ class LabelApplicationMember(models.Model):
 
     _name = "label.application.member"
     _description = "Person Invited to a Label File"
+    _inherit = "label.search.mixin"
     _order = "application_id, role, id"
     _rec_name = "partner_id"
+    _rec_names_search = ["partner_id", "application_id"]
 
     application_id = fields.Many2one(
         comodel_name="label.application",

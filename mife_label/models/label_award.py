@@ -44,9 +44,9 @@ class LabelAward(models.Model):
 
     _name = "label.award"
     _description = "Label Awarded"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "label.search.key.mixin"]
     _order = "valid_until desc, id desc"
-    _rec_names_search = ["name", "holder_name"]
+    _rec_names_search = ["name", "holder_name", "holder_siret", "partner_id"]
 
     # Value of the context key "label_award": no RPC call can send it
     _AWARD = object()

@@ -18,8 +18,9 @@ class LabelAwardEvent(models.Model):
 
     _name = "label.award.event"
     _description = "Measure on a Label"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "label.search.mixin"]
     _order = "id desc"
+    _rec_names_search = ["kind", "award_id"]
 
     # Value of the context key "label_measure": no RPC call can send it
     _BY_ACTION = object()

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 class LabelAxis(models.Model):
     _name = "label.axis"
     _description = "Label Axis"
-    _inherit = ["label.standard.part"]
+    _inherit = ["label.standard.part", "label.search.mixin"]
     _order = "sequence, id"
 
     sequence = fields.Integer(default=10)

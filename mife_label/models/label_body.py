@@ -9,6 +9,7 @@ class LabelBody(models.Model):
 
     _name = "label.body"
     _description = "Body of the Jury"
+    _inherit = "label.search.mixin"
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)

@@ -9,6 +9,7 @@ class LabelCollege(models.Model):
 
     _name = "label.college"
     _description = "College of the Jury"
+    _inherit = "label.search.mixin"
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)

@@ -19,8 +19,9 @@ class LabelCommitment(models.Model):
 
     _name = "label.commitment"
     _description = "Commitment of a Company"
-    _inherit = ["label.file.part"]
+    _inherit = ["label.file.part", "label.search.key.mixin"]
     _order = "application_id, date_due, id"
+    _rec_names_search = ["name", "application_id"]
 
     name = fields.Char(string="Commitment", required=True)
     axis_id = fields.Many2one(
@@ -53,9 +54,7 @@ class LabelCommitment(models.Model):
     @api.depends("point_ids.state", "point_ids.date", "point_ids.note")
     def _compute_state(self):
         for commitment in self:
-            last = commitment.point_ids.sorted(lambda point: (point.date, point.id))[
-                -1:
-            ]
+            last = commitment.point_ids._get_last()
             commitment.state = last.state or "planned"
             commitment.last_note = last.note
             commitment.date_point = last.date

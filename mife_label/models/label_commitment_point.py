@@ -11,7 +11,9 @@ class LabelCommitmentPoint(models.Model):
 
     _name = "label.commitment.point"
     _description = "Point on a Commitment"
+    _inherit = "label.search.mixin"
     _order = "date desc, id desc"
+    _rec_name = "commitment_id"
 
     commitment_id = fields.Many2one(
         comodel_name="label.commitment", index=True, ondelete="cascade", required=True
@@ -31,3 +33,11 @@ class LabelCommitmentPoint(models.Model):
         readonly=True,
         required=True,
     )
+
+    def _get_last(self):
+        """Return the latest point; of those of one day, the last one entered."""
+        dated = self.filtered("date")
+        # a line being added has no id yet, and comes after those that have one
+        return dated.sorted(lambda point: (point.date, point._origin.id or 1 << 62))[
+            -1:
+        ]

@@ -8,7 +8,10 @@ from odoo.exceptions import UserError, ValidationError
 class LabelCompletionLine(models.Model):
     _name = "label.completion.line"
     _description = "Question to Complete"
+    _inherit = "label.search.mixin"
     _order = "request_id, answer_id, id"
+    _rec_name = "answer_id"
+    _rec_names_search = ["answer_id", "request_id"]
 
     request_id = fields.Many2one(
         comodel_name="label.completion.request",

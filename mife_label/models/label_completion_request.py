@@ -10,6 +10,7 @@ class LabelCompletionRequest(models.Model):
 
     _name = "label.completion.request"
     _description = "Completion Request"
+    _inherit = "label.search.mixin"
     _order = "asked_on desc, id desc"
     _rec_name = "application_id"
 

@@ -15,8 +15,9 @@ AUDIENCES = [
 class LabelCriterion(models.Model):
     _name = "label.criterion"
     _description = "Label Criterion"
-    _inherit = ["label.standard.part"]
+    _inherit = ["label.standard.part", "label.search.mixin"]
     _order = "axis_id, sequence, id"
+    _rec_names_search = ["number", "name"]
 
     standard_id = fields.Many2one(copy=False)
     axis_id = fields.Many2one(

@@ -39,8 +39,9 @@ class LabelEvidence(models.Model):
 
     _name = "label.evidence"
     _description = "Proof of a Label File"
-    _inherit = ["label.file.part"]
+    _inherit = ["label.file.part", "label.search.key.mixin"]
     _order = "application_id, id"
+    _rec_names_search = ["name", "filename", "application_id"]
 
     _FILE_FIELDS = frozenset(
         {"file", "filename", "sha256", "file_size", "application_id"}

@@ -27,7 +27,9 @@ class LabelHearing(models.Model):
 
     _name = "label.hearing"
     _description = "File on the Agenda of a Jury"
+    _inherit = "label.search.mixin"
     _order = "session_id, sequence, id"
+    _rec_names_search = ["application_id"]
     _check_company_auto = True
 
     # Value of the context key "label_hearing_move": no RPC call can send it
@@ -415,8 +417,10 @@ class LabelHearing(models.Model):
         members = self.session_id.member_ids
         leaders = members.filtered(
             lambda member: member.role in ("1_president", "2_deputy")
-        ).sorted(lambda member: (member.role, member.id))
-        return members.browse(rules.presiding(seats, leaders.ids) or [])
+        ).sorted(lambda member: (member.role, member._origin.id or 1 << 62))
+        # on a session being edited, a member added has no id of its own yet
+        keys = [leader.id for leader in leaders]
+        return members.browse(rules.presiding(seats, keys) or [])
 
     def _describe_quorum(self, counted):
         whole = counted.whole

@@ -19,7 +19,9 @@ class LabelInterest(models.Model):
 
     _name = "label.interest"
     _description = "Link between a Juror and a File"
+    _inherit = "label.search.mixin"
     _order = "session_id, application_id, member_id, id"
+    _rec_names_search = ["partner_id", "application_id"]
 
     # Value of the context key "label_interest_move": no RPC call can send it
     _MOVE = object()

@@ -21,8 +21,10 @@ class LabelLetter(models.Model):
 
     _name = "label.letter"
     _description = "Decision Letter"
+    _inherit = "label.search.key.mixin"
     _order = "session_id, id"
     _rec_name = "subject"
+    _rec_names_search = ["subject", "application_id"]
 
     # Value of the context key "label_letter": no RPC call can send it
     _RELEASE = object()

@@ -12,8 +12,9 @@ class LabelPractice(models.Model):
 
     _name = "label.practice"
     _description = "Good Practice"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "label.search.key.mixin"]
     _order = "id desc"
+    _rec_names_search = ["name", "application_id"]
 
     name = fields.Char(string="In One Sentence", required=True)
     application_id = fields.Many2one(

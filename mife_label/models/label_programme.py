@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 class LabelProgramme(models.Model):
     _name = "label.programme"
     _description = "Label Programme"
+    _inherit = "label.search.mixin"
     _order = "sequence, name, id"
     _check_company_auto = True
 

@@ -9,7 +9,9 @@ class LabelReminder(models.Model):
 
     _name = "label.reminder"
     _description = "Reminder Sent about a Label"
+    _inherit = "label.search.mixin"
     _order = "sent_on desc, id desc"
+    _rec_name = "award_id"
 
     award_id = fields.Many2one(
         comodel_name="label.award", index=True, ondelete="cascade", required=True

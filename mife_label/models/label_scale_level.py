@@ -10,8 +10,9 @@ class LabelScaleLevel(models.Model):
 
     _name = "label.scale.level"
     _description = "Label Scale Level"
-    _inherit = ["label.standard.part"]
+    _inherit = ["label.standard.part", "label.search.mixin"]
     _order = "value, id"
+    _rec_names_search = ["value", "name"]
 
     standard_id = fields.Many2one(copy=False)
     criterion_id = fields.Many2one(

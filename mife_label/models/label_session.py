@@ -32,9 +32,9 @@ class LabelSession(models.Model):
 
     _name = "label.session"
     _description = "Jury Session"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "label.search.mixin"]
     _order = "date_start desc, id desc"
-    _rec_names_search = ["programme_id.name", "place"]
+    _rec_names_search = ["programme_id", "place", "date"]
 
     # Value of the context key "label_session_move": no RPC call can send it
     _MOVE = object()
@@ -211,6 +211,7 @@ class LabelSession(models.Model):
             )
 
     @api.depends("programme_id.name", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for session in self:
             session.display_name = self.env._(
@@ -220,6 +221,10 @@ class LabelSession(models.Model):
                 and format_date(self.env, session.date, date_format="d MMMM yyyy")
                 or "",
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("%(programme)s, jury of %(day)s", programme="", day="")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -467,7 +472,9 @@ class LabelSession(models.Model):
         self.ensure_one()
         hearings = self.sudo().hearing_ids
         recused = hearings._get_recused_members()
-        return {hearing.id: set(recused[hearing].ids) for hearing in hearings}
+        return {
+            hearing._origin.id: set(recused[hearing].ids) for hearing in hearings
+        }
 
     def _get_reliability(self):
         """Return how far jurors agree on each criterion, once the marks are open."""

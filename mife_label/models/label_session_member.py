@@ -14,8 +14,10 @@ class LabelSessionMember(models.Model):
 
     _name = "label.session.member"
     _description = "Member of a Jury Session"
+    _inherit = "label.search.mixin"
     _order = "session_id, role, id"
     _rec_name = "partner_id"
+    _rec_names_search = ["partner_id", "body_id"]
 
     session_id = fields.Many2one(
         comodel_name="label.session", index=True, ondelete="cascade", required=True

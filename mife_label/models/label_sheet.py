@@ -23,7 +23,9 @@ class LabelSheet(models.Model):
 
     _name = "label.sheet"
     _description = "Marks of a Juror"
+    _inherit = "label.search.mixin"
     _order = "hearing_id, round, id"
+    _rec_names_search = ["member_id"]
 
     # Value of the context key "label_sheet_write": no RPC call can send it
     _WRITE = object()
@@ -103,7 +105,7 @@ class LabelSheet(models.Model):
     def _compute_receipt(self):
         for sheet in self:
             sheet.receipt = sheet.sent_on and (
-                f"{sheet.session_id.date:%Y%m%d}-{sheet.id:05d}-{sheet.round}"
+                f"{sheet.session_id.date:%Y%m%d}-{sheet._origin.id:05d}-{sheet.round}"
             )
 
     @api.depends("round", "state")

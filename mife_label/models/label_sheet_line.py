@@ -12,6 +12,7 @@ class LabelSheetLine(models.Model):
 
     _name = "label.sheet.line"
     _description = "Mark of a Juror"
+    _inherit = "label.search.mixin"
     _order = "sheet_id, criterion_id, id"
     _rec_name = "criterion_id"
 

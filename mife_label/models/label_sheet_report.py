@@ -13,6 +13,7 @@ class LabelSheetReport(models.Model):
 
     _name = "label.sheet.report"
     _description = "Marks of the Juries"
+    _inherit = "label.search.mixin"
     _auto = False
     _order = "session_id desc, application_id, id"
     _rec_name = "application_id"

@@ -16,9 +16,9 @@ class LabelStandard(models.Model):
 
     _name = "label.standard"
     _description = "Label Standard"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "label.search.mixin"]
     _order = "programme_id, version desc"
-    _rec_names_search = ["programme_id.name"]
+    _rec_names_search = ["programme_id", "version"]
 
     # Value of the context key "label_standard_move", which opens the protected
     # fields. It is an object so that no RPC call can send it.
@@ -100,6 +100,7 @@ class LabelStandard(models.Model):
         return programmes if len(programmes) == 1 else False
 
     @api.depends("programme_id.name", "version")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for standard in self:
             standard.display_name = self.env._(
@@ -107,6 +108,10 @@ class LabelStandard(models.Model):
                 programme=standard.programme_id.name or "",
                 version=standard.version or "",
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("%(programme)s, version %(version)s", programme="", version="")
 
     @api.depends("criterion_ids")
     def _compute_criterion_count(self):

@@ -30,7 +30,9 @@ class LabelSubmission(models.Model):
 
     _name = "label.submission"
     _description = "Submitted Version of a Label File"
+    _inherit = "label.search.mixin"
     _order = "application_id, version desc"
+    _rec_names_search = ["application_id", "version"]
 
     # Value of the context key "label_seal": no RPC call can send it
     _SEAL = object()
@@ -87,6 +89,7 @@ class LabelSubmission(models.Model):
     )
 
     @api.depends("application_id", "version")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for submission in self:
             submission.display_name = self.env._(
@@ -94,6 +97,12 @@ class LabelSubmission(models.Model):
                 application=submission.application_id.display_name,
                 version=submission.version,
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._(
+            "%(application)s, version %(version)s", application="", version=""
+        )
 
     @api.depends("application_id.name", "version")
     def _compute_pdf_filename(self):

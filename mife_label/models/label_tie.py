@@ -9,8 +9,10 @@ class LabelTie(models.Model):
 
     _name = "label.tie"
     _description = "Declared Tie of a Juror"
+    _inherit = "label.search.mixin"
     _order = "partner_id, organisation_id, id"
     _rec_name = "organisation_id"
+    _rec_names_search = ["organisation_id", "partner_id"]
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",

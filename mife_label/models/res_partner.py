@@ -8,7 +8,8 @@ from odoo.tools import email_normalize
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "label.search.key.mixin"]
 
     label_application_ids = fields.One2many(
         comodel_name="label.application",

@@ -9,6 +9,8 @@ from ..models.label_application import JURY_RESULTS
 class LabelApplicationConclude(models.TransientModel):
     _name = "label.application.conclude"
     _description = "Conclude a Label Application"
+    _inherit = "label.search.mixin"
+    _rec_name = "application_id"
 
     application_id = fields.Many2one(
         comodel_name="label.application",

@@ -12,6 +12,8 @@ class LabelAwardCorrect(models.TransientModel):
 
     _name = "label.award.correct"
     _description = "Correct a Certificate"
+    _inherit = "label.search.mixin"
+    _rec_name = "award_id"
 
     award_id = fields.Many2one(
         comodel_name="label.award",

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 class LabelHearingRound(models.TransientModel):
     _name = "label.hearing.round"
     _description = "Give Marks Again"
+    _inherit = "label.search.mixin"
+    _rec_name = "hearing_id"
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",

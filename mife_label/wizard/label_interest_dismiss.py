@@ -7,6 +7,8 @@ from odoo import api, fields, models
 class LabelInterestDismiss(models.TransientModel):
     _name = "label.interest.dismiss"
     _description = "Dismiss a Link"
+    _inherit = "label.search.mixin"
+    _rec_name = "interest_id"
 
     interest_id = fields.Many2one(
         comodel_name="label.interest",

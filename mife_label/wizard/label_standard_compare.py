@@ -14,6 +14,8 @@ class LabelStandardCompare(models.TransientModel):
 
     _name = "label.standard.compare"
     _description = "Compare Two Versions of a Standard"
+    _inherit = "label.search.mixin"
+    _rec_name = "after_id"
 
     after_id = fields.Many2one(
         comodel_name="label.standard",
