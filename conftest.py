@@ -2,10 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What every test of the project obeys: a clean log, and skips that say why."""
 
+import contextlib
 import json
 import logging
 import os
 import re
+import shutil
 import signal
 from pathlib import Path
 
@@ -40,7 +42,28 @@ def _take_unexpected():
     return found
 
 
+@contextlib.contextmanager
+def _own_files(source, name):
+    """Give a process that runs beside others the files of its own database.
+
+    pytest-odoo lets them share those of the database they copied: what one cleans up,
+    the others miss.
+    """
+    from odoo.tools import config
+
+    folder = Path(config.filestore(name))
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copytree(config.filestore(source), folder, copy_function=os.link)
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def pytest_configure(config):
+    if hasattr(config, "workerinput"):
+        import pytest_odoo
+
+        pytest_odoo._shared_filestore = _own_files
     # Odoo's Chromium and servers are ended by what an interruption runs
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     root = logging.getLogger()
