@@ -70,7 +70,8 @@ class InsertionCriterionAccess(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_by_action()
+        if vals_list:
+            self._check_by_action()
         return super().create(vals_list)
 
     def write(self, vals):

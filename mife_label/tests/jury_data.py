@@ -55,8 +55,8 @@ def create_jury(env, prefix, jurors, files, criteria=8):
         [
             {
                 "name": f"{prefix} juror {rank}",
-                "login": f"{prefix}-{rank}",
-                "password": f"{prefix}-{rank}",
+                "login": f"{prefix}-juror-{rank}",
+                "password": f"{prefix}-juror-{rank}",
                 "email": f"juror@{prefix}-{rank}.example",
                 "group_ids": [Command.set(env.ref("base.group_portal").ids)],
             }
