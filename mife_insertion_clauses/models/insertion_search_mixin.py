@@ -29,6 +29,8 @@ class InsertionSearchMixin(models.AbstractModel):
             return self._get_words_domain(value)
         if operator == "in":
             return Domain.OR(self._get_name_domain(name) for name in value)
+        if not (self._rec_names_search or self._rec_name):
+            return NotImplemented
         return super()._search_display_name(operator, value)
 
     @api.model
