@@ -55,17 +55,19 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
-        request.is_label_page = rule.endpoint.func.__module__.startswith(OUR_MODULES)
+        module = rule.endpoint.func.__module__
+        request.is_label_page = module.startswith(OUR_MODULES)
+        return super()._pre_dispatch(rule, args)
 
     @classmethod
     def _post_dispatch(cls, response):
-        super()._post_dispatch(response)
+        result = super()._post_dispatch(response)
         ours = getattr(request, "is_label_page", False)
         if ours or getattr(request, "is_frontend", False):
             cls._add_label_headers(response, SAFE_HEADERS)
         if ours and response.mimetype == "text/html":
             cls._add_label_headers(response, PAGE_HEADERS)
+        return result
 
     @classmethod
     def _add_label_headers(cls, response, headers):
