@@ -1,15 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.tools.misc import get_lang
-
 
 def post_init_hook(env):
     """Do what needs the translations, which are loaded after the data."""
     env["res.company"].search([])._create_insertion_projects()
-    _name_favourites(
-        env(context={"lang": get_lang(env, env.company.partner_id.lang).code})
-    )
+    _name_favourites(env(context={"lang": env.company._get_document_lang()}))
 
 
 def _name_favourites(env):

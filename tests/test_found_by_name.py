@@ -17,7 +17,7 @@ DEMO = os.environ.get("MIFE_DEMO")
 NONSENSE = ("zzqqxx", "zzqqxx lot", "2026 zzqqxx", "☃☃", "%", "_", "'", "\\")
 OPERATORS = ("=", "!=", "in", "not in", "like", "not like", "ilike", "not ilike")
 REFUSED = ("=like", "=ilike", "<", ">=", "any", "child_of")
-SAMPLE = 25
+SAMPLE = 4
 
 
 @pytest.fixture(params=["en_US", "fr_FR"])
@@ -80,7 +80,7 @@ def test_each_record_is_found_by_its_name(demo_env):
             count += 1
             if not all(record in each for each in (found, again, exact)):
                 missed.append((model._name, name))
-    assert count > 700
+    assert count > 200
     assert not missed
 
 
@@ -109,7 +109,7 @@ def test_the_rule_is_written_alike_in_both_addons():
             Path(ROOT, addon, path.format(prefix))
             .read_text()
             .replace(f"{prefix}.", "")
-            .replace(f"{prefix.capitalize()}Search", "Search")
+            .replace(f"class {prefix.capitalize()}", "class ")
             for addon, prefix in (
                 ("mife_insertion_clauses", "insertion"),
                 ("mife_label", "label"),

@@ -325,6 +325,7 @@ class InsertionAttestation(models.Model):
         lot = lot.sudo()
         self._lock(lot)
         lot._check_can_be_certified()
+        lot = lot.with_context(lang=lot.company_id._get_document_lang())
         superseded = lot._get_final_attestation()
         holder = lot._get_main_contractor()
         [number] = self._take_numbers(lot.company_id, 1)
@@ -422,7 +423,13 @@ class InsertionAttestation(models.Model):
             lambda attestation: attestation.state == "valid"
         )
         company = declaration.company_id
-        payload = self._prepare_payload(declaration, number, superseded, due, total)
+        payload = self._prepare_payload(
+            declaration.with_context(lang=company._get_document_lang()),
+            number,
+            superseded,
+            due,
+            total,
+        )
         return self._prepare_frozen_vals(payload) | {
             "number": number,
             "declaration_id": declaration.id,
@@ -516,7 +523,7 @@ class InsertionAttestation(models.Model):
 
         A run goes on while the documents of the next one are prepared.
         """
-        lang = company.partner_id.lang or self.env.user.lang
+        lang = company._get_document_lang()
         self = self.with_context(lang=lang, insertion_no_print_delay=True)
         company = company.with_context(lang=lang)
         frame = self._render_frame(company)

@@ -270,7 +270,8 @@ class InsertionPenalty(models.Model):
         for file in self:
             file._check_is_simulation()
             # sudo: the lines are nobody's to write
-            file.sudo()._simulate()
+            lang = file.company_id._get_document_lang()
+            file.sudo().with_context(lang=lang)._simulate()
 
     def action_report(self):
         """Freeze the file and print the report to the buyer."""
@@ -280,7 +281,9 @@ class InsertionPenalty(models.Model):
             raise UserError(
                 self.env._("Simulate first: there is nothing to report to the buyer.")
             )
-        efforts = self.lot_id.effort_ids._prepare_frozen()
+        efforts = self.lot_id.effort_ids.with_context(
+            lang=self.company_id._get_document_lang()
+        )._prepare_frozen()
         today = fields.Date.context_today(self)
         days = self.company_id.insertion_observation_days
         self._write_by_action(

@@ -29,6 +29,8 @@ class InsertionSearchMixin(models.AbstractModel):
             return self._get_words_domain(value)
         if operator == "in":
             return Domain.OR(self._get_name_domain(name) for name in value)
+        if not (self._rec_names_search or self._rec_name):
+            return NotImplemented
         return super()._search_display_name(operator, value)
 
     @api.model
@@ -37,7 +39,7 @@ class InsertionSearchMixin(models.AbstractModel):
 
     @api.model
     def _get_search_frame(self):
-        """Return the words that the name of every record has, in the user's language."""
+        """Return the words that every record has in its name, as it is read."""
         return ""
 
     @api.model
@@ -125,7 +127,7 @@ class InsertionSearchMixin(models.AbstractModel):
     @api.model
     def _get_text_domain(self, field, word):
         """Compare in Python what the database cannot: such tables are short."""
-        records = self.with_context(active_test=False).search([])
+        records = self.with_context(active_test=False).search(Domain.TRUE)
         found = records.filtered(lambda record: word in fold(record[field.name]))
         return Domain("id", "in", tuple(found.ids))
 
@@ -156,9 +158,7 @@ class InsertionSearchKeyMixin(models.AbstractModel):
 
     @api.model
     def _is_in_search_key(self, field):
-        return (
-            field.type in ("char", "text") and field.store and not field.translate
-        )
+        return field.type in ("char", "text") and field.store and not field.translate
 
     @api.depends(lambda self: self._get_search_key_fields())
     def _compute_search_key(self):

@@ -381,7 +381,7 @@ class InsertionStatement(models.Model):
     def _issue(self):
         self.ensure_one()
         company = self.company_id
-        lang = company.partner_id.lang or self.env.user.lang
+        lang = company._get_document_lang()
         former = self._find_former()
         former.lock_for_update(allow_referencing=True)
         number = (
@@ -518,7 +518,7 @@ class InsertionStatement(models.Model):
         """Return the document as PDF; what is missing of the payload is a draft."""
         self.ensure_one()
         company = self.company_id.sudo()
-        lang = company.partner_id.lang or self.env.user.lang
+        lang = company._get_document_lang()
         self = self.with_context(lang=lang, insertion_no_print_delay=True)
         company = company.with_context(lang=lang)
         qweb = self.env["ir.qweb"]

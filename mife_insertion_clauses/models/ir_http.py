@@ -7,11 +7,34 @@ from odoo import models
 from odoo.http import SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
+OUR_MODULES = "odoo.addons.mife_insertion_clauses."
 SCOPE = "mife_insertion_clauses.form"
 KEPT = "insertion_kept"
 # a page left open longer, or a form larger, gets Odoo's usual answer
 OPEN_HOURS = 30 * 24
 MAX_KEPT = 64 * 1024
+# what a page of ours may load and who may frame it. Odoo starts its pages with scripts
+# written in them and compiles its templates in the browser: both must be allowed
+PAGE_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "frame-src 'self' blob:",
+            "frame-ancestors 'self'",
+            "form-action 'self'",
+            "base-uri 'self'",
+            "object-src 'none'",
+        )
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+# on every page of the portal: an address may hold a code or the token of an invitation
+SAFE_HEADERS = {"Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
 
 
 class IrHttp(models.AbstractModel):
@@ -29,6 +52,27 @@ class IrHttp(models.AbstractModel):
     def _get_translation_frontend_modules_name(cls):
         names = super()._get_translation_frontend_modules_name()
         return [*names, "mife_insertion_clauses"]
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        module = rule.endpoint.func.__module__
+        request.is_insertion_page = module.startswith(OUR_MODULES)
+        return super()._pre_dispatch(rule, args)
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        result = super()._post_dispatch(response)
+        ours = getattr(request, "is_insertion_page", False)
+        if ours or getattr(request, "is_frontend", False):
+            cls._add_insertion_headers(response, SAFE_HEADERS)
+        if ours and response.mimetype == "text/html":
+            cls._add_insertion_headers(response, PAGE_HEADERS)
+        return result
+
+    @classmethod
+    def _add_insertion_headers(cls, response, headers):
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
 
     @classmethod
     def _authenticate(cls, endpoint):

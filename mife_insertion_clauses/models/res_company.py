@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools.misc import get_lang
 
 from ..rules import chasing
 
@@ -137,6 +136,13 @@ class ResCompany(models.Model):
         "The largest file of hours is above zero.",
     )
 
+    def _get_document_lang(self):
+        """Return the language of what the company issues, whoever issues it."""
+        self.ensure_one()
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        lang = self.sudo().partner_id.lang
+        return lang if lang in installed else installed[0]
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
@@ -170,7 +176,7 @@ class ResCompany(models.Model):
         """
         missing = self.sudo().filtered(lambda company: not company.insertion_project_id)
         for company in missing:
-            lang = get_lang(self.env, company.partner_id.lang).code
+            lang = company._get_document_lang()
             company = company.with_company(company).with_context(lang=lang)
             project = company.env["project.project"].create(
                 company._prepare_insertion_project_vals()

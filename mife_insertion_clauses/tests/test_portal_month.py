@@ -4,7 +4,7 @@
 from lxml import html
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .portal_common import InsertionPortalCommon
 
@@ -173,6 +173,38 @@ class TestPortalMonth(InsertionPortalCommon):
         history = self._text(self.url)
         self.assertIn("78.5 h, now 80 h", history)
         self.assertIn("took the month back", history)
+
+    def test_officer_edits_the_hours_of_a_month_to_correct(self):
+        self._post(self.url, {"action": "declare", self._name(): "78,5"})
+        month = self.month.with_user(self.officer)
+        number = month.version_ids.number
+        self.assertTrue(number.endswith(f"{month.id:05d}-1"))
+        month._ask_correction("Two hours too many")
+        with Form(month) as form:
+            for index in range(len(form.line_ids)):
+                with form.line_ids.edit(index) as line:
+                    line.worked_hours = 76.5
+        self.assertEqual(self.line.worked_hours, 76.5)
+        self._sign_in("officer")
+        changed = self.make_jsonrpc_request(
+            "/web/dataset/call_kw/insertion.declaration/onchange",
+            {
+                "model": "insertion.declaration",
+                "method": "onchange",
+                "args": [
+                    [month.id],
+                    {"line_ids": [[1, self.line.id, {"worked_hours": 75}]]},
+                    ["line_ids"],
+                    {
+                        "month": {},
+                        "line_ids": {"fields": {"worked_hours": {}}},
+                        "version_ids": {"fields": {"number": {}, "changes": {}}},
+                    },
+                ],
+                "kwargs": {},
+            },
+        )
+        self.assertNotIn("warning", changed)
 
     def test_trap_16_what_was_sent_is_never_deleted(self):
         self._post(self.url, {"action": "declare", self._name(): "78,5"})

@@ -89,29 +89,21 @@ class LabelPortal(CustomerPortal):
     @route(
         "/my/label/<int:application_id>/question/<int:answer_id>",
         type="http",
-        auth="public",
+        auth="user",
         methods=["GET", "POST"],
         website=True,
-        csrf=False,
+        label_form=True,
     )
     def portal_my_label_question(self, application_id, answer_id, **post):
-        """Show one question; keep what was typed even if the session is over.
-
-        Without the session, the usual answers (the login page, or an error about
-        the form) would lose the text: the checks that the framework makes before
-        calling are made here, and the text is shown back.
-        """
+        """Show one question, or what was typed on it when a session was lost."""
         posted = request.httprequest.method == "POST"
-        if request.env.user._is_public() or (
-            posted and not request.validate_csrf(post.get("csrf_token"))
-        ):
-            if posted:
-                return self._render_kept_text(post)
-            return request.redirect(f"/web/login?redirect={request.httprequest.path}")
         member = self._get_members(application_id)
         answer = self._get_answer(member, answer_id)
         if not answer:
             return request.redirect("/my/label")
+        kept = self._get_label_kept(request.httprequest.path)
+        if kept and not posted:
+            return self._render_kept_text(kept)
         typed, error = {}, None
         if posted:
             try:
@@ -511,6 +503,7 @@ class LabelPortal(CustomerPortal):
             previous_answer=answers[position - 1] if position else None,
             next_answer=answers[position + 1 : position + 2],
             base=fingerprint(answer.narrative),
+            form_token=self._sign_label_form(self._question_url(answer)),
             asides=asides,
             offers=answer._get_evidence_offers() if answer.is_open else [],
             typed=typed or {},
@@ -524,20 +517,30 @@ class LabelPortal(CustomerPortal):
             saved_at=answer.updated_on and self._format_time(answer.updated_on),
         )
 
-    def _render_kept_text(self, post):
+    def _render_kept_text(self, kept):
+        url = request.httprequest.path
         response = request.render(
             "mife_label.portal_label_kept_text",
             {
-                "narrative": normalize(post.get("narrative")),
-                "base": post.get("base", ""),
-                "level_id": post.get("level_id", ""),
-                "base_level_id": post.get("base_level_id", ""),
-                "url": request.httprequest.path,
-                "is_signed_in": not request.env.user._is_public(),
+                "narrative": normalize(kept.get("narrative")),
+                "base": kept.get("base", ""),
+                "level_id": kept.get("level_id", ""),
+                "base_level_id": kept.get("base_level_id", ""),
+                "url": url,
+                "form_token": self._sign_label_form(url),
             },
         )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _sign_label_form(self, page):
+        return request.env["ir.http"]._sign_label_form(page)
+
+    def _get_label_kept(self, page):
+        """Return what this person typed on ``page`` before losing their session."""
+        if "dropped" in request.params:
+            request.env["ir.http"]._forget_label_form(page)
+        return request.env["ir.http"]._get_label_form(page)
 
     def _prepare_axes(self, application):
         """Return the questions to answer, axis by axis, and those that are closed.

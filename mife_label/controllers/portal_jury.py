@@ -134,6 +134,9 @@ class LabelJuryPortal(LabelPortal):
             return self._render_jury("mife_label.portal_jury_recused", member, hearing)
         if not hearing._has_declared(member):
             return self._render_jury("mife_label.portal_jury_link", member, hearing)
+        kept = self._get_label_kept(self._file_url(hearing))
+        if kept:
+            return self._render_kept_sheet(hearing, kept)
         return self._render_sheet(member, hearing)
 
     @route(
@@ -172,21 +175,13 @@ class LabelJuryPortal(LabelPortal):
     @route(
         "/my/jury/<int:session_id>/<int:hearing_id>/sheet",
         type="http",
-        auth="public",
+        auth="user",
         methods=["POST"],
         website=True,
-        csrf=False,
+        label_form=True,
     )
     def portal_my_jury_sheet(self, session_id, hearing_id, **post):
-        """Save, send or correct a sheet; keep what was typed if the session is over.
-
-        The checks that the framework makes before calling are made here, so that the
-        text is shown back instead of a login page.
-        """
-        if request.env.user._is_public() or not request.validate_csrf(
-            post.get("csrf_token")
-        ):
-            return self._render_kept_sheet(post)
+        """Save, send or correct a sheet."""
         member, hearing = self._get_opened(session_id, hearing_id)
         if not hearing:
             return request.redirect(f"/my/jury/{session_id}")
@@ -358,15 +353,13 @@ class LabelJuryPortal(LabelPortal):
             answered=self._count_answered(sheet),
             to_date=fields.Date.to_date,
             saved_at=sheet.saved_on and self._format_time(sheet.saved_on),
+            form_token=self._sign_label_form(self._file_url(hearing)),
             error=error,
         )
 
-    def _render_kept_sheet(self, post):
-        kept = {
-            name: value
-            for name, value in post.items()
-            if name not in ("csrf_token", "go")
-        }
+    def _render_kept_sheet(self, hearing, kept):
+        url = self._file_url(hearing)
+        kept = {name: value for name, value in kept.items() if name != "go"}
         response = request.render(
             "mife_label.portal_jury_kept",
             {
@@ -374,10 +367,10 @@ class LabelJuryPortal(LabelPortal):
                 "notes": [
                     value
                     for name, value in kept.items()
-                    if name.startswith(NOTES) and (value or "").strip()
+                    if name.startswith(NOTES) and value.strip()
                 ],
-                "url": request.httprequest.path,
-                "is_signed_in": not request.env.user._is_public(),
+                "url": url,
+                "form_token": self._sign_label_form(url),
             },
         )
         response.headers["Cache-Control"] = "no-store"

@@ -68,7 +68,7 @@ class LabelAward(models.Model):
             awards = self.filtered(
                 lambda award, company=company: (award.company_id == company)
             )
-            lang = company.partner_id.lang or self.env.user.lang
+            lang = company._get_document_lang()
             awards = awards.sudo().with_context(lang=lang, label_award=self._AWARD)
             for award in awards:
                 payload = award._prepare_payload()
@@ -180,7 +180,7 @@ class LabelAward(models.Model):
 
     def _render_badge(self):
         """Return the badge of today as an image: no script, nothing from outside."""
-        lang = self.company_id.partner_id.lang or self.env.lang
+        lang = self.company_id._get_document_lang()
         award = self.with_context(lang=lang)
         statuses = dict(self._fields["public_status"]._description_selection(award.env))
         status = "valid" if award._is_live() else award.public_status
@@ -196,7 +196,7 @@ class LabelAward(models.Model):
 
     def _sign_open_badge(self):
         self.ensure_one()
-        lang = self.company_id.partner_id.lang or self.env.lang
+        lang = self.company_id._get_document_lang()
         award = self.sudo().with_context(lang=lang)
         credential = prepare_credential(
             award._get_public_url(),

@@ -137,7 +137,7 @@ class LabelLetter(models.Model):
         template = Template._ensure(programme).filtered(
             lambda template: template.decision == hearing.decision
         )
-        lang = hearing.company_id.partner_id.lang or self.env.user.lang
+        lang = hearing.company_id._get_document_lang()
         values = {
             "company": hearing.partner_id.name,
             "file": hearing.application_id.name,
@@ -210,7 +210,7 @@ class LabelLetter(models.Model):
 
     def _render_letter(self):
         self.ensure_one()
-        lang = self.company_id.partner_id.lang or self.env.user.lang
+        lang = self.company_id._get_document_lang()
         letter = self.sudo().with_context(lang=lang)
         document = letter.env["ir.qweb"]._render(
             "mife_label.letter_document",

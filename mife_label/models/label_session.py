@@ -472,9 +472,7 @@ class LabelSession(models.Model):
         self.ensure_one()
         hearings = self.sudo().hearing_ids
         recused = hearings._get_recused_members()
-        return {
-            hearing._origin.id: set(recused[hearing].ids) for hearing in hearings
-        }
+        return {hearing._origin.id: set(recused[hearing].ids) for hearing in hearings}
 
     def _get_reliability(self):
         """Return how far jurors agree on each criterion, once the marks are open."""

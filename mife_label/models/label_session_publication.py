@@ -168,7 +168,7 @@ class LabelSession(models.Model):
 
     def _write_minutes(self):
         for session in self.sudo():
-            lang = session.company_id.partner_id.lang or self.env.user.lang
+            lang = session.company_id._get_document_lang()
             session = session.with_context(lang=lang)
             minutes = session._prepare_minutes()
             pdf = session._render_minutes(minutes)

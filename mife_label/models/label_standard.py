@@ -111,7 +111,9 @@ class LabelStandard(models.Model):
 
     @api.model
     def _get_search_frame(self):
-        return self.env._("%(programme)s, version %(version)s", programme="", version="")
+        return self.env._(
+            "%(programme)s, version %(version)s", programme="", version=""
+        )
 
     @api.depends("criterion_ids")
     def _compute_criterion_count(self):

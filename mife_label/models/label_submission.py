@@ -202,7 +202,7 @@ class LabelSubmission(models.Model):
     def _seal(self, application):
         """Freeze the file of an application as its next version."""
         previous = application.submission_id
-        lang = application.company_id.partner_id.lang or self.env.user.lang
+        lang = application.company_id._get_document_lang()
         proofs = application.evidence_ids
         payload = self._prepare_payload(
             application.sudo().with_context(lang=lang), previous

@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import get_lang
 
 from ..rules.open_badge import draw_key, prepare_issuer
 
@@ -21,6 +20,13 @@ class ResCompany(models.Model):
 
     label_badge_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
 
+    def _get_document_lang(self):
+        """Return the language of what the company issues, whoever issues it."""
+        self.ensure_one()
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        lang = self.sudo().partner_id.lang
+        return lang if lang in installed else installed[0]
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
@@ -34,7 +40,7 @@ class ResCompany(models.Model):
         """
         missing = self.sudo().filtered(lambda company: not company.label_project_id)
         for company in missing:
-            lang = get_lang(self.env, company.partner_id.lang).code
+            lang = company._get_document_lang()
             company = company.with_company(company).with_context(lang=lang)
             company.label_project_id = company.env["project.project"].create(
                 company._prepare_label_project_vals()

@@ -147,17 +147,25 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
     def test_trap_27_session_over_shows_the_marks_back(self):
         self._declare(self.anna)
         choices = self._choices(self.anna, 2, 1, 2)
+        [form] = self._page().xpath("//form[contains(@class, 'o_label_sheet')]")
+        fields = dict(form.fields) | {"go": "send", "reason": "My reason", **choices}
         self.logout()
+        answer = self.url_open(f"{self.url}/sheet", data=fields)
+        self.assertIn("/web/login", answer.url)
+        self.assertNotIn("My reason", answer.text)
+        [login] = html.fromstring(answer.text).xpath("//form[@action='/web/login']")
+        name = self.anna.login
         response = self.url_open(
-            f"{self.url}/sheet", data={"go": "send", "reason": "My reason", **choices}
+            "/web/login", data=dict(login.fields) | {"login": name, "password": name}
         )
         page = html.fromstring(response.text)
-        kept = {one.name: one.value for one in page.xpath("//form//input[@name]")}
-        for name, value in choices.items():
-            self.assertEqual(kept[name], value)
-        self.assertEqual(kept["reason"], "My reason")
+        [form] = page.xpath("//form[contains(@action, '/sheet')]")
+        for name, value in {**choices, "reason": "My reason"}.items():
+            self.assertEqual(form.fields[name], value)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         self.assertEqual(self._sheet(self.anna).state, "draft")
+        self.url_open(f"{self.url}/sheet", data=dict(form.fields) | {"go": "save"})
+        self.assertEqual(self._sheet(self.anna).reason, "My reason")
 
     def test_trap_05_other_people_have_no_door(self):
         company = new_test_user(self.env, "alpha_person", groups="base.group_portal")

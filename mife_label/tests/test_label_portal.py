@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..models.ir_http import MAX_KEPT
 from ..models.label_answer import fingerprint
 from .common import PDF, LabelCommon
 
@@ -246,36 +247,93 @@ class TestLabelPortal(LabelCommon, HttpCase):
         self._post(f"{self.url}/drop_aside", page=self.url)
         self.assertFalse(self.answer.aside_ids)
 
-    def test_session_over_loses_no_text(self):
-        self.logout()
-        response = self.url_open(
-            self.url,
-            data={"csrf_token": "old", "narrative": "Six pupils <b>a year</b>"},
+    def _fill_in(self, **typed):
+        """Return what the form of the question sends once ``typed`` is entered."""
+        [form] = self._page().xpath("//form[.//textarea[@name='narrative']]")
+        return dict(form.fields) | typed
+
+    def _sign_in_again(self, answer, login="writer"):
+        """Type the password on the page of the answer, as a browser without script."""
+        self.assertIn("/web/login", answer.url)
+        [form] = html.fromstring(answer.text).xpath("//form[@action='/web/login']")
+        login = self.users[login].login
+        return self.url_open(
+            "/web/login", data=dict(form.fields) | {"login": login, "password": login}
         )
-        page = html.fromstring(response.text)
+
+    def test_session_over_loses_no_text(self):
+        fields = self._fill_in(narrative="Six pupils <b>a year</b>")
+        self.opener.cookies.clear()
+        answer = self.url_open(self.url, data=fields)
+        self.assertIn("What you typed is kept", answer.text)
+        self.assertNotIn("Six pupils", answer.text)
+        back = self._sign_in_again(answer)
+        page = html.fromstring(back.text)
         self.assertTrue(page.get_element_by_id("label_session_over").text_content())
-        field = page.get_element_by_id("label_narrative")
-        self.assertEqual(field.text_content().strip(), "Six pupils <b>a year</b>")
+        self.assertEqual(back.headers["Cache-Control"], "no-store")
+        [form] = page.xpath("//form[.//textarea[@name='narrative']]")
+        self.assertEqual(form.fields["narrative"].strip(), "Six pupils <b>a year</b>")
         self.assertFalse(self.answer.narrative)
+        self.url_open(self.url, data=dict(form.fields))
+        self.assertEqual(self.answer.narrative, "Six pupils <b>a year</b>")
+        self.assertFalse(self._page().xpath("//*[@id='label_session_over']"))
 
     def test_form_left_open_too_long_loses_no_text(self):
-        response = self.url_open(
-            self.url,
-            data={
-                "csrf_token": "old",
-                "narrative": "Six pupils",
-                "base": fingerprint(""),
-            },
-        )
-        page = html.fromstring(response.text)
+        fields = self._fill_in(narrative="Six pupils", csrf_token="old")
+        page = html.fromstring(self.url_open(self.url, data=fields).text)
         self.assertFalse(self.answer.narrative)
-        fields = {
-            field.get("name"): field.get("value")
-            for field in page.xpath("//form[contains(@action, 'question')]//input")
-        }
-        text = page.get_element_by_id("label_narrative").text_content().strip()
-        self.url_open(self.url, data={**fields, "narrative": text})
+        [form] = page.xpath("//form[.//textarea[@name='narrative']]")
+        self.url_open(self.url, data=dict(form.fields))
         self.assertEqual(self.answer.narrative, "Six pupils")
+
+    def test_what_was_typed_may_be_left(self):
+        fields = self._fill_in(narrative="Six pupils", csrf_token="old")
+        page = html.fromstring(self.url_open(self.url, data=fields).text)
+        [link] = page.xpath("//*[@id='label_session_over']//a/@href")
+        self.assertNotIn("Six pupils", self.url_open(link).text)
+        self.assertNotIn("Six pupils", self.url_open(self.url).text)
+
+    def test_a_page_shows_no_text_that_another_site_posts(self):
+        fields = self._fill_in(narrative="Call this number")
+        for forged in (
+            {"narrative": "Call this number"},
+            {**fields, "label_form": ""},
+            {**fields, "label_form": fields["label_form"][:-2]},
+            {**fields, "label_form": "x"},
+        ):
+            self.opener.cookies.clear()
+            self.assertNotIn(
+                "Call this number", self.url_open(self.url, data=forged).text
+            )
+            self._sign_in("writer")
+            self.assertNotIn("Call this number", self.url_open(self.url).text)
+
+    def test_nobody_else_reads_what_was_typed(self):
+        fields = self._fill_in(narrative="For us alone")
+        self.opener.cookies.clear()
+        answer = self.url_open(self.url, data=fields)
+        other = self._sign_in_again(answer, "reader")
+        self.assertNotIn("For us alone", other.text)
+        # nor does the person who comes after on the same device find it again
+        self._sign_in_again(self.url_open("/web/login"))
+        self.assertNotIn("For us alone", self.url_open(self.url).text)
+
+    def test_a_text_leads_to_the_page_it_was_typed_on(self):
+        fields = self._fill_in(narrative="Six pupils", csrf_token="old")
+        other = self.answer.application_id.answer_ids.filtered(
+            lambda answer: answer != self.answer
+        )[:1]
+        elsewhere = self.url.replace(f"/{self.answer.id}", f"/{other.id}")
+        answer = self.url_open(elsewhere, data=fields)
+        self.assertTrue(answer.url.endswith(self.url))
+        self.assertNotIn("Six pupils", self.url_open(elsewhere).text)
+
+    def test_a_session_does_not_grow_without_end(self):
+        fields = self._fill_in(narrative="7" * MAX_KEPT)
+        self.opener.cookies.clear()
+        answer = self.url_open(self.url, data=fields)
+        self.assertNotIn("What you typed is kept", answer.text)
+        self.assertIn("/web/login", answer.url)
 
     def test_signed_out_reader_is_asked_to_sign_in(self):
         self.logout()
