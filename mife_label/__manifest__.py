@@ -36,6 +36,8 @@
         "wizard/label_award_correct_views.xml",
         "wizard/label_hearing_round_views.xml",
         "wizard/label_interest_dismiss_views.xml",
+        "wizard/label_interest_report_views.xml",
+        "wizard/label_interest_settle_views.xml",
         "views/label_criterion_views.xml",
         "views/label_axis_views.xml",
         "views/label_answer_views.xml",

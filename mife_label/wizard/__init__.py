@@ -4,3 +4,5 @@ from . import base_partner_merge
 from . import label_award_correct
 from . import label_hearing_round
 from . import label_interest_dismiss
+from . import label_interest_report
+from . import label_interest_settle
