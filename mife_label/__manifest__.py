@@ -39,6 +39,8 @@
         "wizard/label_interest_dismiss_views.xml",
         "wizard/mife_account_email_views.xml",
         "views/account_templates.xml",
+        "wizard/label_interest_report_views.xml",
+        "wizard/label_interest_settle_views.xml",
         "views/label_criterion_views.xml",
         "views/label_axis_views.xml",
         "views/label_answer_views.xml",

@@ -103,6 +103,8 @@ LABEL = {
     "label.hearing.round": ("", "rwc", "rwc", ""),
     "label.interest": ("", "rc", "rc", ""),
     "label.interest.dismiss": ("", "rwc", "rwc", ""),
+    "label.interest.report": ("", "rwc", "rwc", ""),
+    "label.interest.settle": ("", "rwc", "rwc", ""),
     "label.letter": ("", "rwu", "rwu", ""),
     "label.letter.template": ("", "rwcu", "rwcu", ""),
     "label.practice": ("rwcu", "rwcu", "rwcu", ""),
@@ -166,6 +168,8 @@ WITHOUT_COMPANY_RULE = {
     "label.college",
     "label.hearing.round",
     "label.interest.dismiss",
+    "label.interest.report",
+    "label.interest.settle",
     "label.standard.compare",
     "label.tie",
 }

@@ -362,6 +362,68 @@ class TestPortalAccess(InsertionPortalCommon):
         with self.assertRaisesRegex(UserError, "stays in the history"):
             access.sudo().unlink()
 
+    def test_contact_who_rewrites_its_account_gains_and_loses_nothing(self):
+        """Rights follow the contacts that the team names, never what they write."""
+        self.buyer_user.partner_id.email = "buyer@town.example"
+        statement = self.env["insertion.statement"].create(
+            {"scope": "buyer", "buyer_id": self.buyer.id, "year": "2026"}
+        )
+        statement._write_by_action(
+            {
+                "number": "BIL-2026-009",
+                "issued_on": "2026-04-02 08:00:00",
+                "pdf": base64.b64encode(b"%PDF-bilan"),
+            }
+        )
+        statement.buyer_visible = True
+        self._sign_in("stranger")
+        contact, firm = self.stranger.partner_id, self.stranger_firm
+        token = self._token()
+        for values in (
+            {"partner_id": str(contact.id), "name": contact.name},
+            # and an address of its own company, with that of the buyer
+            {"name": "Acheteuse", "address_type": "delivery"},
+        ):
+            response = self.url_open(
+                "/my/address/submit",
+                data={
+                    "csrf_token": token,
+                    "email": "someone@town.example",
+                    "company_name": self.buyer.name,
+                    "parent_id": str(self.buyer.id),
+                    "commercial_partner_id": str(self.buyer.id),
+                    "street": "1 rue",
+                    "city": "Belfort",
+                    "zip": "90000",
+                    "country_id": str(self.env.ref("base.fr").id),
+                    "phone": "0300000000",
+                    **values,
+                },
+            )
+            self.assertIn("redirectUrl", response.text)
+        self.assertEqual(contact.email, "someone@town.example")
+        self.assertEqual(contact.parent_id, firm)
+        for child in firm.child_ids:
+            self.assertEqual(child.commercial_partner_id, firm)
+        for url in (
+            f"/my/clauses/{self.contract.id}",
+            f"/my/clauses/statements/{statement.id}",
+        ):
+            self.assertTrue(self.url_open(url).url.endswith("/my/clauses"), url)
+        self.assertTrue(self.url_open(self.url).url.endswith("/my/insertion"))
+        # what it was named for stays
+        own = f"/my/insertion/months/{self.other_month.id}"
+        self.assertTrue(self.url_open(own).url.endswith(own))
+        # the address it added is written to by nobody
+        self.assertEqual(firm._get_insertion_contacts(), contact)
+        # a colleague of the buyer, with an account, is not one of its contacts
+        self._new_portal_user(self.buyer, "colleague")
+        self._sign_in("colleague")
+        url = f"/my/clauses/statements/{statement.id}"
+        self.assertTrue(self.url_open(url).url.endswith("/my/clauses"))
+        self._sign_in("buyer")
+        self.assertEqual(self.url_open(url).content, b"%PDF-bilan")
+
     def test_trap_21_several_contacts_of_one_company(self):
         colleague = self._new_portal_user(self.firm, "colleague")
         self.contractor.contact_ids = [Command.link(colleague.partner_id.id)]

@@ -137,6 +137,7 @@ class LabelBoard(Controller):
                 "hearing": current if may_note else Hearing,
                 "result": may_note and session.sudo().opened_on and hearing.result,
                 "agenda": session._get_agenda(),
+                "questions": session._get_open_questions() if is_secretary else (),
                 "decisions": self._get_labels(Hearing, "decision"),
                 "castings": self._get_labels(Hearing, "casting_vote"),
                 "company_presences": self._get_labels(Hearing, "company_presence"),
@@ -165,13 +166,42 @@ class LabelBoard(Controller):
         elif action == "attendance":
             self._note_attendance(session, post)
         elif action == "open_marks":
-            session.action_open_marks()
+            self._go_on(session.action_open_marks())
         elif action == "end":
             session.action_write_minutes()
         elif action == "letters":
             session.action_prepare_letters()
         elif action == "publish":
-            session.action_publish()
+            self._go_on(session.action_publish())
+        elif action in ("takes_part", "stays_out"):
+            self._settle(session, post)
+
+    def _go_on(self, window):
+        """Take the step that a window would confirm, unless it asks something."""
+        if not window:
+            return
+        wizard = request.env[window["res_model"]].browse(window["res_id"])
+        if wizard.interest_ids:
+            raise UserError(
+                request.env._(
+                    "Some questions on links are not settled: settle them first, at "
+                    "the top of this page."
+                )
+            )
+        wizard.action_confirm()
+
+    def _settle(self, session, post):
+        question_id = self._read_id(post)
+        question = session._get_open_questions().filtered(
+            lambda one: one.id == question_id
+        )
+        try:
+            if post["action"] == "takes_part":
+                question.action_dismiss(post.get("reason"))
+            else:
+                question.action_uphold(post.get("reason"))
+        except AccessError as error:
+            raise UserError(str(error)) from error
 
     def _read_id(self, post):
         text = str(post.get("id") or "")

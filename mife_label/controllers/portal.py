@@ -784,7 +784,7 @@ class LabelPortal(CustomerPortal):
         self._refuse_other_than_lead(member)
         application = member.application_id
         if post.get("action") == "invite":
-            request.env["label.application.member"].sudo()._invite(
+            request.env["label.application.member"]._invite(
                 application, post.get("name"), post.get("email"), post.get("role")
             )
             self._set_notice("invited")

@@ -131,7 +131,7 @@ class LabelJuryPortal(LabelPortal):
         if not hearing:
             return request.redirect(f"/my/jury/{session_id}")
         if hearing._is_recused(member):
-            return self._render_jury("mife_label.portal_jury_recused", member, hearing)
+            return self._render_recused(member, hearing)
         if not hearing._has_declared(member):
             return self._render_jury("mife_label.portal_jury_link", member, hearing)
         kept = self._get_label_kept(self._file_url(hearing))
@@ -171,6 +171,26 @@ class LabelJuryPortal(LabelPortal):
             # the same answer, given twice at the same moment
             return request.redirect(url, code=303)
         return request.redirect(url, code=303)
+
+    @route(
+        "/my/jury/<int:session_id>/<int:hearing_id>/appeal",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_my_jury_appeal(self, session_id, hearing_id, **post):
+        """Note why a juror contests what keeps it away: another person examines it."""
+        member, hearing = self._get_place(session_id, hearing_id)
+        if not hearing or not hearing._is_recused(member):
+            return request.redirect(f"/my/jury/{session_id}")
+        error = self._attempt(
+            self._get_active_links(member, hearing)._appeal,
+            normalize(post.get("reason")),
+        )
+        if error:
+            return self._render_recused(member, hearing, error=error, typed=post)
+        return request.redirect(self._file_url(hearing), code=303)
 
     @route(
         "/my/jury/<int:session_id>/<int:hearing_id>/sheet",
@@ -375,6 +395,29 @@ class LabelJuryPortal(LabelPortal):
         )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _get_active_links(self, member, hearing):
+        # sudo: a juror has no right on links; these are its own
+        return (
+            request.env["label.interest"]
+            .sudo()
+            .search(
+                [
+                    ("member_id", "=", member.id),
+                    ("application_id", "=", hearing.application_id.id),
+                    ("state", "=", "active"),
+                ]
+            )
+        )
+
+    def _render_recused(self, member, hearing, **values):
+        return self._render_jury(
+            "mife_label.portal_jury_recused",
+            member,
+            hearing,
+            links=self._get_active_links(member, hearing),
+            **{"typed": {}, **values},
+        )
 
     def _prepare_lines(self, member):
         """Return the agenda as this juror sees it: its own progress, nobody else's."""

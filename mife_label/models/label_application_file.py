@@ -6,7 +6,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import format_list, plaintext2html
 
 from ..rules.completeness import percentage
-from .label_application import AWARDED_RESULTS
+from .label_application import AWARDED_RESULTS, WRITING_STATES
 
 # a file that nobody wrote in for that long is asked about
 STALE_MONTHS = 11
@@ -339,9 +339,20 @@ class LabelApplication(models.Model):
                 )
             )
 
+    def _takes_invitations(self):
+        """Tell whether the company still invites: the jury reads what was submitted."""
+        self.ensure_one()
+        return self.state in WRITING_STATES and not self.submission_ids
+
+    def _invitations_message(self):
+        return self.env._(
+            "Invitations closed when the file was submitted: ask your coach to add "
+            "somebody."
+        )
+
     def _get_lead_names(self):
         leads = self.active_member_ids.filtered(lambda member: member.role == "1_lead")
-        return format_list(self.env, leads.partner_id.mapped("name")) or (
+        return format_list(self.env, leads.mapped("shown_name")) or (
             self.user_id.name or ""
         )
 

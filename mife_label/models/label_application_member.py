@@ -2,15 +2,16 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize, plaintext2html
 
 
 class LabelApplicationMember(models.Model):
     """A person invited to one file, and to nothing else of the company.
 
     Access never comes from the company a person belongs to: it is given here, file
-    by file, and taken back here.
+    by file, and taken back here. A company invites with a name and an address that it
+    types: it reads nothing else of the person, not even whether an account was known.
     """
 
     _name = "label.application.member"
@@ -35,9 +36,13 @@ class LabelApplicationMember(models.Model):
         domain="[('is_company', '=', False)]",
         index=True,
         ondelete="restrict",
-        required=True,
     )
     email = fields.Char(related="partner_id.email")
+    typed_name = fields.Char(string="Name as Invited", copy=False, readonly=True)
+    typed_email = fields.Char(string="Address as Invited", copy=False, readonly=True)
+    shown_name = fields.Char(compute="_compute_shown")
+    shown_email = fields.Char(compute="_compute_shown")
+    invitation_due = fields.Boolean(copy=False, readonly=True)
     role = fields.Selection(
         selection=[
             ("1_lead", "Writes, invites and submits"),
@@ -65,6 +70,24 @@ class LabelApplicationMember(models.Model):
         "(application_id, partner_id) WHERE revoked_on IS NULL",
         "This person is already invited to the file.",
     )
+    _somebody = models.Constraint(
+        "CHECK(partner_id IS NOT NULL OR typed_email IS NOT NULL)",
+        "Choose the person to invite.",
+    )
+
+    @api.depends("partner_id.name", "partner_id.email", "typed_name", "typed_email")
+    def _compute_shown(self):
+        """Show the company what it typed, never what an account says of its owner."""
+        for member in self:
+            # sudo: a person of the file reads its own invitation, not the contacts
+            person = member.sudo().partner_id
+            member.shown_name = member.typed_name or person.name
+            member.shown_email = member.typed_email or person.email
+
+    @api.depends("partner_id.name", "typed_name")
+    def _compute_display_name(self):
+        for member in self:
+            member.display_name = member.partner_id.name or member.typed_name
 
     @api.depends("partner_id.user_ids")
     def _compute_has_account(self):
@@ -76,6 +99,12 @@ class LabelApplicationMember(models.Model):
         members = super().create(vals_list)
         members.application_id._detect_interests()
         return members
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.application_id._detect_interests()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_invited(self):
@@ -98,9 +127,11 @@ class LabelApplicationMember(models.Model):
                 raise UserError(
                     self.env._(
                         "The access of %s has ended: invite this person again.",
-                        member.partner_id.name,
+                        member.display_name,
                     )
                 )
+            if not member.partner_id:
+                member.partner_id = member._find_person()
             member.partner_id._ensure_label_account(member.company_id)
             template.send_mail(member.id, email_layout_xmlid="mife_label.mail_frame")
 
@@ -111,11 +142,12 @@ class LabelApplicationMember(models.Model):
 
     @api.model
     def _invite(self, application, name, email, role):
-        """Invite somebody by e-mail, and give no other door than this file.
+        """Note whom the company invites; the rest is done once the page is answered.
 
-        The contact is not attached to the company: what other applications show to
-        the people of a company stays closed.
+        Whatever the address is, of a juror, of the staff or of nobody, the same is
+        written here, in the same time.
         """
+        self._check_may_invite(application)
         email = email_normalize(email)
         if not email:
             raise UserError(
@@ -123,31 +155,95 @@ class LabelApplicationMember(models.Model):
             )
         if role not in dict(self._fields["role"].selection):
             raise UserError(self.env._("Choose what this person may do."))
-        user = self.env["res.users"].search([("login", "=", email)], limit=1)
-        partner = user.partner_id
-        if not partner:
-            if not (name or "").strip():
-                raise UserError(self.env._("Enter the name of the person."))
-            partner = self.env["res.partner"].create(
-                {
-                    "name": name.strip(),
-                    "email": email,
-                    "company_name": application.partner_id.name,
-                    "lang": application.partner_id.lang,
-                }
-            )
-        if application.active_member_ids.filtered(
-            lambda member: member.partner_id == partner
-        ):
-            raise UserError(
-                self.env._("%s is already invited to this file.", partner.name)
-            )
-        member = self.create(
+        if not (name or "").strip():
+            raise UserError(self.env._("Enter the name of the person."))
+        # sudo: who is invited already is on the page of the people of the file
+        for member in application.sudo().active_member_ids:
+            if email_normalize(member.shown_email) == email:
+                raise UserError(
+                    self.env._("%s is already invited to this file.", member.shown_name)
+                )
+        # sudo: nobody writes invitations from the portal; this one is checked above
+        member = self.sudo().create(
             {
                 "application_id": application.id,
-                "partner_id": partner.id,
+                "typed_name": name.strip(),
+                "typed_email": email,
                 "role": role,
+                "invitation_due": True,
             }
         )
-        member.action_send_invitation()
+        # sudo: jobs belong to the system
+        self.env.ref("mife_label.ir_cron_label_invitations").sudo()._trigger()
         return member
+
+    def _check_may_invite(self, application):
+        if self.has_access("create"):
+            return
+        # sudo: the invitation of who asks is what opens the file
+        file = application.sudo()
+        if not file.active_member_ids.filtered(
+            lambda member: (
+                member.partner_id == self.env.user.partner_id
+                and member.role == "1_lead"
+            )
+        ):
+            raise AccessError(
+                self.env._("Only the person in charge of the file invites others.")
+            )
+        if not file._takes_invitations():
+            raise UserError(file._invitations_message())
+
+    @api.model
+    def _cron_send_invitations(self):
+        """Give the people invited from the portal their account and their mail.
+
+        What prevents it is told to the coach, never to who invited: it would tell
+        whose address this is.
+        """
+        for member in self.search([("invitation_due", "=", True)]):
+            member.invitation_due = False
+            if member.revoked_on:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    member._send_typed_invitation()
+            except UserError as error:
+                member._tell_coach(str(error))
+
+    def _send_typed_invitation(self):
+        person = self._find_person()
+        if person in self.application_id.active_member_ids.partner_id:
+            # the same account under another address: one invitation is enough
+            self.action_revoke()
+            return
+        self.partner_id = person
+        self.action_send_invitation()
+
+    def _find_person(self):
+        """Return the owner of the address as typed, or a new contact.
+
+        The contact is not attached to the company: what other applications show to
+        the people of a company stays closed.
+        """
+        self.ensure_one()
+        # sudo: a coach invites without reading the accounts
+        users = self.env["res.users"].sudo()
+        user = users.search([("login", "=", self.typed_email)], limit=1)
+        holder = self.application_id.partner_id
+        return user.partner_id.sudo(False) or self.env["res.partner"].create(
+            {
+                "name": self.typed_name,
+                "email": self.typed_email,
+                "company_name": holder.name,
+                "lang": holder.lang,
+            }
+        )
+
+    def _tell_coach(self, problem):
+        self.application_id.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("The invitation of %s did not leave", self.typed_name),
+            note=plaintext2html(problem),
+            user_id=(self.application_id.user_id or self.env.ref("base.user_admin")).id,
+        )

@@ -115,6 +115,12 @@ class LabelHearing(models.Model):
         compute="_compute_quorum",
         groups=SECRETARY,
     )
+    question_ids = fields.Many2many(
+        comodel_name="label.interest",
+        string="Questions to Settle",
+        compute="_compute_question_ids",
+        groups=SECRETARY,
+    )
     presiding_member_id = fields.Many2one(
         comodel_name="label.session.member",
         string="Presides",
@@ -235,6 +241,16 @@ class LabelHearing(models.Model):
             hearing.is_quorum_met = counted.met
             hearing.quorum_note = hearing._describe_quorum(counted)
             hearing.vote_count = sum(counted.votes.values())
+
+    @api.depends("session_id.interest_ids.state")
+    def _compute_question_ids(self):
+        for hearing in self:
+            questions = hearing.session_id._get_open_questions()
+            hearing.question_ids = questions.filtered(
+                lambda one, hearing=hearing: (
+                    one.application_id == hearing.application_id
+                )
+            )
 
     @api.depends("vote_for", "vote_against", "vote_abstain", "casting_vote")
     def _compute_vote_result(self):

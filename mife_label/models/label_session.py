@@ -115,6 +115,11 @@ class LabelSession(models.Model):
         comodel_name="label.hearing", inverse_name="session_id", string="Agenda"
     )
     hearing_count = fields.Integer(string="Files", compute="_compute_counts")
+    question_count = fields.Integer(
+        string="Questions to Settle",
+        compute="_compute_question_count",
+        groups="mife_label.mife_label_group_secretary",
+    )
     movement_count = fields.Integer(
         string="Comings and Goings",
         compute="_compute_movement_count",
@@ -190,6 +195,11 @@ class LabelSession(models.Model):
         )
         for session in self:
             session.hearing_count = counts.get(session._origin, 0)
+
+    @api.depends("interest_ids.state")
+    def _compute_question_count(self):
+        for session in self:
+            session.question_count = len(session._get_open_questions())
 
     @api.depends("hearing_ids.sequence", "interest_ids.state")
     def _compute_movement_count(self):
@@ -284,12 +294,18 @@ class LabelSession(models.Model):
                 application.action_start_review()
 
     def action_open_marks(self):
-        """Show the marks to the members who may see them: there is no way back."""
+        """Show the marks to the members who may see them: there is no way back.
+
+        The questions still open are shown first, to be settled by the same act.
+        """
         self._check_secretary()
         for session in self:
             session._check_state("meeting")
             if session.opened_on:
                 raise UserError(self.env._("The marks are already open."))
+        return self._settle_first("open_marks") or self._open_marks()
+
+    def _open_marks(self):
         self.env["label.interest"].sudo()._detect(self.sudo())
         self._move({"opened_on": fields.Datetime.now(), "opened_by_id": self.env.uid})
 
@@ -466,6 +482,24 @@ class LabelSession(models.Model):
     def _update_event(self):
         for session in self.filtered("event_id"):
             session.event_id.write(session._prepare_event_vals())
+
+    def _get_seat(self, person):
+        """Return the place of a person on the jury, if it has one."""
+        return self.member_ids.filtered(lambda member: member.partner_id == person)
+
+    def _get_open_questions(self):
+        """Return the links to settle on the files that wait for a decision."""
+        return self.interest_ids.filtered(
+            lambda interest: (
+                interest.state == "question"
+                and interest.sudo().application_id.state != "notified"
+            )
+        )
+
+    def _settle_first(self, step):
+        """Return the window that shows the open questions, or nothing."""
+        session = self.filtered(lambda session: session._get_open_questions())[:1]
+        return session and self.env["label.interest.settle"]._open(session, step)
 
     def _get_recused_by_hearing(self):
         """Return {hearing: members who leave for it}, among those who vote."""

@@ -347,6 +347,15 @@ class LabelSession(models.Model):
                 ),
             )
             for member, links in interests.grouped("member_id").items()
+            if member
+        ]
+        questions = [
+            self.env._(
+                "%(name)s (%(links)s)",
+                name=one.partner_id.name,
+                links=kinds[one.kind].lower(),
+            )
+            for one in hearing.question_ids
         ]
         casting = dict(
             hearing._fields["casting_vote"]._description_selection(self.env)
@@ -393,6 +402,13 @@ class LabelSession(models.Model):
             (self.env._("Votes"), votes),
             (self.env._("Decision"), decisions.get(hearing.decision) or "-"),
         ]
+        if questions:
+            facts.append(
+                (
+                    self.env._("Links left unsettled"),
+                    format_list(self.env, questions),
+                )
+            )
         if hearing.decision == "awarded_conditions" and hearing.conditions:
             facts.append((self.env._("Conditions"), hearing.conditions))
         if (
@@ -435,8 +451,16 @@ class LabelSession(models.Model):
     # RELEASE
 
     def action_publish(self):
-        """Release every decision together: labels, files, letters; once."""
+        """Release every decision together: labels, files, letters; once.
+
+        The questions still open are shown first, to be settled by the same act.
+        """
         self._check_secretary()
+        for session in self:
+            session._check_state("minutes")
+        settle = self._settle_first("publish")
+        if settle:
+            return settle
         for session in self:
             session._publish()
 

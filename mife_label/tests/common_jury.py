@@ -127,7 +127,27 @@ class JuryCommon(LabelCommon):
     def _open_marks(cls):
         if cls.jury.state == "reading":
             cls.jury.with_user(cls.user_secretary).action_start_meeting()
-        cls.jury.with_user(cls.user_secretary).action_open_marks()
+        cls._go_on(cls.jury.with_user(cls.user_secretary).action_open_marks())
+
+    @classmethod
+    def _report_secretary(cls, user):
+        """A manager writes that a secretary has a link with the first file."""
+        cls.env["label.interest.report"].with_user(cls.user_manager).create(
+            {
+                "hearing_id": cls.hearing.id,
+                "user_id": user.id,
+                "reason": "Works for this company",
+            }
+        ).action_confirm()
+
+    @classmethod
+    def _go_on(cls, window, user=None):
+        """Settle the questions that a step shows, as the secretary, and take it."""
+        if window:
+            wizard = cls.env[window["res_model"]].with_user(user or cls.user_secretary)
+            wizard = wizard.browse(window["res_id"])
+            wizard.reason = "Asked, and has no link"
+            wizard.action_confirm()
 
     @classmethod
     def _result(cls):

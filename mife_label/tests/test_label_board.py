@@ -187,12 +187,7 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
 
     def test_trap_04_secretary_with_a_link_notes_nothing(self):
         self._act("next")
-        self.env["label.application.member"].create(
-            {
-                "application_id": self.application.id,
-                "partner_id": self.user_secretary.partner_id.id,
-            }
-        )
+        self._report_secretary(self.user_secretary)
         page = self._page().text_content()
         self.assertIn("another secretary notes this", " ".join(page.split()))
         page = self._note()
@@ -368,12 +363,7 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
         other = new_test_user(
             self.env, "label_linked", groups="mife_label.mife_label_group_secretary"
         )
-        self.env["label.application.member"].create(
-            {
-                "application_id": self.application.id,
-                "partner_id": other.partner_id.id,
-            }
-        )
+        self._report_secretary(other)
         self.authenticate(other.login, other.login)
         url = f"/label/minutes/{self.jury.id}/pdf"
         self.assertEqual(self.url_open(url).status_code, 404)

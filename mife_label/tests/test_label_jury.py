@@ -351,6 +351,9 @@ class TestLabelInterest(JuryCommon):
         self.holder.email = "contact@jury-chloe.example"
         self._redetect()
         self.assertEqual(self._kinds(self.chloe), {"email_domain"})
+        # the company writes its address: it asks, and keeps nobody away
+        self.assertEqual(self.hearing.question_ids.source, "jury-chloe.example")
+        self.assertFalse(self.hearing.recused_member_ids)
         self.holder.email = "alpha@orange.fr"
         self.david.partner_id.email = "david@orange.fr"
         self._redetect()
@@ -387,12 +390,22 @@ class TestLabelInterest(JuryCommon):
             ]
         )
         self.assertEqual(link.kind, "coach")
-        with self.assertRaisesRegex(UserError, "never dismissed"):
+        self.assertEqual(link.state, "active")
+        with self.assertRaisesRegex(AccessError, "a manager"):
             link.with_user(self.user_secretary).action_dismiss("She is fair")
+        with self.assertRaisesRegex(UserError, "correct the coach of the file"):
+            link.with_user(self.user_manager).action_dismiss("She is fair")
         self._open_reading()
         member = self._member(self.user_coach)
         self.env["label.interest"]._declare(self.hearing, member, False)
         self.assertFalse(self._sheet(self.user_coach))
+        self.assertIn(member, self.hearing.recused_member_ids)
+        # a wrong coach is corrected on the file, then the manager says why
+        self.application.user_id = self.user_secretary
+        link.with_user(self.user_manager).action_dismiss("Named by mistake")
+        self.assertNotIn(member, self.hearing.recused_member_ids)
+        # and named again, is away again
+        self.application.user_id = self.user_coach
         self.assertIn(member, self.hearing.recused_member_ids)
 
     def test_trap_24_coach_named_later_is_found(self):
@@ -404,7 +417,7 @@ class TestLabelInterest(JuryCommon):
         self.application.user_id = self.user_coach
         self.assertEqual(self._kinds(self.user_coach), {"coach"})
 
-    def test_trap_04_juror_invited_to_the_file_is_found(self):
+    def test_trap_04_juror_invited_to_the_file_is_asked_about(self):
         self._open_reading()
         self._mark(self.anna, 2, 2, 2)
         self.env["label.application.member"].create(
@@ -413,8 +426,11 @@ class TestLabelInterest(JuryCommon):
                 "partner_id": self.anna.partner_id.id,
             }
         )
-        self.assertIn("file_person", self._kinds(self.anna))
+        question = self.hearing.question_ids
+        self.assertEqual(question.kind, "file_person")
+        self.assertFalse(self.hearing._is_recused(self._member(self.anna)))
         self._mark(self.bruno, 2, 2, 2)
+        question.with_user(self.user_secretary).action_uphold("She works there")
         self._open_marks()
         # the sheet given before stays, and no longer counts
         self.assertEqual(self._result()["sheets"], 1)
@@ -439,6 +455,9 @@ class TestLabelInterest(JuryCommon):
             secretary.action_dismiss(" ")
         with self.assertRaises(AccessError):
             link.with_user(self.user_coach).action_dismiss("No matter")
+        self.assertEqual(link.state, "question")
+        secretary.action_uphold("She works for them")
+        self.assertTrue(self.hearing._is_recused(self._member(self.chloe)))
         secretary.action_dismiss("A shared office building")
         self.assertEqual(link.state, "dismissed")
         self.assertEqual(link.dismissed_by_id, self.user_secretary)
@@ -466,8 +485,16 @@ class TestLabelInterest(JuryCommon):
         for kind in ("none", "coach", "declared"):
             with self.assertRaises(UserError):
                 Interest.create({**vals, "kind": kind})
+        for more in (
+            {},
+            {"note": "Seen in the press", "is_claim": True},
+            {"note": "Seen in the press", "partner_id": self.anna.partner_id.id},
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                Interest.create({**vals, **more})
         link = Interest.create({**vals, "note": "Seen in the press"})
         self.assertEqual(link.state, "active")
+        self.assertEqual(link.source_user_id, self.env.user)
         for change in (lambda: link.write({"note": "No"}), link.unlink):
             with self.assertRaises(UserError):
                 change()

@@ -453,7 +453,7 @@ class TestLabelPortal(LabelCommon, HttpCase):
             url, action="invite", name="Zoe", email="zoe@x.example", role="3_reader"
         )
         member = self.application.active_member_ids.filtered(
-            lambda member: member.email == "zoe@x.example"
+            lambda member: member.shown_email == "zoe@x.example"
         )
         self.assertEqual(member.role, "3_reader")
         response = self._post(

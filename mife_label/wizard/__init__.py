@@ -6,3 +6,5 @@ from . import label_award_correct
 from . import label_hearing_round
 from . import label_interest_dismiss
 from . import mife_account_email
+from . import label_interest_report
+from . import label_interest_settle

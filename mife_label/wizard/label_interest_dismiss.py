@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 class LabelInterestDismiss(models.TransientModel):
     _name = "label.interest.dismiss"
-    _description = "Dismiss a Link"
+    _description = "Settle a Link"
     _inherit = "label.search.mixin"
     _rec_name = "interest_id"
 
@@ -16,7 +16,13 @@ class LabelInterestDismiss(models.TransientModel):
         readonly=True,
         required=True,
     )
-    reason = fields.Text(string="Why It Does Not Keep the Juror Away")
+    appeal = fields.Text(related="interest_id.appeal")
+    outcome = fields.Selection(
+        selection=[("in", "Takes Part"), ("out", "Does Not Take Part")],
+        default="in",
+        required=True,
+    )
+    reason = fields.Text()
 
     @api.model
     def _default_interest_id(self):
@@ -24,5 +30,8 @@ class LabelInterestDismiss(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.interest_id.action_dismiss(self.reason)
+        if self.outcome == "in":
+            self.interest_id.action_dismiss(self.reason)
+        else:
+            self.interest_id.action_uphold(self.reason)
         return {"type": "ir.actions.act_window_close"}
