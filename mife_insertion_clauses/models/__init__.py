@@ -68,6 +68,7 @@ from . import project_project
 from . import account_analytic_line
 from . import calendar_event
 from . import ir_actions_report
+from . import image_mixin
 from . import ir_attachment
 from . import ir_http
 from . import mail_mail

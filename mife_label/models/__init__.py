@@ -41,6 +41,7 @@ from . import label_letter
 from . import label_session_board
 from . import label_session_publication
 from . import ir_actions_report
+from . import image_mixin
 from . import ir_attachment
 from . import ir_http
 from . import res_partner
