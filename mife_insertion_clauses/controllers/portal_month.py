@@ -7,7 +7,7 @@ from odoo.http import content_disposition, request, route
 from ..models.insertion_declaration import EDITABLE_STATES
 from ..models.insertion_declaration_portal import COMPANY, DELEGATE, HOLDER, KINDS
 from ..rules.hours import same_hours
-from ..rules.uploads import ACCEPT, EMPTY, MAX_MEGABYTES, MISMATCH, TOO_LARGE, refusal
+from ..rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from .portal import InsertionPortal
 
 NOTICES = {
@@ -172,16 +172,11 @@ class InsertionPortalMonth(InsertionPortal):
             return self._send_file_model(month)
         _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         typed, _base = self._get_typed_hours(post)
-        hours_file = request.httprequest.files.get("hours_file")
+        limit = month._get_hours_file_limit(month.company_id)
+        filename, content = self._read_upload("hours_file", limit)
         found = []
         error = self._try(
-            lambda: found.extend(
-                month._read_portal_file(
-                    hours_file.read() if hours_file else b"",
-                    hours_file.filename if hours_file else "",
-                    editable,
-                )
-            )
+            lambda: found.extend(month._read_portal_file(content, filename, editable))
         )
         if error:
             return self._render_month(
@@ -310,14 +305,14 @@ class InsertionPortalMonth(InsertionPortal):
         :return: ({name of the input, or "": sentence}, what to say once it is done)
         """
         _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
-        proof = request.httprequest.files.get("proof")
+        filename, content = self._read_upload("proof", MAX_BYTES)
         errors = {}
 
         def keep():
             if typed:
                 errors.update(month._save_portal_hours(typed, base, editable))
-            if action == "attach" or proof:
-                refused = self._attach_proof(month, proof)
+            if action == "attach" or filename:
+                refused = month._attach_proof(filename, content)
                 errors.update({"proof": refused} if refused else {})
 
         error = self._try(keep)
@@ -466,30 +461,10 @@ class InsertionPortalMonth(InsertionPortal):
             return proofs
         return proofs & month._get_proofs_of(request.env.user.partner_id)
 
-    def _attach_proof(self, month, proof):
-        content = proof.read() if proof else b""
-        filename = proof.filename if proof else ""
-        code = refusal(filename, content)
-        if code:
-            return self._get_proof_sentence(code)
-        self._sudo("ir.attachment").create(
-            {
-                "name": filename,
-                "raw": content,
-                "res_model": month._name,
-                "res_id": month.id,
-            }
-        )
-        return None
-
-    def _get_proof_sentence(self, code):
-        if code == EMPTY:
-            return request.env._("Choose a file first.")
-        if code == TOO_LARGE:
-            return request.env._("A file holds at most %s MB.", MAX_MEGABYTES)
-        if code == MISMATCH:
-            return request.env._("This file is not what its name says: send another.")
-        return request.env._("Send a PDF, a picture or an office document.")
+    def _read_upload(self, name, max_bytes):
+        """Return the (name, content) of a file: one byte too many is enough of it."""
+        upload = request.httprequest.files.get(name)
+        return (upload.filename, upload.read(max_bytes + 1)) if upload else ("", b"")
 
 
 def _clean(values):

@@ -72,6 +72,7 @@ from . import project_project
 from . import account_analytic_line
 from . import calendar_event
 from . import ir_actions_report
+from . import image_mixin
 from . import ir_attachment
 from . import ir_fields
 from . import ir_http

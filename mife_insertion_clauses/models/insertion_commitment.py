@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare, format_date, formatLang
 
+from ..fields import FileName
 from ..rules import obligation
 from ..rules.hours import last_of_month
 
@@ -85,7 +86,7 @@ class InsertionCommitment(models.Model):
     )
     reason = fields.Char(help="What explains the change: article, number, decision.")
     document = fields.Binary(attachment=True, help="The decision, the order...")
-    document_name = fields.Char()
+    document_name = FileName()
 
     # the rule
     unit_hours = fields.Float(

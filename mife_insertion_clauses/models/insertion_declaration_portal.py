@@ -19,6 +19,15 @@ from ..rules.hours import (
     previous_month,
     same_hours,
 )
+from ..rules.uploads import (
+    EMPTY,
+    MAX_MEGABYTES,
+    MISMATCH,
+    TOO_LARGE,
+    TYPE,
+    clean_name,
+    refusal,
+)
 from .insertion_action_mixin import BY_ACTION
 from .insertion_declaration import EDITABLE_STATES
 from .insertion_declaration import InsertionDeclaration as Base
@@ -247,6 +256,34 @@ class InsertionDeclaration(models.Model):
             if row.fate == TAKEN and row.line in lines
         }
         return typed, [row for row in preview if row.fate == REFUSED]
+
+    def _attach_proof(self, filename, content):
+        """Keep a file as a proof of the month, or return why it is not taken."""
+        self.ensure_one()
+        Attachment = self.env["ir.attachment"]
+        filename = clean_name(filename)
+        code = refusal(filename, content)
+        if code:
+            return self._get_proof_sentence(code) or Attachment._get_insertion_danger(
+                filename, content
+            )
+        Attachment.create(
+            {
+                "name": filename,
+                "raw": content,
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+        return None
+
+    def _get_proof_sentence(self, code):
+        return {
+            EMPTY: self.env._("Choose a file first."),
+            TOO_LARGE: self.env._("A file holds at most %s MB.", MAX_MEGABYTES),
+            TYPE: self.env._("Send a PDF, a picture or an office document."),
+            MISMATCH: self.env._("This file is not what its name says: send another."),
+        }.get(code)
 
     def _copy_previous_hours(self, lines):
         """Fill the empty lines with the month before. Return how many were filled."""

@@ -8,9 +8,14 @@ import xlsxwriter
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from ..rules import hours_file
+from ..rules.apart import OverBudget, call_apart
+from ..rules.budgets import MAX_CELLS, MAX_ROWS
 from ..rules.hours import MAX_MONTH_HOURS
+from ..rules.table import FileError
+from ..rules.uploads import clean_name
 
 MEGABYTE = 1024 * 1024
 TAKEN, UNCHANGED, REFUSED = "taken", "unchanged", "refused"
@@ -40,14 +45,24 @@ class InsertionHoursFileMixin(models.AbstractModel):
     _description = "Hours as a file"
 
     @api.model
+    def _get_hours_file_limit(self, company=None):
+        """Return the bytes of the largest file of hours that is read."""
+        # sudo: a company that declares reads no setting of the organisation
+        company = (company or self.env.company).sudo()
+        return int(company.insertion_hours_file_size * MEGABYTE)
+
+    @api.model
     def _parse_hours_file(self, content, filename, company=None):
         """Return the rows of a file, or say in a sentence why it is not taken."""
-        company = (company or self.env.company).sudo()
-        limit = int(company.insertion_hours_file_size * MEGABYTE)
+        limit = self._get_hours_file_limit(company)
         try:
-            return hours_file.parse(content, filename or "", limit)
-        except hours_file.FileError as error:
+            return call_apart(
+                hours_file.parse, content[: limit + 1], clean_name(filename), limit
+            )
+        except FileError as error:
             raise UserError(self._get_file_sentence(error.code, limit)) from error
+        except OverBudget as error:
+            raise UserError(self._get_file_sentence("over_budget", limit)) from error
 
     def _match_rows(self, rows):
         """Return the ``HoursPreview`` of each row: what taking the file would do."""
@@ -235,7 +250,16 @@ class InsertionHoursFileMixin(models.AbstractModel):
             ),
             "too_many_rows": self.env._(
                 "This file has more than %s rows: keep only the rows of the month.",
-                hours_file.MAX_ROWS,
+                MAX_ROWS,
+            ),
+            "too_many_cells": self.env._(
+                "This file has more than %s cells, empty ones included: copy the "
+                "table of hours into a new workbook, then send that one.",
+                formatLang(self.env, MAX_CELLS, digits=0),
+            ),
+            "over_budget": self.env._(
+                "This file takes too long to read: copy the table of hours into a new "
+                "workbook, then send that one."
             ),
             "no_header": self.env._(
                 "The columns were not found: name one for the person and one for the "

@@ -9,12 +9,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import code_translations
 
+from ..fields import FileName
 from ..procurement import (
     ANOMALY_CODES,
     UNREADABLE_CODES,
     UnreadableFile,
     read_decp,
 )
+from ..rules.apart import OverBudget, call_apart
+from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_ROWS
 
 
 def translate_sentence(env, template, **values):
@@ -60,7 +63,7 @@ class InsertionNoticeImport(models.Model):
         required=True,
     )
     file = fields.Binary(attachment=True, required=True)
-    filename = fields.Char()
+    filename = FileName()
     source = fields.Char(
         help="Where the file comes from; shown with its date beside the figures."
     )
@@ -136,11 +139,22 @@ class InsertionNoticeImport(models.Model):
         )
         return action | {"domain": [("import_id", "=", self.id)], "context": {}}
 
+    def _read_content(self, content):
+        try:
+            result = call_apart(
+                read_decp, content[: MAX_NOTICE_BYTES + 1], self.filename or ""
+            )
+        except OverBudget as error:
+            raise UnreadableFile("over_budget") from error
+        if result.row_count > MAX_NOTICE_ROWS:
+            raise UnreadableFile("too_many_rows")
+        return result
+
     def _read_file(self):
         self.ensure_one()
         try:
             content = base64.b64decode(self.file or b"")
-            result = read_decp(content, self.filename or "")
+            result = self._read_content(content)
         except UnreadableFile as error:
             sentence = translate_sentence(
                 self.env, UNREADABLE_CODES[error.code], detail=error.detail

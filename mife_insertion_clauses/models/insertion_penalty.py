@@ -14,6 +14,7 @@ from odoo.tools import (
     formatLang,
 )
 
+from ..fields import FileName
 from ..rules import penalty
 
 # What may still be written by hand, state by state; the rest is closed to anybody
@@ -190,7 +191,7 @@ class InsertionPenalty(models.Model):
     decision_document = fields.Binary(
         string="Decision (document)", attachment=True, copy=False
     )
-    decision_document_name = fields.Char(copy=False)
+    decision_document_name = FileName(copy=False)
 
     _name_uniq = models.Constraint(
         "UNIQUE(company_id, name)", "This number of penalty file is already used."

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..fields import Picture
 from ..rules import chasing
 
 
@@ -12,8 +13,11 @@ class ResCompany(models.Model):
 
     insertion_signatory_name = fields.Char(string="Signatory of the attestations")
     insertion_signatory_role = fields.Char(string="Role of the signatory")
-    insertion_funder_logo = fields.Binary(
-        string="Funders' logos", help="Printed at the foot of every document."
+    insertion_funder_logo = Picture(
+        string="Funders' logos",
+        max_width=1920,
+        max_height=1920,
+        help="Printed at the foot of every document.",
     )
     insertion_funder_mention = fields.Char(
         string="Funders' mention", help="Printed beside the funders' logos."

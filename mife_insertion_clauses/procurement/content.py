@@ -7,6 +7,7 @@ import json
 import re
 from math import isfinite
 
+from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_VALUES
 from .records import Anomaly, UnreadableFile
 
 _COMPRESSED = (
@@ -45,6 +46,7 @@ _LONGEST_FLOAT = 17
 
 def read_json(content):
     """Return the JSON value of a file, its encoding and the anomalies met."""
+    _weigh(content)
     text, encoding, anomalies = decode(content)
     if text[0] not in "{[":
         _refuse_other_format(text)
@@ -69,6 +71,15 @@ def read_json(content):
         if count:
             anomalies.append(Anomaly("file_characters_replaced", "", str(count)))
     return value, encoding, anomalies
+
+
+def _weigh(content):
+    """Refuse what would fill the memory, before a value is made of it."""
+    if len(content) > MAX_NOTICE_BYTES:
+        raise UnreadableFile("too_large", str(MAX_NOTICE_BYTES // 1024 // 1024))
+    # each value follows one of these, which texts hold too
+    if sum(map(content.count, (b",", b"[", b"{"))) > MAX_NOTICE_VALUES:
+        raise UnreadableFile("over_budget")
 
 
 def decode(content):

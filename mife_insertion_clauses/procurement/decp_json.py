@@ -5,6 +5,7 @@
 from collections import Counter
 from datetime import date
 
+from ..rules.budgets import MAX_NOTICE_ROWS
 from .content import read_json
 from .decp_record import digest, read_record
 from .keys import fold_key, is_empty, without_count
@@ -37,6 +38,8 @@ def read_decp(content, source="", today=None):
     """
     root, encoding, anomalies = read_json(bytes(content))
     walk = _Walk(root, anomalies)
+    if len(walk.items) > MAX_NOTICE_ROWS:
+        raise UnreadableFile("too_many_rows")
     today = today or date.today()
     drafts = []
     rejections = []

@@ -168,6 +168,12 @@ class ReadResult:
         return len(self.notices) + len(self.rejections)
 
     @property
+    def row_count(self):
+        """Return how many rows keep all of it."""
+        holders = sum(len(notice.holders) for notice in self.notices)
+        return self.record_count + holders + len(self.anomalies)
+
+    @property
     def anomalies(self):
         """Return every anomaly, those of the file first."""
         return list(self.file_anomalies) + [
@@ -182,6 +188,9 @@ class UnreadableFile(ValueError):
         self.code = code
         self.detail = detail
         super().__init__(self.message)
+
+    def __reduce__(self):
+        return UnreadableFile, (self.code, self.detail)
 
     @property
     def message(self):

@@ -159,7 +159,19 @@ UNREADABLE_CODES = {
         "The file is JSON but holds no list of public contracts ({detail})."
     ),
     "not_json": _lt("The file is not JSON ({detail})."),
+    "over_budget": _lt(
+        "The file takes too long to read: split it, by year or by buyer, and import "
+        "the parts one by one."
+    ),
     "too_deep": _lt("The file is nested too deep to be a list of public contracts."),
+    "too_large": _lt(
+        "The file is larger than {detail} MB: split it, by year or by buyer, and "
+        "import the parts one by one."
+    ),
+    "too_many_rows": _lt(
+        "The file holds more contracts, holders and remarks than are read at once: "
+        "split it, by year or by buyer, and import the parts one by one."
+    ),
     "truncated": _lt(
         "The file stops before its end ({detail}): it was probably not "
         "downloaded entirely."

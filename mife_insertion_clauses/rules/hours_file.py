@@ -6,20 +6,16 @@
 its row, what is not a table of hours is a ``FileError``. No record, no database.
 """
 
-import csv
-import io
-import math
 import re
 import unicodedata
-import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
+from .budgets import MAX_TEXT
 from .hours import HoursError, parse_hours
+from .table import FileError, Formula, read_csv, read_xlsx
 
-MAX_ROWS = 5000
-MAX_COLUMNS = 60
-MAX_UNPACKED = 50 * 1024 * 1024
+_TOO_MANY_HOURS = 1_000_000  # a number of another kind, or none
 HEADER_ROWS = 20  # a letterhead may come before the names of the columns
 
 COLUMNS = {
@@ -59,6 +55,8 @@ COLUMNS = {
         "formation",
     ),
 }
+# of no name and no text: controls, halves of a sign, what could not be decoded
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffd]")
 _TOTAL = re.compile(r"(sous[ -]?|grand )?tota(l|ux)( general| heures)?\b.*", re.I)
 _MONTHS = {
     name: number
@@ -81,29 +79,6 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_CODECS = (
-    ("utf-8-sig", b"\xef\xbb\xbf"),
-    ("utf-16", b"\xff\xfe"),
-    ("utf-16", b"\xfe\xff"),
-)
-
-
-class FileError(ValueError):
-    """A file that is no table of hours; ``code`` says why.
-
-    Codes: ``empty``, ``too_large``, ``old_format``, ``not_a_table``, ``damaged``,
-    ``unsafe``, ``too_many_rows``, ``no_header``, ``no_hours``.
-    """
-
-    def __init__(self, code):
-        super().__init__(code)
-        self.code = code
-
-
-class Formula(NamedTuple):
-    """A cell computed by the spreadsheet, of which no value was kept."""
-
-    text: str
 
 
 class Row(NamedTuple):
@@ -134,7 +109,7 @@ def parse(content, filename="", max_bytes=None):
     if max_bytes and len(content) > max_bytes:
         raise FileError("too_large")
     if content.startswith(b"PK\x03\x04"):
-        table = _read_xlsx(content)
+        table = read_xlsx(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileError("old_format")
     else:
@@ -153,101 +128,17 @@ def normalize(text):
     return " ".join(re.sub(r"[^0-9a-z]+", " ", text.lower()).split())
 
 
-def _read_xlsx(content):
-    import openpyxl  # slow to load, and only files need it
-
-    _check_archive(content)
-    # the values that were kept, beside the formulas that gave them
-    kept, typed = (
-        _load_sheet(openpyxl, content, data_only=data_only)
-        for data_only in (True, False)
-    )
-    table = []
-    for values, formulas in zip(kept, typed, strict=False):
-        table.append(
-            [
-                Formula(str(formula))
-                if value is None and formula is not None
-                else value
-                for value, formula in zip(values, formulas, strict=False)
-            ]
-        )
-        if len(table) > MAX_ROWS:
-            raise FileError("too_many_rows")
-    return table
-
-
-def _load_sheet(openpyxl, content, data_only):
-    try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False
-        )
-        sheet = book.worksheets[0]
-        # what the file says of its own size is not to be trusted
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
-            yield list(row)
-    # the reader meets whatever a file may hold
-    except Exception as error:
-        raise FileError("damaged") from error
-
-
-def _check_archive(content):
-    """Refuse what would fill the memory, or name outside files, before reading it."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise FileError("unsafe")
-            if "[Content_Types].xml" not in archive.namelist():
-                raise FileError("not_a_table")
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with archive.open(part) as stream:
-                        head = stream.read(4096)
-                    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-                        raise FileError("unsafe")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        raise FileError("damaged") from error
-
-
 def _read_csv(content, filename):
-    text = _decode(content)
-    if "\x00" in text or filename.lower().endswith((".pdf", ".doc", ".docx", ".odt")):
+    if filename.lower().endswith((".pdf", ".doc", ".docx", ".odt")):
         raise FileError("not_a_table")
-    sample = [line for line in text.splitlines() if line.strip()][:HEADER_ROWS]
-    signs = sorted(";\t,", key=lambda sign: -max(line.count(sign) for line in sample))
-    # names and decimals may hold more commas than there are columns
-    for sign in signs:
-        table = _split_csv(text, sign)
+    tables = []
+    for table in read_csv(content):
         if _find_columns(table):
             return table
-    return _split_csv(text, signs[0])
-
-
-def _split_csv(text, separator):
-    table = []
-    try:
-        for cells in csv.reader(io.StringIO(text), delimiter=separator):
-            table.append(cells[:MAX_COLUMNS])
-            if len(table) > MAX_ROWS:
-                raise FileError("too_many_rows")
-    except csv.Error as error:
-        raise FileError("damaged") from error
-    return table
-
-
-def _decode(content):
-    for codec, mark in _CODECS:
-        if content.startswith(mark):
-            return content.decode(codec, errors="replace")
-    for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if content[first:60:2].count(0) > 15:
-            return content.decode(codec, errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        tables.append(table)
+    if any(_UNREADABLE.search(cell) for cells in tables[0] for cell in cells):
+        raise FileError("not_a_table")
+    return tables[0]
 
 
 def _read_rows(table):
@@ -324,7 +215,8 @@ def _to_text(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(str(value).split())
+    text = " ".join(str(value).split())[:MAX_TEXT]
+    return _UNREADABLE.sub("\ufffd", text)
 
 
 def _to_hours(value):
@@ -340,7 +232,7 @@ def _to_hours(value):
     if isinstance(value, bool) or isinstance(value, datetime | date):
         raise HoursError("unreadable")
     if isinstance(value, int | float):
-        if not math.isfinite(value):
+        if not abs(value) < _TOO_MANY_HOURS:
             raise HoursError("unreadable")
         # as a person would type it: spreadsheets keep 7.499999999999999
         value = f"{value:.6f}"
@@ -364,7 +256,7 @@ def _to_month(value):
             if len(words[0]) == 4:
                 return date(int(words[0]), int(words[1]), 1)
             return date(_to_year(words[-1]), int(words[-2]), 1)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise HoursError("month") from error
     raise HoursError("month")
 

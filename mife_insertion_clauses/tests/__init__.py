@@ -1,4 +1,5 @@
 from . import test_anomalies
+from . import test_apart
 from . import test_attestation_batch
 from . import test_attestation_sending
 from . import test_buyer_copy
@@ -43,6 +44,7 @@ from . import test_penalty_rules
 from . import test_participant_merge
 from . import test_portal
 from . import test_portal_attacks
+from . import test_portal_files
 from . import test_portal_month
 from . import test_portal_others
 from . import test_portal_rules

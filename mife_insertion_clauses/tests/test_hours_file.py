@@ -10,7 +10,9 @@ import xlsxwriter
 
 from odoo.tests import BaseCase, tagged
 
-from ..rules.hours_file import MAX_ROWS, MAX_UNPACKED, FileError, normalize, parse
+from ..rules.budgets import MAX_ROWS, MAX_UNPACKED
+from ..rules.hours_file import normalize, parse
+from ..rules.table import FileError
 
 HEADER = ("Personne", "Mois", "Heures travaillées", "Heures de formation")
 
@@ -204,6 +206,26 @@ class TestHoursFile(BaseCase):
                 "[Content_Types].xml", '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
             )
         self.assertRefused("unsafe", stream.getvalue())
+
+    def test_signs_that_no_database_holds_are_told_on_their_row(self):
+        first, second = parse(b"Personne;Mois;Heures\nA\x00li;03/2026;7\nB;03/2026;8\n")
+        self.assertEqual((first.number, first.person), (2, "A\ufffdli"))
+        self.assertEqual((second.person, second.errors), ("B", ()))
+        self.assertRefused("not_a_table", b"A\x00li;8\n")
+        self.assertRefused("empty", b"\xff\xfe")
+
+    def test_numbers_beyond_measure_are_told_on_their_row(self):
+        content = make_xlsx(HEADER, ("A", "mars 2026", 1e308), ("B", "mars 2026", 7))
+        self.assertEqual([row.errors for row in parse(content)], [("unreadable",), ()])
+        for month in ("03/" + "9" * 40, "9" * 40 + "/03"):
+            rows = parse(f"Personne;Mois;Heures\nA;{month};7\n".encode())
+            self.assertEqual(rows[0].errors, ("month",))
+
+    def test_row_too_long_for_a_table_is_not_split(self):
+        self.assertRefused("too_many_cells", b"Personne;Heures\n" + b";" * 30_000)
+        self.assertRefused(
+            "too_many_cells", make_xlsx(HEADER, *[[None] * 3 + ["x"] * 60] * 1700)
+        )
 
     def test_names_are_compared_without_accents_nor_case(self):
         self.assertEqual(normalize("N'GUESSAN  Élodie"), "n guessan elodie")

@@ -2,11 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
+import binascii
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..fields import FileName
 from ..models.insertion_declaration import EDITABLE_STATES
 from ..models.insertion_hours_file_mixin import REFUSED, TAKEN, UNCHANGED
 from ..rules.hours import first_of_month, previous_month
@@ -32,7 +34,7 @@ class InsertionHoursImport(models.TransientModel):
         readonly=False,
     )
     data = fields.Binary(string="File")
-    filename = fields.Char()
+    filename = FileName()
     declare = fields.Boolean(
         string="Declare for the companies",
         help="Send the declarations as soon as their hours are taken.",
@@ -138,8 +140,12 @@ class InsertionHoursImport(models.TransientModel):
         return declarations._notify(sentences)
 
     def _get_preview(self):
+        try:
+            content = base64.b64decode(self.data)
+        except binascii.Error:
+            content = b""  # said to be empty
         rows = self.env["insertion.declaration"]._parse_hours_file(
-            base64.b64decode(self.data), self.filename
+            content, self.filename
         )
         return self.declaration_ids._origin._match_rows(rows)
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import date_utils
 
+from ..fields import FileName
 from ..rules import obligation
 
 # decision: (states of the lot it can be taken in, state it leads to)
@@ -46,7 +47,7 @@ class InsertionLotDecision(models.TransientModel):
     )
     reason = fields.Text(required=True)
     document = fields.Binary()
-    document_name = fields.Char()
+    document_name = FileName()
     hours_due = fields.Float(
         string="Owed until now", compute="_compute_hours_due", readonly=True
     )

@@ -13,7 +13,13 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..models.label_answer import fingerprint, normalize
 from ..models.label_commitment import POINT_STATES
 from ..rules.completeness import percentage
-from ..rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES, SIGNATURES
+from ..rules.uploads import (
+    ACCEPT,
+    MAX_BYTES,
+    MAX_MEGABYTES,
+    SIGNATURES,
+    clean_name,
+)
 
 WRITING_ROLES = ("1_lead", "2_writer")
 
@@ -693,7 +699,7 @@ class LabelPortal(CustomerPortal):
                     "then choose it again."
                 )
             )
-        filename = getattr(upload, "filename", "")
+        filename = clean_name(getattr(upload, "filename", ""))
         # one byte more than allowed is enough to refuse
         content = upload.read(MAX_BYTES + 1) if filename else b""
         request.env["label.evidence"].sudo().create(

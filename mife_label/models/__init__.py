@@ -42,6 +42,7 @@ from . import label_letter
 from . import label_session_board
 from . import label_session_publication
 from . import ir_actions_report
+from . import image_mixin
 from . import ir_attachment
 from . import ir_fields
 from . import ir_http

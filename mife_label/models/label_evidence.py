@@ -9,13 +9,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from ..fields import FileName
 from ..rules.uploads import (
+    EMPTY,
     MAX_MEGABYTES,
     MIMETYPES,
     MISMATCH,
     SIGNATURES,
     TOO_LARGE,
     TYPE,
+    clean_name,
     extension_of,
     refusal,
 )
@@ -70,7 +73,7 @@ class LabelEvidence(models.Model):
     is_outdated = fields.Boolean(string="Out of Date", compute="_compute_is_outdated")
 
     file = fields.Binary(attachment=True, required=True)
-    filename = fields.Char(required=True)
+    filename = FileName(required=True)
     file_size = fields.Integer(readonly=True)
     size_label = fields.Char(string="Size", compute="_compute_size_label")
     sha256 = fields.Char(string="Fingerprint", index=True, readonly=True)
@@ -159,8 +162,7 @@ class LabelEvidence(models.Model):
             content = base64.b64decode(vals.get("file") or b"", validate=False)
         except binascii.Error:
             content = b""
-        filename = vals.get("filename") or ""
-        self._check_upload(filename, content)
+        self._check_upload(clean_name(vals.get("filename")), content)
         return {
             **vals,
             "file_size": len(content),
@@ -199,7 +201,9 @@ class LabelEvidence(models.Model):
                     type=extension_of(filename).upper(),
                 )
             )
-        raise UserError(self.env._("Choose the file of the proof: it is empty."))
+        if reason == EMPTY:
+            raise UserError(self.env._("Choose the file of the proof: it is empty."))
+        self.env["ir.attachment"]._check_label_danger(filename, content)
 
     def _get_mimetype(self):
         self.ensure_one()

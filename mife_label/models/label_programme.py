@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..fields import FileName
+
 
 class LabelProgramme(models.Model):
     _name = "label.programme"
@@ -138,7 +140,7 @@ class LabelProgramme(models.Model):
         help="The logo files, as one archive. Holders download it while their label "
         "is valid and once they accepted the rules of use.",
     )
-    logo_kit_filename = fields.Char()
+    logo_kit_filename = FileName()
 
     has_fee = fields.Boolean(string="Application Fee")
     fee_amount = fields.Monetary(string="Amount of the Fee")

@@ -9,6 +9,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import format_date, format_datetime, format_list, formatLang
 from odoo.tools.image import image_data_uri
 
+from ..fields import FileName
 from ..report.minutes_docx import build_minutes_docx
 from .label_hearing import SECRETARY
 
@@ -70,7 +71,7 @@ class LabelSession(models.Model):
         groups=fields.NO_ACCESS,
         readonly=True,
     )
-    signed_minutes_filename = fields.Char(copy=False, groups=SECRETARY)
+    signed_minutes_filename = FileName(copy=False, groups=SECRETARY)
 
     @api.depends("letter_ids")
     def _compute_letter_count(self):

@@ -1,24 +1,52 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A file from outside: which are taken, within which budgets, under which name.
 
+Nothing here unpacks a file nor decodes a picture: sizes are read in the headers.
+"""
+
+import io
+import re
+import struct
+import unicodedata
+import zipfile
+import zlib
 from pathlib import PurePath
+
+from PIL import Image
+
+Image.preinit()  # the formats that core decodes, and no other
 
 MAX_MEGABYTES = 10
 MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 
+# As core's own images: above the cameras of telephones and pages scanned at 600 dpi.
+# Once decoded, four bytes each: 200 MB for whoever opens it
+MAX_PIXELS = 50_000_000
+
+# An office document has some hundreds of parts, of which text packs ten times
+MAX_MEMBERS = 5_000
+MAX_UNPACKED = 200 * 1024 * 1024
+# Where an XML part declares its entities; a comment may come before
+XML_HEAD = 16 * 1024
+
+# File systems hold 255 bytes, of which they want some for names of their own
+MAX_NAME_BYTES = 180
+
 # Documents and pictures that are shown by no browser as a page with scripts. The
 # first bytes are the proof: an extension is only what the sender says.
+_ZIP = (b"PK\x03\x04",)
 SIGNATURES = {
     "pdf": (b"%PDF-",),
     "png": (b"\x89PNG\r\n\x1a\n",),
     "jpg": (b"\xff\xd8\xff",),
     "jpeg": (b"\xff\xd8\xff",),
-    "docx": (b"PK\x03\x04",),
-    "xlsx": (b"PK\x03\x04",),
-    "pptx": (b"PK\x03\x04",),
-    "odt": (b"PK\x03\x04",),
-    "ods": (b"PK\x03\x04",),
-    "odp": (b"PK\x03\x04",),
+    "docx": _ZIP,
+    "xlsx": _ZIP,
+    "pptx": _ZIP,
+    "odt": _ZIP,
+    "ods": _ZIP,
+    "odp": _ZIP,
 }
 ACCEPT = ",".join(f".{extension}" for extension in SIGNATURES)
 MIMETYPES = {
@@ -35,6 +63,15 @@ MIMETYPES = {
 }
 
 EMPTY, TOO_LARGE, TYPE, MISMATCH = "empty", "too_large", "type", "mismatch"
+# What a file becomes once opened, and what it hides
+TOO_MANY_PIXELS, UNSAFE = "too_many_pixels", "unsafe"
+
+_MEMBER = b"PK\x01\x02"  # begins each line of the directory of an archive
+# Of what is no letter of a name: controls, directions of writing, private signs
+_INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+# Signs that a file system, an address or a page takes for its own
+_RESERVED_SIGNS = re.compile(r'[<>:"|?*#%`]')
+_RESERVED_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.I)
 
 
 def extension_of(filename):
@@ -57,4 +94,91 @@ def refusal(filename, content):
         return TYPE
     if not content.startswith(signatures):
         return MISMATCH
+    return danger(content)
+
+
+def danger(content):
+    """Tell what makes a file of any kind too heavy to be opened, or None."""
+    if content.startswith(_ZIP):
+        return _weigh_archive(content)
+    if content.lstrip()[:1] == b"<":
+        return UNSAFE if _declares_entities(content[:XML_HEAD]) else None
+    return _weigh_picture(content)
+
+
+def clean_name(filename):
+    r"""Return the name of a file as every system, page and address takes it.
+
+    >>> clean_name("../..\\etc/relev\u0065\u0301 de\tmai.pdf"), clean_name("con.pdf")
+    ('relevé de mai.pdf', '_con.pdf')
+    >>> clean_name("exe\u202efdp.pdf"), clean_name("<b>1</b>.png")
+    ('exefdp.pdf', 'b_.png')
+    """
+    name = re.sub(r"\s", " ", unicodedata.normalize("NFC", filename or ""))
+    name = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE)
+    name = _RESERVED_SIGNS.sub("_", re.split(r"[/\\]", name)[-1])
+    name = " ".join(name.split()).strip(" .")
+    if _RESERVED_NAMES.match(name):
+        name = f"_{name}"
+    return _shorten(name)
+
+
+def _shorten(name):
+    """Cut what stands before the extension."""
+    if len(name.encode()) <= MAX_NAME_BYTES:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    if not stem or len(extension) > 10:
+        stem, dot, extension = name, "", ""
+    room = MAX_NAME_BYTES - len((dot + extension).encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + dot + extension
+
+
+def _weigh_archive(content):
+    # before the directory itself is read
+    if content.count(_MEMBER) > MAX_MEMBERS:
+        return UNSAFE
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            # no more than a part announces is ever unpacked of it
+            if sum(part.file_size for part in parts) > MAX_UNPACKED:
+                return UNSAFE
+            for part in parts:
+                if part.filename.lower().endswith((".xml", ".rels")):
+                    with archive.open(part) as stream:
+                        if _declares_entities(stream.read(XML_HEAD)):
+                            return UNSAFE
+    # damaged, encrypted or packed in a way of its own: nobody can open it
+    except (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError):
+        return MISMATCH
+    except (NotImplementedError, RuntimeError, ValueError):
+        return MISMATCH
     return None
+
+
+def _declares_entities(head):
+    # of two bytes a letter in UTF-16
+    return b"<!ENTITY" in head.replace(b"\x00", b"").upper()
+
+
+def _weigh_picture(content):
+    try:
+        width, height = _read_size(content)
+    except (ValueError, Image.DecompressionBombError):
+        return TOO_MANY_PIXELS
+    return TOO_MANY_PIXELS if width * height > MAX_PIXELS else None
+
+
+def _read_size(content):
+    """Return the size in a picture's header, (0, 0) for what is no picture.
+
+    As Image.open does, less its warning about sizes that are refused here.
+    """
+    for factory, accepts in Image.OPEN.values():
+        try:
+            if accepts and accepts(content[:16]):
+                return factory(io.BytesIO(content), "").size
+        except (SyntaxError, IndexError, TypeError, OSError, struct.error):
+            continue
+    return 0, 0

@@ -2,8 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
+import hashlib
+import io
 
 from freezegun import freeze_time
+from PIL import Image
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Datetime
@@ -208,6 +211,15 @@ class TestLabelFile(LabelCommon):
             "d9ee405443ab48ff717857a5e817271b9ad19d1b7fedcbcba11b3a706ac37da9",
         )
         self.assertEqual(evidence.file_size, len(PDF))
+
+    def test_picture_stays_what_was_hashed(self):
+        stream = io.BytesIO()
+        Image.new("L", (3000, 10)).save(stream, "PNG")
+        evidence = self._create_evidence(
+            self.answer, filename="photo.png", content=stream.getvalue()
+        )
+        content = base64.b64decode(evidence.file)
+        self.assertEqual(hashlib.sha256(content).hexdigest(), evidence.sha256)
 
     def test_trap_28_no_page_is_taken_as_a_proof(self):
         for filename, content in (

@@ -1,6 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import io
+import struct
+import zipfile
+import zlib
+
 from lxml import html
 
 from odoo.exceptions import AccessError
@@ -410,6 +415,34 @@ class TestLabelPortal(LabelCommon, HttpCase):
         self.assertIn("attachment", response.headers["Content-Disposition"])
         self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
         self.assertIn("sandbox", response.headers["Content-Security-Policy"])
+
+    def test_heavy_files_are_refused_with_a_sentence(self):
+        header = b"IHDR" + struct.pack(">IIBBBBB", 50_000, 50_000, 8, 0, 0, 0, 0)
+        picture = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header
+        picture += struct.pack(">I", zlib.crc32(header)) + b"\0\0\0\0IDAT"
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("word/media/zeros", b"\0" * 210_000_000)
+        files = self.env["ir.attachment"].search_count([("res_field", "=", "file")])
+        for filename, content, message in (
+            ("visit.png", picture, "more than 50 million pixels"),
+            ("visit.docx", stream.getvalue(), "holds much more than it shows"),
+            ("visit.docx", b"PK\x03\x04 broken", "is not really a DOCX"),
+        ):
+            with self.subTest(message=message):
+                response = self._upload(filename, content)
+                self.assertEqual(response.status_code, 200)
+                page = html.fromstring(response.text)
+                error = page.get_element_by_id("label_error").text_content()
+                self.assertIn(message, error)
+        self.assertFalse(self.answer.evidence_ids)
+        self.assertEqual(
+            self.env["ir.attachment"].search_count([("res_field", "=", "file")]), files
+        )
+
+    def test_name_of_a_proof_is_cleaned(self):
+        self._upload("../../etc/acc\u202eord <1>.pdf", PDF)
+        self.assertEqual(self.answer.evidence_ids.filename, "accord _1_.pdf")
 
     def test_trap_28_bad_files_are_refused_with_a_sentence(self):
         for filename, content, message in (

@@ -1,0 +1,29 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What reading a file from outside may take, beside the budgets of ``uploads``."""
+
+# Of the process that reads a file, see ``apart``: twice what the largest files that
+# are taken need. The memory is what it addresses, always more than it fills
+SECONDS = 3
+MEMORY = 320 * 1024 * 1024
+# The machine may be busy; requests end after 240 seconds in docker/odoo.conf
+WAIT_SECONDS = 60
+
+# A table of hours: a row a person and a month, under the columns of a payroll program
+MAX_ROWS = 5_000
+MAX_COLUMNS = 60
+MAX_CELLS = 100_000
+MAX_UNPACKED = 50 * 1024 * 1024
+# Of a part of a workbook: three for each cell, and what says their look
+MAX_ELEMENTS = 400_000
+# A line of a text file, under all its columns
+MAX_LINE = 20_000
+# A name, a code or a month in a cell
+MAX_TEXT = 200
+
+# Public notices: a department publishes some thousands a year, of 2 kB and 40 values.
+# Values are counted by their signs, which texts hold as well
+MAX_NOTICE_BYTES = 10 * 1024 * 1024
+MAX_NOTICE_VALUES = 1_200_000
+# What is written of a file, by the worker: contracts, their holders and anomalies
+MAX_NOTICE_ROWS = 20_000

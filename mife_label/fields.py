@@ -1,0 +1,14 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields
+
+from .rules.uploads import clean_name
+
+
+class FileName(fields.Char):
+    """The name of a file from outside, cleaned whatever door it comes by."""
+
+    def convert_to_cache(self, value, record, validate=True):
+        value = super().convert_to_cache(value, record, validate)
+        return value and clean_name(value)

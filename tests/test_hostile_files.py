@@ -1,0 +1,99 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A sample of the hostile files of the benchmark: one sentence, nothing lost."""
+
+import sys
+from pathlib import Path
+
+from odoo.tests import BaseCase, TransactionCase, tagged
+from odoo.tools.misc import file_path
+
+HERE = Path(__file__).parent / "benchmark"
+sys.path.insert(0, str(HERE))
+from file_doors import Doors  # noqa: E402
+from hostile_files import EITHER, REFUSED, hostile_files  # noqa: E402
+
+sys.path.remove(str(HERE))
+
+# Each family of files at each door; those left out are larger, not different
+LEFT_OUT = (
+    "row_of_3000000_cells",
+    "zip_in_zip",
+    "string_of_50_mb",
+    "400000_keys",
+    "400000_times_a_key",
+    "3000_contracts",
+    "2000_contracts",
+    "9000_empty_records",
+    "9000_holders",
+    "attribute_of_30_mb",
+    "comment_of_30_mb",
+)
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestHostileFiles(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.doors = Doors(cls.env)
+        cls.hours = cls.doors.month.line_ids.mapped("worked_hours")
+
+    def test_each_file_gets_a_sentence_or_is_taken(self):
+        doors = set()
+        for file in hostile_files():
+            doors.add(file.door)
+            if file.name in LEFT_OUT:
+                continue
+            with self.subTest(door=file.door, name=file.name):
+                before = self._count_attachments()
+                sentence = self.doors.send(file)
+                if file.outcome != EITHER:
+                    self.assertEqual(bool(sentence), file.outcome == REFUSED, sentence)
+                if sentence:
+                    self._check_sentence(sentence)
+                    self.assertEqual(self._count_attachments(), before)
+                self.assertEqual(
+                    self.doors.month.line_ids.mapped("worked_hours"), self.hours
+                )
+        self.assertEqual(len(doors), 8)
+
+    def test_rows_that_cannot_be_taken_are_told_by_their_number(self):
+        for name in (
+            "hours_1e308",
+            "hours_400_digits",
+            "text_nul_in_a_name",
+            "text_controls_in_a_name",
+            "text_month_of_40_digits",
+            "text_hours_exponent",
+        ):
+            [file] = [
+                file for file in hostile_files(doors=("hours",)) if file.name == name
+            ]
+            with self.subTest(name=name):
+                month = self.doors.month
+                typed, refused = month._read_portal_file(
+                    file.content, file.filename, month.line_ids
+                )
+                self.assertFalse(typed)
+                self.assertEqual([row.number for row in refused], [2])
+                self._check_sentence(refused[0].sentence)
+
+    def _check_sentence(self, sentence):
+        self.assertRegex(sentence, r"^[^\n]{10,300}\.$")
+        self.assertNotRegex(sentence, r"[\x00-\x1f\u202e]|Traceback|Error")
+
+    def _count_attachments(self):
+        return self.env["ir.attachment"].search_count(
+            [("res_field", "in", [False, "file", "image_1920"])]
+        )
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestOneCheckOfUploads(BaseCase):
+    def test_both_addons_check_files_alike(self):
+        first, second = (
+            Path(file_path(f"{addon}/rules/uploads.py")).read_text()
+            for addon in ("mife_insertion_clauses", "mife_label")
+        )
+        self.assertEqual(first, second)
