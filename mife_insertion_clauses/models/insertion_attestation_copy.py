@@ -24,8 +24,9 @@ class InsertionAttestationCopy(models.Model):
 
     _name = "insertion.attestation.copy"
     _description = "Buyer's copy of an attestation"
+    _inherit = "insertion.search.mixin"
     _order = "id desc"
-    _rec_name = "number"
+    _rec_name = "attestation_id"
 
     attestation_id = fields.Many2one(
         comodel_name="insertion.attestation",
@@ -51,7 +52,8 @@ class InsertionAttestationCopy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_by_action()
+        if vals_list:
+            self._check_by_action()
         return super().create(vals_list)
 
     def write(self, vals):

@@ -14,7 +14,7 @@ class InsertionCriterionChange(models.Model):
 
     _name = "insertion.criterion.change"
     _description = "Change of what is sensitive"
-    _inherit = ["insertion.action.mixin"]
+    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _rec_name = "criterion_id"
     _action_only_fields = (

@@ -105,6 +105,9 @@ class InsertionSearchMixin(models.AbstractModel):
             return Domain.FALSE
         if rest:
             return Domain(field.name, "any", comodel._get_path_domain(rest, word))
+        if not hasattr(comodel, "_get_words_domain"):
+            # Odoo's own search takes the signs of patterns for what they are not
+            word = escape_psql(word)
         return Domain(field.name, "any", Domain("display_name", "ilike", word))
 
     @api.model

@@ -9,6 +9,8 @@ class LabelInterestReport(models.TransientModel):
 
     _name = "label.interest.report"
     _description = "Link of a Secretary"
+    _inherit = "label.search.mixin"
+    _rec_name = "hearing_id"
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",

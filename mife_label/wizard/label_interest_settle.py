@@ -12,6 +12,8 @@ class LabelInterestSettle(models.TransientModel):
 
     _name = "label.interest.settle"
     _description = "Questions to Settle before a Step"
+    _inherit = "label.search.mixin"
+    _rec_name = "session_id"
 
     session_id = fields.Many2one(
         comodel_name="label.session", readonly=True, required=True

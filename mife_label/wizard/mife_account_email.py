@@ -12,6 +12,7 @@ class MifeAccountEmail(models.TransientModel):
 
     _name = "mife.account.email"
     _description = "Change of the E-mail Address of an Account"
+    _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
         comodel_name="res.partner",
