@@ -1,4 +1,7 @@
 from . import insertion_action_mixin
+from . import insertion_organisation_mixin
+from . import insertion_reference_mixin
+from . import insertion_dated_mixin
 from . import insertion_access_mixin
 from . import insertion_month_check_mixin
 from . import insertion_month_message_mixin

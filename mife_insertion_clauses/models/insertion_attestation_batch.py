@@ -26,9 +26,8 @@ class InsertionAttestationBatch(models.Model):
 
     _name = "insertion.attestation.batch"
     _description = "Attestations of a month"
-    _inherit = "insertion.action.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.action.mixin"]
     _order = "id desc"
-    _check_company_auto = True
     _action_only_fields = ("state", "line_ids", "started_on", "ended_on", "user_id")
 
     company_id = fields.Many2one(

@@ -19,8 +19,10 @@ PIECES = [
 class InsertionClauseArticle(models.Model):
     _name = "insertion.clause.article"
     _description = "Article of a clause template"
+    _inherit = "insertion.organisation.mixin"
     _order = "template_id, sequence, id"
     _rec_name = "title"
+    _common_base = True
 
     template_id = fields.Many2one(
         comodel_name="insertion.clause.template",

@@ -27,6 +27,7 @@ class InsertionCommitment(models.Model):
 
     _name = "insertion.commitment"
     _description = "Commitment in hours"
+    _inherit = "insertion.organisation.mixin"
     _order = "lot_id, date, id"
 
     lot_id = fields.Many2one(

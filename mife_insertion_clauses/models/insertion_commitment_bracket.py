@@ -7,6 +7,7 @@ from odoo import api, fields, models
 class InsertionCommitmentBracket(models.Model):
     _name = "insertion.commitment.bracket"
     _description = "Bracket of a commitment"
+    _inherit = "insertion.organisation.mixin"
     _order = "commitment_id, amount_from"
 
     commitment_id = fields.Many2one(

@@ -12,8 +12,10 @@ class InsertionCriterion(models.Model):
 
     _name = "insertion.criterion"
     _description = "Criterion of eligibility"
+    _inherit = "insertion.reference.mixin"
     _order = "sequence, name, id"
 
+    origin_id = fields.Many2one(comodel_name="insertion.criterion")
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short name, as in the State's own list.")
     sequence = fields.Integer(default=10)
@@ -38,8 +40,8 @@ class InsertionCriterion(models.Model):
         "this criterion is written down.",
     )
 
-    _code_uniq = models.Constraint(
-        "UNIQUE(code)", "Two criteria cannot have the same code."
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "Two criteria cannot have the same code."
     )
     _dates_order = models.Constraint(
         "CHECK(date_to >= date_from)",

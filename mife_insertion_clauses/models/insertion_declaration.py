@@ -28,6 +28,7 @@ class InsertionDeclaration(models.Model):
     _name = "insertion.declaration"
     _description = "Monthly declaration of hours"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.action.mixin",
         "insertion.month.check.mixin",
         "insertion.month.message.mixin",
@@ -36,7 +37,6 @@ class InsertionDeclaration(models.Model):
         "mail.activity.mixin",
     ]
     _order = "month desc, lot_id, id"
-    _check_company_auto = True
     _action_only_fields = (
         "state",
         "no_hours",

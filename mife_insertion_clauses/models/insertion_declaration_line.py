@@ -39,6 +39,7 @@ class InsertionDeclarationLine(models.Model):
 
     _name = "insertion.declaration.line"
     _description = "Hours of a person in a month"
+    _inherit = "insertion.organisation.mixin"
     _order = "declaration_id, id"
 
     declaration_id = fields.Many2one(
@@ -49,6 +50,7 @@ class InsertionDeclarationLine(models.Model):
     )
     placement_id = fields.Many2one(
         comodel_name="insertion.placement",
+        check_company=True,
         index=True,
         ondelete="restrict",
         required=True,
@@ -169,6 +171,7 @@ class InsertionDeclarationLine(models.Model):
     )
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
+        check_company=True,
         compute="_compute_criterion_id",
         store=True,  # not precomputed: those who write hours may not read it
         ondelete="restrict",

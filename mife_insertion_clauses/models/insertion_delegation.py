@@ -14,9 +14,12 @@ class InsertionDelegation(models.Model):
 
     _name = "insertion.delegation"
     _description = "Delegation of the declaration of hours"
-    _inherit = ["insertion.access.mixin", "insertion.action.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.access.mixin",
+        "insertion.action.mixin",
+    ]
     _order = "ended_on desc, id"
-    _check_company_auto = True
     _access_link = "delegation_id"
     _action_only_fields = (
         "granted_on",
@@ -40,6 +43,7 @@ class InsertionDelegation(models.Model):
     )
     employer_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Structure or agency",
         index=True,
         ondelete="restrict",
@@ -49,6 +53,7 @@ class InsertionDelegation(models.Model):
     )
     contact_ids = fields.Many2many(
         comodel_name="res.partner",
+        check_company=True,
         relation="insertion_delegation_contact_rel",
         string="Portal contacts",
         domain="[('is_company', '=', False), ('id', 'child_of', employer_id)]",

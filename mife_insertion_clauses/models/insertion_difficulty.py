@@ -12,7 +12,12 @@ class InsertionDifficulty(models.Model):
 
     _name = "insertion.difficulty"
     _description = "Difficulty reported by a company"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "state desc, id desc"
     _action_only_fields = (
         "state",

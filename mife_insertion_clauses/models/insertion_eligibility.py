@@ -24,8 +24,8 @@ class InsertionEligibility(models.Model):
 
     _name = "insertion.eligibility"
     _description = "Eligibility check"
+    _inherit = "insertion.organisation.mixin"
     _order = "is_main desc, date_from desc, id desc"
-    _check_company_auto = True
 
     participant_id = fields.Many2one(
         comodel_name="insertion.participant",
@@ -43,6 +43,7 @@ class InsertionEligibility(models.Model):
     )
     checked_by_id = fields.Many2one(
         comodel_name="res.users",
+        check_company=True,
         string="Checked by",
         default=lambda self: self.env.user,
         index=True,
@@ -81,6 +82,7 @@ class InsertionEligibility(models.Model):
     )
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
+        check_company=True,
         compute="_compute_reason",
         store=True,
         precompute=True,
@@ -91,6 +93,7 @@ class InsertionEligibility(models.Model):
     )
     structure_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         compute="_compute_reason",
         store=True,
         precompute=True,

@@ -11,6 +11,7 @@ class InsertionLotArticle(models.Model):
 
     _name = "insertion.lot.article"
     _description = "Article of the clause of a lot"
+    _inherit = "insertion.organisation.mixin"
     _order = "lot_id, sequence, id"
     _rec_name = "title"
 

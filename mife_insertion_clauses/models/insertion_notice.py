@@ -17,7 +17,12 @@ class InsertionNotice(models.Model):
 
     _name = "insertion.notice"
     _description = "Public notice"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_notified desc, id desc"
     _rec_name = "subject"
     _rec_names_search = ["subject", "reference", "buyer_siret", "buyer_name"]
@@ -34,6 +39,7 @@ class InsertionNotice(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     import_id = fields.Many2one(
         comodel_name="insertion.notice.import",
+        check_company=True,
         string="First seen in",
         index="btree_not_null",
         ondelete="set null",
@@ -101,6 +107,7 @@ class InsertionNotice(models.Model):
     )
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
+        check_company=True,
         string="Followed as",
         copy=False,
         index="btree_not_null",

@@ -7,6 +7,7 @@ from odoo import fields, models
 class InsertionNoticeHolder(models.Model):
     _name = "insertion.notice.holder"
     _description = "Company named by a public notice"
+    _inherit = "insertion.organisation.mixin"
     _order = "notice_id, id"
 
     notice_id = fields.Many2one(

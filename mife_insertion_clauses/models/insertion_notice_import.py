@@ -34,7 +34,7 @@ class InsertionNoticeImport(models.Model):
 
     _name = "insertion.notice.import"
     _description = "Import of public notices"
-    _inherit = ["insertion.action.mixin"]
+    _inherit = ["insertion.organisation.mixin", "insertion.action.mixin"]
     _order = "id desc"
     _action_only_fields = (
         "state",

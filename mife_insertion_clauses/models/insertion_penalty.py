@@ -45,9 +45,13 @@ class InsertionPenalty(models.Model):
 
     _name = "insertion.penalty"
     _description = "Penalty file"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_finding desc, id desc"
-    _check_company_auto = True
     _action_only_fields = (
         "name",
         "state",
@@ -80,6 +84,7 @@ class InsertionPenalty(models.Model):
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
+        check_company=True,
         string="Followed by",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
@@ -175,6 +180,7 @@ class InsertionPenalty(models.Model):
     decision_date = fields.Date(string="Decided on", copy=False, tracking=True)
     decided_by_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Decided by",
         copy=False,
         domain="[('id', 'child_of', buyer_id)]",

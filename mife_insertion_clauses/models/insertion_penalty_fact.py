@@ -12,6 +12,7 @@ class InsertionPenaltyFact(models.Model):
 
     _name = "insertion.penalty.fact"
     _description = "Fact behind a penalty"
+    _inherit = "insertion.organisation.mixin"
     _order = "penalty_id, date_due, id"
 
     penalty_id = fields.Many2one(
@@ -24,6 +25,7 @@ class InsertionPenaltyFact(models.Model):
     lot_id = fields.Many2one(related="penalty_id.lot_id")
     rule_id = fields.Many2one(
         comodel_name="insertion.penalty.rule",
+        check_company=True,
         string="Penalty of the clause",
         domain="[('contract_id', '=', contract_id), "
         "('kind', 'in', ('day_calendar', 'day_working', 'event'))]",
@@ -33,6 +35,7 @@ class InsertionPenaltyFact(models.Model):
     kind = fields.Selection(related="rule_id.kind")
     contractor_id = fields.Many2one(
         comodel_name="insertion.contractor",
+        check_company=True,
         string="Firm on the lot",
         domain="[('lot_id', '=', lot_id), ('role', '!=', 'subcontractor')]",
         ondelete="restrict",

@@ -14,9 +14,13 @@ class InsertionPlacementRequest(models.Model):
 
     _name = "insertion.placement.request"
     _description = "Person to add, asked by a company"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "state desc, id desc"
-    _check_company_auto = True
     _action_only_fields = (
         "state",
         "placement_id",
@@ -73,6 +77,7 @@ class InsertionPlacementRequest(models.Model):
     )
     placement_id = fields.Many2one(
         comodel_name="insertion.placement",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         copy=False,

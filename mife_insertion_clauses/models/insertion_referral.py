@@ -25,9 +25,13 @@ class InsertionReferral(models.Model):
 
     _name = "insertion.referral"
     _description = "Introduction of a person to a company"
-    _inherit = ["insertion.action.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_closed desc, date_due, id"
-    _check_company_auto = True
     _action_only_fields = ("state", "date_chased")
 
     participant_id = fields.Many2one(
@@ -66,6 +70,7 @@ class InsertionReferral(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Firm",
         compute="_compute_partner_id",
         store=True,
@@ -87,6 +92,7 @@ class InsertionReferral(models.Model):
     )
     prescriber_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         compute="_compute_prescriber_id",
         store=True,
         precompute=True,
@@ -124,6 +130,7 @@ class InsertionReferral(models.Model):
     chase_planned = fields.Boolean(copy=False, readonly=True)
     reason_id = fields.Many2one(
         comodel_name="insertion.reason",
+        check_company=True,
         copy=False,
         ondelete="restrict",
         tracking=True,

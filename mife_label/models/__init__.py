@@ -1,3 +1,5 @@
+from . import label_organisation_mixin
+from . import label_reference_mixin
 from . import label_standard_part
 from . import label_programme
 from . import label_standard

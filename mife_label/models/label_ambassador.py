@@ -10,6 +10,7 @@ class LabelAmbassador(models.Model):
 
     _name = "label.ambassador"
     _description = "Ambassador or Tutor of a Holder"
+    _inherit = "label.organisation.mixin"
     _order = "partner_id, kind, name, id"
 
     application_id = fields.Many2one(

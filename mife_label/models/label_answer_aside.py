@@ -9,6 +9,7 @@ class LabelAnswerAside(models.Model):
 
     _name = "label.answer.aside"
     _description = "Text Set Aside"
+    _inherit = "label.organisation.mixin"
     _order = "create_date desc, id desc"
 
     answer_id = fields.Many2one(
@@ -18,7 +19,9 @@ class LabelAnswerAside(models.Model):
         related="answer_id.company_id", store=True, precompute=True, index=True
     )
     narrative = fields.Text(string="Text", required=True)
-    author_id = fields.Many2one(comodel_name="res.users", required=True)
+    author_id = fields.Many2one(
+        comodel_name="res.users", check_company=True, required=True
+    )
 
     @api.model
     def _set_aside(self, answer, narrative):

@@ -15,6 +15,7 @@ class LabelApplicationMember(models.Model):
 
     _name = "label.application.member"
     _description = "Person Invited to a Label File"
+    _inherit = "label.organisation.mixin"
     _order = "application_id, role, id"
     _rec_name = "partner_id"
 
@@ -29,6 +30,7 @@ class LabelApplicationMember(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Person",
         domain="[('is_company', '=', False)]",
         index=True,

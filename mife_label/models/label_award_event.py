@@ -18,7 +18,7 @@ class LabelAwardEvent(models.Model):
 
     _name = "label.award.event"
     _description = "Measure on a Label"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["label.organisation.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     # Value of the context key "label_measure": no RPC call can send it

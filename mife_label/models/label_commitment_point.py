@@ -11,6 +11,7 @@ class LabelCommitmentPoint(models.Model):
 
     _name = "label.commitment.point"
     _description = "Point on a Commitment"
+    _inherit = "label.organisation.mixin"
     _order = "date desc, id desc"
 
     commitment_id = fields.Many2one(

@@ -12,9 +12,8 @@ class LabelComplaint(models.Model):
 
     _name = "label.complaint"
     _description = "Appeal or Complaint"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["label.organisation.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "received_on desc, id desc"
-    _check_company_auto = True
 
     name = fields.Char(
         string="Number",

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 class LabelCompletionLine(models.Model):
     _name = "label.completion.line"
     _description = "Question to Complete"
+    _inherit = "label.organisation.mixin"
     _order = "request_id, answer_id, id"
 
     request_id = fields.Many2one(
@@ -22,6 +23,7 @@ class LabelCompletionLine(models.Model):
     application_id = fields.Many2one(related="request_id.application_id")
     answer_id = fields.Many2one(
         comodel_name="label.answer",
+        check_company=True,
         string="Question",
         domain="[('application_id', '=', application_id)]",
         index=True,

@@ -27,8 +27,8 @@ class LabelHearing(models.Model):
 
     _name = "label.hearing"
     _description = "File on the Agenda of a Jury"
+    _inherit = "label.organisation.mixin"
     _order = "session_id, sequence, id"
-    _check_company_auto = True
 
     # Value of the context key "label_hearing_move": no RPC call can send it
     _MOVE = object()
@@ -57,6 +57,7 @@ class LabelHearing(models.Model):
     )
     application_id = fields.Many2one(
         comodel_name="label.application",
+        check_company=True,
         domain="[('programme_id', '=', programme_id), "
         "('state', 'in', ('admissible', 'on_agenda'))]",
         index=True,
@@ -68,6 +69,7 @@ class LabelHearing(models.Model):
     )
     submission_id = fields.Many2one(
         comodel_name="label.submission",
+        check_company=True,
         string="Version Read",
         copy=False,
         ondelete="restrict",

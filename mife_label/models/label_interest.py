@@ -19,6 +19,7 @@ class LabelInterest(models.Model):
 
     _name = "label.interest"
     _description = "Link between a Juror and a File"
+    _inherit = "label.organisation.mixin"
     _order = "session_id, application_id, member_id, id"
 
     # Value of the context key "label_interest_move": no RPC call can send it
@@ -46,6 +47,7 @@ class LabelInterest(models.Model):
     )
     application_id = fields.Many2one(
         comodel_name="label.application",
+        check_company=True,
         index=True,
         ondelete="restrict",
         required=True,
@@ -248,7 +250,10 @@ class LabelInterest(models.Model):
             )
         )
         ties = self.env["label.tie"].search(
-            [("partner_id", "in", members.partner_id.ids)]
+            [
+                ("partner_id", "in", members.partner_id.ids),
+                ("company_id", "in", members.company_id.ids),
+            ]
         )
         facts = {
             application: self._get_facts(application) for application in applications
@@ -307,6 +312,7 @@ class LabelInterest(models.Model):
             firm = tie.organisation_id
             if (
                 tie.partner_id == person
+                and tie.company_id == member.company_id
                 and (not tie.date_end or tie.date_end >= limit)
                 and (
                     self._get_root(firm) == fact["root"]

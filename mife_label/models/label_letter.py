@@ -21,6 +21,7 @@ class LabelLetter(models.Model):
 
     _name = "label.letter"
     _description = "Decision Letter"
+    _inherit = "label.organisation.mixin"
     _order = "session_id, id"
     _rec_name = "subject"
 
@@ -30,6 +31,7 @@ class LabelLetter(models.Model):
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",
+        check_company=True,
         index=True,
         ondelete="cascade",
         readonly=True,

@@ -12,7 +12,7 @@ class LabelPractice(models.Model):
 
     _name = "label.practice"
     _description = "Good Practice"
-    _inherit = ["mail.thread"]
+    _inherit = ["label.organisation.mixin", "mail.thread"]
     _order = "id desc"
 
     name = fields.Char(string="In One Sentence", required=True)

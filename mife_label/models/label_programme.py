@@ -8,8 +8,8 @@ from odoo.exceptions import UserError
 class LabelProgramme(models.Model):
     _name = "label.programme"
     _description = "Label Programme"
+    _inherit = "label.organisation.mixin"
     _order = "sequence, name, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)

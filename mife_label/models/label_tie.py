@@ -9,11 +9,20 @@ class LabelTie(models.Model):
 
     _name = "label.tie"
     _description = "Declared Tie of a Juror"
+    _inherit = "label.organisation.mixin"
     _order = "partner_id, organisation_id, id"
     _rec_name = "organisation_id"
 
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        readonly=True,
+        required=True,
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Person",
         domain="[('is_company', '=', False)]",
         index=True,
@@ -22,6 +31,7 @@ class LabelTie(models.Model):
     )
     organisation_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Firm",
         domain="[('is_company', '=', True)]",
         index=True,
@@ -40,7 +50,7 @@ class LabelTie(models.Model):
     date_end = fields.Date(string="Ended On")
 
     _tie_uniq = models.Constraint(
-        "UNIQUE(partner_id, organisation_id, kind)",
+        "UNIQUE(partner_id, organisation_id, kind, company_id)",
         "This tie is already declared.",
     )
 
