@@ -3,6 +3,8 @@
 
 from odoo.tools.misc import get_lang
 
+from . import uninstall
+
 
 def post_init_hook(env):
     """Do what needs the translations, which are loaded after the data."""
@@ -10,6 +12,17 @@ def post_init_hook(env):
     _name_favourites(
         env(context={"lang": get_lang(env, env.company.partner_id.lang).code})
     )
+
+
+def uninstall_hook(env):
+    """Leave no project, sequence or link behind, and remember what was issued."""
+    uninstall.leave_demonstration(env)
+    kept = uninstall.keep_numbers(env, "insertion.%", ["insertion.declaration"])
+    kept["projects"] = uninstall.leave_projects(
+        env, "insertion_project_id", "insertion_action"
+    )
+    uninstall.write_kept(env, kept)
+    uninstall.release_tables(env)
 
 
 def _name_favourites(env):

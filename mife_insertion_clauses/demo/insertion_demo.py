@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .. import uninstall
 from ..rules import chasing
 from . import examples, facts, partners
 from .names import CORRESPONDENTS
@@ -123,6 +124,7 @@ class InsertionDemo(models.AbstractModel):
         self._open_portal()
         self.env["insertion.demo.followup"]._follow_up()
         self._ref("demo_notice_import").action_read()
+        uninstall.mark_demonstration(self.env)
 
     def _welcome_team(self):
         team = self._facilitators()

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools.misc import get_lang
 
+from .. import uninstall
 from ..rules import chasing
 
 
@@ -161,6 +162,11 @@ class ResCompany(models.Model):
                 if (company, vals["code"]) not in known
             ]
         )
+
+    @api.model
+    def _take_up_insertion(self):
+        """Before anything is numbered: see the hook of uninstallation."""
+        uninstall.take_up(self.env, "insertion_project_id", "insertion_action")
 
     def _create_insertion_projects(self):
         """Give each company the project of its own work, with the mission's actions.

@@ -11,6 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .. import uninstall
+
 # criterion: (answer, level, actions, proof); actions: (name, people, partners)
 ANSWERS = {
     "discovery": (
@@ -309,3 +311,7 @@ class LabelDemo(models.AbstractModel):
         answer.coach_note = (
             "Le chef d'atelier porte tout : prévoir qui prendra la suite avant l'oral."
         )
+
+    @api.model
+    def _name_records(self):
+        uninstall.mark_demonstration(self.env)
