@@ -1,10 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Check any page of the product with axe-core, in the Chromium of screenshots.py."""
+"""Check any page of the product: axe-core, headers, what its content policy stops."""
 
 import importlib.util
 import json
 import re
+from http import HTTPStatus
 from operator import attrgetter
 from pathlib import Path
 
@@ -56,7 +57,29 @@ class PagesCase:
                     # a page that is refused sends elsewhere: it would not be seen
                     seen = browser.evaluate("location.pathname")
                     self.assertEqual(seen.removeprefix("/fr"), url.split("?")[0])
+            # nor anything that the content policy of a page stopped
+            found += browser.errors
         self.assertFalse(found, "\n".join(found))
+        for url in (*urls, *more):
+            with self.subTest(url=url):
+                self._check_headers(self.url_open(url))
+
+    def _check_headers(self, page):
+        headers = page.headers
+        self.assertEqual(page.status_code, HTTPStatus.OK)
+        self.assertEqual(headers["X-Frame-Options"], "SAMEORIGIN")
+        self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        self.assertIn(headers["Referrer-Policy"], ("same-origin", "no-referrer"))
+        self.assertIn("camera=()", headers["Permissions-Policy"])
+        policy = headers["Content-Security-Policy"]
+        for directive in (
+            "default-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        ):
+            self.assertIn(directive, policy.split("; "))
 
     def _url(self, route, *names):
         values = [attrgetter(name)(self) for name in names]

@@ -75,6 +75,7 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import ir_fields
 from . import ir_http
+from . import ir_http_headers
 from . import mail_mail
 from . import res_company
 from . import res_config_settings

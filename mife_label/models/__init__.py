@@ -45,6 +45,7 @@ from . import ir_actions_report
 from . import ir_attachment
 from . import ir_fields
 from . import ir_http
+from . import ir_http_headers
 from . import res_partner
 from . import res_users
 from . import project_task
