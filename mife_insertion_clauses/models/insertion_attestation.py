@@ -325,6 +325,7 @@ class InsertionAttestation(models.Model):
         lot = lot.sudo()
         self._lock(lot)
         lot._check_can_be_certified()
+        lot = lot.company_id._in_document_language(lot)
         superseded = lot._get_final_attestation()
         holder = lot._get_main_contractor()
         [number] = self._take_numbers(lot.company_id, 1)
@@ -422,6 +423,7 @@ class InsertionAttestation(models.Model):
             lambda attestation: attestation.state == "valid"
         )
         company = declaration.company_id
+        declaration = company._in_document_language(declaration)
         payload = self._prepare_payload(declaration, number, superseded, due, total)
         return self._prepare_frozen_vals(payload) | {
             "number": number,
@@ -516,9 +518,9 @@ class InsertionAttestation(models.Model):
 
         A run goes on while the documents of the next one are prepared.
         """
-        lang = company.partner_id.lang or self.env.user.lang
-        self = self.with_context(lang=lang, insertion_no_print_delay=True)
-        company = company.with_context(lang=lang)
+        self = company._in_document_language(self)
+        self = self.with_context(insertion_no_print_delay=True)
+        company = company.with_env(self.env)
         frame = self._render_frame(company)
         common = self._prepare_common_values(company)
         base_url = company.get_base_url()

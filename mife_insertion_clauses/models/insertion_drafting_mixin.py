@@ -68,7 +68,7 @@ class InsertionDraftingMixin(models.AbstractModel):
 
     def _compute_clause_docx(self):
         for lot in self:
-            document = lot._in_document_lang()._prepare_clause_document()
+            document = lot._in_document_language()._prepare_clause_document()
             lot.clause_docx = base64.b64encode(build_docx(document))
 
     def action_write_articles(self):
@@ -108,7 +108,7 @@ class InsertionDraftingMixin(models.AbstractModel):
         )
 
     def _prepare_article(self, article, values):
-        labels = self._in_document_lang()._get_placeholder_labels()
+        labels = self._in_document_language()._get_placeholder_labels()
         mark = self._get_to_complete_mark()
 
         def missing(name):
@@ -126,13 +126,13 @@ class InsertionDraftingMixin(models.AbstractModel):
             "generated_body": body,
         }
 
-    def _in_document_lang(self):
+    def _in_document_language(self):
         """Return the lot in the language of the documents of its organisation."""
         company = self.company_id or self.env.company
-        return self.with_context(lang=company.partner_id.lang or self.env.user.lang)
+        return company._in_document_language(self)
 
     def _get_to_complete_mark(self):
-        return self._in_document_lang().env._("[to complete:")
+        return self._in_document_language().env._("[to complete:")
 
     @api.model
     def _get_placeholder_labels(self):
@@ -161,7 +161,7 @@ class InsertionDraftingMixin(models.AbstractModel):
 
     def _get_placeholder_values(self):
         """Return {placeholder: text}, empty when it is not known."""
-        lot = self._in_document_lang()
+        lot = self._in_document_language()
         contract, company, user = lot.contract_id, lot.company_id, lot.user_id
         address = [company.street, company.street2]
         address.append(" ".join(filter(None, [company.zip, company.city])))
@@ -359,7 +359,7 @@ class InsertionDraftingMixin(models.AbstractModel):
 
     def _get_document_name(self, kind):
         self.ensure_one()
-        lot = self._in_document_lang()
+        lot = self._in_document_language()
         names = {
             "calibration": lot.env._("Calibration note"),
             "clause": lot.env._("Insertion clause"),

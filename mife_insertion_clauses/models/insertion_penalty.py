@@ -280,14 +280,14 @@ class InsertionPenalty(models.Model):
             raise UserError(
                 self.env._("Simulate first: there is nothing to report to the buyer.")
             )
-        efforts = self.lot_id.effort_ids._prepare_frozen()
+        efforts = self.company_id._in_document_language(self.lot_id.effort_ids)
         today = fields.Date.context_today(self)
         days = self.company_id.insertion_observation_days
         self._write_by_action(
             {
                 "state": "reported",
                 "reported_on": today,
-                "efforts": efforts,
+                "efforts": efforts._prepare_frozen(),
                 "observation_deadline": date_utils.add(today, days=days),
             }
         )
@@ -358,7 +358,10 @@ class InsertionPenalty(models.Model):
                     self.contract_id.display_name,
                 )
             )
-        due, basis = self._get_hours_due()
+        # the letters print the words of the lines
+        file = self.company_id._in_document_language(self)
+        rules = rules.with_env(file.env)
+        due, basis = file._get_hours_due()
         contractors, missing = self._get_missing_hours(due)
         vals_list = []
         for rule in rules.filtered(lambda rule: rule.kind in penalty.PER_HOUR):
@@ -368,7 +371,7 @@ class InsertionPenalty(models.Model):
                 for contractor, hours in zip(contractors, missing, strict=True)
                 if float_compare(hours, 0, precision_digits=6) > 0
             ]
-        for fact in self.fact_ids:
+        for fact in file.fact_ids:
             price, _note = fact.rule_id._get_unit_price(self.date_finding)
             if fact.quantity:
                 vals_list.append(
@@ -377,10 +380,10 @@ class InsertionPenalty(models.Model):
                         fact.contractor_id,
                         fact.quantity,
                         price,
-                        self.env._(
+                        file.env._(
                             "%(what)s, %(date)s",
                             what=fact.name,
-                            date=format_date(self.env, fact.date_due),
+                            date=format_date(file.env, fact.date_due),
                         ),
                     )
                 )
@@ -611,9 +614,10 @@ class InsertionPenalty(models.Model):
         xml_id = f"mife_insertion_clauses.{report}_letter"
         report = self.env.ref(xml_id)
         pdf, _kind = report._render_qweb_pdf(xml_id, self.ids)
+        title = self.company_id._in_document_language(report).name
         self.message_post(
             body=Markup("<p>%s</p>") % report.name,
-            attachments=[(f"{self.name.replace('/', '-')} - {report.name}.pdf", pdf)],
+            attachments=[(f"{self.name.replace('/', '-')} - {title}.pdf", pdf)],
         )
 
     def _format_amount(self, amount):

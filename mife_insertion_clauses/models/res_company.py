@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools.misc import get_lang
 
 from ..rules import chasing
 
@@ -144,6 +143,24 @@ class ResCompany(models.Model):
         companies._create_insertion_projects()
         return companies
 
+    def _get_document_lang(self):
+        """Return the language of what the organisation issues, whoever issues it."""
+        self.ensure_one()
+        # sudo: the settings of the organisation, whatever the rights of the reader
+        company = self.sudo()
+        installed = dict(company.env["res.lang"].get_installed())
+        default = company.env["ir.default"]._get("res.partner", "lang")
+        known = (company.partner_id.lang, default, *installed)
+        return next(lang for lang in known if lang in installed)
+
+    def _in_document_language(self, records):
+        """Return the records as the documents of the organisation say them.
+
+        Whatever is frozen or printed is made from these, never from the language of
+        who clicks, of a scheduled action or of a visitor.
+        """
+        return records.with_context(lang=self._get_document_lang())
+
     def _create_insertion_sequences(self):
         """Give each company its own numbers, without gap for the attestations."""
         Sequence = self.env["ir.sequence"].sudo()
@@ -170,8 +187,7 @@ class ResCompany(models.Model):
         """
         missing = self.sudo().filtered(lambda company: not company.insertion_project_id)
         for company in missing:
-            lang = get_lang(self.env, company.partner_id.lang).code
-            company = company.with_company(company).with_context(lang=lang)
+            company = company._in_document_language(company.with_company(company))
             project = company.env["project.project"].create(
                 company._prepare_insertion_project_vals()
             )

@@ -8,6 +8,7 @@ from . import test_clause_rules
 from . import test_counting
 from . import test_criterion_door
 from . import test_demo_plan
+from . import test_document_language
 from . import test_eligibility_rules
 from . import test_engine
 from . import test_hours

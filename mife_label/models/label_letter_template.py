@@ -5,7 +5,6 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import get_lang
 
 from .label_hearing import DECISIONS
 
@@ -65,8 +64,7 @@ class LabelLetterTemplate(models.Model):
     def _ensure(self, programme):
         """Give a label the four letters that it does not have yet."""
         existing = self.sudo().search([("programme_id", "=", programme.id)])
-        lang = programme.company_id.partner_id.lang or self.env.user.lang
-        templates = self.sudo().with_context(lang=get_lang(self.env, lang).code)
+        templates = programme.company_id._in_document_language(self.sudo())
         missing = [
             decision
             for decision, _label in DECISIONS

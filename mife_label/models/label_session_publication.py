@@ -160,7 +160,7 @@ class LabelSession(models.Model):
         )
 
     def _get_minutes_name(self, extension):
-        return self.env._(
+        return self.company_id._in_document_language(self).env._(
             "Minutes-%(day)s.%(extension)s",
             day=fields.Date.to_string(self.date),
             extension=extension,
@@ -168,8 +168,7 @@ class LabelSession(models.Model):
 
     def _write_minutes(self):
         for session in self.sudo():
-            lang = session.company_id.partner_id.lang or self.env.user.lang
-            session = session.with_context(lang=lang)
+            session = session.company_id._in_document_language(session)
             minutes = session._prepare_minutes()
             pdf = session._render_minutes(minutes)
             session._move(
