@@ -44,7 +44,7 @@ class TestDocumentLanguage(InsertionCommon):
 
     def _assert_french(self, document, month="mars 2026"):
         said = json.dumps(document.payload, ensure_ascii=False)
-        for english in ("Direct hire", "Holder", "Completed", "On the"):
+        for english in ("Direct hire", "Holder", "Completed", "On the", "The insertion hours"):
             self.assertNotIn(english, said)
         text = self._text(document)
         self.assertIn(month, text)
@@ -91,7 +91,7 @@ class TestDocumentLanguage(InsertionCommon):
         self._attest(70, APRIL)
         self.lot.action_complete()
         self.env["insertion.lot.final"].with_user(self.officer).create(
-            {"lot_id": self.lot.id, "cause": "Chantier reporté", "statement": "Fait"}
+            {"lot_id": self.lot.id, "cause": "Chantier reporté"}
         ).action_issue()
         final = self.lot.final_attestation_id
         self._assert_french(final, "avril 2026")
