@@ -188,6 +188,38 @@ class TestPortalSession(InsertionPortalCommon):
         self.assertEqual(answer.url, self._address(f"{self.url}/person"))
         self.assertFalse(self.line.worked_hours)
 
+    def test_what_is_kept_is_shown_as_text_on_its_own_page_only(self):
+        person = f"{self.url}/person"
+        planted = "<script>alert(1)</script>"
+        fields = self._fill_in(person, first_name=planted, note=planted, planted="Yes")
+        self._end_session()
+        # swapped: sent to the month, with its action
+        answer = self.url_open(
+            self.url, data={**fields, "action": "declare", self.name: "78,5"}
+        )
+        self.assertNotIn("alert(1)", answer.text)
+        back = self._sign_in_again(answer)
+        self.assertEqual(back.url, self._address(person))
+        self.assertNotIn(planted, back.text)
+        page = html.fromstring(back.text)
+        [form] = page.xpath("//main//form[@method='post']")
+        self.assertEqual(form.fields["first_name"], planted)
+        self.assertNotIn("planted", form.fields)
+        self.assertNotIn("78,5", self.url_open(self.url).text)
+        self.assertEqual(self.month.state, "to_declare")
+        self.assertFalse(self.line.worked_hours)
+
+    def test_form_of_somebody_else_plants_nothing_before_a_sign_in(self):
+        """A form signed for its sender, posted by a site in another person's browser."""
+        url = f"/my/insertion/months/{self.sub_month.id}"
+        self._sign_in("sub")
+        fields = self._fill_in(url, note="Planted")
+        self._end_session()
+        answer = self.url_open(f"{url}/opinion", data=fields)
+        self.assertNotIn("Planted", answer.text)
+        self.assertNotIn("Planted", self._sign_in_again(answer, "clerk").text)
+        self.assertNotIn("Planted", self.url_open(url).text)
+
     @mute_logger("odoo.http")
     def test_form_of_another_person_is_refused(self):
         fields = self._fill_in(self.url, **{self.name: "78,5"})

@@ -101,13 +101,14 @@ class LabelPortal(CustomerPortal):
         the form) would lose the text: the checks that the framework makes before
         calling are made here, and the text is shown back.
         """
+        url = self._get_question_url(application_id, answer_id)
         posted = request.httprequest.method == "POST"
         if request.env.user._is_public() or (
             posted and not request.validate_csrf(post.get("csrf_token"))
         ):
-            if posted:
-                return self._render_kept_text(post)
-            return request.redirect(f"/web/login?redirect={request.httprequest.path}")
+            if posted and request.env["ir.http"]._is_label_form(url):
+                return self._render_kept_text(url, post)
+            return self._redirect_to_page(url)
         member = self._get_members(application_id)
         answer = self._get_answer(member, answer_id)
         if not answer:
@@ -504,6 +505,9 @@ class LabelPortal(CustomerPortal):
             member,
             page_name="label_question",
             answer=answer,
+            form_token=request.env["ir.http"]._sign_label_form(
+                self._get_question_url(member.application_id.id, answer.id)
+            ),
             editable=self._may_write(member) and answer.is_open,
             request_line=answer.request_line_ids.filtered(
                 lambda line: line.request_id.state == "sent"
@@ -524,7 +528,16 @@ class LabelPortal(CustomerPortal):
             saved_at=answer.updated_on and self._format_time(answer.updated_on),
         )
 
-    def _render_kept_text(self, post):
+    def _get_question_url(self, application_id, answer_id):
+        return f"/my/label/{application_id}/question/{answer_id}"
+
+    def _redirect_to_page(self, url):
+        """Lead to a page, through the password of who is not signed in."""
+        if request.env.user._is_public():
+            return request.redirect_query("/web/login", {"redirect": url}, code=303)
+        return request.redirect(url, code=303)
+
+    def _render_kept_text(self, url, post):
         response = request.render(
             "mife_label.portal_label_kept_text",
             {
@@ -532,7 +545,9 @@ class LabelPortal(CustomerPortal):
                 "base": post.get("base", ""),
                 "level_id": post.get("level_id", ""),
                 "base_level_id": post.get("base_level_id", ""),
-                "url": request.httprequest.path,
+                "url": url,
+                # the same, so that it may be shown again once signed in
+                "form_token": post["label_form"],
                 "is_signed_in": not request.env.user._is_public(),
             },
         )

@@ -1,6 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
 from itertools import pairwise
 
 from psycopg2.errors import UniqueViolation
@@ -16,6 +17,8 @@ from .portal import LabelPortal
 READING_STATES = ("reading", "meeting", "minutes")
 SHOWN_STATES = (*READING_STATES, "published")
 NOTES = ("reason", "private_note")
+# the fields of a sheet: of the whole, and of each criterion
+MARK = re.compile(r"(reason|private_note)|(choice|reason|private_note)_\d+")
 
 
 class LabelJuryPortal(LabelPortal):
@@ -186,7 +189,10 @@ class LabelJuryPortal(LabelPortal):
         if request.env.user._is_public() or not request.validate_csrf(
             post.get("csrf_token")
         ):
-            return self._render_kept_sheet(post)
+            url = f"/my/jury/{session_id}/{hearing_id}"
+            if request.env["ir.http"]._is_label_form(f"{url}/sheet"):
+                return self._render_kept_sheet(f"{url}/sheet", post)
+            return self._redirect_to_page(url)
         member, hearing = self._get_opened(session_id, hearing_id)
         if not hearing:
             return request.redirect(f"/my/jury/{session_id}")
@@ -345,6 +351,9 @@ class LabelJuryPortal(LabelPortal):
             member,
             hearing,
             sheet=sheet,
+            form_token=request.env["ir.http"]._sign_label_form(
+                f"{self._file_url(hearing)}/sheet"
+            ),
             submission=submission,
             payload=submission.payload,
             lines=by_criterion,
@@ -361,12 +370,8 @@ class LabelJuryPortal(LabelPortal):
             error=error,
         )
 
-    def _render_kept_sheet(self, post):
-        kept = {
-            name: value
-            for name, value in post.items()
-            if name not in ("csrf_token", "go")
-        }
+    def _render_kept_sheet(self, url, post):
+        kept = {name: value for name, value in post.items() if MARK.fullmatch(name)}
         response = request.render(
             "mife_label.portal_jury_kept",
             {
@@ -376,7 +381,9 @@ class LabelJuryPortal(LabelPortal):
                     for name, value in kept.items()
                     if name.startswith(NOTES) and (value or "").strip()
                 ],
-                "url": request.httprequest.path,
+                "url": url,
+                # the same, so that they may be shown again once signed in
+                "form_token": post["label_form"],
                 "is_signed_in": not request.env.user._is_public(),
             },
         )

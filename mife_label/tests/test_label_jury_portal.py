@@ -147,17 +147,55 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
     def test_trap_27_session_over_shows_the_marks_back(self):
         self._declare(self.anna)
         choices = self._choices(self.anna, 2, 1, 2)
+        signed = self._page().xpath("//input[@name='label_form']/@value")[0]
         self.logout()
-        response = self.url_open(
-            f"{self.url}/sheet", data={"go": "send", "reason": "My reason", **choices}
-        )
+        typed = {
+            "go": "send",
+            "reason": "My reason",
+            "label_form": signed,
+            "planted": "<b>Not a field</b>",
+            **choices,
+        }
+        response = self.url_open(f"{self.url}/sheet", data=typed)
         page = html.fromstring(response.text)
         kept = {one.name: one.value for one in page.xpath("//form//input[@name]")}
         for name, value in choices.items():
             self.assertEqual(kept[name], value)
         self.assertEqual(kept["reason"], "My reason")
+        self.assertNotIn("planted", kept)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         self.assertEqual(self._sheet(self.anna).state, "draft")
+
+    def test_marks_of_another_site_page_or_person_are_not_shown(self):
+        """Else one click on "Save again" would give marks that the juror never gave."""
+        self._declare(self.anna)
+        self._declare(self.anna, self.other_hearing)
+        [signed, others] = (
+            self._page(url).xpath("//input[@name='label_form']/@value")[0]
+            for url in (self.url, self.other_url)
+        )
+        self.assertNotEqual(signed, others)
+        typed = {"go": "send", "reason": "Planted", **self._choices(self.anna, 0, 0, 0)}
+        for user, tokens in (
+            (self.anna, ("", "x", signed[:-2], others)),
+            (self.bruno, (signed,)),
+            (None, ("", signed[:-2], others)),
+        ):
+            self._sign_in(user) if user else self.logout()
+            for token in tokens:
+                with self.subTest(user=user and user.login, token=token):
+                    response = self.url_open(
+                        f"{self.url}/sheet",
+                        data={**typed, "label_form": token},
+                        allow_redirects=False,
+                    )
+                    self.assertEqual(response.status_code, 303)
+                    self.assertIn(
+                        self.url if user else "/web/login",
+                        response.headers["Location"],
+                    )
+                    self.assertNotIn("Planted", response.text)
+        self.assertFalse(self._sheet(self.anna).line_ids.filtered("kind"))
 
     def test_trap_05_other_people_have_no_door(self):
         company = new_test_user(self.env, "alpha_person", groups="base.group_portal")

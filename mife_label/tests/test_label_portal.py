@@ -246,26 +246,67 @@ class TestLabelPortal(LabelCommon, HttpCase):
         self._post(f"{self.url}/drop_aside", page=self.url)
         self.assertFalse(self.answer.aside_ids)
 
+    def _fill_in(self, **typed):
+        """Return what the form of the question sends after its session is over."""
+        [signed] = set(self._page().xpath("//input[@name='label_form']/@value"))
+        return {"csrf_token": "old", "label_form": signed, **typed}
+
     def test_session_over_loses_no_text(self):
-        self.logout()
-        response = self.url_open(
-            self.url,
-            data={"csrf_token": "old", "narrative": "Six pupils <b>a year</b>"},
+        typed = self._fill_in(
+            narrative="Six pupils <b>a year</b>", base=fingerprint("")
         )
+        self.logout()
+        response = self.url_open(self.url, data=typed)
         page = html.fromstring(response.text)
         self.assertTrue(page.get_element_by_id("label_session_over").text_content())
         field = page.get_element_by_id("label_narrative")
         self.assertEqual(field.text_content().strip(), "Six pupils <b>a year</b>")
         self.assertFalse(self.answer.narrative)
+        # signed in again in another tab, then saved from the page that kept it
+        fields = page.xpath("//form[contains(@action, 'question')]")[0].fields
+        self._sign_in("writer")
+        response = self.url_open(self.url, data=dict(fields))
+        page = html.fromstring(response.text)
+        fields = page.xpath("//form[contains(@action, 'question')]")[0].fields
+        self.url_open(self.url, data=dict(fields))
+        self.assertEqual(self.answer.narrative, "Six pupils <b>a year</b>")
+
+    def test_only_the_form_of_this_person_and_page_is_shown_again(self):
+        """Another site, another page, another person: nothing of theirs is shown."""
+        typed = self._fill_in(narrative="Planted <b>words</b>")
+        signed = typed["label_form"]
+        other = self.application.answer_ids - self.answer
+        other_url = f"{self.file_url}/question/{other[0].id}"
+        [others] = set(self._page(other_url).xpath("//input[@name='label_form']/@value"))
+        forged = ("", "x", "é", signed[:-2], signed[:9] + "AAAA" + signed[13:], others)
+
+        def assert_unseen(token, at):
+            response = self.url_open(
+                self.url, data={**typed, "label_form": token}, allow_redirects=False
+            )
+            self.assertEqual(response.status_code, 303)
+            self.assertIn(at, response.headers["Location"])
+            self.assertNotIn("Planted", response.text)
+
+        for token in forged:
+            with self.subTest("signed in", token=token):
+                assert_unseen(token, self.url)
+        self._sign_in("lead")
+        assert_unseen(signed, self.url)
+        self.logout()
+        for token in forged:
+            with self.subTest("signed out", token=token):
+                assert_unseen(token, "/web/login")
+        # shown to nobody in particular, the text follows nobody who signs in then
+        self.assertIn("Planted", self.url_open(self.url, data=typed).text)
+        self._sign_in("lead")
+        assert_unseen(signed, self.url)
+        self.assertFalse(self.answer.narrative)
 
     def test_form_left_open_too_long_loses_no_text(self):
         response = self.url_open(
             self.url,
-            data={
-                "csrf_token": "old",
-                "narrative": "Six pupils",
-                "base": fingerprint(""),
-            },
+            data=self._fill_in(narrative="Six pupils", base=fingerprint("")),
         )
         page = html.fromstring(response.text)
         self.assertFalse(self.answer.narrative)
