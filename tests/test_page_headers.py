@@ -37,7 +37,7 @@ class TestPageHeaders(HttpCase):
                 self.assertEqual(headers["Referrer-Policy"], "same-origin")
 
     def test_policy_stops_what_comes_from_elsewhere(self):
-        """A page of ours neither loads nor sends anything elsewhere, whatever it holds."""
+        """A page of ours loads nothing from elsewhere, whatever it holds."""
         self.authenticate(None, None)
         with self.allow_requests(), Browser(self.base_url()) as browser:
             browser.set_cookies(self.opener.cookies.get_dict())

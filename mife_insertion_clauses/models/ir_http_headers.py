@@ -17,7 +17,9 @@ HEADERS = {
     # the addresses hold codes and tokens: they are told to no other site
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": (
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
 }
 FRAMES = "frame-ancestors 'self'"
 # Odoo's layout has scripts in the page and its components are compiled in the browser;
@@ -38,7 +40,7 @@ POLICY = "; ".join(
 
 
 class IrHttp(models.AbstractModel):
-    _inherit = "ir.http"
+    _inherit = "ir.http"  # pylint: disable=consider-merging-classes-inherited
 
     @classmethod
     def _authenticate(cls, endpoint):
@@ -51,6 +53,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
+        # pylint: disable=missing-return
+        # it returns nothing, here as in Odoo
         super()._post_dispatch(response)
         is_ours = getattr(request, "has_page_policy", False)
         if is_ours or getattr(request, "is_frontend", False):

@@ -210,7 +210,7 @@ class TestPortalSession(InsertionPortalCommon):
         self.assertFalse(self.line.worked_hours)
 
     def test_form_of_somebody_else_plants_nothing_before_a_sign_in(self):
-        """A form signed for its sender, posted by a site in another person's browser."""
+        """A form signed for its sender, posted by a site in the browser of another."""
         url = f"/my/insertion/months/{self.sub_month.id}"
         self._sign_in("sub")
         fields = self._fill_in(url, note="Planted")

@@ -277,7 +277,9 @@ class TestLabelPortal(LabelCommon, HttpCase):
         signed = typed["label_form"]
         other = self.application.answer_ids - self.answer
         other_url = f"{self.file_url}/question/{other[0].id}"
-        [others] = set(self._page(other_url).xpath("//input[@name='label_form']/@value"))
+        [others] = set(
+            self._page(other_url).xpath("//input[@name='label_form']/@value")
+        )
         forged = ("", "x", "é", signed[:-2], signed[:9] + "AAAA" + signed[13:], others)
 
         def assert_unseen(token, at):
