@@ -108,9 +108,8 @@ class LabelAnswer(models.Model):
     @api.depends("criterion_id.level_ids", "criterion_id.standard_id.level_ids")
     def _compute_scale_level_ids(self):
         for answer in self:
-            answer.scale_level_ids = (
-                answer.criterion_id and answer.criterion_id._get_scale()
-            )
+            criterion = answer.criterion_id
+            answer.scale_level_ids = criterion._get_scale() if criterion else False
 
     @api.depends("narrative", "level_id", "evidence_ids.active", "criterion_id")
     def _compute_is_complete(self):
