@@ -12,6 +12,7 @@ from screenshots import Browser
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.mife_insertion_clauses.models.mife_secret import LEAVING
 from odoo.addons.mife_insertion_clauses.tests.common import InsertionCommon
 
 FILL = """Object.entries(%s).forEach(([name, value]) => {
@@ -41,7 +42,10 @@ class TestPortalJourney(InsertionCommon, HttpCase):
         self.contractor.with_user(self.facilitator).action_invite()
         mail = self.env["mail.mail"].search([("recipient_ids", "=", contact.id)])
         link = urlsplit(html.fromstring(mail.body_html).xpath("//a/@href")[0])
-        return contact, link._replace(scheme="", netloc="").geturl()
+        link = link._replace(scheme="", netloc="").geturl()
+        # the mail kept has a mark: the one that leaves has the token of its reader
+        token = contact.with_context(**LEAVING)._generate_signup_token()
+        return contact, link.replace(f"mife-signup-{contact.id}", token)
 
     def _fill(self, browser, **values):
         browser._last_activity = time.monotonic()
