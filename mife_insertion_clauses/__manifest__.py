@@ -100,6 +100,7 @@
         "views/portal_login_templates.xml",
         "views/portal_templates.xml",
         "views/portal_month_templates.xml",
+        "views/portal_month_file_templates.xml",
         "views/portal_company_templates.xml",
         "views/portal_buyer_templates.xml",
         "views/verification_templates.xml",

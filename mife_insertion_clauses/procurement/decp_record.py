@@ -12,6 +12,23 @@ too deep, without buyer and subject, or without number and subject.
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from .decp_words import (
+    EXECUTION_MODES,
+    GROUPS,
+    IGNORED_KEYS,
+    MODIFIED_KEYS,
+    NATURES,
+    NO_SOCIAL,
+    PLACE_KINDS,
+    PROCEDURES,
+    PROVENANCE,
+    PUBLISHED_KEYS,
+    RESERVED,
+    SOCIAL,
+    SOCIAL_KEY,
+    TECHNIQUES,
+    V2_KEYS,
+)
 from .identifiers import read_identifiers, read_kind
 from .keys import Fields, fold, fold_key, is_empty
 from .records import (
@@ -24,7 +41,6 @@ from .records import (
 from .values import (
     Log,
     check_place,
-    index_choices,
     is_numbered,
     measure_depth,
     parse_date,
@@ -40,116 +56,6 @@ from .values import (
 )
 
 DEEPEST = 32
-
-_NATURES = index_choices(
-    (
-        "Marché",
-        "Marché de partenariat",
-        "Marché de défense ou de sécurité",
-        "Accord-cadre",
-        "Marché subséquent",
-        "Concession de travaux",
-        "Concession de service",
-        "Concession de service public",
-        "Délégation de service public",
-    )
-)
-_PROCEDURES = index_choices(
-    (
-        "Procédure adaptée",
-        "Appel d'offres ouvert",
-        "Appel d'offres restreint",
-        "Procédure avec négociation",
-        "Marché passé sans publicité ni mise en concurrence préalable",
-        "Dialogue compétitif",
-        "Procédure négociée ouverte",
-        "Procédure non négociée ouverte",
-        "Procédure négociée restreinte",
-        "Procédure non négociée restreinte",
-    )
-)
-_PLACE_KINDS = index_choices(
-    (
-        "Code postal",
-        "Code commune",
-        "Code arrondissement",
-        "Code canton",
-        "Code département",
-        "Code région",
-        "Code pays",
-    )
-)
-_GROUPS = index_choices(("Conjoint", "Solidaire", "Pas de groupement"))
-_TECHNIQUES = index_choices(
-    (
-        "Accord-cadre",
-        "Concours",
-        "Système de qualification",
-        "Système d'acquisition dynamique",
-        "Catalogue électronique",
-        "Enchère électronique",
-        "Sans objet",
-    )
-)
-_EXECUTION_MODES = index_choices(
-    ("Tranches", "Bons de commande", "Marchés subséquents", "Sans objet")
-)
-_RESERVED = ("Marché réservé", "Concession réservée")
-_SOCIAL_KEY = "considerationsSociales"
-_NO_SOCIAL = "Pas de considération sociale"
-_SOCIAL = index_choices(
-    ("Clause sociale", "Critère social", *_RESERVED, _NO_SOCIAL),
-    clauses_sociales="Clause sociale",
-    criteres_sociaux="Critère social",
-)
-
-# all are official: for contracts, for concessions, for subcontracts
-_MODIFIED_KEYS = (
-    "dateNotificationModification",
-    "dateSignatureModification",
-    "dateNotificationModificationSousTraitance",
-)
-_PUBLISHED_KEYS = ("datePublicationDonneesModification", "datePublicationDonnees")
-
-_V2_KEYS = (
-    "techniques",
-    "modalitesExecution",
-    "considerationsSociales",
-    "considerationsEnvironnementales",
-    "marcheInnovant",
-    "ccag",
-    "offresRecues",
-    "attributionAvance",
-    "sousTraitanceDeclaree",
-    "typeGroupementOperateurs",
-    "typesPrix",
-    "actesSousTraitance",
-)
-_IGNORED_KEYS = frozenset(
-    fold_key(key)
-    for key in (
-        "_type",
-        "attributionAvance",
-        "ccag",
-        "considerationsEnvironnementales",
-        "donneesExecution",
-        "formePrix",
-        "marcheInnovant",
-        "montantSubventionPublique",
-        "offresRecues",
-        "origineFrance",
-        "origineUE",
-        "rootTagName",
-        "source",
-        "sousTraitanceDeclaree",
-        "tauxAvance",
-        "typesPrix",
-        "uid",
-        "uuid",
-    )
-)
-# where a record was copied from says nothing of the contract
-_PROVENANCE = ("source",)
 
 
 @dataclass
@@ -186,7 +92,7 @@ def read_record(record, position, today, kind="", default_schema="decp_v2"):
         )
     number = reader.key_reference
     key_buyer = values["buyer_identifier"]
-    content = {key: item for key, item in record.items() if key not in _PROVENANCE}
+    content = {key: item for key, item in record.items() if key not in PROVENANCE}
     return Draft(
         values=values,
         log=log,
@@ -255,7 +161,7 @@ class _RecordReader:
         return ""
 
     def _find_schema(self, default):
-        if any(self.fields.has(key) for key in _V2_KEYS):
+        if any(self.fields.has(key) for key in V2_KEYS):
             return "decp_v2"
         for name in ("titulaires", "concessionnaires"):
             holders = self.record.get(name)
@@ -299,7 +205,7 @@ class _RecordReader:
             or "Bons de commande" in values["execution_modes"]
             or "Marchés subséquents" in values["execution_modes"]
         )
-        self._log_unknown("", self.fields, _IGNORED_KEYS)
+        self._log_unknown("", self.fields, IGNORED_KEYS)
         return values
 
     def _read_subject(self):
@@ -314,8 +220,8 @@ class _RecordReader:
                 log,
                 mandatory=self.is_contract,
             ),
-            "nature": self._read_choice("nature", _NATURES, True),
-            "procedure": self._read_choice("procedure", _PROCEDURES, True),
+            "nature": self._read_choice("nature", NATURES, True),
+            "procedure": self._read_choice("procedure", PROCEDURES, True),
         }
 
     def _read_figures(self):
@@ -352,13 +258,13 @@ class _RecordReader:
         get, log = self.fields.get, self.log
         ignored = ("Sans objet",)
         return {
-            "group_kind": self._read_choice("typeGroupementOperateurs", _GROUPS),
+            "group_kind": self._read_choice("typeGroupementOperateurs", GROUPS),
             "techniques": read_labels(
                 get("techniques", "technique"),
                 "technique",
                 "techniques",
                 log,
-                _TECHNIQUES,
+                TECHNIQUES,
                 ignored,
             ),
             "execution_modes": read_labels(
@@ -366,7 +272,7 @@ class _RecordReader:
                 "modaliteExecution",
                 "modalitesExecution",
                 log,
-                _EXECUTION_MODES,
+                EXECUTION_MODES,
                 ignored,
             ),
             "framework_reference": read_text(
@@ -480,7 +386,7 @@ class _RecordReader:
             place_name = self._read_flat(name, "nom")
         mandatory = self.is_contract or not self.is_v2
         kind = read_choice(
-            kind_value, f"{name}.typeCode", log, _PLACE_KINDS, not is_empty(value)
+            kind_value, f"{name}.typeCode", log, PLACE_KINDS, not is_empty(value)
         )
         # NC is a marker, and New Caledonia
         code = read_text(
@@ -497,32 +403,32 @@ class _RecordReader:
 
     def _read_social(self):
         labels = self._read_considerations()
-        listed = [label for label in labels if label in _SOCIAL.values()]
+        listed = [label for label in labels if label in SOCIAL.values()]
         state = "declared" if listed else "unknown"
-        if listed == [_NO_SOCIAL]:
+        if listed == [NO_SOCIAL]:
             state = "declared_absent"
-        elif _NO_SOCIAL in listed:
-            self.log.add("social_contradiction", _SOCIAL_KEY, ", ".join(labels))
+        elif NO_SOCIAL in listed:
+            self.log.add("social_contradiction", SOCIAL_KEY, ", ".join(labels))
         return {
             "social": state,
             "social_considerations": labels,
-            "is_reserved": any(label in _RESERVED for label in labels),
+            "is_reserved": any(label in RESERVED for label in labels),
         }
 
     def _read_considerations(self):
         log = self.log
-        value = self.fields.get(_SOCIAL_KEY, "considerationSociale")
+        value = self.fields.get(SOCIAL_KEY, "considerationSociale")
         if is_empty(value):
             if self.is_v2:
-                log.add("value_missing", _SOCIAL_KEY)
+                log.add("value_missing", SOCIAL_KEY)
             return ()
         before = len(log.anomalies)
-        labels = read_labels(value, "considerationSociale", _SOCIAL_KEY, log, _SOCIAL)
+        labels = read_labels(value, "considerationSociale", SOCIAL_KEY, log, SOCIAL)
         for label in labels:
-            if label not in _SOCIAL.values():
-                log.add("social_not_listed", _SOCIAL_KEY, label)
+            if label not in SOCIAL.values():
+                log.add("social_not_listed", SOCIAL_KEY, label)
         if not labels and len(log.anomalies) == before:
-            log.add("value_missing", _SOCIAL_KEY)
+            log.add("value_missing", SOCIAL_KEY)
         return labels
 
     # -- holders --
@@ -667,8 +573,8 @@ class _RecordReader:
         log = self.log
         modification = ModificationData(
             reference=read_text(fields.get("id"), f"{path}.id", log, limit=100),
-            notified_on=self._read_part_date(path, fields, _MODIFIED_KEYS, True),
-            published_on=self._read_part_date(path, fields, _PUBLISHED_KEYS),
+            notified_on=self._read_part_date(path, fields, MODIFIED_KEYS, True),
+            published_on=self._read_part_date(path, fields, PUBLISHED_KEYS),
             amount=self._read_part_amount(path, fields),
             duration_months=self._read_part_duration(path, fields),
             subject=read_text(

@@ -3,53 +3,17 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-STATES = [
-    ("first_contact", "First contact"),
-    ("eligibility", "Eligibility"),
-    ("in_progress", "In progress"),
-    ("to_complete", "To complete"),
-    ("submitted", "Submitted"),
-    ("admissible", "Admissible"),
-    ("on_agenda", "On the agenda"),
-    ("under_review", "Under review"),
-    ("notified", "Notified"),
-]
-JURY_RESULTS = [
-    ("awarded", "Awarded"),
-    ("awarded_with_conditions", "Awarded with conditions"),
-    ("deferred", "Deferred"),
-    ("refused", "Refused"),
-]
-RESULTS = [
-    *JURY_RESULTS,
-    ("closed", "Closed without decision"),
-    ("withdrawn", "Withdrawn by the company"),
-]
-# What the company reads. Nothing here tells whether the jury has met, voted or
-# decided: only a notified application shows its result.
-PUBLIC_STATES = [
-    ("first_contact", "First contact made"),
-    ("eligibility", "Eligibility being checked"),
-    ("in_progress", "File being written"),
-    ("to_complete", "File to complete"),
-    ("submitted", "File submitted"),
-    ("admissible", "File admissible"),
-    ("on_agenda", "On the agenda of the jury"),
-    ("under_review", "Under review"),
-    ("awarded", "Label awarded"),
-    ("awarded_with_conditions", "Label awarded with conditions"),
-    ("deferred", "Decision deferred"),
-    ("refused", "Label not awarded"),
-    ("closed", "File closed"),
-    ("withdrawn", "File withdrawn"),
-]
-WRITING_STATES = ("first_contact", "eligibility", "in_progress", "to_complete")
-JURY_STATES = ("submitted", "admissible", "on_agenda", "under_review")
-OPEN_STATES = WRITING_STATES + JURY_STATES
-AWARDED_RESULTS = ("awarded", "awarded_with_conditions")
+from ..rules.steps import (
+    AWARDED_RESULTS,
+    JURY_RESULTS,
+    JURY_STATES,
+    OPEN_STATES,
+    PUBLIC_STATES,
+    RESULTS,
+    STATES,
+)
 
 
 class LabelApplication(models.Model):
@@ -678,52 +642,6 @@ class LabelApplication(models.Model):
                     "will start from it."
                 )
             )
-
-    def _check_holder(self):
-        """Only an establishment known by its SIRET can hold a label."""
-        for application in self:
-            holder = application.partner_id
-            if not holder.is_company:
-                raise UserError(
-                    self.env._(
-                        "%(holder)s is a person: choose the company, or the site, that "
-                        "would hold the label on application %(application)s.",
-                        holder=holder.display_name,
-                        application=application.name,
-                    )
-                )
-            if not holder._get_siret():
-                raise UserError(
-                    self.env._(
-                        "%(holder)s has no SIRET: enter its 14 digits and its country "
-                        "(France) on its form, then go on with application "
-                        "%(application)s.",
-                        holder=holder.display_name,
-                        application=application.name,
-                    )
-                )
-
-    def _check_no_open_application(self, holders):
-        """Name the application that is already open for a (holder, programme).
-
-        The unique index stays the guard between two simultaneous entries.
-        """
-        others = self.search(
-            Domain("partner_id", "in", [partner_id for partner_id, _p in holders])
-            & Domain("state", "!=", "notified")
-            & Domain("id", "not in", self.ids)
-        )
-        for other in others:
-            if (other.partner_id.id, other.programme_id.id) in holders:
-                raise UserError(
-                    self.env._(
-                        "%(holder)s already has an open application for %(programme)s, "
-                        "%(number)s: go on with it, or close it first.",
-                        holder=other.partner_id.name,
-                        programme=other.programme_id.name,
-                        number=other.name,
-                    )
-                )
 
     def _check_write(self, vals):
         self.ensure_one()

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from .label_application import AWARDED_RESULTS, JURY_RESULTS
+from ..rules.steps import AWARDED_RESULTS, JURY_RESULTS
 
 
 class LabelApplication(models.Model):

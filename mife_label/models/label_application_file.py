@@ -3,10 +3,11 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.fields import Domain
 from odoo.tools import format_list, plaintext2html
 
 from ..rules.completeness import percentage
-from .label_application import AWARDED_RESULTS, WRITING_STATES
+from ..rules.steps import AWARDED_RESULTS, WRITING_STATES
 
 # a file that nobody wrote in for that long is asked about
 STALE_MONTHS = 11
@@ -384,3 +385,49 @@ class LabelApplication(models.Model):
             email_values={"recipient_ids": recipients.ids},
             email_layout_xmlid="mife_label.mail_frame",
         )
+
+    def _check_holder(self):
+        """Only an establishment known by its SIRET can hold a label."""
+        for application in self:
+            holder = application.partner_id
+            if not holder.is_company:
+                raise UserError(
+                    self.env._(
+                        "%(holder)s is a person: choose the company, or the site, that "
+                        "would hold the label on application %(application)s.",
+                        holder=holder.display_name,
+                        application=application.name,
+                    )
+                )
+            if not holder._get_siret():
+                raise UserError(
+                    self.env._(
+                        "%(holder)s has no SIRET: enter its 14 digits and its country "
+                        "(France) on its form, then go on with application "
+                        "%(application)s.",
+                        holder=holder.display_name,
+                        application=application.name,
+                    )
+                )
+
+    def _check_no_open_application(self, holders):
+        """Name the application that is already open for a (holder, programme).
+
+        The unique index stays the guard between two simultaneous entries.
+        """
+        others = self.search(
+            Domain("partner_id", "in", [partner_id for partner_id, _p in holders])
+            & Domain("state", "!=", "notified")
+            & Domain("id", "not in", self.ids)
+        )
+        for other in others:
+            if (other.partner_id.id, other.programme_id.id) in holders:
+                raise UserError(
+                    self.env._(
+                        "%(holder)s already has an open application for %(programme)s, "
+                        "%(number)s: go on with it, or close it first.",
+                        holder=other.partner_id.name,
+                        programme=other.programme_id.name,
+                        number=other.name,
+                    )
+                )

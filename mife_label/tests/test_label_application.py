@@ -9,7 +9,7 @@ from odoo.fields import Command, Date
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.label_application import (
+from ..rules.steps import (
     JURY_RESULTS,
     OPEN_STATES,
     PUBLIC_STATES,

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 
-from ..models.label_application import JURY_RESULTS
+from ..rules.steps import JURY_RESULTS
 
 
 class LabelApplicationConclude(models.TransientModel):

@@ -1,0 +1,132 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.http import request, route
+
+from ..models.label_answer import normalize
+from .portal import LabelPortal
+
+
+class LabelAwardPortal(LabelPortal):
+    """The label of a company: its certificate, its letter, those who make it live."""
+
+    @route(
+        "/my/label/<int:application_id>/award",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+    )
+    def portal_my_label_award(self, application_id, **post):
+        member = self._get_members(application_id)
+        award = member.application_id.award_id
+        if not award:
+            return request.redirect("/my/label")
+        posted = request.httprequest.method == "POST"
+        error = posted and self._attempt(self._change_award, member, award, post)
+        if posted and not error:
+            self._set_notice("saved")
+            return request.redirect(f"/my/label/{application_id}/award", code=303)
+        Kind = request.env["label.ambassador"]._fields["kind"]
+        return self._render_file(
+            "mife_label.portal_label_award",
+            member,
+            page_name="label_award",
+            award=award,
+            typed=post if error else {},
+            error=error,
+            ambassador_kinds=Kind._description_selection(request.env),
+        )
+
+    @route(
+        "/my/label/<int:application_id>/award/logo",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_logo(self, application_id, **kwargs):
+        award = self._get_members(application_id).application_id.award_id
+        programme = award.programme_id
+        if not award or not (award._is_live() and award.has_accepted_rules):
+            return request.redirect(f"/my/label/{application_id}/award")
+        return self._download(
+            programme,
+            "logo_kit",
+            "application/octet-stream",
+            programme.logo_kit_filename or "logo.zip",
+        )
+
+    @route(
+        "/my/label/<int:application_id>/letter",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_letter(self, application_id, **kwargs):
+        letter = self._get_members(application_id).application_id._get_letter()
+        if not letter:
+            return request.redirect(f"/my/label/{application_id}")
+        return self._download(letter, "pdf", "application/pdf", letter.pdf_filename)
+
+    @route(
+        "/my/label/<int:application_id>/award/certificate",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_certificate(self, application_id, **kwargs):
+        award = self._get_members(application_id).application_id.award_id
+        if not award._may_show() or not award.pdf:
+            return request.redirect(f"/my/label/{application_id}/award")
+        return self._download(award, "pdf", "application/pdf", award.pdf_filename)
+
+    def _change_award(self, member, award, post):
+        action = post.get("action")
+        if action in ("accept_rules", "directory", "answer_measure"):
+            self._refuse_other_than_lead(member)
+        self._refuse_reader(member)
+        if action == "accept_rules":
+            award._accept_rules()
+        elif action == "directory":
+            agreed = award.directory_consent_on or fields.Date.context_today(award)
+            award.write(
+                {
+                    "directory_consent_on": post.get("directory") and agreed,
+                    "directory_text": normalize(post.get("directory_text")),
+                }
+            )
+        elif action == "answer_measure":
+            measure_id = self._read_id(post.get("id"))
+            award._get_measures_to_answer().filtered(
+                lambda event: event.id == measure_id
+            )._answer(normalize(post.get("answer")))
+        elif action == "add_ambassador":
+            self._add_ambassador(award, post)
+        elif action == "remove_ambassador":
+            ambassador_id = self._read_id(post.get("id"))
+            award.ambassador_ids.filtered(
+                lambda ambassador: ambassador.id == ambassador_id
+            ).unlink()
+
+    def _add_ambassador(self, award, post):
+        name = (post.get("name") or "").strip()
+        if not name:
+            raise UserError(request.env._("Enter the name of the person."))
+        if not post.get("consent"):
+            raise UserError(
+                request.env._("Name only somebody who agreed to it: tick the box.")
+            )
+        Ambassador = request.env["label.ambassador"].sudo()
+        kinds = dict(Ambassador._fields["kind"].selection)
+        Ambassador.create(
+            {
+                "application_id": award.application_id.id,
+                "name": name,
+                "job": (post.get("job") or "").strip(),
+                "kind": post.get("kind") if post.get("kind") in kinds else "ambassador",
+                "consent_on": fields.Date.context_today(award),
+                "in_directory": bool(post.get("in_directory")),
+            }
+        )
