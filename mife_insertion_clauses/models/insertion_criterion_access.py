@@ -25,6 +25,7 @@ class InsertionCriterionAccess(models.Model):
     _inherit = "insertion.search.key.mixin"
     _order = "id desc"
     _rec_name = "reference"
+    _rec_names_search = ["reference", "user_id"]
 
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -67,6 +68,12 @@ class InsertionCriterionAccess(models.Model):
     sensitive = fields.Boolean(
         readonly=True, help="The criterion was a sensitive one on that day."
     )
+
+    @api.depends("reference", "user_id")
+    def _compute_display_name(self):
+        for access in self:
+            names = (access.user_id.name, access.reference)
+            access.display_name = ", ".join(filter(None, names))
 
     @api.model_create_multi
     def create(self, vals_list):

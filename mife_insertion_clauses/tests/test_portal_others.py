@@ -380,15 +380,28 @@ class TestPortalAccess(InsertionPortalCommon):
         contact, firm = self.stranger.partner_id, self.stranger_firm
         token = self._token()
         for values in (
-            {"partner_id": str(contact.id), "name": contact.name},
+            {
+                "partner_id": str(contact.id),
+                "name": contact.name,
+                "email": contact.email,
+            },
             # and an address of its own company, with that of the buyer
-            {"name": "Acheteuse", "address_type": "delivery"},
+            {
+                "name": "Acheteuse",
+                "address_type": "delivery",
+                "email": "someone@town.example",
+            },
+            # its own address of sign-in: not from this form
+            {
+                "partner_id": str(contact.id),
+                "name": contact.name,
+                "email": "someone@town.example",
+            },
         ):
             response = self.url_open(
                 "/my/address/submit",
                 data={
                     "csrf_token": token,
-                    "email": "someone@town.example",
                     "company_name": self.buyer.name,
                     "parent_id": str(self.buyer.id),
                     "commercial_partner_id": str(self.buyer.id),
@@ -400,8 +413,12 @@ class TestPortalAccess(InsertionPortalCommon):
                     **values,
                 },
             )
-            self.assertIn("redirectUrl", response.text)
-        self.assertEqual(contact.email, "someone@town.example")
+            own = values.get("partner_id")
+            if own and values["email"] == "someone@town.example":
+                self.assertIn("/my/email", response.text)
+            else:
+                self.assertIn("redirectUrl", response.text)
+        self.assertNotEqual(contact.email, "someone@town.example")
         self.assertEqual(contact.parent_id, firm)
         for child in firm.child_ids:
             self.assertEqual(child.commercial_partner_id, firm)

@@ -234,12 +234,16 @@ class TestLabelClaims(JuryCommon, HttpCase):
         self.assertFalse(hearing.question_ids)
 
     def test_address_changed_after_submission_only_asks(self):
-        """The lead takes an address on the mail domain of a juror, from its account."""
+        """The lead has an address on the mail domain of a juror, in the open."""
         self._open_reading()
         for juror in self.jurors:
             self._mark(juror, 2, 2, 2)
         self.jury.with_user(self.user_secretary).action_start_meeting()
-        self._save_account(email="me@jury-chloe.example")
+        refused = self._post_account(email="me@jury-chloe.example")
+        self.assertIn("/my/email", refused)
+        self.lead.partner_id.with_user(self.user_manager)._change_account_email(
+            "me@jury-chloe.example", "The company moved to another provider."
+        )
         self.assertEqual(self.lead.partner_id.email, "me@jury-chloe.example")
         wizard = self.jury.with_user(self.user_secretary).action_open_marks()
         # found by the very act: the marks open, nobody is away
@@ -266,22 +270,26 @@ class TestLabelClaims(JuryCommon, HttpCase):
         self.assertEqual(self.holder.name, "Real Employer")
         # an address of a juror, added to the company from its account
         token = self._page("/my/address").xpath("//input[@name='csrf_token']/@value")[0]
-        self._submit_address(
+        added = self._submit_address(
             csrf_token=token,
             name="Anna",
             email=self.anna.email,
             address_type="delivery",
         )
+        self.assertIn("redirectUrl", added)
         self.assertIn(self.anna.email, self.holder.child_ids.mapped("email"))
         self.env["label.interest"]._detect(self.jury)
         self.assertFalse(self.jury.interest_ids)
 
     def _save_account(self, **data):
+        self.assertIn("redirectUrl", self._post_account(**data))
+
+    def _post_account(self, **data):
         """Post the form of one's own account, with more than it offers."""
         self._sign_in(self.lead)
         page = self._page("/my/account?redirect=/my")
         token = page.xpath("//input[@name='csrf_token']/@value")[0]
-        self._submit_address(
+        return self._submit_address(
             csrf_token=token,
             partner_id=str(self.lead.partner_id.id),
             **{"name": self.lead.name, "email": self.lead.email, **data},
@@ -299,7 +307,7 @@ class TestLabelClaims(JuryCommon, HttpCase):
                 **data,
             },
         )
-        self.assertIn("redirectUrl", response.text)
+        return response.text
 
     # THE SECRETARY IS NEVER LOCKED OUT
 
