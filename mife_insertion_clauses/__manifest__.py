@@ -111,6 +111,7 @@
         "demo/insertion_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "mife_insertion_clauses/static/src/fields/**/*",

@@ -2,10 +2,24 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 
+from . import uninstall
+
+
 def post_init_hook(env):
     """Do what needs the translations, which are loaded after the data."""
     env["res.company"].search([])._create_insertion_projects()
     _name_favourites(env(context={"lang": env.company._get_document_lang()}))
+
+
+def uninstall_hook(env):
+    """Leave no project, sequence or link behind, and remember what was issued."""
+    uninstall.leave_demonstration(env)
+    kept = uninstall.keep_numbers(env, "insertion.%", ["insertion.declaration"])
+    kept["projects"] = uninstall.leave_projects(
+        env, "insertion_project_id", "insertion_action"
+    )
+    uninstall.write_kept(env, kept)
+    uninstall.release_tables(env)
 
 
 def _name_favourites(env):

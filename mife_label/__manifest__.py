@@ -89,6 +89,7 @@
         "demo/label_jury_demo.xml",
         "demo/label_application_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_frontend": [
             "mife_label/static/src/scss/**/*",

@@ -11,9 +11,9 @@ from odoo.tools import SQL
 
 
 @contextlib.contextmanager
-def own_database(suffix):
-    """Copy the database of the tests, yield the name of the copy, drop it."""
-    source = get_db_name()
+def own_database(suffix, source=None):
+    """Copy the database of the tests, or another, yield the copy's name, drop it."""
+    source = source or get_db_name()
     name = f"{source}_{suffix}"
     drop = SQL("DROP DATABASE IF EXISTS %s", SQL.identifier(name))
     copy = SQL(

@@ -139,39 +139,28 @@ SHARED = {
     "mife.attempt": ("", "", "", "", "", "", "", ""),
 }
 
-# No company of their own: lists shared by all, and wizards that act on records
+# No company of their own: wizards that act on records
 WITHOUT_COMPANY_RULE = {
     "insertion.clause.apply",
     "insertion.contract.end",
-    "insertion.contract.rule",
-    "insertion.criterion",
     "insertion.criterion.change",
     "insertion.declaration.reason",
     "insertion.declaration.validate",
     "insertion.hours.import",
     "insertion.hours.import.line",
     "insertion.effort.note",
-    "insertion.index",
-    "insertion.index.rate",
     "insertion.lot.decision",
     "insertion.lot.final",
     "insertion.participant.merge",
-    "insertion.qpv",
-    "insertion.reason",
     "insertion.referral.close",
-    "insertion.trade",
-    "insertion.trade.rate",
     "insertion.turn.wait",
     "label.application.conclude",
     "label.award.correct",
-    "label.body",
-    "label.college",
     "label.hearing.round",
     "label.interest.dismiss",
     "label.interest.report",
     "label.interest.settle",
     "label.standard.compare",
-    "label.tie",
 }
 
 

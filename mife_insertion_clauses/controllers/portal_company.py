@@ -175,7 +175,7 @@ class InsertionPortalCompany(InsertionPortal):
             "portal_person",
             "insertion_person",
             referral=referral,
-            reasons=self._sudo("insertion.reason").search([("kind", "=", "referral")]),
+            reasons=self._get_referral_reasons(referral),
             is_open=referral.state in OPEN_STATES and not referral.hired_from,
             typed=post or self._get_kept(),
             error=error,
@@ -268,8 +268,15 @@ class InsertionPortalCompany(InsertionPortal):
         difficulty._announce()
         return {}
 
+    def _get_referral_reasons(self, referral):
+        Reason = self._sudo("insertion.reason")
+        return Reason.search(
+            Reason._get_offered_domain(referral.company_id)
+            & Domain("kind", "=", "referral")
+        )
+
     def _answer_referral(self, referral, post):
-        reasons = self._sudo("insertion.reason").search([("kind", "=", "referral")])
+        reasons = self._get_referral_reasons(referral)
         answer = post.get("answer")
         date = post.get("date_hired" if answer == "hired" else "date_interview")
         return self._try(

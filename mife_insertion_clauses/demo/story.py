@@ -4,6 +4,7 @@
 
 from odoo import fields
 
+from .. import uninstall
 from .plan import make_plan
 from .records.agenda import create_activities, create_meetings, create_timesheets
 from .records.book import Book
@@ -32,6 +33,7 @@ from .records.team import give_password, load_french, welcome_team
 
 def tell(env, chapter):
     _CHAPTERS[chapter](env)
+    uninstall.mark_demonstration(env)
 
 
 def _tell_partners(env):

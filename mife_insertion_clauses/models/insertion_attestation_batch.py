@@ -26,10 +26,13 @@ class InsertionAttestationBatch(models.Model):
 
     _name = "insertion.attestation.batch"
     _description = "Attestations of a month"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.action.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["month"]
-    _check_company_auto = True
     _action_only_fields = ("state", "line_ids", "started_on", "ended_on", "user_id")
 
     company_id = fields.Many2one(

@@ -34,6 +34,7 @@ class InsertionCalibrationMixin(models.AbstractModel):
     )
     trade_rate_id = fields.Many2one(
         comodel_name="insertion.trade.rate",
+        check_company=True,
         string="Ratios of the trade",
         compute="_compute_trade_rate_id",
         store=True,
@@ -117,13 +118,15 @@ class InsertionCalibrationMixin(models.AbstractModel):
     def _compute_trade_rate_id(self):
         in_force = self.env["insertion.trade.rate"]._get_in_force(
             {
-                (lot.trade_id, lot.calibration_date)
+                (lot.trade_id, lot.calibration_date, lot.company_id)
                 for lot in self
                 if lot.trade_id and lot.calibration_date
             }
         )
         for lot in self:
-            lot.trade_rate_id = in_force.get((lot.trade_id, lot.calibration_date))
+            lot.trade_rate_id = in_force.get(
+                (lot.trade_id, lot.calibration_date, lot.company_id)
+            )
 
     # The ratios follow the choice of a trade or a date, not the table: a ratio that
     # the manager corrects later does not change what was told to a buyer.

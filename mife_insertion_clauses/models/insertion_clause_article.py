@@ -19,10 +19,11 @@ PIECES = [
 class InsertionClauseArticle(models.Model):
     _name = "insertion.clause.article"
     _description = "Article of a clause template"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "template_id, sequence, id"
     _rec_name = "title"
     _rec_names_search = ["title", "template_id"]
+    _common_base = True
 
     template_id = fields.Many2one(
         comodel_name="insertion.clause.template",

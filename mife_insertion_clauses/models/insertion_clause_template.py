@@ -12,17 +12,17 @@ class InsertionClauseTemplate(models.Model):
 
     _name = "insertion.clause.template"
     _description = "Clause template"
-    _inherit = ["insertion.clause.terms.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.reference.mixin",
+        "insertion.clause.terms.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        index="btree_not_null",
-        help="Empty: the template serves all the companies.",
-    )
+    origin_id = fields.Many2one(comodel_name="insertion.clause.template")
     clause_kind = fields.Selection(
         selection=CLAUSE_KINDS, help="Empty: the template serves any kind of clause."
     )
@@ -63,7 +63,8 @@ class InsertionClauseTemplate(models.Model):
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for template, vals in zip(self, vals_list, strict=True):
-            vals["name"] = self.env._("%s (copy)", template.name)
+            if not vals.get("origin_id"):
+                vals["name"] = self.env._("%s (copy)", template.name)
         return vals_list
 
     def _prepare_terms(self):

@@ -20,6 +20,7 @@ class InsertionClauseTermsMixin(models.AbstractModel):
     )
     criterion_ids = fields.Many2many(
         comodel_name="insertion.criterion",
+        check_company=True,
         string="Criteria of the clause",
         help="The publics of this clause, from the list of criteria. Empty: any "
         "criterion of the list.",

@@ -28,7 +28,7 @@ class InsertionCommitment(models.Model):
 
     _name = "insertion.commitment"
     _description = "Commitment in hours"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "lot_id, date, id"
     _rec_name = "lot_id"
 

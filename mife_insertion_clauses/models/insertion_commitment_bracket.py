@@ -7,7 +7,7 @@ from odoo import api, fields, models
 class InsertionCommitmentBracket(models.Model):
     _name = "insertion.commitment.bracket"
     _description = "Bracket of a commitment"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "commitment_id, amount_from"
     _rec_name = "commitment_id"
 

@@ -43,6 +43,7 @@ class InsertionContract(models.Model):
     _name = "insertion.contract"
     _description = "Contract with an insertion clause"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.clause.terms.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
@@ -52,7 +53,6 @@ class InsertionContract(models.Model):
     ]
     _order = "date_notified desc, id desc"
     _rec_names_search = ["name", "reference", "buyer_id"]
-    _check_company_auto = True
     _insertion_link = "insertion_contract_id"
 
     name = fields.Char(string="Object", required=True, tracking=True)
@@ -75,6 +75,7 @@ class InsertionContract(models.Model):
     )
     buyer_contact_ids = fields.Many2many(
         comodel_name="res.partner",
+        check_company=True,
         relation="insertion_contract_buyer_contact_rel",
         string="Buyer's contacts",
         domain="[('is_company', '=', False), ('id', 'child_of', buyer_id)]",

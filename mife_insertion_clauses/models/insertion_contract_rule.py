@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .insertion_placement import CONTRACT_TYPES
 from .res_partner import EMPLOYER_KINDS
@@ -12,10 +13,11 @@ class InsertionContractRule(models.Model):
 
     _name = "insertion.contract.rule"
     _description = "Employment contract allowed"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
     _order = "employer_kind, contract_type, date_from, id"
     _rec_names_search = ["employer_kind", "contract_type"]
 
+    origin_id = fields.Many2one(comodel_name="insertion.contract.rule")
     employer_kind = fields.Selection(
         selection=EMPLOYER_KINDS, index=True, required=True
     )
@@ -25,8 +27,8 @@ class InsertionContractRule(models.Model):
     legal_source = fields.Char()
     active = fields.Boolean(default=True)
 
-    _rule_uniq = models.Constraint(
-        "UNIQUE(employer_kind, contract_type, date_from)",
+    _rule_uniq = models.UniqueIndex(
+        "(employer_kind, contract_type, date_from, COALESCE(company_id, 0))",
         "This rule is already in the list.",
     )
     _dates_order = models.Constraint(
@@ -44,17 +46,12 @@ class InsertionContractRule(models.Model):
             rule.display_name = f"{kind}: {types.get(rule.contract_type, '')}"
 
     @api.model
-    def _get_allowed_types(self, date):
+    def _get_allowed_types(self, date, company):
         """Return {kind of employer: types of contract it may sign on ``date``}."""
         groups = self._read_group(
-            [
-                "|",
-                ("date_from", "=", False),
-                ("date_from", "<=", date),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", date),
-            ],
+            self._get_offered_domain(company)
+            & (Domain("date_from", "=", False) | Domain("date_from", "<=", date))
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", date)),
             ["employer_kind"],
             ["contract_type:array_agg"],
         )

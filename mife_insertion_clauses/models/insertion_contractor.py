@@ -15,10 +15,9 @@ class InsertionContractor(models.Model):
 
     _name = "insertion.contractor"
     _description = "Company on a lot"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "lot_id, role, id"
     _rec_names_search = ["partner_id", "lot_id"]
-    _check_company_auto = True
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
@@ -50,6 +49,7 @@ class InsertionContractor(models.Model):
     )
     parent_id = fields.Many2one(
         comodel_name="insertion.contractor",
+        check_company=True,
         string="Subcontractor of",
         index="btree_not_null",
         ondelete="restrict",
@@ -68,6 +68,7 @@ class InsertionContractor(models.Model):
     )
     contact_ids = fields.Many2many(
         comodel_name="res.partner",
+        check_company=True,
         relation="insertion_contractor_contact_rel",
         string="Portal contacts",
         domain="[('is_company', '=', False), ('id', 'child_of', partner_id)]",

@@ -15,10 +15,11 @@ class InsertionCriterion(models.Model):
 
     _name = "insertion.criterion"
     _description = "Criterion of eligibility"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]
 
+    origin_id = fields.Many2one(comodel_name="insertion.criterion")
     name = fields.Char(required=True, translate=True)
     code = fields.Char(required=True, help="Short name, as in the State's own list.")
     sequence = fields.Integer(default=10)
@@ -43,8 +44,8 @@ class InsertionCriterion(models.Model):
         "criterion are marked so. One person proposes to change it, another confirms.",
     )
 
-    _code_uniq = models.Constraint(
-        "UNIQUE(code)", "Two criteria cannot have the same code."
+    _code_uniq = models.UniqueIndex(
+        "(code, COALESCE(company_id, 0))", "Two criteria cannot have the same code."
     )
     _dates_order = models.Constraint(
         "CHECK(date_to >= date_from)",

@@ -28,6 +28,7 @@ class InsertionDeclaration(models.Model):
     _name = "insertion.declaration"
     _description = "Monthly declaration of hours"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.action.mixin",
         "insertion.month.check.mixin",
         "insertion.month.message.mixin",
@@ -38,7 +39,6 @@ class InsertionDeclaration(models.Model):
     ]
     _order = "month desc, lot_id, id"
     _rec_names_search = ["partner_id", "lot_id", "month"]
-    _check_company_auto = True
     _action_only_fields = (
         "state",
         "no_hours",

@@ -39,7 +39,11 @@ class InsertionDeclarationLine(models.Model):
 
     _name = "insertion.declaration.line"
     _description = "Hours of a person in a month"
-    _inherit = ["insertion.criterion.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.criterion.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "declaration_id, id"
     _rec_name = "placement_id"
     _rec_names_search = ["placement_id", "declaration_id"]
@@ -52,6 +56,7 @@ class InsertionDeclarationLine(models.Model):
     )
     placement_id = fields.Many2one(
         comodel_name="insertion.placement",
+        check_company=True,
         index=True,
         ondelete="restrict",
         required=True,
@@ -172,6 +177,7 @@ class InsertionDeclarationLine(models.Model):
     )
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
+        check_company=True,
         compute="_compute_criterion_id",
         store=True,  # not precomputed: those who write hours may not read it
         ondelete="restrict",

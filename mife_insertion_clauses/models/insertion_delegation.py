@@ -15,13 +15,13 @@ class InsertionDelegation(models.Model):
     _name = "insertion.delegation"
     _description = "Delegation of the declaration of hours"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.access.mixin",
         "insertion.action.mixin",
         "insertion.search.mixin",
     ]
     _order = "ended_on desc, id"
     _rec_names_search = ["employer_id", "contractor_id"]
-    _check_company_auto = True
     _access_link = "delegation_id"
     _action_only_fields = (
         "granted_on",
@@ -45,6 +45,7 @@ class InsertionDelegation(models.Model):
     )
     employer_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Structure or agency",
         index=True,
         ondelete="restrict",
@@ -54,6 +55,7 @@ class InsertionDelegation(models.Model):
     )
     contact_ids = fields.Many2many(
         comodel_name="res.partner",
+        check_company=True,
         relation="insertion_delegation_contact_rel",
         string="Portal contacts",
         domain="[('is_company', '=', False), ('id', 'child_of', employer_id)]",

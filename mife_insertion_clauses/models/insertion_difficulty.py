@@ -13,6 +13,7 @@ class InsertionDifficulty(models.Model):
     _name = "insertion.difficulty"
     _description = "Difficulty reported by a company"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.action.mixin",
         "mail.thread",
         "mail.activity.mixin",

@@ -21,6 +21,7 @@ class InsertionDraftingMixin(models.AbstractModel):
 
     clause_template_id = fields.Many2one(
         comodel_name="insertion.clause.template",
+        check_company=True,
         string="Template of the clause",
         copy=False,
         index="btree_not_null",

@@ -27,10 +27,13 @@ class InsertionEligibility(models.Model):
 
     _name = "insertion.eligibility"
     _description = "Eligibility check"
-    _inherit = ["insertion.criterion.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.criterion.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "is_main desc, id desc"
     _rec_names_search = ["participant_id", "checked_by_id"]
-    _check_company_auto = True
 
     participant_id = fields.Many2one(
         comodel_name="insertion.participant",
@@ -48,6 +51,7 @@ class InsertionEligibility(models.Model):
     )
     checked_by_id = fields.Many2one(
         comodel_name="res.users",
+        check_company=True,
         string="Checked by",
         default=lambda self: self.env.user,
         index=True,
@@ -115,6 +119,7 @@ class InsertionEligibility(models.Model):
     )
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
+        check_company=True,
         compute="_compute_reason",
         store=True,
         precompute=True,
@@ -125,6 +130,7 @@ class InsertionEligibility(models.Model):
     )
     structure_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         compute="_compute_reason",
         store=True,
         precompute=True,

@@ -11,23 +11,27 @@ class InsertionIndex(models.Model):
 
     _name = "insertion.index"
     _description = "Dated index"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
     _order = "sequence, name, id"
 
+    origin_id = fields.Many2one(comodel_name="insertion.index")
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     note = fields.Text(translate=True, help="What remains to be checked, for the team.")
     rate_ids = fields.One2many(
-        comodel_name="insertion.index.rate", inverse_name="index_id", copy=True
+        comodel_name="insertion.index.rate", inverse_name="index_id"
     )
 
-    def _get_rate(self, date):
+    def _copy_for(self, company):
+        index = super()._copy_for(company)
+        self.rate_ids._copy_lines_to(index)
+        return index
+
+    def _get_rate(self, date, company):
         """Return the line in force on ``date``; say what to do when there is none."""
         self.ensure_one()
-        rate = self.rate_ids.filtered(lambda rate: rate.date_from <= date).sorted(
-            "date_from"
-        )[-1:]
+        rate = self.rate_ids._pick(date, company)
         if not rate:
             raise UserError(
                 self.env._(

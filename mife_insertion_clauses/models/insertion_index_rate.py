@@ -7,13 +7,19 @@ from odoo import api, fields, models
 class InsertionIndexRate(models.Model):
     _name = "insertion.index.rate"
     _description = "Amount of an index"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.dated.mixin", "insertion.search.mixin"]
     _order = "index_id, date_from desc"
     _rec_name = "index_id"
     _rec_names_search = ["index_id", "date_from", "source"]
+    _dated_owner = "index_id"
 
+    origin_id = fields.Many2one(comodel_name="insertion.index.rate")
     index_id = fields.Many2one(
-        comodel_name="insertion.index", index=True, ondelete="cascade", required=True
+        comodel_name="insertion.index",
+        check_company=True,
+        index=True,
+        ondelete="cascade",
+        required=True,
     )
     date_from = fields.Date(string="In force from", required=True)
     amount = fields.Float(string="Amount (EUR)", digits=(16, 4), required=True)
@@ -21,8 +27,9 @@ class InsertionIndexRate(models.Model):
         required=True, translate=True, help="The text that sets the amount."
     )
 
-    _date_uniq = models.Constraint(
-        "UNIQUE(index_id, date_from)", "This index already has an amount from that day."
+    _date_uniq = models.UniqueIndex(
+        "(index_id, date_from, COALESCE(company_id, 0))",
+        "This index already has an amount from that day.",
     )
     _amount_positive = models.Constraint(
         "CHECK(amount > 0)", "The amount of an index is above zero."

@@ -28,6 +28,7 @@ class InsertionLot(models.Model):
     _name = "insertion.lot"
     _description = "Lot"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.calibration.mixin",
         "insertion.drafting.mixin",
         "insertion.closing.mixin",
@@ -40,7 +41,6 @@ class InsertionLot(models.Model):
     ]
     _order = "contract_id desc, sequence, number, id"
     _rec_names_search = ["name", "number", "contract_id"]
-    _check_company_auto = True
     _insertion_link = "insertion_lot_id"
 
     contract_id = fields.Many2one(
@@ -62,7 +62,10 @@ class InsertionLot(models.Model):
     number = fields.Char(default="1", required=True)
     name = fields.Char(required=True)
     trade_id = fields.Many2one(
-        comodel_name="insertion.trade", index="btree_not_null", ondelete="restrict"
+        comodel_name="insertion.trade",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
     )
     amount = fields.Monetary(string="Amount excl. VAT")
     date_start = fields.Date(string="Start", tracking=True)

@@ -11,7 +11,7 @@ class InsertionLotArticle(models.Model):
 
     _name = "insertion.lot.article"
     _description = "Article of the clause of a lot"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.key.mixin"]
     _order = "lot_id, sequence, id"
     _rec_name = "title"
     _rec_names_search = ["title", "lot_id"]

@@ -18,6 +18,7 @@ class InsertionNotice(models.Model):
     _name = "insertion.notice"
     _description = "Public notice"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -39,6 +40,7 @@ class InsertionNotice(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     import_id = fields.Many2one(
         comodel_name="insertion.notice.import",
+        check_company=True,
         string="First seen in",
         index="btree_not_null",
         ondelete="set null",
@@ -106,6 +108,7 @@ class InsertionNotice(models.Model):
     )
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
+        check_company=True,
         string="Followed as",
         copy=False,
         index="btree_not_null",

@@ -10,7 +10,7 @@ from .insertion_notice_import import translate_sentence
 class InsertionNoticeAnomaly(models.Model):
     _name = "insertion.notice.anomaly"
     _description = "Oddity of a public notice"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "notice_id, id"
     _rec_name = "message"
     _rec_names_search = ["message", "notice_id"]

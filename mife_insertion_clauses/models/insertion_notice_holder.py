@@ -7,7 +7,7 @@ from odoo import api, fields, models
 class InsertionNoticeHolder(models.Model):
     _name = "insertion.notice.holder"
     _description = "Company named by a public notice"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.key.mixin"]
     _order = "notice_id, id"
     _rec_names_search = ["name", "identifier", "siret", "notice_id"]
 

@@ -10,7 +10,7 @@ from .insertion_notice_import import translate_sentence
 class InsertionNoticeRejection(models.Model):
     _name = "insertion.notice.rejection"
     _description = "Record of an import that became no notice"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "import_id desc, position"
     _rec_name = "message"
 

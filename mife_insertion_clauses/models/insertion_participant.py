@@ -40,7 +40,12 @@ class InsertionParticipant(models.Model):
 
     _name = "insertion.participant"
     _description = "Participant"
-    _inherit = ["mail.thread", "mail.activity.mixin", "insertion.search.key.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "last_name, first_name, id"
     _rec_names_search = [
         "last_name",
@@ -48,7 +53,6 @@ class InsertionParticipant(models.Model):
         "reference",
         "former_references",
     ]
-    _check_company_auto = True
 
     reference = fields.Char(copy=False, readonly=True, index=True)
     former_references = fields.Char(
@@ -60,6 +64,7 @@ class InsertionParticipant(models.Model):
     )
     merged_into_id = fields.Many2one(
         comodel_name="insertion.participant",
+        check_company=True,
         string="Merged into",
         copy=False,
         index="btree_not_null",
@@ -84,6 +89,7 @@ class InsertionParticipant(models.Model):
     city = fields.Char()
     prescriber_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         index="btree_not_null",
         help="The organisation that sent the person: local mission, employment "
         "service, department...",
@@ -119,6 +125,7 @@ class InsertionParticipant(models.Model):
     )
     qpv_id = fields.Many2one(
         comodel_name="insertion.qpv",
+        check_company=True,
         string="District",
         index="btree_not_null",
         ondelete="restrict",

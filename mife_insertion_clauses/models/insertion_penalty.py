@@ -47,6 +47,7 @@ class InsertionPenalty(models.Model):
     _name = "insertion.penalty"
     _description = "Penalty file"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -54,7 +55,6 @@ class InsertionPenalty(models.Model):
     ]
     _order = "date_finding desc, id desc"
     _rec_names_search = ["name", "lot_id"]
-    _check_company_auto = True
     _action_only_fields = (
         "name",
         "state",
@@ -87,6 +87,7 @@ class InsertionPenalty(models.Model):
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
+        check_company=True,
         string="Followed by",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",
@@ -182,6 +183,7 @@ class InsertionPenalty(models.Model):
     decision_date = fields.Date(string="Decided on", copy=False, tracking=True)
     decided_by_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Decided by",
         copy=False,
         domain="[('id', 'child_of', buyer_id)]",

@@ -12,7 +12,7 @@ class InsertionPenaltyFact(models.Model):
 
     _name = "insertion.penalty.fact"
     _description = "Fact behind a penalty"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.key.mixin"]
     _order = "penalty_id, date_due, id"
     _rec_names_search = ["name", "penalty_id", "contractor_id"]
 
@@ -26,6 +26,7 @@ class InsertionPenaltyFact(models.Model):
     lot_id = fields.Many2one(related="penalty_id.lot_id")
     rule_id = fields.Many2one(
         comodel_name="insertion.penalty.rule",
+        check_company=True,
         string="Penalty of the clause",
         domain="[('contract_id', '=', contract_id), "
         "('kind', 'in', ('day_calendar', 'day_working', 'event'))]",
@@ -35,6 +36,7 @@ class InsertionPenaltyFact(models.Model):
     kind = fields.Selection(related="rule_id.kind")
     contractor_id = fields.Many2one(
         comodel_name="insertion.contractor",
+        check_company=True,
         string="Firm on the lot",
         domain="[('lot_id', '=', lot_id), ('role', '!=', 'subcontractor')]",
         ondelete="restrict",

@@ -13,9 +13,10 @@ class InsertionPenaltyRule(models.Model):
 
     _name = "insertion.penalty.rule"
     _description = "Penalty foreseen by a clause"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["name", "contract_id", "template_id"]
+    _common_base = True
 
     template_id = fields.Many2one(
         comodel_name="insertion.clause.template",
@@ -61,6 +62,7 @@ class InsertionPenaltyRule(models.Model):
     )
     index_id = fields.Many2one(
         comodel_name="insertion.index",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -119,7 +121,7 @@ class InsertionPenaltyRule(models.Model):
         self.ensure_one()
         if self.kind != penalty.HOUR_INDEX:
             return self.amount, ""
-        rate = self.index_id._get_rate(date)
+        rate = self.index_id._get_rate(date, self.company_id)
         note = self.env._(
             "%(factor)s x %(rate)s EUR (%(reference)s)",
             factor=formatLang(self.env, self.amount, digits=2),

@@ -53,6 +53,7 @@ class InsertionPlacement(models.Model):
     _name = "insertion.placement"
     _description = "Placement"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.criterion.mixin",
         "insertion.action.mixin",
         "insertion.search.key.mixin",
@@ -61,7 +62,6 @@ class InsertionPlacement(models.Model):
     _criterion_field = "entry_criterion_id"
     _order = "date_start desc, id desc"
     _rec_names_search = ["participant_id", "job", "contractor_id"]
-    _check_company_auto = True
     _action_only_fields = (
         "eligibility_id",
         "entry_route",
@@ -99,6 +99,7 @@ class InsertionPlacement(models.Model):
     )
     employer_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Legal employer",
         compute="_compute_employer_id",
         store=True,
@@ -155,6 +156,7 @@ class InsertionPlacement(models.Model):
     )
     referral_id = fields.Many2one(
         comodel_name="insertion.referral",
+        check_company=True,
         string="Introduction",
         copy=False,
         index="btree_not_null",
@@ -165,6 +167,7 @@ class InsertionPlacement(models.Model):
     # the person on the first day at work, frozen
     eligibility_id = fields.Many2one(
         comodel_name="insertion.eligibility",
+        check_company=True,
         string="Check at entry",
         copy=False,
         index="btree_not_null",
@@ -180,6 +183,7 @@ class InsertionPlacement(models.Model):
     )
     entry_criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
+        check_company=True,
         string="Criterion at entry",
         copy=False,
         ondelete="restrict",
@@ -197,6 +201,7 @@ class InsertionPlacement(models.Model):
     )
     entry_qpv_id = fields.Many2one(
         comodel_name="insertion.qpv",
+        check_company=True,
         string="District at entry",
         copy=False,
         ondelete="restrict",
@@ -316,8 +321,8 @@ class InsertionPlacement(models.Model):
     @api.depends("entry_criterion_id", "contractor_id.contract_id.criterion_ids")
     def _compute_criterion_unlisted(self):
         for placement in self:
-            listed = placement.contractor_id.contract_id.criterion_ids
-            criterion = placement.entry_criterion_id
+            listed = placement.contractor_id.contract_id.criterion_ids._get_common()
+            criterion = placement.entry_criterion_id._get_common()
             placement.criterion_unlisted = bool(
                 listed and criterion and criterion not in listed
             )
@@ -554,11 +559,12 @@ class InsertionPlacement(models.Model):
         return known | self.filtered("date_start")
 
     def _get_allowed_types(self):
-        """Return {date: {kind of employer: types of contract}} for the first days."""
+        """Return {(first day, company): {kind of employer: types of contract}}."""
         Rule = self.env["insertion.contract.rule"].sudo()
+        wanted = {(placement.date_start, placement.company_id) for placement in self}
         return {
-            date: Rule._get_allowed_types(date)
-            for date in set(self.mapped("date_start"))
+            (date, company): Rule._get_allowed_types(date, company)
+            for date, company in wanted
             if date
         }
 
@@ -569,7 +575,7 @@ class InsertionPlacement(models.Model):
         kind = employers.get_kind(employer.insertion_employer_kind, self.modality)
         if kind == "other" or not self.date_start:
             return False
-        types = allowed[self.date_start].get(kind, set())
+        types = allowed[self.date_start, self.company_id].get(kind, set())
         if self.contract_type in types:
             return False
         Rule = self.env["insertion.contract.rule"]

@@ -15,6 +15,7 @@ class InsertionPlacementRequest(models.Model):
     _name = "insertion.placement.request"
     _description = "Person to add, asked by a company"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -22,7 +23,6 @@ class InsertionPlacementRequest(models.Model):
     ]
     _order = "state desc, id desc"
     _rec_names_search = ["first_name", "last_name", "job", "contractor_id"]
-    _check_company_auto = True
     _action_only_fields = (
         "state",
         "placement_id",
@@ -79,6 +79,7 @@ class InsertionPlacementRequest(models.Model):
     )
     placement_id = fields.Many2one(
         comodel_name="insertion.placement",
+        check_company=True,
         index="btree_not_null",
         ondelete="restrict",
         copy=False,

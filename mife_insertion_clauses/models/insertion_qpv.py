@@ -9,10 +9,11 @@ class InsertionQpv(models.Model):
 
     _name = "insertion.qpv"
     _description = "Priority district (QPV)"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.reference.mixin", "insertion.search.key.mixin"]
     _order = "generation desc, name, id"
     _rec_names_search = ["name", "code", "city", "generation"]
 
+    origin_id = fields.Many2one(comodel_name="insertion.qpv")
     name = fields.Char(required=True)
     code = fields.Char(help="Official code of the district, when it is known.")
     city = fields.Char()
@@ -27,8 +28,9 @@ class InsertionQpv(models.Model):
     legal_source = fields.Char()
     active = fields.Boolean(default=True)
 
-    _name_uniq = models.Constraint(
-        "UNIQUE(name, generation)", "This district is already in the list."
+    _name_uniq = models.UniqueIndex(
+        "(name, generation, COALESCE(company_id, 0))",
+        "This district is already in the list.",
     )
     _dates_order = models.Constraint(
         "CHECK(date_to >= date_from)",

@@ -7,9 +7,10 @@ from odoo import fields, models
 class InsertionReason(models.Model):
     _name = "insertion.reason"
     _description = "Reason"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
     _order = "kind, sequence, name, id"
 
+    origin_id = fields.Many2one(comodel_name="insertion.reason")
     name = fields.Char(required=True, translate=True)
     kind = fields.Selection(
         selection=[
@@ -27,8 +28,9 @@ class InsertionReason(models.Model):
     date_to = fields.Date(string="In force until")
     active = fields.Boolean(default=True)
 
-    _name_uniq = models.Constraint(
-        "UNIQUE(kind, name)", "This reason is already in the list."
+    _name_uniq = models.UniqueIndex(
+        "(kind, name, COALESCE(company_id, 0))",
+        "This reason is already in the list.",
     )
     _dates_order = models.Constraint(
         "CHECK(date_to >= date_from)",

@@ -26,6 +26,7 @@ class InsertionReferral(models.Model):
     _name = "insertion.referral"
     _description = "Introduction of a person to a company"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -33,7 +34,6 @@ class InsertionReferral(models.Model):
     ]
     _order = "date_closed desc, date_due, id"
     _rec_names_search = ["participant_id", "job", "partner_id", "contractor_id"]
-    _check_company_auto = True
     _action_only_fields = ("state", "date_chased")
 
     participant_id = fields.Many2one(
@@ -72,6 +72,7 @@ class InsertionReferral(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Firm",
         compute="_compute_partner_id",
         store=True,
@@ -93,6 +94,7 @@ class InsertionReferral(models.Model):
     )
     prescriber_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         compute="_compute_prescriber_id",
         store=True,
         precompute=True,
@@ -130,6 +132,7 @@ class InsertionReferral(models.Model):
     chase_planned = fields.Boolean(copy=False, readonly=True)
     reason_id = fields.Many2one(
         comodel_name="insertion.reason",
+        check_company=True,
         copy=False,
         ondelete="restrict",
         tracking=True,

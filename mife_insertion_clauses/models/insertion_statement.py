@@ -30,6 +30,7 @@ class InsertionStatement(models.Model):
     _name = "insertion.statement"
     _description = "Statement (bilan)"
     _inherit = [
+        "insertion.organisation.mixin",
         "insertion.criterion.mixin",
         "insertion.action.mixin",
         "insertion.search.key.mixin",
@@ -39,7 +40,6 @@ class InsertionStatement(models.Model):
     _order = "date_to desc, id desc"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
-    _check_company_auto = True
     _action_only_fields = (
         "number",
         "payload",
@@ -156,6 +156,7 @@ class InsertionStatement(models.Model):
     )
     supersedes_id = fields.Many2one(
         comodel_name="insertion.statement",
+        check_company=True,
         string="Replaces",
         copy=False,
         index="btree_not_null",

@@ -7,9 +7,10 @@ from odoo import fields, models
 class InsertionTrade(models.Model):
     _name = "insertion.trade"
     _description = "Trade"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
     _order = "sequence, name"
 
+    origin_id = fields.Many2one(comodel_name="insertion.trade")
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -17,4 +18,11 @@ class InsertionTrade(models.Model):
         comodel_name="insertion.trade.rate", inverse_name="trade_id", string="Ratios"
     )
 
-    _name_uniq = models.Constraint("UNIQUE(name)", "This trade already exists.")
+    _name_uniq = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0))", "This trade already exists."
+    )
+
+    def _copy_for(self, company):
+        trade = super()._copy_for(company)
+        self.rate_ids._copy_lines_to(trade)
+        return trade

@@ -10,12 +10,18 @@ class InsertionTradeRate(models.Model):
 
     _name = "insertion.trade.rate"
     _description = "Ratios of a trade"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.dated.mixin", "insertion.search.mixin"]
     _order = "trade_id, date_from desc"
     _rec_names_search = ["trade_id", "date_from"]
+    _dated_owner = "trade_id"
 
+    origin_id = fields.Many2one(comodel_name="insertion.trade.rate")
     trade_id = fields.Many2one(
-        comodel_name="insertion.trade", index=True, ondelete="cascade", required=True
+        comodel_name="insertion.trade",
+        check_company=True,
+        index=True,
+        ondelete="cascade",
+        required=True,
     )
     date_from = fields.Date(
         string="In force from",
@@ -43,8 +49,8 @@ class InsertionTradeRate(models.Model):
         help="Where the ratios come from: printed on the note for the buyer.",
     )
 
-    _date_uniq = models.Constraint(
-        "UNIQUE(trade_id, date_from)",
+    _date_uniq = models.UniqueIndex(
+        "(trade_id, date_from, COALESCE(company_id, 0))",
         "This trade already has ratios in force from this date.",
     )
     _shares_range = models.Constraint(
@@ -71,28 +77,20 @@ class InsertionTradeRate(models.Model):
         return self.env._("%(trade)s, from %(date)s", trade="", date="")
 
     @api.model
-    def _get_in_force(self, dates_by_trade):
-        """Return {(trade, date): ratios in force}, read in one query.
+    def _get_in_force(self, wanted):
+        """Return {(trade, date, company): ratios in force}, read in one query.
 
-        :param dates_by_trade: set of (trade record, date)
+        :param wanted: set of (trade record, date, company record)
         """
-        if not dates_by_trade:
+        if not wanted:
             return {}
         rates = self.search(
             [
-                ("trade_id", "in", [trade.id for trade, _date in dates_by_trade]),
-                ("date_from", "<=", max(date for _trade, date in dates_by_trade)),
-            ],
-            order="date_from desc",
+                ("trade_id", "in", [trade.id for trade, _date, _company in wanted]),
+                ("date_from", "<=", max(date for _trade, date, _company in wanted)),
+            ]
         ).grouped("trade_id")
         return {
-            (trade, date): next(
-                (
-                    rate
-                    for rate in rates.get(trade, self.browse())
-                    if rate.date_from <= date
-                ),
-                self.browse(),
-            )
-            for trade, date in dates_by_trade
+            (trade, date, company): rates.get(trade, self)._pick(date, company)
+            for trade, date, company in wanted
         }

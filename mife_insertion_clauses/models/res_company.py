@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .. import uninstall
 from ..fields import Picture
 from ..rules import chasing
 
@@ -171,6 +172,11 @@ class ResCompany(models.Model):
                 if (company, vals["code"]) not in known
             ]
         )
+
+    @api.model
+    def _take_up_insertion(self):
+        """Before anything is numbered: see the hook of uninstallation."""
+        uninstall.take_up(self.env, "insertion_project_id", "insertion_action")
 
     def _create_insertion_projects(self):
         """Give each company the project of its own work, with the mission's actions.

@@ -32,6 +32,7 @@ from . import test_insertion_month
 from . import test_insertion_notice
 from . import test_insertion_penalty
 from . import test_insertion_placement
+from . import test_insertion_reference
 from . import test_insertion_referral
 from . import test_insertion_security
 from . import test_insertion_statement

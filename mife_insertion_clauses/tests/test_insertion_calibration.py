@@ -221,7 +221,13 @@ class TestInsertionCalibration(InsertionCommon):
         rate = self.trade.rate_ids[:1]
         with self.assertRaises(AccessError):
             rate.with_user(self.facilitator).labour_share = 0.1
-        rate.with_user(self.manager).labour_share = 0.4
+        with self.assertRaises(AccessError):
+            rate.with_user(self.manager).labour_share = 0.4
+        own = rate.with_user(self.manager)._adapt(self.env.company)
+        with self.assertRaises(AccessError):
+            own.with_user(self.facilitator).labour_share = 0.1
+        own.labour_share = 0.4
+        self.assertNotEqual(rate.labour_share, 0.4)
 
     def test_delivered_ratios_all_say_where_they_come_from(self):
         rates = self.env["insertion.trade.rate"].search(

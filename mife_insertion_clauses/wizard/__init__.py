@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import insertion_clause_apply
 from . import insertion_contract_end
 from . import insertion_declaration_reason

@@ -21,7 +21,10 @@ class InsertionClauseApply(models.TransientModel):
         required=True,
     )
     template_id = fields.Many2one(
-        comodel_name="insertion.clause.template", required=True
+        comodel_name="insertion.clause.template",
+        domain="[('company_id', 'in', [False, allowed_company_ids[0]]), "
+        "('adapter_ids', 'not in', [allowed_company_ids[0]])]",
+        required=True,
     )
     template_description = fields.Text(related="template_id.description")
     copy_terms = fields.Boolean(

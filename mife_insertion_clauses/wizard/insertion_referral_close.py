@@ -27,7 +27,9 @@ class InsertionReferralClose(models.TransientModel):
     reason_id = fields.Many2one(
         comodel_name="insertion.reason",
         required=True,
-        domain="[('kind', '=', 'referral')]",
+        domain="[('kind', '=', 'referral'), "
+        "('company_id', 'in', [False, allowed_company_ids[0]]), "
+        "('adapter_ids', 'not in', [allowed_company_ids[0]])]",
     )
     note = fields.Text(help="Facts only: the person may ask to read it.")
 

@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
+from .. import uninstall
 from .records.book import ref, refs
 from .records.companies import create_holders
 from .records.files import (
@@ -50,6 +51,7 @@ def tell(env, chapter):
     # no log: the history would say that everything happened on the day of the set-up
     silent = {"tracking_disable": True, "mail_activity_quick_update": True}
     _CHAPTERS[chapter](env(context=env.context | silent))
+    uninstall.mark_demonstration(env)
 
 
 def _tell_team(env):

@@ -1,4 +1,6 @@
 from . import label_search_mixin
+from . import label_organisation_mixin
+from . import label_reference_mixin
 from . import label_standard_part
 from . import label_programme
 from . import label_standard

@@ -17,6 +17,7 @@ class LabelAction(models.Model):
 
     answer_id = fields.Many2one(
         comodel_name="label.answer",
+        check_company=True,
         domain="[('application_id', '=', application_id)]",
         index=True,
         ondelete="cascade",

@@ -10,7 +10,7 @@ class LabelAmbassador(models.Model):
 
     _name = "label.ambassador"
     _description = "Ambassador or Tutor of a Holder"
-    _inherit = "label.search.key.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.key.mixin"]
     _order = "partner_id, kind, name, id"
     _rec_names_search = ["name", "application_id"]
 

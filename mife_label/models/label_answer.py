@@ -44,6 +44,7 @@ class LabelAnswer(models.Model):
     evidence_asked = fields.Text(related="criterion_id.evidence")
     member_id = fields.Many2one(
         comodel_name="label.application.member",
+        check_company=True,
         string="Written By",
         domain="[('application_id', '=', application_id), ('revoked_on', '=', False)]",
         index="btree_not_null",
@@ -66,6 +67,7 @@ class LabelAnswer(models.Model):
     )
     evidence_ids = fields.Many2many(
         comodel_name="label.evidence",
+        check_company=True,
         relation="label_answer_evidence_rel",
         string="Proofs",
     )

@@ -9,7 +9,7 @@ class LabelAnswerAside(models.Model):
 
     _name = "label.answer.aside"
     _description = "Text Set Aside"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "create_date desc, id desc"
     _rec_name = "answer_id"
 
@@ -20,7 +20,9 @@ class LabelAnswerAside(models.Model):
         related="answer_id.company_id", store=True, precompute=True, index=True
     )
     narrative = fields.Text(string="Text", required=True)
-    author_id = fields.Many2one(comodel_name="res.users", required=True)
+    author_id = fields.Many2one(
+        comodel_name="res.users", check_company=True, required=True
+    )
 
     @api.model
     def _set_aside(self, answer, narrative):

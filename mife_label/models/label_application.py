@@ -25,9 +25,13 @@ class LabelApplication(models.Model):
 
     _name = "label.application"
     _description = "Label Application"
-    _inherit = ["mail.thread", "mail.activity.mixin", "label.search.key.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "label.search.key.mixin",
+    ]
     _order = "date_first_contact desc, id desc"
-    _check_company_auto = True
     _rec_names_search = ["name", "partner_id"]
 
     # Value of the context key "label_application_move", which opens the protected

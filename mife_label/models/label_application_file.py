@@ -43,6 +43,7 @@ class LabelApplication(models.Model):
     )
     earlier_application_id = fields.Many2one(
         comodel_name="label.application",
+        check_company=True,
         string="Earlier File",
         copy=False,
         index="btree_not_null",

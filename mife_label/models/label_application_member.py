@@ -16,7 +16,7 @@ class LabelApplicationMember(models.Model):
 
     _name = "label.application.member"
     _description = "Person Invited to a Label File"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "application_id, role, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "application_id"]
@@ -32,6 +32,7 @@ class LabelApplicationMember(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Person",
         domain="[('is_company', '=', False)]",
         index=True,

@@ -44,7 +44,12 @@ class LabelAward(models.Model):
 
     _name = "label.award"
     _description = "Label Awarded"
-    _inherit = ["mail.thread", "mail.activity.mixin", "label.search.key.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "label.search.key.mixin",
+    ]
     _order = "valid_until desc, id desc"
     _rec_names_search = ["name", "holder_name", "holder_siret", "partner_id"]
 
@@ -75,26 +80,34 @@ class LabelAward(models.Model):
     active = fields.Boolean(default=True)
     application_id = fields.Many2one(
         comodel_name="label.application",
+        check_company=True,
         index=True,
         ondelete="restrict",
         readonly=True,
         required=True,
     )
     programme_id = fields.Many2one(
-        comodel_name="label.programme", index=True, readonly=True, required=True
+        comodel_name="label.programme",
+        check_company=True,
+        index=True,
+        readonly=True,
+        required=True,
     )
     company_id = fields.Many2one(
         comodel_name="res.company", index=True, readonly=True, required=True
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Establishment",
         index=True,
         ondelete="restrict",
         readonly=True,
         required=True,
     )
-    user_id = fields.Many2one(comodel_name="res.users", string="Coach", tracking=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", check_company=True, string="Coach", tracking=True
+    )
 
     # what was awarded
     holder_name = fields.Char(string="Awarded To", readonly=True, required=True)
@@ -124,6 +137,7 @@ class LabelAward(models.Model):
     )
     supersedes_id = fields.Many2one(
         comodel_name="label.award",
+        check_company=True,
         string="Supersedes",
         copy=False,
         index="btree_not_null",

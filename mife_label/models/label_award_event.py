@@ -18,7 +18,12 @@ class LabelAwardEvent(models.Model):
 
     _name = "label.award.event"
     _description = "Measure on a Label"
-    _inherit = ["mail.thread", "mail.activity.mixin", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "label.search.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["kind", "award_id"]
 

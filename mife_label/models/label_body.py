@@ -9,14 +9,20 @@ class LabelBody(models.Model):
 
     _name = "label.body"
     _description = "Body of the Jury"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.reference.mixin", "label.search.mixin"]
     _order = "sequence, name, id"
 
+    origin_id = fields.Many2one(comodel_name="label.body")
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     college_id = fields.Many2one(
-        comodel_name="label.college", ondelete="restrict", help="Proposed to members."
+        comodel_name="label.college",
+        check_company=True,
+        ondelete="restrict",
+        help="Proposed to members.",
     )
 
-    _name_uniq = models.Constraint("UNIQUE(name)", "This body is already in the list.")
+    _name_uniq = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0))", "This body is already in the list."
+    )

@@ -9,13 +9,14 @@ class LabelCollege(models.Model):
 
     _name = "label.college"
     _description = "College of the Jury"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.reference.mixin", "label.search.mixin"]
     _order = "sequence, name, id"
 
+    origin_id = fields.Many2one(comodel_name="label.college")
     name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _name_uniq = models.Constraint(
-        "UNIQUE(name)", "This college is already in the list."
+    _name_uniq = models.UniqueIndex(
+        "(name, COALESCE(company_id, 0))", "This college is already in the list."
     )

@@ -11,7 +11,7 @@ class LabelCommitmentPoint(models.Model):
 
     _name = "label.commitment.point"
     _description = "Point on a Commitment"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "date desc, id desc"
     _rec_name = "commitment_id"
 

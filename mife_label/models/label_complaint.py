@@ -12,10 +12,14 @@ class LabelComplaint(models.Model):
 
     _name = "label.complaint"
     _description = "Appeal or Complaint"
-    _inherit = ["mail.thread", "mail.activity.mixin", "label.search.key.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "label.search.key.mixin",
+    ]
     _order = "received_on desc, id desc"
     _rec_names_search = ["name", "subject", "complainant"]
-    _check_company_auto = True
 
     name = fields.Char(
         string="Number",

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 class LabelCompletionLine(models.Model):
     _name = "label.completion.line"
     _description = "Question to Complete"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "request_id, answer_id, id"
     _rec_name = "answer_id"
     _rec_names_search = ["answer_id", "request_id"]
@@ -25,6 +25,7 @@ class LabelCompletionLine(models.Model):
     application_id = fields.Many2one(related="request_id.application_id")
     answer_id = fields.Many2one(
         comodel_name="label.answer",
+        check_company=True,
         string="Question",
         domain="[('application_id', '=', application_id)]",
         index=True,

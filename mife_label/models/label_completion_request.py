@@ -10,7 +10,7 @@ class LabelCompletionRequest(models.Model):
 
     _name = "label.completion.request"
     _description = "Completion Request"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "asked_on desc, id desc"
     _rec_name = "application_id"
 
@@ -45,6 +45,7 @@ class LabelCompletionRequest(models.Model):
     )
     submission_id = fields.Many2one(
         comodel_name="label.submission",
+        check_company=True,
         string="About",
         copy=False,
         index="btree_not_null",

@@ -63,6 +63,7 @@ class LabelEvidence(models.Model):
     )
     answer_ids = fields.Many2many(
         comodel_name="label.answer",
+        check_company=True,
         relation="label_answer_evidence_rel",
         domain="[('application_id', '=', application_id)]",
         string="Criteria",
@@ -85,6 +86,7 @@ class LabelEvidence(models.Model):
     )
     submission_ids = fields.Many2many(
         comodel_name="label.submission",
+        check_company=True,
         relation="label_submission_evidence_rel",
         string="Sealed In",
         readonly=True,

@@ -15,6 +15,7 @@ class LabelFilePart(models.AbstractModel):
 
     _name = "label.file.part"
     _description = "Part of a Label File"
+    _inherit = "label.organisation.mixin"
     # fields that say nothing of what the company submitted
     _FREE_FIELDS = frozenset()
 

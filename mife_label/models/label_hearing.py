@@ -27,10 +27,9 @@ class LabelHearing(models.Model):
 
     _name = "label.hearing"
     _description = "File on the Agenda of a Jury"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "session_id, sequence, id"
     _rec_names_search = ["application_id"]
-    _check_company_auto = True
 
     # Value of the context key "label_hearing_move": no RPC call can send it
     _MOVE = object()
@@ -59,6 +58,7 @@ class LabelHearing(models.Model):
     )
     application_id = fields.Many2one(
         comodel_name="label.application",
+        check_company=True,
         domain="[('programme_id', '=', programme_id), "
         "('state', 'in', ('admissible', 'on_agenda'))]",
         index=True,
@@ -70,6 +70,7 @@ class LabelHearing(models.Model):
     )
     submission_id = fields.Many2one(
         comodel_name="label.submission",
+        check_company=True,
         string="Version Read",
         copy=False,
         ondelete="restrict",

@@ -28,7 +28,7 @@ class LabelInterest(models.Model):
 
     _name = "label.interest"
     _description = "Link between a Juror and a File"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "session_id, application_id, member_id, id"
     _rec_names_search = ["partner_id", "application_id"]
 
@@ -68,6 +68,7 @@ class LabelInterest(models.Model):
     )
     application_id = fields.Many2one(
         comodel_name="label.application",
+        check_company=True,
         index=True,
         ondelete="restrict",
         required=True,
@@ -410,7 +411,12 @@ class LabelInterest(models.Model):
         interests = self.search([("session_id", "in", sessions.ids)])
         interests._take_seats()
         known = interests.grouped(lambda one: one._get_key())
-        ties = self.env["label.tie"].search([("partner_id", "in", people.ids)])
+        ties = self.env["label.tie"].search(
+            [
+                ("partner_id", "in", people.ids),
+                ("company_id", "in", sessions.company_id.ids),
+            ]
+        )
         staff = people.filtered(self._runs_juries)
         facts = {
             application: self._get_facts(application) for application in applications
@@ -538,9 +544,13 @@ class LabelInterest(models.Model):
         found = {}
         for tie in ties.filtered(lambda tie: tie.partner_id == person):
             firm = tie.organisation_id
-            if (not tie.date_end or tie.date_end >= limit) and (
-                self._get_root(firm) == facts["root"]
-                or siren(firm.company_registry) == facts["siren"] is not None
+            if (
+                tie.company_id == session.company_id
+                and (not tie.date_end or tie.date_end >= limit)
+                and (
+                    self._get_root(firm) == facts["root"]
+                    or siren(firm.company_registry) == facts["siren"] is not None
+                )
             ):
                 found[tie.kind] = (firm.display_name, tie.create_uid)
         return found

@@ -21,7 +21,7 @@ class LabelLetter(models.Model):
 
     _name = "label.letter"
     _description = "Decision Letter"
-    _inherit = "label.search.key.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.key.mixin"]
     _order = "session_id, id"
     _rec_name = "subject"
     _rec_names_search = ["subject", "application_id"]
@@ -32,6 +32,7 @@ class LabelLetter(models.Model):
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",
+        check_company=True,
         index=True,
         ondelete="cascade",
         readonly=True,

@@ -21,7 +21,7 @@ class LabelLetterTemplate(models.Model):
 
     _name = "label.letter.template"
     _description = "Template of a Decision Letter"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "programme_id, decision"
     _rec_name = "subject"
 

@@ -12,7 +12,7 @@ class LabelPractice(models.Model):
 
     _name = "label.practice"
     _description = "Good Practice"
-    _inherit = ["mail.thread", "label.search.key.mixin"]
+    _inherit = ["label.organisation.mixin", "mail.thread", "label.search.key.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "application_id"]
 

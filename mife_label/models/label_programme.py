@@ -10,9 +10,8 @@ from ..fields import FileName
 class LabelProgramme(models.Model):
     _name = "label.programme"
     _description = "Label Programme"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "sequence, name, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)

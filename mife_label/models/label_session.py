@@ -32,7 +32,7 @@ class LabelSession(models.Model):
 
     _name = "label.session"
     _description = "Jury Session"
-    _inherit = ["mail.thread", "label.search.mixin"]
+    _inherit = ["label.organisation.mixin", "mail.thread", "label.search.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["programme_id", "place", "date"]
 
@@ -54,6 +54,7 @@ class LabelSession(models.Model):
     )
     secretary_id = fields.Many2one(
         comodel_name="res.users",
+        check_company=True,
         string="Secretary",
         default=lambda self: self.env.user,
         domain="[('share', '=', False)]",

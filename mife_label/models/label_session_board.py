@@ -25,6 +25,7 @@ class LabelSessionBoard(models.AbstractModel):
 
     current_hearing_id = fields.Many2one(
         comodel_name="label.hearing",
+        check_company=True,
         string="File Being Heard",
         copy=False,
         groups=SECRETARY,

@@ -14,7 +14,7 @@ class LabelSessionMember(models.Model):
 
     _name = "label.session.member"
     _description = "Member of a Jury Session"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "session_id, role, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "body_id"]
@@ -27,6 +27,7 @@ class LabelSessionMember(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Person",
         domain="[('is_company', '=', False)]",
         index=True,
@@ -34,9 +35,12 @@ class LabelSessionMember(models.Model):
         required=True,
     )
     email = fields.Char(related="partner_id.email")
-    body_id = fields.Many2one(comodel_name="label.body", ondelete="restrict")
+    body_id = fields.Many2one(
+        comodel_name="label.body", check_company=True, ondelete="restrict"
+    )
     college_id = fields.Many2one(
         comodel_name="label.college",
+        check_company=True,
         compute="_compute_college_id",
         store=True,
         precompute=True,
@@ -70,6 +74,7 @@ class LabelSessionMember(models.Model):
     )
     proxy_member_id = fields.Many2one(
         comodel_name="label.session.member",
+        check_company=True,
         string="Gives a Proxy To",
         domain="[('session_id', '=', session_id), ('id', '!=', id), "
         "('has_vote', '=', True)]",

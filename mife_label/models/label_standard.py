@@ -16,7 +16,7 @@ class LabelStandard(models.Model):
 
     _name = "label.standard"
     _description = "Label Standard"
-    _inherit = ["mail.thread", "label.search.mixin"]
+    _inherit = ["label.organisation.mixin", "mail.thread", "label.search.mixin"]
     _order = "programme_id, version desc"
     _rec_names_search = ["programme_id", "version"]
 

@@ -9,13 +9,21 @@ class LabelTie(models.Model):
 
     _name = "label.tie"
     _description = "Declared Tie of a Juror"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "partner_id, organisation_id, id"
     _rec_name = "organisation_id"
     _rec_names_search = ["organisation_id", "partner_id"]
 
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        readonly=True,
+        required=True,
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Person",
         domain="[('is_company', '=', False)]",
         index=True,
@@ -24,6 +32,7 @@ class LabelTie(models.Model):
     )
     organisation_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Firm",
         domain="[('is_company', '=', True)]",
         index=True,
@@ -42,7 +51,7 @@ class LabelTie(models.Model):
     date_end = fields.Date(string="Ended On")
 
     _tie_uniq = models.Constraint(
-        "UNIQUE(partner_id, organisation_id, kind)",
+        "UNIQUE(partner_id, organisation_id, kind, company_id)",
         "This tie is already declared.",
     )
 

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from .. import uninstall
 from ..rules.open_badge import draw_key, prepare_issuer
 
 
@@ -32,6 +33,11 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         companies._create_label_projects()
         return companies
+
+    @api.model
+    def _take_up_label(self):
+        """Before anything is numbered: see the hook of uninstallation."""
+        uninstall.take_up(self.env, "label_project_id", "label_action")
 
     def _create_label_projects(self):
         """Give each company the project of its label, with one task per action.

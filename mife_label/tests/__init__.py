@@ -21,3 +21,4 @@ from . import test_label_jury_secrets
 from . import test_label_jury_addresses
 from . import test_label_jury_performance
 from . import test_label_account
+from . import test_label_reference
