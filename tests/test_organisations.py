@@ -30,6 +30,8 @@ WITHOUT_COMPANY = {
     "label.criterion": PART,
     "label.hearing.round": OWN_WIZARD,
     "label.interest.dismiss": OWN_WIZARD,
+    "label.interest.report": OWN_WIZARD,
+    "label.interest.settle": OWN_WIZARD,
     "label.scale.level": PART,
     "label.standard.compare": OWN_WIZARD,
 }
@@ -180,6 +182,8 @@ class TestOrganisations(OrganisationsCase, HttpCase):
         if "origin_id" in Model._fields:
             common = Model.search([("company_id", "=", False)], limit=1)
             return common.with_company(company)._adapt(company)
+        if Model._name == "insertion.criterion.change":
+            return self._propose(self._give(self.env["insertion.criterion"], company))
         template = self._give(self.env["insertion.clause.template"], company)
         return Model.search([("template_id", "=", template.id)], limit=1)
 
@@ -193,6 +197,16 @@ class TestOrganisations(OrganisationsCase, HttpCase):
         self.env["insertion.penalty.rule"].create(
             {"template_id": template.id, "name": "Heure manquante", "amount": 30}
         )
+        self._propose(self.env["insertion.criterion"].search([], limit=1))
+
+    def _propose(self, criterion):
+        return self.env["insertion.criterion.change"].create(
+            {
+                "criterion_id": criterion.id,
+                "sensitive": not criterion.sensitive,
+                "reason": "Asked by the law",
+            }
+        )
 
     def test_common_base_and_lists_of_others_are_closed_over_rpc(self):
         self._ensure_common()
@@ -203,7 +217,7 @@ class TestOrganisations(OrganisationsCase, HttpCase):
             self.assertTrue(common, Model._name)
             field = next(
                 name
-                for name in ("sequence", "source", "legal_source", "title")
+                for name in ("sequence", "source", "legal_source", "title", "reason")
                 if name in Model._fields
             )
             value = 77 if field == "sequence" else "Changed"

@@ -14,9 +14,14 @@ class InsertionCriterionChange(models.Model):
 
     _name = "insertion.criterion.change"
     _description = "Change of what is sensitive"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.action.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "id desc"
     _rec_name = "criterion_id"
+    _common_base = True
     _action_only_fields = (
         "state",
         "proposed_by_id",
@@ -30,6 +35,9 @@ class InsertionCriterionChange(models.Model):
         index=True,
         ondelete="restrict",
         required=True,
+    )
+    company_id = fields.Many2one(
+        related="criterion_id.company_id", store=True, index="btree_not_null"
     )
     sensitive = fields.Boolean(string="Becomes sensitive")
     reason = fields.Char(required=True)
@@ -81,6 +89,7 @@ class InsertionCriterionChange(models.Model):
 
     def write(self, vals):
         if not self._is_by_action():
+            self.check_access("write")
             raise UserError(
                 self.env._("A proposal never changes: refuse it, then make another.")
             )

@@ -8,7 +8,7 @@ class InsertionIndexRate(models.Model):
     _name = "insertion.index.rate"
     _description = "Amount of an index"
     _inherit = ["insertion.dated.mixin", "insertion.search.mixin"]
-    _order = "index_id, date_from desc"
+    _order = "index_id, date_from desc, id"
     _rec_name = "index_id"
     _rec_names_search = ["index_id", "date_from", "source"]
     _dated_owner = "index_id"
@@ -48,6 +48,10 @@ class InsertionIndexRate(models.Model):
 
     @api.model
     def _find_entered(self, values):
+        wanted = {name: values[name] for name in ("index_id", "date_from")}
         return self.search(
-            [(name, "=", values[name]) for name in ("index_id", "date_from")]
+            [
+                ("company_id", "=", False),
+                *((name, "=", value) for name, value in wanted.items()),
+            ]
         )

@@ -11,7 +11,7 @@ class InsertionTradeRate(models.Model):
     _name = "insertion.trade.rate"
     _description = "Ratios of a trade"
     _inherit = ["insertion.dated.mixin", "insertion.search.mixin"]
-    _order = "trade_id, date_from desc"
+    _order = "trade_id, date_from desc, id"
     _rec_names_search = ["trade_id", "date_from"]
     _dated_owner = "trade_id"
 

@@ -356,9 +356,9 @@ class TestCriterionChange(CriterionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.criterion = cls.env.ref(
-            "mife_insertion_clauses.insertion_criterion_disabled"
-        )
+        cls.common = cls.env.ref("mife_insertion_clauses.insertion_criterion_disabled")
+        cls.criterion = cls.common.with_user(cls.manager)._adapt(cls.env.company)
+        cls.criterion = cls.criterion.with_user(cls.env.user)
         cls.second = new_test_user(
             cls.env,
             login="second_manager",

@@ -38,6 +38,7 @@ class LabelInterest(models.Model):
     # empty for a secretary who has no place on the jury
     member_id = fields.Many2one(
         comodel_name="label.session.member",
+        check_company=True,
         domain="[('session_id', '=', session_id)]",
         index=True,
         ondelete="cascade",
@@ -57,6 +58,7 @@ class LabelInterest(models.Model):
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
+        check_company=True,
         string="Juror",
         compute="_compute_person",
         store=True,

@@ -64,6 +64,25 @@ class LabelReferenceMixin(models.AbstractModel):
         "Your organisation has already adapted this record: change its own version.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_origin(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_origin(vals)
+        return super().write(vals)
+
+    def _check_origin(self, vals):
+        if vals.get("origin_id") and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What a record is adapted from is said by the button "
+                    "'Adapt for my organisation': use it on the common record."
+                )
+            )
+
     @api.model
     def _default_company_id(self):
         # what an addon or an administrator's script loads is common
@@ -173,4 +192,8 @@ class LabelReferenceMixin(models.AbstractModel):
 
     def _copy_for(self, company):
         self.ensure_one()
-        return self.copy({"company_id": company.id, "origin_id": self.id})
+        self.check_access("read")
+        self.browse().check_access("create")
+        # sudo: only this act says what a record is adapted from
+        copied = self.sudo().copy({"company_id": company.id, "origin_id": self.id})
+        return copied.sudo(self.env.su)
