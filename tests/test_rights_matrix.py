@@ -143,7 +143,6 @@ SHARED = {
 WITHOUT_COMPANY_RULE = {
     "insertion.clause.apply",
     "insertion.contract.end",
-    "insertion.criterion.change",
     "insertion.declaration.reason",
     "insertion.declaration.validate",
     "insertion.hours.import",

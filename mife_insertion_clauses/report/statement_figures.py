@@ -433,11 +433,16 @@ class StatementFigures:
         groups = self.env["insertion.declaration.line"]._read_group(
             self._get_counted_domain(start, end),
             [spec],
-            ["counted_hours:sum", "participant_id:count_distinct"],
+            ["counted_hours:sum", "participant_id:recordset"],
         )
+        rows = defaultdict(lambda: {"hours": 0.0, "people": set()})
+        for value, hours, people in groups:
+            row = rows[_key(value)]
+            row["hours"] += hours
+            row["people"].update(people.ids)
         return {
-            _key(value): {"hours": hours, "people": people}
-            for value, hours, people in groups
+            key: {"hours": row["hours"], "people": len(row["people"])}
+            for key, row in rows.items()
         }
 
     def _get_outcomes(self, start, end):
@@ -475,7 +480,7 @@ class StatementFigures:
                 if check.date_from <= day and (
                     not check.date_to or day <= check.date_to
                 ):
-                    people[check.criterion_id.id].add(person.id)
+                    people[_key(check.criterion_id)].add(person.id)
         return {key: {"people": len(ids)} for key, ids in people.items()}
 
     def _merge_rows(self, sides, labels):
@@ -513,8 +518,7 @@ class StatementFigures:
                 records = records.sorted("display_name")
             else:
                 records = records.sorted()
-            labels = {record.id: record.display_name for record in records}
-            return labels | {_NONE: self.env._("Not known")}
+            return _get_names(records) | {_NONE: self.env._("Not known")}
         return self._get_selection(model, field.name)
 
     def _get_selection(self, model, name):
@@ -523,13 +527,29 @@ class StatementFigures:
         return labels | {_NONE: self.env._("Not known")}
 
     def _get_criterion_labels(self):
-        criteria = self.env["insertion.criterion"].search([])
-        labels = {criterion.id: criterion.display_name for criterion in criteria}
+        labels = _get_names(self.env["insertion.criterion"].search([]))
         return labels | {_NONE: self.env._("By status, or not known")}
 
 
 def _key(value):
-    """Return the plain key of a group: an id, a value of a selection, or "none"."""
+    """Return the plain key of a group: an id, a value of a selection, or "none".
+
+    What an organisation adapted counts with what it was adapted from.
+    """
     if not value:
         return _NONE
-    return value if isinstance(value, str) else value.id
+    return value if isinstance(value, str) else _get_common(value).id
+
+
+def _get_common(record):
+    return record._get_common() if hasattr(record, "_get_common") else record
+
+
+def _get_names(records):
+    """Return {key: name}, an organisation's own name before the common one."""
+    names = {}
+    for record in records:
+        common = _get_common(record)
+        if record != common or common.id not in names:
+            names[common.id] = record.display_name
+    return names

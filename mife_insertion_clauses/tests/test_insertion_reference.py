@@ -8,7 +8,9 @@ from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 from odoo.tools.safe_eval import safe_eval
 
+from ..report.statement_figures import StatementFigures
 from .common import InsertionCommon
+from .test_insertion_statement import YEAR
 
 
 @tagged("post_install", "-at_install")
@@ -207,3 +209,40 @@ class TestInsertionReference(InsertionCommon):
             template.article_ids[0].with_user(self.manager).title = "Titre de A"
         with self.assertRaises(AccessError):
             own.article_ids[0].template_id = template
+
+    def test_the_bilan_counts_what_was_adapted_with_what_it_comes_from(self):
+        """40 h of the check on the common criterion, 60 h of one on its adaptation."""
+        common = self.env.ref("mife_insertion_clauses.insertion_criterion_senior")
+        # made after the first person entered: she keeps the common one
+        own = self._adapt(common)
+        own.name = "Plus de 50 ans (ici)"
+        second = self.env["insertion.participant"].create(
+            {"first_name": "Zoé", "last_name": "Adapté", "sex": "f"}
+        )
+        self.env["insertion.eligibility"].create(
+            {
+                "participant_id": second.id,
+                "criterion_id": own.id,
+                "checked_on": "2025-12-15",
+            }
+        )
+        placement = self._new_placement(second)
+        self.assertEqual(placement.entry_criterion_id, own)
+        declaration = self._open()
+        lines = declaration.line_ids.grouped("placement_id")
+        lines[self.placement].worked_hours = 40
+        lines[placement].worked_hours = 60
+        declaration.action_declare()
+        declaration.action_validate()
+        declaration.action_attest()
+        self.facilitator.group_ids += self.env.ref(
+            "mife_insertion_clauses.group_insertion_criteria"
+        )
+        figures = StatementFigures(
+            self.env(user=self.facilitator), self.env.company, *YEAR
+        )
+        rows = [row for row in figures.compute_criteria()["main"] if row["hours"][0]]
+        self.assertEqual(
+            [(row["label"], row["hours"][0], row["people"][0]) for row in rows],
+            [("Plus de 50 ans (ici)", 100, 2)],
+        )

@@ -59,7 +59,7 @@ class ResPartner(models.Model):
         changed = self._filter_account_email(vals)
         if not changed:
             return
-        changed.check_access("write")
+        changed.with_env(self.env).check_access("write")
         partner = changed[0]
         if not partner.user_ids:
             if partner._may_invite_juror():
