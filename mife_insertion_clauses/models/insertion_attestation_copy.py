@@ -92,8 +92,7 @@ class InsertionAttestationCopy(models.Model):
     def _make(self, attestations):
         vals_list = []
         for company, ours in attestations.grouped("company_id").items():
-            lang = company.partner_id.lang or self.env.user.lang
-            get_way = self.with_context(lang=lang)._prepare_ways()
+            get_way = company._in_document_lang(self)._prepare_ways()
             vals_list += ours._print_documents(
                 company,
                 [
