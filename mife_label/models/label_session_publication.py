@@ -492,6 +492,7 @@ class LabelSession(models.Model):
             hearing.application_id._notify_from_jury(
                 hearing, RESULTS[hearing.decision], day
             )
+        self._follow_questions()
         self._write_minutes()
         letters._release(fields.Datetime.now())
 
