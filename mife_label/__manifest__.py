@@ -26,6 +26,7 @@
         "data/mail_frame_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_measure_data.xml",
+        "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/label_project_data.xml",
         "report/label_submission_templates.xml",

@@ -1,10 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Check any page of the product with axe-core, in the Chromium of screenshots.py."""
+"""Check any page of the product: axe-core, headers, what its content policy stops."""
 
 import importlib.util
 import json
 import re
+from http import HTTPStatus
 from operator import attrgetter
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from screenshots import SCREENS, Browser
 
 PACKAGE = importlib.util.find_spec("axe_playwright_python")
 SCRIPT = Path(PACKAGE.submodule_search_locations[0], "axe.min.js")
+POLICY = {
+    "default-src 'self'",
+    "frame-ancestors 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+}
 RUN = "axe.run(document).then((found) => JSON.stringify(found.violations))"
 
 
@@ -56,7 +64,21 @@ class PagesCase:
                     # a page that is refused sends elsewhere: it would not be seen
                     seen = browser.evaluate("location.pathname")
                     self.assertEqual(seen.removeprefix("/fr"), url.split("?")[0])
+            found += browser.errors
         self.assertFalse(found, "\n".join(found))
+        for url in (*urls, *more):
+            with self.subTest(url=url):
+                self._check_headers(self.url_open(url))
+
+    def _check_headers(self, page):
+        headers = page.headers
+        self.assertEqual(page.status_code, HTTPStatus.OK)
+        self.assertEqual(headers["X-Frame-Options"], "SAMEORIGIN")
+        self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        self.assertIn(headers["Referrer-Policy"], ("same-origin", "no-referrer"))
+        policy = headers["Content-Security-Policy"].split("; ")
+        self.assertLessEqual(POLICY, set(policy))
+        self.assertIn("camera=()", headers["Permissions-Policy"])
 
     def _url(self, route, *names):
         values = [attrgetter(name)(self) for name in names]

@@ -325,7 +325,7 @@ class InsertionAttestation(models.Model):
         lot = lot.sudo()
         self._lock(lot)
         lot._check_can_be_certified()
-        lot = lot.with_context(lang=lot.company_id._get_document_lang())
+        lot = lot.company_id._in_document_lang(lot)
         superseded = lot._get_final_attestation()
         holder = lot._get_main_contractor()
         [number] = self._take_numbers(lot.company_id, 1)
@@ -424,11 +424,7 @@ class InsertionAttestation(models.Model):
         )
         company = declaration.company_id
         payload = self._prepare_payload(
-            declaration.with_context(lang=company._get_document_lang()),
-            number,
-            superseded,
-            due,
-            total,
+            company._in_document_lang(declaration), number, superseded, due, total
         )
         return self._prepare_frozen_vals(payload) | {
             "number": number,
@@ -523,9 +519,9 @@ class InsertionAttestation(models.Model):
 
         A run goes on while the documents of the next one are prepared.
         """
-        lang = company._get_document_lang()
-        self = self.with_context(lang=lang, insertion_no_print_delay=True)
-        company = company.with_context(lang=lang)
+        self = company._in_document_lang(self)
+        self = self.with_context(insertion_no_print_delay=True)
+        company = company.with_env(self.env)
         frame = self._render_frame(company)
         common = self._prepare_common_values(company)
         base_url = company.get_base_url()

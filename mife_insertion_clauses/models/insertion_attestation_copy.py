@@ -92,15 +92,15 @@ class InsertionAttestationCopy(models.Model):
     def _make(self, attestations):
         vals_list = []
         for company, ours in attestations.grouped("company_id").items():
-            lang = company.partner_id.lang or self.env.user.lang
-            get_way = self.with_context(lang=lang)._prepare_ways()
+            spoken = company._in_document_lang(self)
+            get_way = spoken._prepare_ways()
             vals_list += ours._print_documents(
                 company,
                 [
                     {
                         "attestation_id": attestation.id,
                         **attestation._prepare_document_vals(
-                            self._prepare_payload(attestation, get_way)
+                            spoken._prepare_payload(attestation, get_way)
                         ),
                     }
                     for attestation in ours
@@ -113,7 +113,13 @@ class InsertionAttestationCopy(models.Model):
     def _prepare_payload(self, attestation, get_way):
         payload = attestation.payload
         if attestation.kind == "final":
-            return buyer_copy.prepare_final(payload, get_way)
+            roles = self._get_frozen_labels("insertion.contractor", "role")
+            return buyer_copy.prepare_final(
+                payload,
+                get_way,
+                lambda line: roles.get(line["role"]) == "subcontractor",
+                self.env._("Subcontractors"),
+            )
         contract = attestation.contract_id
         return buyer_copy.prepare_month(
             payload,
@@ -143,17 +149,26 @@ class InsertionAttestationCopy(models.Model):
             "lent": self.env._("Staff lent to the company"),
             "subcontracted": self.env._("Work entrusted to a structure"),
         }
-        field = self.env["insertion.placement"]._fields["modality"]
-        known = {
-            label: employers.get_way(key)
+        known = self._get_frozen_labels("insertion.placement", "modality")
+
+        def get_way(line):
+            modality = known.get(line.get("modality") or line.get("label"))
+            way = line.get("way") or (modality and employers.get_way(modality))
+            return labels.get(way)
+
+        return get_way
+
+    @api.model
+    def _get_frozen_labels(self, model, name):
+        """Return {label: key} of a selection, whatever the language it was frozen in."""
+        field = self.env[model]._fields[name]
+        return {
+            label: key
             for lang, _name in self.env["res.lang"].get_installed()
             for key, label in field._description_selection(
                 self.with_context(lang=lang).env
             )
         }
-        return lambda line: labels.get(
-            line.get("way") or known.get(line.get("modality") or line.get("label"))
-        )
 
     @api.model
     def _get_pseudonym(self, contract, *parts):

@@ -146,8 +146,8 @@ class InsertionCalibrationMixin(models.AbstractModel):
     def _compute_calibration_source(self):
         for lot in self.filtered("trade_id"):
             # kept as text: in the language of the documents, whoever is at work
-            lang = lot.company_id.partner_id.lang or self.env.user.lang
-            rate = lot.trade_rate_id.with_context(lang=lang)
+            company = lot.company_id or self.env.company
+            rate = company._in_document_lang(lot.trade_rate_id)
             lot.calibration_source = rate.source
 
     def _take_ratio(self, name):

@@ -44,7 +44,7 @@ class InsertionCriterionChange(models.Model):
     state = fields.Selection(
         selection=[
             ("proposed", "Proposed"),
-            ("confirmed", "Confirmed"),
+            ("confirmed", "Accepted"),
             ("refused", "Refused"),
         ],
         default="proposed",

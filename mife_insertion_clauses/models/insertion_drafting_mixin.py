@@ -130,7 +130,7 @@ class InsertionDraftingMixin(models.AbstractModel):
     def _in_document_lang(self):
         """Return the lot in the language of the documents of its organisation."""
         company = self.company_id or self.env.company
-        return self.with_context(lang=company.partner_id.lang or self.env.user.lang)
+        return company._in_document_lang(self)
 
     def _get_to_complete_mark(self):
         return self._in_document_lang().env._("[to complete:")

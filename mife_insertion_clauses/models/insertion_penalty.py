@@ -273,8 +273,7 @@ class InsertionPenalty(models.Model):
         for file in self:
             file._check_is_simulation()
             # sudo: the lines are nobody's to write
-            lang = file.company_id._get_document_lang()
-            file.sudo().with_context(lang=lang)._simulate()
+            file.company_id._in_document_lang(file.sudo())._simulate()
 
     def action_report(self):
         """Freeze the file and print the report to the buyer."""
@@ -284,16 +283,14 @@ class InsertionPenalty(models.Model):
             raise UserError(
                 self.env._("Simulate first: there is nothing to report to the buyer.")
             )
-        efforts = self.lot_id.effort_ids.with_context(
-            lang=self.company_id._get_document_lang()
-        )._prepare_frozen()
+        efforts = self.company_id._in_document_lang(self.lot_id.effort_ids)
         today = fields.Date.context_today(self)
         days = self.company_id.insertion_observation_days
         self._write_by_action(
             {
                 "state": "reported",
                 "reported_on": today,
-                "efforts": efforts,
+                "efforts": efforts._prepare_frozen(),
                 "observation_deadline": date_utils.add(today, days=days),
             }
         )
@@ -617,9 +614,10 @@ class InsertionPenalty(models.Model):
         xml_id = f"mife_insertion_clauses.{report}_letter"
         report = self.env.ref(xml_id)
         pdf, _kind = report._render_qweb_pdf(xml_id, self.ids)
+        title = self.company_id._in_document_lang(report).name
         self.message_post(
-            body=Markup("<p>%s</p>") % report.name,
-            attachments=[(f"{self.name.replace('/', '-')} - {report.name}.pdf", pdf)],
+            body=Markup("<p>%s</p>") % title,
+            attachments=[(f"{self.name.replace('/', '-')} - {title}.pdf", pdf)],
         )
 
     def _format_amount(self, amount):

@@ -215,9 +215,19 @@ class InsertionStatement(models.Model):
             if bilan.scope != "contract":
                 bilan.contract_id = False
 
-    @api.depends("period", "date_from", "date_to", "scope", "buyer_id", "contract_id")
+    @api.depends(
+        "company_id",
+        "period",
+        "date_from",
+        "date_to",
+        "scope",
+        "buyer_id",
+        "contract_id",
+    )
     def _compute_title(self):
         for bilan in self:
+            # kept as text, and the name of the document
+            bilan = (bilan.company_id or self.env.company)._in_document_lang(bilan)
             bilan.title = f"{bilan._get_period_label()} - {bilan._get_scope_label()}"
 
     @api.depends("number", "title")
@@ -382,7 +392,6 @@ class InsertionStatement(models.Model):
     def _issue(self):
         self.ensure_one()
         company = self.company_id
-        lang = company._get_document_lang()
         former = self._find_former()
         former.lock_for_update(allow_referencing=True)
         number = (
@@ -392,7 +401,7 @@ class InsertionStatement(models.Model):
             .next_by_code("insertion.statement")
         )
         issued_on = fields.Datetime.now()
-        bilan = self.with_context(lang=lang)
+        bilan = company._in_document_lang(self)
         payload = bilan._prepare_payload() | {
             "number": number,
             "issued_on": fields.Datetime.to_string(issued_on),
@@ -507,6 +516,7 @@ class InsertionStatement(models.Model):
         )
 
     def _get_file_name(self, internal=False):
+        self = (self.company_id or self.env.company)._in_document_lang(self)
         parts = [self.number or self.env._("Draft"), self.title or ""]
         if internal:
             parts.append(self.env._("internal"))
@@ -518,10 +528,9 @@ class InsertionStatement(models.Model):
     def _render_pdf(self, payload=None, criteria=None, outgoing=True):
         """Return the document as PDF; what is missing of the payload is a draft."""
         self.ensure_one()
+        self = self.company_id._in_document_lang(self)
+        self = self.with_context(insertion_no_print_delay=True)
         company = self.company_id.sudo()
-        lang = company._get_document_lang()
-        self = self.with_context(lang=lang, insertion_no_print_delay=True)
-        company = company.with_context(lang=lang)
         qweb = self.env["ir.qweb"]
         document = StatementDocument(self.env, payload, criteria, outgoing)
         title = self.env._(

@@ -46,12 +46,12 @@ class IrActionsReport(models.Model):
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         res_ids = [res_ids] if isinstance(res_ids, int) else res_ids
         company = self.env[report.model].browse(res_ids)[:1].company_id
-        lang = company._get_document_lang()
-        self = self.with_context(lang=lang, insertion_no_print_delay=True)
+        self = company._in_document_lang(self)
+        self = self.with_context(insertion_no_print_delay=True)
         html, _type = self._render_qweb_html(report_ref, res_ids, data)
         footer = self.env["ir.qweb"]._render(
             "mife_insertion_clauses.document_footer",
-            {"title": report.with_context(lang=lang).name},
+            {"title": report.with_env(self.env).name},
         )
         pdf = self._run_wkhtmltopdf(
             # the doctype cannot be written in a template

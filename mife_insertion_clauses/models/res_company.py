@@ -148,6 +148,10 @@ class ResCompany(models.Model):
         lang = self.sudo().partner_id.lang
         return lang if lang in installed else installed[0]
 
+    def _in_document_lang(self, records):
+        """Return the records as what the company issues says them."""
+        return records.with_context(lang=self._get_document_lang())
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
@@ -186,8 +190,7 @@ class ResCompany(models.Model):
         """
         missing = self.sudo().filtered(lambda company: not company.insertion_project_id)
         for company in missing:
-            lang = company._get_document_lang()
-            company = company.with_company(company).with_context(lang=lang)
+            company = company._in_document_lang(company.with_company(company))
             project = company.env["project.project"].create(
                 company._prepare_insertion_project_vals()
             )

@@ -128,10 +128,34 @@ class ResPartner(models.Model):
             )
         return self._get_jury_refusal()
 
+    def _get_closing_refusal(self):
+        """Return why the user does not close this account, or None."""
+        self.ensure_one()
+        if not self._get_account_groups():
+            return None
+        if not self._is_account_manager():
+            return self.env._(
+                "The account of %s opens pages of contracts or of the label: only a "
+                "manager of these closes it.",
+                self.name,
+            )
+        if not self._is_on_open_jury():
+            return None
+        return self.env._(
+            "%s sits on a jury: the account is closed once its decisions are "
+            "published.",
+            self.name,
+        )
+
+    def _is_on_open_jury(self):
+        return bool(
+            self._get_jury_members(
+                [("session_id.state", "not in", ("preparation", "published"))]
+            )
+        )
+
     def _get_jury_refusal(self):
-        if not self._get_jury_members(
-            [("session_id.state", "not in", ("preparation", "published"))]
-        ):
+        if not self._is_on_open_jury():
             return None
         return self.env._(
             "%s sits on a jury: the e-mail address changes once its decisions are "

@@ -37,8 +37,7 @@ class ReportStatementXlsx(models.AbstractModel):
 
     def generate_xlsx_report(self, workbook, data, objs):
         for bilan in objs:
-            lang = bilan.company_id.partner_id.lang or self.env.user.lang
-            bilan = bilan.with_context(lang=lang)
+            bilan = bilan.company_id._in_document_lang(bilan)
             document = bilan._get_document(self._outgoing)
             _Workbook(bilan, workbook, document).fill()
 

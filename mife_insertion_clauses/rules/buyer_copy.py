@@ -72,10 +72,14 @@ def prepare_month(payload, threshold, get_way, get_pseudonym=None):
     }
 
 
-def prepare_final(payload, get_way):
+def prepare_final(payload, get_way, is_subcontractor, subcontractors):
     """Return the buyer's copy of the certificate of a lot: ways, no kind of structure.
 
-    A way is printed if every figure it adds up was.
+    A way is printed if every figure it adds up was. Those who answer to the buyer for
+    the clause are named; the others are one figure: the name of a subcontractor that
+    hires disabled people only would tell why its people are eligible.
+
+    :param subcontractors: what the line of their hours is called
     """
     hours = {}
     for line in payload["modalities"]:
@@ -83,11 +87,22 @@ def prepare_final(payload, get_way):
         known = hours.get(way, 0)
         parts = (known, line["hours"])
         hours[way] = None if way is None or None in parts else sum(parts)
+    companies = payload["companies"]
+    bound = [line for line in companies if not is_subcontractor(line)]
+    others = [line["done"] for line in companies if is_subcontractor(line)]
     return payload | {
         "copy": "buyer",
+        "companies": bound + _prepare_others(subcontractors, others),
         "modalities": [
             {"label": way, "hours": figure}
             for way, figure in hours.items()
             if way is not None
         ],
     }
+
+
+def _prepare_others(name, hours):
+    if not hours:
+        return []
+    line = {"name": name, "siret": None, "role": "", "share": None}
+    return [line | {"done": sum(hours)}]

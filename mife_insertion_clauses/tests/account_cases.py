@@ -382,15 +382,46 @@ class AccountCases:
             self.assertEqual(account.partner_id, partner)
             self.assertEqual(partner.email, email)
 
-    def test_wizard_of_the_portal_changes_no_address(self):
-        account = next(iter(self.accounts.values()))
-        self._sign_in(self.clerk_of_contacts)
+    def _open_portal_wizard(self, account):
+        """Return the line of an account in the wizard of the portal."""
         wizard = self._rpc(
             "portal.wizard", "create", {"partner_ids": [[6, 0, account.partner_id.ids]]}
         )["result"]
-        line = self._rpc("portal.wizard", "read", [wizard], ["user_ids"])["result"][0][
-            "user_ids"
-        ]
+        [answer] = self._rpc("portal.wizard", "read", [wizard], ["user_ids"])["result"]
+        return answer["user_ids"]
+
+    def test_wizard_of_the_portal_closes_no_account(self):
+        accounts = [one for one in self.accounts.values() if one.share]
+        self._sign_in(self.clerk_of_contacts)
+        for account in accounts:
+            self._assert_refused(
+                self._rpc(
+                    "portal.wizard.user",
+                    "action_revoke_access",
+                    self._open_portal_wizard(account),
+                ),
+                "only a manager of these closes it",
+            )
+        self.assertTrue(all(one.active and one._is_portal() for one in accounts))
+        # one that opens nothing of ours is closed as ever
+        other = new_test_user(
+            self.env, "account_other", groups="base.group_portal", email="o@x.example"
+        )
+        line = self._open_portal_wizard(other)
+        self._rpc("portal.wizard.user", "action_revoke_access", line)
+        self.assertFalse(other.active)
+
+    def test_manager_closes_an_account_by_the_wizard_of_the_portal(self):
+        self.manager.group_ids += self.env.ref("base.group_partner_manager")
+        self._sign_in(self.manager)
+        line = self._open_portal_wizard(self.movable)
+        self._rpc("portal.wizard.user", "action_revoke_access", line)
+        self.assertFalse(self.movable.active)
+
+    def test_wizard_of_the_portal_changes_no_address(self):
+        account = next(iter(self.accounts.values()))
+        self._sign_in(self.clerk_of_contacts)
+        line = self._open_portal_wizard(account)
         self._rpc("portal.wizard.user", "write", line, {"email": "evil@evil.example"})
         self._assert_refused(
             self._rpc("portal.wizard.user", "action_invite_again", line),

@@ -69,8 +69,38 @@ class TestDocumentLanguage(InsertionCommon):
         }
         self.assertEqual(len(spoken), 1)
 
-    def test_efforts_and_prices_of_a_penalty(self):
-        rule = self.env["insertion.penalty.rule"].create(
+    def test_a_statement_and_the_names_of_its_files(self):
+        self._attest()
+        bilan = (
+            self.env["insertion.statement"]
+            .with_user(self.facilitator)
+            .create(
+                {
+                    "company_id": self.env.company.id,
+                    "period": "custom",
+                    "date_from": "2026-02-01",
+                    "date_to": "2026-03-31",
+                }
+            )
+        )
+        self.assertIn("février 2026", bilan.title)
+        bilan.action_issue()
+        [attachment_id] = bilan.action_send()["context"]["default_attachment_ids"]
+        name = self.env["ir.attachment"].browse(attachment_id).name
+        self.assertIn("février 2026", name)
+        self.assertNotRegex(name, "February|Whole|Custom")
+        self.assertIn("interne", bilan._get_file_name(internal=True))
+
+    def test_the_conclusion_of_a_final_attestation(self):
+        final = (
+            self.env["insertion.lot.final"]
+            .with_user(self.officer)
+            .create({"lot_id": self.lot.id})
+        )
+        self.assertIn("heures d'insertion", final.statement.replace("’", "'"))
+
+    def test_a_penalty_its_words_and_the_names_of_its_letters(self):
+        self.env["insertion.penalty.rule"].create(
             {
                 "contract_id": self.contract.id,
                 "name": "Heure",
@@ -81,7 +111,6 @@ class TestDocumentLanguage(InsertionCommon):
                 ).id,
             }
         )
-        self.assertTrue(rule)
         self._attest()
         file = (
             self.env["insertion.penalty"]
@@ -90,8 +119,14 @@ class TestDocumentLanguage(InsertionCommon):
             .create({"lot_id": self.lot.id, "date_finding": "2026-12-31"})
         )
         file.action_simulate()
+        self.assertIn("heures", file.basis)
         self.assertIn("SMIC horaire brut", file.line_ids.note)
         efforts = self.lot.effort_ids.with_context(lang="fr_FR")._prepare_frozen()
         file.action_report()
         self.assertTrue(efforts)
         self.assertEqual(file.efforts, efforts)
+        [letter] = file.message_ids.attachment_ids
+        report = self.env.ref("mife_insertion_clauses.insertion_penalty_report_letter")
+        french = report.with_context(lang="fr_FR").name
+        self.assertNotEqual(french, report.with_context(lang="en_US").name)
+        self.assertEqual(letter.name, f"{file.name.replace('/', '-')} - {french}.pdf")

@@ -193,6 +193,40 @@ class TestLotFinal(InsertionCommon, HttpCase):
             self.assertIn(words, text)
         self.assertNotIn("Guessan", text)
 
+    def test_its_copy_names_who_answers_to_the_buyer_and_no_subcontractor(self):
+        shelter = self._new_company("Abri du Lion")
+        shelter.insertion_employer_kind = "esat"
+        subcontractor = self.env["insertion.contractor"].create(
+            {
+                "lot_id": self.lot.id,
+                "partner_id": shelter.id,
+                "role": "subcontractor",
+                "parent_id": self.contractor.id,
+            }
+        )
+        self._new_placement(
+            self._new_participant("Ali", "Ba"),
+            contractor_id=subcontractor.id,
+            contract_type="support",
+            date_start="2026-03-02",
+        )
+        self._end(50, 40)
+        final = self._issue()
+        self.assertIn(shelter.name, json.dumps(final.payload))
+        self.env["res.lang"]._activate_lang("fr_FR")
+        # told by the frozen words, whatever the language since
+        self.env.company.partner_id.lang = "fr_FR"
+        copy = self.env["insertion.attestation.copy"]._get_for(final)
+        holder, others = copy.payload["companies"]
+        self.assertEqual((holder["name"], holder["done"]), (self.firm.name, 90))
+        self.assertEqual(others["done"], 90)
+        self.assertEqual(copy.payload["done"], 180)
+        reader = PdfFileReader(io.BytesIO(base64.b64decode(copy.pdf)))
+        pages = "".join(page.extract_text() for page in reader.pages)
+        for text in (json.dumps(copy.payload, ensure_ascii=False), pages):
+            self.assertIn(self.firm.name, text)
+            self.assertNotIn(shelter.name, text)
+
     def test_anybody_verifies_it(self):
         self._end()
         final = self._issue()

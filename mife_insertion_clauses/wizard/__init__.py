@@ -14,3 +14,4 @@ from . import insertion_referral_close
 from . import insertion_turn_wait
 from . import base_partner_merge_account
 from . import mife_account_email
+from . import portal_wizard_account

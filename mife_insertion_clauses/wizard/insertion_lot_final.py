@@ -37,17 +37,19 @@ class InsertionLotFinal(models.TransientModel):
     def _compute_statement(self):
         for wizard in self:
             lot = wizard.lot_id
+            company = lot.company_id or self.env.company
+            env = company._in_document_lang(wizard).env
             if not lot.has_obligation:
-                wizard.statement = self.env._(
+                wizard.statement = env._(
                     "The hours of this lot were followed without a volume to reach."
                 )
             elif lot.hours_remaining:
-                wizard.statement = self.env._(
+                wizard.statement = env._(
                     "The insertion hours of this lot were not all done. The buyer "
                     "alone decides what follows, after hearing the company."
                 )
             else:
-                wizard.statement = self.env._(
+                wizard.statement = env._(
                     "The insertion hours of this lot were done in full."
                 )
 

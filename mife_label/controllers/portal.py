@@ -109,7 +109,7 @@ class LabelPortal(CustomerPortal):
             return request.redirect("/my/label")
         kept = self._get_label_kept(request.httprequest.path)
         if kept and not posted:
-            return self._render_kept_text(kept)
+            return self._render_kept_text(answer, kept)
         typed, error = {}, None
         if posted:
             try:
@@ -425,11 +425,12 @@ class LabelPortal(CustomerPortal):
             saved_at=answer.updated_on and self._format_time(answer.updated_on),
         )
 
-    def _render_kept_text(self, kept):
+    def _render_kept_text(self, answer, kept):
         url = request.httprequest.path
         response = request.render(
             "mife_label.portal_label_kept_text",
             {
+                "answer": answer,
                 "narrative": normalize(kept.get("narrative")),
                 "base": kept.get("base", ""),
                 "level_id": kept.get("level_id", ""),

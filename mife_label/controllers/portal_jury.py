@@ -136,7 +136,7 @@ class LabelJuryPortal(LabelPortal):
             return self._render_jury("mife_label.portal_jury_link", member, hearing)
         kept = self._get_label_kept(self._file_url(hearing))
         if kept:
-            return self._render_kept_sheet(hearing, kept)
+            return self._render_kept_sheet(member, hearing, kept)
         return self._render_sheet(member, hearing)
 
     @route(
@@ -377,24 +377,56 @@ class LabelJuryPortal(LabelPortal):
             error=error,
         )
 
-    def _render_kept_sheet(self, hearing, kept):
+    def _render_kept_sheet(self, member, hearing, kept):
         url = self._file_url(hearing)
         kept = {name: value for name, value in kept.items() if name != "go"}
         response = request.render(
             "mife_label.portal_jury_kept",
             {
                 "kept": kept,
-                "notes": [
-                    value
-                    for name, value in kept.items()
-                    if name.startswith(NOTES) and value.strip()
-                ],
+                "marks": self._prepare_kept_marks(member, hearing, kept),
+                "company_name": hearing.partner_id.name,
                 "url": url,
                 "form_token": self._sign_label_form(url),
             },
         )
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _prepare_kept_marks(self, member, hearing, kept):
+        """Return what was typed on each criterion, then on the file as a whole."""
+        marks = []
+        for criterion in self._get_sheet(member, hearing).line_ids.criterion_id:
+            choice = kept.get(f"choice_{criterion.id}")
+            marks.append(
+                {
+                    "title": criterion.display_name,
+                    "choice": self._name_choices(criterion).get(choice),
+                    **{name: kept.get(f"{name}_{criterion.id}") for name in NOTES},
+                }
+            )
+        marks.append(
+            {
+                "title": request.env._("The file as a whole"),
+                "choice": None,
+                **{name: kept.get(name) for name in NOTES},
+            }
+        )
+        return [
+            mark
+            for mark in marks
+            if mark["choice"] or any((mark[name] or "").strip() for name in NOTES)
+        ]
+
+    def _name_choices(self, criterion):
+        return {
+            "na": request.env._("Not applicable"),
+            "cannot": request.env._("Cannot judge"),
+            **{
+                str(level.id): f"{level.value} - {level.name}"
+                for level in criterion._get_scale()
+            },
+        }
 
     def _get_active_links(self, member, hearing):
         # sudo: a juror has no right on links; these are its own

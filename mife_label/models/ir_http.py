@@ -7,16 +7,19 @@ from odoo import models
 from odoo.http import SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
-OUR_MODULES = "odoo.addons.mife_label."
+# with the pages of Odoo that lead to ours: to sign in or up, home of the portal
+PAGES = ("odoo.addons.mife_label.", "odoo.addons.auth_signup.", "odoo.addons.portal.")
 SCOPE = "mife_label.form"
 KEPT = "label_kept"
 # a page left open longer, or a form larger, gets Odoo's usual answer
 OPEN_HOURS = 30 * 24
 MAX_KEPT = 64 * 1024
+POLICY = "Content-Security-Policy"
+FRAMES = "frame-ancestors 'self'"
 # what a page of ours may load and who may frame it. Odoo starts its pages with scripts
 # written in them and compiles its templates in the browser: both must be allowed
 PAGE_HEADERS = {
-    "Content-Security-Policy": "; ".join(
+    POLICY: "; ".join(
         (
             "default-src 'self'",
             "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
@@ -24,7 +27,7 @@ PAGE_HEADERS = {
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             "frame-src 'self' blob:",
-            "frame-ancestors 'self'",
+            FRAMES,
             "form-action 'self'",
             "base-uri 'self'",
             "object-src 'none'",
@@ -55,8 +58,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        module = rule.endpoint.func.__module__
-        request.is_label_page = module.startswith(OUR_MODULES)
+        endpoint = rule.endpoint
+        # the portal answers for the back office too
+        request.is_label_page = (
+            endpoint.func.__module__.startswith(PAGES)
+            and "/odoo" not in endpoint.routing["routes"]
+        )
         return super()._pre_dispatch(rule, args)
 
     @classmethod
@@ -66,6 +73,9 @@ class IrHttp(models.AbstractModel):
         if ours or getattr(request, "is_frontend", False):
             cls._add_label_headers(response, SAFE_HEADERS)
         if ours and response.mimetype == "text/html":
+            if response.headers.get(POLICY) == FRAMES:
+                # all that Odoo says of a page, ours says it too
+                del response.headers[POLICY]
             cls._add_label_headers(response, PAGE_HEADERS)
         return result
 

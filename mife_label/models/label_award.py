@@ -456,15 +456,17 @@ class LabelAward(models.Model):
         """Note that the conditions were not met, and prepare the suspension."""
         self.ensure_one()
         self.application_id.action_conditions_failed()
+        # the letter of the measure gives the reason
+        env = self.company_id._in_document_lang(self).env
         return {
             **self.action_prepare_measure(),
             "context": {
                 "default_award_id": self.id,
-                "default_reason": self.env._(
+                "default_reason": env._(
                     "The conditions set by the jury were not met by %(day)s:\n"
                     "%(conditions)s",
                     day=format_date(
-                        self.env, self.date_condition, date_format="d MMMM yyyy"
+                        env, self.date_condition, date_format="d MMMM yyyy"
                     ),
                     conditions=self.conditions or self.application_id.reason or "",
                 ),
@@ -499,7 +501,9 @@ class LabelAward(models.Model):
 
     @api.model
     def _prepare_award_vals(self, application):
-        holder = application.partner_id
+        # the address is kept as the certificate prints it
+        company = application.company_id
+        holder = company._in_document_lang(application.partner_id)
         return {
             "name": self._next_number(
                 application.company_id, application.date_notified

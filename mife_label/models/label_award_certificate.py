@@ -68,8 +68,8 @@ class LabelAward(models.Model):
             awards = self.filtered(
                 lambda award, company=company: (award.company_id == company)
             )
-            lang = company._get_document_lang()
-            awards = awards.sudo().with_context(lang=lang, label_award=self._AWARD)
+            awards = company._in_document_lang(awards.sudo())
+            awards = awards.with_context(label_award=self._AWARD)
             for award in awards:
                 payload = award._prepare_payload()
                 award.write(
@@ -180,8 +180,7 @@ class LabelAward(models.Model):
 
     def _render_badge(self):
         """Return the badge of today as an image: no script, nothing from outside."""
-        lang = self.company_id._get_document_lang()
-        award = self.with_context(lang=lang)
+        award = self.company_id._in_document_lang(self)
         statuses = dict(self._fields["public_status"]._description_selection(award.env))
         status = "valid" if award._is_live() else award.public_status
         return award.env["ir.qweb"]._render(
@@ -196,8 +195,7 @@ class LabelAward(models.Model):
 
     def _sign_open_badge(self):
         self.ensure_one()
-        lang = self.company_id._get_document_lang()
-        award = self.sudo().with_context(lang=lang)
+        award = self.company_id._in_document_lang(self.sudo())
         credential = prepare_credential(
             award._get_public_url(),
             award.company_id._prepare_badge_issuer(),

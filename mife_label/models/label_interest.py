@@ -163,6 +163,7 @@ class LabelInterest(models.Model):
         interests = super().create(vals_list)
         if not moving:
             interests._check_reported()
+        interests.session_id._follow_questions()
         return interests
 
     def write(self, vals):
@@ -173,7 +174,9 @@ class LabelInterest(models.Model):
                     "reason, or report another one."
                 )
             )
-        return super().write(vals)
+        result = super().write(vals)
+        self.session_id._follow_questions()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

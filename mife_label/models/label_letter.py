@@ -68,12 +68,12 @@ class LabelLetter(models.Model):
         "UNIQUE(hearing_id)", "This decision already has its letter."
     )
 
-    @api.depends("application_id.name")
-    @api.depends_context("lang")
+    @api.depends("application_id.name", "company_id")
     def _compute_pdf_filename(self):
         for letter in self:
             number = (letter.application_id.name or "").replace("/", "-")
-            letter.pdf_filename = self.env._("Letter-%s.pdf", number)
+            env = letter.company_id._in_document_lang(letter).env
+            letter.pdf_filename = env._("Letter-%s.pdf", number)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -133,21 +133,18 @@ class LabelLetter(models.Model):
 
     @api.model
     def _prepare_vals(self, hearing):
+        hearing = hearing.company_id._in_document_lang(hearing)
         programme = hearing.session_id.programme_id
         Template = self.env["label.letter.template"]
         template = Template._ensure(programme).filtered(
             lambda template: template.decision == hearing.decision
         )
-        lang = hearing.company_id._get_document_lang()
         values = {
             "company": hearing.partner_id.name,
             "file": hearing.application_id.name,
             "label": programme.name,
             "jury_day": format_date(
-                self.env,
-                hearing.session_id.date,
-                lang_code=lang,
-                date_format="d MMMM yyyy",
+                hearing.env, hearing.session_id.date, date_format="d MMMM yyyy"
             ),
             "organisation": hearing.company_id.name,
         }
@@ -211,8 +208,7 @@ class LabelLetter(models.Model):
 
     def _render_letter(self):
         self.ensure_one()
-        lang = self.company_id._get_document_lang()
-        letter = self.sudo().with_context(lang=lang)
+        letter = self.company_id._in_document_lang(self.sudo())
         document = letter.env["ir.qweb"]._render(
             "mife_label.letter_document",
             {

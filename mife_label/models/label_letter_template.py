@@ -64,8 +64,7 @@ class LabelLetterTemplate(models.Model):
     def _ensure(self, programme):
         """Give a label the four letters that it does not have yet."""
         existing = self.sudo().search([("programme_id", "=", programme.id)])
-        lang = programme.company_id._get_document_lang()
-        templates = self.sudo().with_context(lang=lang)
+        templates = programme.company_id._in_document_lang(self.sudo())
         missing = [
             decision
             for decision, _label in DECISIONS

@@ -18,6 +18,7 @@ STATES = [
     ("minutes", "Minutes"),
     ("published", "Published"),
 ]
+QUESTION = "mife_label.mail_activity_type_label_question"
 
 
 class LabelSession(models.Model):
@@ -32,7 +33,12 @@ class LabelSession(models.Model):
 
     _name = "label.session"
     _description = "Jury Session"
-    _inherit = ["label.organisation.mixin", "mail.thread", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "label.search.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["programme_id", "place", "date"]
 
@@ -258,6 +264,8 @@ class LabelSession(models.Model):
         result = super().write(vals)
         if {"date_start", "date_stop", "place", "meeting_url"}.intersection(vals):
             self._update_event()
+        if "secretary_id" in vals:
+            self._follow_questions()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -496,6 +504,25 @@ class LabelSession(models.Model):
                 and interest.sudo().application_id.state != "notified"
             )
         )
+
+    def _follow_questions(self):
+        """Keep the questions on the list of the secretary until all are settled.
+
+        It names nobody: whoever reads the session may not read its links.
+        """
+        # sudo: a question is raised by whoever is at work, a candidate too
+        for session in self.sudo():
+            activities = session.activity_search([QUESTION])
+            if not session._get_open_questions():
+                activities.action_feedback()
+            elif not session.secretary_id:
+                activities.unlink()
+            elif activities:
+                activities.filtered(
+                    lambda one, session=session: one.user_id != session.secretary_id
+                ).user_id = session.secretary_id
+            else:
+                session.activity_schedule(QUESTION, user_id=session.secretary_id.id)
 
     def _settle_first(self, step):
         """Return the window that shows the open questions, or nothing."""

@@ -161,7 +161,7 @@ class LabelSession(models.Model):
         )
 
     def _get_minutes_name(self, extension):
-        return self.env._(
+        return self.company_id._in_document_lang(self).env._(
             "Minutes-%(day)s.%(extension)s",
             day=fields.Date.to_string(self.date),
             extension=extension,
@@ -169,8 +169,7 @@ class LabelSession(models.Model):
 
     def _write_minutes(self):
         for session in self.sudo():
-            lang = session.company_id._get_document_lang()
-            session = session.with_context(lang=lang)
+            session = session.company_id._in_document_lang(session)
             minutes = session._prepare_minutes()
             pdf = session._render_minutes(minutes)
             session._move(
@@ -493,6 +492,7 @@ class LabelSession(models.Model):
             hearing.application_id._notify_from_jury(
                 hearing, RESULTS[hearing.decision], day
             )
+        self._follow_questions()
         self._write_minutes()
         letters._release(fields.Datetime.now())
 

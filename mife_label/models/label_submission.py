@@ -202,13 +202,13 @@ class LabelSubmission(models.Model):
     def _seal(self, application):
         """Freeze the file of an application as its next version."""
         previous = application.submission_id
-        lang = application.company_id._get_document_lang()
+        company = application.company_id
         proofs = application.evidence_ids
         payload = self._prepare_payload(
-            application.sudo().with_context(lang=lang), previous
+            company._in_document_lang(application.sudo()), previous
         )
         payload_hash = hashlib.sha256(canonical(payload)).hexdigest()
-        pdf = self._render_pdf(application.company_id, payload, payload_hash, lang)
+        pdf = self._render_pdf(company, payload, payload_hash)
         # sudo: nobody has the right to create a version otherwise
         submission = (
             self.sudo()
@@ -216,7 +216,7 @@ class LabelSubmission(models.Model):
             .create(
                 {
                     "application_id": application.id,
-                    "company_id": application.company_id.id,
+                    "company_id": company.id,
                     "partner_id": application.partner_id.id,
                     "standard_id": application.standard_id.id,
                     "version": payload["version"],
@@ -334,14 +334,15 @@ class LabelSubmission(models.Model):
             ],
         }
 
-    def _render_pdf(self, company, payload, payload_hash, lang):
-        Qweb = self.env["ir.qweb"].with_context(lang=lang)
-        Report = self.env["ir.actions.report"].with_context(
-            lang=lang, label_no_print_delay=True
+    def _render_pdf(self, company, payload, payload_hash):
+        company = company._in_document_lang(company)
+        Qweb = company.env["ir.qweb"]
+        Report = company.env["ir.actions.report"].with_context(
+            label_no_print_delay=True
         )
         values = {
             "file": payload,
-            "company": company.with_context(lang=lang),
+            "company": company,
             "payload_hash": payload_hash,
             "image_data_uri": image_data_uri,
             "to_date": fields.Date.to_date,

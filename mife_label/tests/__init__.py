@@ -4,6 +4,7 @@ from . import test_label_security
 from . import test_label_performance
 from . import test_label_form
 from . import test_label_rules
+from . import test_label_document_language
 from . import test_label_file
 from . import test_label_submission
 from . import test_label_portal

@@ -93,6 +93,21 @@ class TestLabelAccount(AccountCases, JuryCommon, HttpCase):
         self.assertIn("sits on a jury", page.text)
         self.assertEqual(partner.email, "chloe@jury-chloe.example")
 
+    def test_account_of_a_juror_stays_open_during_the_session(self):
+        self.jury.with_user(self.user_secretary).action_open_reading()
+        self.user_manager.group_ids += self.env.ref("base.group_partner_manager")
+        for user in (self.user_manager, self.env.ref("base.user_admin")):
+            self._sign_in(user)
+            self._assert_refused(
+                self._rpc(
+                    "portal.wizard.user",
+                    "action_revoke_access",
+                    self._open_portal_wizard(self.chloe),
+                ),
+                "sits on a jury: the account is closed once",
+            )
+        self.assertTrue(self.chloe.active)
+
     def test_link_asked_before_the_session_ends_with_it(self):
         partner = self.chloe.partner_id
         partner._ask_account_email("me@new.example")

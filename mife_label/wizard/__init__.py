@@ -8,3 +8,4 @@ from . import label_interest_dismiss
 from . import mife_account_email
 from . import label_interest_report
 from . import label_interest_settle
+from . import portal_wizard_account
