@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .res_partner_identity import IS_COMPANY, IS_PERSON
+
 
 class LabelTie(models.Model):
     """What a juror says once of its mandates, its business and its past."""
@@ -17,7 +19,7 @@ class LabelTie(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Person",
-        domain="[('is_company', '=', False)]",
+        domain=f"[{IS_PERSON}]",
         index=True,
         ondelete="cascade",
         required=True,
@@ -25,7 +27,7 @@ class LabelTie(models.Model):
     organisation_id = fields.Many2one(
         comodel_name="res.partner",
         string="Firm",
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
         index=True,
         ondelete="cascade",
         required=True,
