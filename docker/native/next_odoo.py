@@ -36,7 +36,9 @@ def old_ways(paths, root):
             found += [(path, *line) for line in _old_words(path)]
         if path.suffix == ".xml" and "static" not in path.parts:
             found += [(path, *line) for line in _set_in_calls(path)]
-    return [f"{path.relative_to(root)}:{number}: {what}" for path, number, what in found]
+    return [
+        f"{path.relative_to(root)}:{number}: {what}" for path, number, what in found
+    ]
 
 
 def _rights_of_nobody(path):
