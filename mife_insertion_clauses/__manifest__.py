@@ -66,6 +66,7 @@
         "wizard/insertion_participant_merge_views.xml",
         "wizard/insertion_referral_close_views.xml",
         "wizard/mife_account_email_views.xml",
+        "views/icon_templates.xml",
         "views/account_templates.xml",
         "views/insertion_attestation_views.xml",
         "views/insertion_attestation_batch_views.xml",

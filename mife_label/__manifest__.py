@@ -39,6 +39,7 @@
         "wizard/label_hearing_round_views.xml",
         "wizard/label_interest_dismiss_views.xml",
         "wizard/mife_account_email_views.xml",
+        "views/icon_templates.xml",
         "views/account_templates.xml",
         "wizard/label_interest_report_views.xml",
         "wizard/label_interest_settle_views.xml",

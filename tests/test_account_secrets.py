@@ -22,6 +22,7 @@ SHARED = (
     "models/mife_attempt.py",
     "models/mife_secret.py",
     "models/res_partner_account.py",
+    "models/res_partner_identity.py",
     "models/res_users_account.py",
     "tests/account_cases.py",
     "views/account_templates.xml",

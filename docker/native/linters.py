@@ -9,6 +9,7 @@ import subprocess
 import time
 
 from environments import LINT_VENV
+from next_odoo import old_ways
 from stack import OURS, ROOT, STACK, output, write
 
 # A file that is longer holds more than one thing; data and tests are lists
@@ -78,6 +79,11 @@ def long_files():
     return found
 
 
+def next_odoo():
+    ends = (*CODE, "csv")
+    return old_ways(files(*(f"{name}/*.{end}" for name in OURS for end in ends)), ROOT)
+
+
 def dead_code():
     """Return what nothing names any more.
 
@@ -144,6 +150,7 @@ def lint():
     for title, check in (
         ("names of machines", private_names),
         ("length of files", long_files),
+        ("ready for the next Odoo", next_odoo),
         ("dead code", dead_code),
     ):
         started = time.monotonic()

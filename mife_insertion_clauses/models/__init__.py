@@ -89,4 +89,5 @@ from . import mail_mail_account
 from . import mail_message_account
 from . import mail_notification_account
 from . import res_partner_account
+from . import res_partner_identity
 from . import res_users_account

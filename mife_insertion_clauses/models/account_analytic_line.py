@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 from .insertion_link_mixin import FACILITATOR
 from .project_task import MISSION_ACTIONS
+from .res_partner_identity import IS_COMPANY
 
 SUPPORT_KINDS = [
     ("call", "Call"),
@@ -41,7 +42,7 @@ class AccountAnalyticLine(models.Model):
         string="Supported structure",
         index="btree_not_null",
         check_company=True,
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
         groups=FACILITATOR,
     )
     insertion_contract_id = fields.Many2one(check_company=True)

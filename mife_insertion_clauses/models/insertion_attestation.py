@@ -468,7 +468,7 @@ class InsertionAttestation(models.Model):
             "contract": declaration.contract_id.display_name,
             "lot": f"{lot.number} - {lot.name}",
             "company": declaration.partner_id.display_name,
-            "company_siret": declaration.partner_id.company_registry or None,
+            "company_siret": declaration.partner_id._get_typed_siret(),
             "month": fields.Date.to_string(declaration.month),
             "no_hours": declaration.no_hours,
             "lines": [line._prepare_attested_values() for line in declaration.line_ids],

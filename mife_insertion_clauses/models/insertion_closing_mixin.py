@@ -224,7 +224,7 @@ class InsertionClosingMixin(models.AbstractModel):
         return [
             {
                 "name": contractor.partner_id.display_name,
-                "siret": contractor.partner_id.company_registry or None,
+                "siret": contractor.partner_id._get_typed_siret(),
                 "role": roles[contractor.role],
                 "share": contractor.share or None,
                 "done": done[contractor.id],

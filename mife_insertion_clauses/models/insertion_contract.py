@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
 from ..rules import obligation
+from .res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 
 CLAUSE_KINDS = [
     ("execution", "Execution condition"),
@@ -71,14 +72,15 @@ class InsertionContract(models.Model):
         required=True,
         tracking=True,
         check_company=True,
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
     )
     buyer_contact_ids = fields.Many2many(
         comodel_name="res.partner",
         check_company=True,
         relation="insertion_contract_buyer_contact_rel",
         string="Buyer's contacts",
-        domain="[('is_company', '=', False), ('id', 'child_of', buyer_id)]",
+        domain=f"[{IS_PERSON}, ('id', 'child_of', buyer_id)]",
         help="Who receives the attestations at the buyer's; when empty, all its "
         "contacts that have an e-mail address.",
     )

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
+from .res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+
 
 class InsertionContractor(models.Model):
     """A company on a lot: it declares its own hours, month after month.
@@ -36,7 +38,8 @@ class InsertionContractor(models.Model):
         ondelete="restrict",
         required=True,
         check_company=True,
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
     )
     role = fields.Selection(
         selection=[
@@ -71,7 +74,7 @@ class InsertionContractor(models.Model):
         check_company=True,
         relation="insertion_contractor_contact_rel",
         string="Portal contacts",
-        domain="[('is_company', '=', False), ('id', 'child_of', partner_id)]",
+        domain=f"[{IS_PERSON}, ('id', 'child_of', partner_id)]",
         help="The people of the company who declare its hours on the portal.",
     )
     contact_alert = fields.Char(

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+
 
 class InsertionDelegation(models.Model):
     """A company lets a structure declare the hours of the people it employs there.
@@ -50,7 +52,8 @@ class InsertionDelegation(models.Model):
         index=True,
         ondelete="restrict",
         required=True,
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
         help="Who employs the people and declares their hours.",
     )
     contact_ids = fields.Many2many(
@@ -58,7 +61,7 @@ class InsertionDelegation(models.Model):
         check_company=True,
         relation="insertion_delegation_contact_rel",
         string="Portal contacts",
-        domain="[('is_company', '=', False), ('id', 'child_of', employer_id)]",
+        domain=f"[{IS_PERSON}, ('id', 'child_of', employer_id)]",
         help="The people of the structure who declare on the portal.",
     )
     access_ids = fields.One2many(

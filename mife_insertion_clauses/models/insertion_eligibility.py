@@ -10,6 +10,7 @@ from odoo.tools import SQL, format_date
 
 from ..rules import eligibility, employers
 from .insertion_criterion_mixin import SECRET
+from .res_partner_identity import IS_COMPANY, NEW_COMPANY
 
 ROUTES = [
     ("structure", "Through a recognised structure"),
@@ -138,9 +139,10 @@ class InsertionEligibility(models.Model):
         ondelete="restrict",
         **SECRET,
         domain=[
-            ("is_company", "=", True),
+            IS_COMPANY,
             ("insertion_employer_kind", "in", (False, *employers.RECOGNISED)),
         ],
+        context=NEW_COMPANY,
         help="The structure recognised by the State in which the person works or "
         "is accompanied.",
     )

@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .res_partner_identity import IS_COMPANY, SIRET
+
 
 class InsertionNotice(models.Model):
     """A contract seen in open data, before or without becoming one of ours.
@@ -130,13 +132,9 @@ class InsertionNotice(models.Model):
 
     @api.depends("buyer_siret", "buyer_name")
     def _compute_buyer_id(self):
-        sirets = set(filter(None, self.mapped("buyer_siret")))
-        partners = self.env["res.partner"].search(
-            [("company_registry", "in", list(sirets)), ("is_company", "=", True)]
-        )
-        by_siret = {partner.company_registry: partner for partner in partners[::-1]}
+        known = self._find_companies(self.mapped("buyer_siret"))
         for notice in self:
-            notice.buyer_id = by_siret.get(notice.buyer_siret)
+            notice.buyer_id = known.get(notice.buyer_siret)
             notice.buyer_label = (
                 notice.buyer_id.display_name
                 or notice.buyer_name
@@ -226,13 +224,7 @@ class InsertionNotice(models.Model):
 
     def _get_holder_partners(self):
         """Return the companies of the notice, creating those not known yet."""
-        sirets = list(filter(None, self.holder_ids.mapped("siret")))
-        known = {
-            partner.company_registry: partner
-            for partner in self.env["res.partner"].search(
-                [("company_registry", "in", sirets), ("is_company", "=", True)]
-            )
-        }
+        known = self._find_companies(self.holder_ids.mapped("siret"))
         partners = self.env["res.partner"]
         for holder in self.holder_ids:
             name = holder.name or holder.siret or holder.identifier
@@ -242,13 +234,19 @@ class InsertionNotice(models.Model):
                 partners |= self._create_company(name, holder.siret)
         return partners
 
+    def _find_companies(self, sirets):
+        """Return {SIRET: company known under it}."""
+        companies = self.env["res.partner"].search(
+            [(SIRET, "in", list(filter(None, sirets))), IS_COMPANY]
+        )
+        return {company[SIRET]: company for company in companies[::-1]}
+
     def _create_company(self, name, siret):
         return self.env["res.partner"].create(
             {
                 "name": name,
-                "is_company": True,
-                "company_registry": siret,
                 "country_id": self.env.ref("base.fr").id,
+                **self.env["res.partner"]._prepare_company_vals(siret),
             }
         )
 

@@ -12,6 +12,7 @@ from ..rules import eligibility, employers, outcome
 from .insertion_criterion_mixin import SECRET
 from .insertion_eligibility import ROUTES
 from .insertion_participant import ELIGIBILITY_STATES
+from .res_partner_identity import IS_COMPANY, NEW_COMPANY
 
 MODALITIES = [
     ("direct", "Direct hire"),
@@ -106,7 +107,8 @@ class InsertionPlacement(models.Model):
         precompute=True,
         readonly=False,
         index="btree_not_null",
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
         help="Who signed the employment contract: the company itself, or the "
         "structure or agency that lends the person.",
     )

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .insertion_month_message_mixin import LAYOUT
+from .res_partner_identity import IS_COMPANY, NEW_COMPANY
 
 OPEN_STATES = ("proposed", "seen", "interview")
 STATES = [
@@ -81,7 +82,8 @@ class InsertionReferral(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
     )
     job = fields.Char(required=True)
     user_id = fields.Many2one(

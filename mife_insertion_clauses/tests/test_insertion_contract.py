@@ -18,6 +18,12 @@ class TestInsertionContract(InsertionCommon):
         )
         wizard.action_end()
 
+    def test_a_buyer_created_from_its_name_is_a_company(self):
+        field = self.env["insertion.contract"].fields_get(["buyer_id"])["buyer_id"]
+        partners = self.env["res.partner"].with_context(**field["context"])
+        buyer = partners.browse(partners.name_create("Commune nouvelle")[0])
+        self.assertTrue(buyer.is_company)
+
     def test_contract_given_up_keeps_its_reason(self):
         self.lot.state = "pending"
         self._give_up("no_clause", "Marché trop court")

@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .res_partner_identity import IS_COMPANY
+
 COACH = "mife_label.mife_label_group_coach"
 
 
@@ -32,7 +34,7 @@ class AccountAnalyticLine(models.Model):
         store=True,
         readonly=False,
         index="btree_not_null",
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
         groups=COACH,
     )
 

@@ -14,6 +14,7 @@ from ..rules.steps import (
     RESULTS,
     STATES,
 )
+from .res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY, NEW_PERSON, SIRET
 
 
 class LabelApplication(models.Model):
@@ -115,13 +116,19 @@ class LabelApplication(models.Model):
         ondelete="restrict",
         required=True,
         tracking=True,
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
         help="The establishment that would hold the label: a company or one of its "
         "sites, with its SIRET.",
     )
-    siret = fields.Char(related="partner_id.company_registry", string="SIRET")
+    siret = fields.Char(related=f"partner_id.{SIRET}", string="SIRET")
     city = fields.Char(related="partner_id.city")
     contact_id = fields.Many2one(
-        comodel_name="res.partner", check_company=True, tracking=True
+        comodel_name="res.partner",
+        check_company=True,
+        tracking=True,
+        domain=f"[{IS_PERSON}, ('parent_id', '=', partner_id)]",
+        context=NEW_PERSON,
     )
     size = fields.Selection(
         selection=[

@@ -8,6 +8,7 @@ from odoo.tools import format_list, plaintext2html
 
 from ..rules.completeness import percentage
 from ..rules.steps import AWARDED_RESULTS, WRITING_STATES
+from .res_partner_identity import IS_COMPANY
 
 # a file that nobody wrote in for that long is asked about
 STALE_MONTHS = 11
@@ -391,7 +392,7 @@ class LabelApplication(models.Model):
         """Only an establishment known by its SIRET can hold a label."""
         for application in self:
             holder = application.partner_id
-            if not holder.is_company:
+            if not holder.filtered_domain([IS_COMPANY]):
                 raise UserError(
                     self.env._(
                         "%(holder)s is a person: choose the company, or the site, that "

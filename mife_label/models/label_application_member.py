@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, plaintext2html
 
+from .res_partner_identity import IS_PERSON, NEW_PERSON
+
 
 class LabelApplicationMember(models.Model):
     """A person invited to one file, and to nothing else of the company.
@@ -34,7 +36,8 @@ class LabelApplicationMember(models.Model):
         comodel_name="res.partner",
         check_company=True,
         string="Person",
-        domain="[('is_company', '=', False)]",
+        domain=f"[{IS_PERSON}]",
+        context=NEW_PERSON,
         index=True,
         ondelete="restrict",
     )

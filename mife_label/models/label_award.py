@@ -514,7 +514,7 @@ class LabelAward(models.Model):
             "partner_id": holder.id,
             "user_id": application.user_id.id,
             "holder_name": holder.name,
-            "holder_siret": holder.company_registry,
+            "holder_siret": holder._get_typed_siret(),
             "holder_address": holder._get_label_address(),
             "perimeter": application.perimeter,
             "supersedes_id": self._find_taken_back(application).id,

@@ -489,7 +489,7 @@ class LabelInterest(models.Model):
             people[member.partner_id] = (member.shown_name, member.invited_by_id)
         people.pop(self.env["res.partner"], None)
         return {
-            "siren": siren(holder.company_registry),
+            "siren": siren(holder._get_typed_siret()),
             "root": self._get_root(holder),
             "people": people,
             "emails": {
@@ -537,7 +537,7 @@ class LabelInterest(models.Model):
             found["coach"] = (application.user_id.name, nobody)
         if employer == person:
             return found
-        if siren(employer.company_registry) == facts["siren"] is not None:
+        if siren(employer._get_typed_siret()) == facts["siren"] is not None:
             found["same_company"] = (employer.display_name, nobody)
         if self._get_root(employer) == facts["root"]:
             found["group"] = (facts["root"].display_name, nobody)
@@ -554,7 +554,7 @@ class LabelInterest(models.Model):
                 and (not tie.date_end or tie.date_end >= limit)
                 and (
                     self._get_root(firm) == facts["root"]
-                    or siren(firm.company_registry) == facts["siren"] is not None
+                    or siren(firm._get_typed_siret()) == facts["siren"] is not None
                 )
             ):
                 found[tie.kind] = (firm.display_name, tie.create_uid)

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .res_partner_identity import IS_PERSON
+
 
 class LabelSessionMember(models.Model):
     """A person of the jury, for one session.
@@ -29,7 +31,7 @@ class LabelSessionMember(models.Model):
         comodel_name="res.partner",
         check_company=True,
         string="Person",
-        domain="[('is_company', '=', False)]",
+        domain=f"[{IS_PERSON}]",
         index=True,
         ondelete="restrict",
         required=True,

@@ -246,7 +246,7 @@ class LabelSubmission(models.Model):
             "kind": application.kind,
             "holder": {
                 "name": holder.name,
-                "siret": holder.company_registry or None,
+                "siret": holder._get_typed_siret(),
                 "address": holder._get_label_address(),
                 "size": application._get_label("size"),
             },

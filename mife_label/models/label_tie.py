@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from .res_partner_identity import IS_COMPANY, IS_PERSON
+
 
 class LabelTie(models.Model):
     """What a juror says once of its mandates, its business and its past."""
@@ -25,7 +27,7 @@ class LabelTie(models.Model):
         comodel_name="res.partner",
         check_company=True,
         string="Person",
-        domain="[('is_company', '=', False)]",
+        domain=f"[{IS_PERSON}]",
         index=True,
         ondelete="cascade",
         required=True,
@@ -34,7 +36,7 @@ class LabelTie(models.Model):
         comodel_name="res.partner",
         check_company=True,
         string="Firm",
-        domain="[('is_company', '=', True)]",
+        domain=f"[{IS_COMPANY}]",
         index=True,
         ondelete="cascade",
         required=True,

@@ -26,6 +26,13 @@ class TestLabelForm(LabelCommon):
         self.assertEqual(application.user_id, self.user_coach)
         self.assertEqual(application.public_state, "first_contact")
 
+    def test_a_holder_created_from_its_name_is_a_company_and_its_contact_a_person(self):
+        names = self.env["label.application"].fields_get(["partner_id", "contact_id"])
+        for name, is_company in (("partner_id", True), ("contact_id", False)):
+            partners = self.env["res.partner"].with_context(**names[name]["context"])
+            created = partners.browse(partners.name_create("Camille")[0])
+            self.assertEqual(created.is_company, is_company)
+
     @users("label_coach")
     def test_form_proposes_a_renewal(self):
         first = self._bring_to(self._create_application(), "under_review")

@@ -4,6 +4,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..models.res_partner_identity import IS_COMPANY
+
 
 class BasePartnerMerge(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
@@ -38,17 +40,13 @@ class BasePartnerMerge(models.TransientModel):
         if not holders:
             return
         # the duplicate of a holder is one and the same establishment
+        siret = holders[0]._get_typed_siret()
         others = (
             self.env["res.partner"]
             .sudo()
             .browse(partner_ids)
-            .filtered(
-                lambda partner: (
-                    partner.is_company
-                    and partner.company_registry
-                    and partner.company_registry != holders[0].company_registry
-                )
-            )
+            .filtered_domain([IS_COMPANY])
+            .filtered(lambda partner: partner._get_typed_siret() not in (None, siret))
         )
         if others:
             raise UserError(

@@ -20,8 +20,6 @@ def load_partners(env):
         {
             partner_name(partner): {
                 "name": partner.name,
-                "is_company": True,
-                "company_registry": sirets.get(partner.key),
                 "zip": partner.zip,
                 "city": partner.city,
                 "country_id": env.ref("base.fr").id,
@@ -29,6 +27,7 @@ def load_partners(env):
                 "insertion_buyer_kind": partners.BUYER_KINDS.get(partner.key),
                 "insertion_size": _size(partner),
                 "email": _email(partner),
+                **env["res.partner"]._prepare_company_vals(sirets.get(partner.key)),
             }
             for partner in known
         },

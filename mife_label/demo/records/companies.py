@@ -84,13 +84,12 @@ def _prepare_partner_vals(env, company):
     }
     return {
         "name": company.name,
-        "is_company": True,
-        "company_registry": company.siret,
         "city": company.city,
         "zip": company.zip,
         "country_id": env.ref("base.fr").id,
         "email": f"contact@{company.domain}.example",
         "child_ids": [Command.create(contact)],
+        **env["res.partner"]._prepare_company_vals(company.siret),
     }
 
 

@@ -1,18 +1,9 @@
 import {Component} from "@odoo/owl";
+import {MONTH_ICONS} from "./icons.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useService} from "@web/core/utils/hooks";
-
-const ICONS = {
-    not_opened: "fa-circle-o",
-    to_declare: "fa-hourglass-o",
-    to_correct: "fa-exclamation",
-    declared: "fa-envelope-o",
-    validated: "fa-check",
-    attested: "fa-certificate",
-    rectified: "fa-certificate",
-};
 
 /**
  * The months of a lot, a row of dots per year; a click opens what was declared.
@@ -47,7 +38,7 @@ export class MonthStatesField extends Component {
     }
 
     icon(state) {
-        return ICONS[state];
+        return MONTH_ICONS[state];
     }
 
     async open(month) {

@@ -1,0 +1,10 @@
+// Scripts say what an icon means: only this file names its class
+export const MONTH_ICONS = {
+    not_opened: "fa fa-circle-o",
+    to_declare: "fa fa-hourglass-o",
+    to_correct: "fa fa-exclamation",
+    declared: "fa fa-envelope-o",
+    validated: "fa fa-check",
+    attested: "fa fa-certificate",
+    rectified: "fa fa-certificate",
+};
