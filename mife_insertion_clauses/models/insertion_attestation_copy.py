@@ -160,7 +160,7 @@ class InsertionAttestationCopy(models.Model):
 
     @api.model
     def _get_frozen_labels(self, model, name):
-        """Return {label: key} of a selection, in any language it was frozen in."""
+        """Return {label: key} of a selection, whatever the language of the label."""
         field = self.env[model]._fields[name]
         return {
             label: key

@@ -79,7 +79,7 @@ class IrHttp(models.AbstractModel):
         if ours and response.mimetype == "text/html":
             if response.headers.get(POLICY) == FRAMES:
                 # all that Odoo says of a page, ours says it too
-                del response.headers[POLICY]
+                response.headers[POLICY] = PAGE_HEADERS[POLICY]
             cls._add_insertion_headers(response, PAGE_HEADERS)
         return result
 
