@@ -85,7 +85,13 @@ class AccountPortal(CustomerPortal):
 class AccountEmail(Controller):
     """Change the address of one's account: both addresses confirm, on a page."""
 
-    @route("/my/email", type="http", auth="user", methods=["GET", "POST"])
+    @route(
+        "/my/email",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        kept_form=True,
+    )
     def account_email(self, email="", **kwargs):
         values = {"partner": request.env.user.partner_id, "email": email}
         if request.httprequest.method == "POST":

@@ -188,14 +188,11 @@ class InsertionPortal(CustomerPortal):
 
     # HOW
 
-    def _render(self, template, page_name, form_page=None, **values):
+    def _render(self, template, page_name, **values):
         """Render a page; ``form_page`` is where its forms are when it is elsewhere."""
-        page = form_page or request.httprequest.path
         values = self._prepare_portal_layout_values() | {
             "page_name": page_name,
             "notice": request.session.pop("insertion_notice", None),
-            "form_token": request.env["ir.http"]._sign_insertion_form(page),
-            "is_kept": bool(self._get_kept()),
             **values,
         }
         return request.render(f"mife_insertion_clauses.{template}", values)
@@ -221,7 +218,7 @@ class InsertionPortal(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 created = Model._by_action().create(values)
-                return created.with_context(insertion_by_action=False)
+                return created._by_hand()
         except UniqueViolation:
             return Model
 
@@ -229,12 +226,6 @@ class InsertionPortal(CustomerPortal):
         """Go to a page that says what was done, once."""
         request.session["insertion_notice"] = notice
         return request.redirect(url, code=303)
-
-    def _get_kept(self):
-        """Return what was typed on this page when the session ended, {} if nothing."""
-        if self._is_post():
-            return {}
-        return request.env["ir.http"]._get_insertion_form(request.httprequest.path)
 
     def _is_post(self):
         return request.httprequest.method == "POST"

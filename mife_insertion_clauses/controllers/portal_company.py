@@ -32,10 +32,7 @@ class InsertionPortalCompany(InsertionPortal):
         contractor = self._get_contractor(contractor_id)
         if not contractor:
             return request.redirect("/my/insertion")
-        page = self._render_lot(contractor)
-        # its buttons are pressed again, they hold no text: said once is enough
-        request.env["ir.http"]._forget_insertion_form(request.httprequest.path)
-        return page
+        return self._render_lot(contractor)
 
     @route(
         "/my/insertion/lots/<int:contractor_id>/delegate",
@@ -43,7 +40,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_delegate(self, contractor_id, employer_id="", delegation_id="", **post):
         """Let a structure declare its people, or take the declaration back."""
@@ -71,7 +68,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_difficulty(self, contractor_id, **post):
         contractor = self._get_contractor(contractor_id)
@@ -88,7 +85,7 @@ class InsertionPortalCompany(InsertionPortal):
             "insertion_lot",
             contractor=contractor,
             kinds=kinds._description_selection(request.env),
-            typed=post or self._get_kept(),
+            typed=post,
             errors=errors,
         )
 
@@ -154,7 +151,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_person(self, referral_id, **post):
         """Show who is introduced, and take the company's answer."""
@@ -177,7 +174,7 @@ class InsertionPortalCompany(InsertionPortal):
             referral=referral,
             reasons=self._sudo("insertion.reason").search([("kind", "=", "referral")]),
             is_open=referral.state in OPEN_STATES and not referral.hired_from,
-            typed=post or self._get_kept(),
+            typed=post,
             error=error,
         )
 
@@ -187,7 +184,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_end_placement(self, placement_id, **post):
         placement = self._sudo("insertion.placement").search(
@@ -213,7 +210,7 @@ class InsertionPortalCompany(InsertionPortal):
             "insertion_lot",
             placement=placement,
             contractor=placement.contractor_id,
-            typed=post or self._get_kept(),
+            typed=post,
             error=error,
         )
 

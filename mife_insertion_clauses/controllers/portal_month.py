@@ -27,14 +27,14 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_my_insertion_month(self, declaration_id, **post):
         month, role = self._get_month(declaration_id)
         if not role:
             return request.redirect("/my/insertion")
         if not self._is_post():
-            return self._render_kept_month(month, role, self._get_kept())
+            return self._render_kept_month(month, role)
         month._wait_turn()
         typed, base = self._get_typed_hours(post)
         action = post.get("action") or "save"
@@ -57,9 +57,7 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if not role:
             return {"error": request.env._("You no longer have access to this month.")}
-        request.env["ir.http"]._forget_insertion_form(
-            f"/my/insertion/months/{month.id}"
-        )
+        request.env["ir.http"]._forget_form(f"/my/insertion/months/{month.id}")
         lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         try:
             with request.env.cr.savepoint():
@@ -84,7 +82,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_correct_month(self, declaration_id, **post):
         """Take the month back, or ask the team to give it back once it is checked."""
@@ -105,7 +103,7 @@ class InsertionPortalMonth(InsertionPortal):
             "portal_correct_month",
             "insertion_month",
             declaration=month,
-            typed=post or self._get_kept(),
+            typed=post,
             error=error,
         )
 
@@ -115,7 +113,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_opinion(self, declaration_id, answer="", note="", **post):
         month, role = self._get_month(declaration_id)
@@ -132,7 +130,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_add_person(self, declaration_id, **post):
         month, role = self._get_month(declaration_id)
@@ -149,7 +147,7 @@ class InsertionPortalMonth(InsertionPortal):
             "insertion_month",
             declaration=month,
             contract_types=types._description_selection(request.env),
-            typed=post or self._get_kept(),
+            typed=post,
             errors=errors,
         )
 
@@ -161,7 +159,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_month_file(self, declaration_id, **post):
         """Give the table to fill, or show what a filled one would enter."""
@@ -212,7 +210,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_add_proof(self, declaration_id, proof_id="", **post):
         """Save the hours typed, and attach the file chosen or remove a former one."""
@@ -237,7 +235,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_remove_proof(self, declaration_id, proof_id, **post):
         """Ask once, then take a proof away from a month that is not sent."""
@@ -367,11 +365,13 @@ class InsertionPortalMonth(InsertionPortal):
             return self._leave(f"/my/insertion/months/{month.id}", "declared")
         return self._render_month(month, role, different=different, late=True)
 
-    def _render_kept_month(self, month, role, kept):
+    def _render_kept_month(self, month, role):
         """Show the month with what was typed in it when the session ended, if any."""
+        kept = request.env["ir.http"]._get_kept_form(request.httprequest.path)
+        kept = kept.get("fields") or {}
         typed, base = self._get_typed_hours(kept)
         if typed and month.state not in EDITABLE_STATES:
-            request.env["ir.http"]._forget_insertion_form(request.httprequest.path)
+            request.env["ir.http"]._forget_form(request.httprequest.path)
             return self._answer_late_sending(
                 month, role, typed, base, kept.get("action")
             )

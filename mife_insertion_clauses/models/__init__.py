@@ -1,5 +1,5 @@
 from . import insertion_search_mixin
-from . import insertion_action_mixin
+from . import by_action_mixin
 from . import insertion_access_mixin
 from . import insertion_month_check_mixin
 from . import insertion_month_message_mixin

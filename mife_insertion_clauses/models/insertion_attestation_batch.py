@@ -26,7 +26,7 @@ class InsertionAttestationBatch(models.Model):
 
     _name = "insertion.attestation.batch"
     _description = "Attestations of a month"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _rec_names_search = ["month"]
     _check_company_auto = True

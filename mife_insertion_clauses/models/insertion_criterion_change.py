@@ -14,7 +14,7 @@ class InsertionCriterionChange(models.Model):
 
     _name = "insertion.criterion.change"
     _description = "Change of what is sensitive"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _rec_name = "criterion_id"
     _action_only_fields = (
@@ -70,8 +70,7 @@ class InsertionCriterionChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_action_only_fields(vals)
+        self._check_created_by_hand(vals_list)
         stamp = {"proposed_by_id": self.env.uid, "proposed_on": fields.Datetime.now()}
         changes = super(InsertionCriterionChange, self._by_action()).create(
             [vals | stamp for vals in vals_list]

@@ -28,7 +28,7 @@ class InsertionDeclaration(models.Model):
     _name = "insertion.declaration"
     _description = "Monthly declaration of hours"
     _inherit = [
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.month.check.mixin",
         "insertion.month.message.mixin",
         "insertion.hours.file.mixin",

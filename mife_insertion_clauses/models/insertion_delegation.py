@@ -16,7 +16,7 @@ class InsertionDelegation(models.Model):
     _description = "Delegation of the declaration of hours"
     _inherit = [
         "insertion.access.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.mixin",
     ]
     _order = "ended_on desc, id"

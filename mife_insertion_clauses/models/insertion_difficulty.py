@@ -13,7 +13,7 @@ class InsertionDifficulty(models.Model):
     _name = "insertion.difficulty"
     _description = "Difficulty reported by a company"
     _inherit = [
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.mixin",

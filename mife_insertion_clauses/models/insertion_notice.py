@@ -18,7 +18,7 @@ class InsertionNotice(models.Model):
     _name = "insertion.notice"
     _description = "Public notice"
     _inherit = [
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",

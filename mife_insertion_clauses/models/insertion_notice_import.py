@@ -37,7 +37,7 @@ class InsertionNoticeImport(models.Model):
 
     _name = "insertion.notice.import"
     _description = "Import of public notices"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _action_only_fields = (
         "state",

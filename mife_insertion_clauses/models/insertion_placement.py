@@ -54,7 +54,7 @@ class InsertionPlacement(models.Model):
     _description = "Placement"
     _inherit = [
         "insertion.criterion.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]

@@ -15,7 +15,7 @@ class InsertionPlacementRequest(models.Model):
     _name = "insertion.placement.request"
     _description = "Person to add, asked by a company"
     _inherit = [
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",

@@ -26,7 +26,7 @@ class InsertionReferral(models.Model):
     _name = "insertion.referral"
     _description = "Introduction of a person to a company"
     _inherit = [
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",

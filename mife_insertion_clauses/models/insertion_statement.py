@@ -31,7 +31,7 @@ class InsertionStatement(models.Model):
     _description = "Statement (bilan)"
     _inherit = [
         "insertion.criterion.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]

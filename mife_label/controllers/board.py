@@ -72,6 +72,7 @@ class LabelBoard(Controller):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def act(self, session_id, **post):
         session = self._find(session_id)
@@ -90,7 +91,10 @@ class LabelBoard(Controller):
                 else str(error)
             )
             return self._render(session, error=message, typed=post)
-        return request.redirect(f"/label/board/{session_id}", code=303)
+        return request.redirect(self._get_url(session), code=303)
+
+    def _get_url(self, session):
+        return f"/label/board/{session.id}"
 
     def _find(self, session_id):
         """Return the session for its secretary, its members and the staff."""
@@ -116,6 +120,7 @@ class LabelBoard(Controller):
         return {
             "jury": session.sudo(),
             "member": member,
+            "form_page": self._get_url(session),
             "seat": session._prepare_seat(member),
         }
 
@@ -130,6 +135,7 @@ class LabelBoard(Controller):
             "mife_label.board_page",
             {
                 "session": session.sudo(),
+                "form_page": self._get_url(session),
                 "board": session._prepare_board(),
                 "member": None,
                 **(self._prepare_member_values(session, member) if member else {}),

@@ -98,18 +98,14 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        label_form=True,
+        kept_form=True,
     )
     def portal_my_label_question(self, application_id, answer_id, **post):
-        """Show one question, or what was typed on it when a session was lost."""
         posted = request.httprequest.method == "POST"
         member = self._get_members(application_id)
         answer = self._get_answer(member, answer_id)
         if not answer:
             return request.redirect("/my/label")
-        kept = self._get_label_kept(request.httprequest.path)
-        if kept and not posted:
-            return self._render_kept_text(kept)
         typed, error = {}, None
         if posted:
             try:
@@ -166,6 +162,10 @@ class LabelPortal(CustomerPortal):
                 "author": answer.updated_by_id.name,
                 "at": self._format_time(answer.updated_on),
             }
+        else:
+            request.env["ir.http"]._forget_form(
+                self._question_url(answer), ("narrative", "level_id")
+            )
         return result
 
     @route(
@@ -174,6 +174,7 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_change(self, application_id, answer_id, what, **post):
         """Add or remove an action or a proof of a question."""
@@ -205,6 +206,7 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_plan(self, application_id, **post):
         member = self._get_members(application_id)
@@ -230,6 +232,7 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_submit(self, application_id, **post):
         member = self._get_members(application_id)
@@ -254,6 +257,7 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_withdraw(self, application_id, **post):
         member = self._get_members(application_id)
@@ -277,6 +281,7 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_help(self, application_id, answer_id=None, **post):
         member = self._get_members(application_id)
@@ -411,7 +416,7 @@ class LabelPortal(CustomerPortal):
             previous_answer=answers[position - 1] if position else None,
             next_answer=answers[position + 1 : position + 2],
             base=fingerprint(answer.narrative),
-            form_token=self._sign_label_form(self._question_url(answer)),
+            form_page=self._question_url(answer),
             asides=asides,
             offers=answer._get_evidence_offers() if answer.is_open else [],
             typed=typed or {},
@@ -424,31 +429,6 @@ class LabelPortal(CustomerPortal):
             colleagues=self._get_colleagues_at_work(member),
             saved_at=answer.updated_on and self._format_time(answer.updated_on),
         )
-
-    def _render_kept_text(self, kept):
-        url = request.httprequest.path
-        response = request.render(
-            "mife_label.portal_label_kept_text",
-            {
-                "narrative": normalize(kept.get("narrative")),
-                "base": kept.get("base", ""),
-                "level_id": kept.get("level_id", ""),
-                "base_level_id": kept.get("base_level_id", ""),
-                "url": url,
-                "form_token": self._sign_label_form(url),
-            },
-        )
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    def _sign_label_form(self, page):
-        return request.env["ir.http"]._sign_label_form(page)
-
-    def _get_label_kept(self, page):
-        """Return what this person typed on ``page`` before losing their session."""
-        if "dropped" in request.params:
-            request.env["ir.http"]._forget_label_form(page)
-        return request.env["ir.http"]._get_label_form(page)
 
     def _prepare_axes(self, application):
         """Return the questions to answer, axis by axis, and those that are closed.

@@ -18,6 +18,7 @@ class LabelAwardPortal(LabelPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_award(self, application_id, **post):
         member = self._get_members(application_id)

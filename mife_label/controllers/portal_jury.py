@@ -134,9 +134,6 @@ class LabelJuryPortal(LabelPortal):
             return self._render_recused(member, hearing)
         if not hearing._has_declared(member):
             return self._render_jury("mife_label.portal_jury_link", member, hearing)
-        kept = self._get_label_kept(self._file_url(hearing))
-        if kept:
-            return self._render_kept_sheet(hearing, kept)
         return self._render_sheet(member, hearing)
 
     @route(
@@ -145,6 +142,7 @@ class LabelJuryPortal(LabelPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_jury_link(self, session_id, hearing_id, **post):
         """Write whether the juror has a link with the company."""
@@ -178,6 +176,7 @@ class LabelJuryPortal(LabelPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_jury_appeal(self, session_id, hearing_id, **post):
         """Note why a juror contests what keeps it away: another person examines it."""
@@ -198,7 +197,7 @@ class LabelJuryPortal(LabelPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        label_form=True,
+        kept_form=True,
     )
     def portal_my_jury_sheet(self, session_id, hearing_id, **post):
         """Save, send or correct a sheet."""
@@ -253,6 +252,15 @@ class LabelJuryPortal(LabelPortal):
             )
         except UserError as error:
             return {"error": str(error)}
+        saved = [
+            f"{name}_{key}" for key, mark in (marks or {}).items() for name in mark
+        ]
+        saved += [
+            name
+            for name, note in zip(NOTES, (reason, private_note), strict=True)
+            if note is not None
+        ]
+        request.env["ir.http"]._forget_form(self._file_url(hearing), saved)
         return {
             "saved_at": self._format_time(sheet.saved_on),
             "answered": self._count_answered(sheet),
@@ -340,6 +348,7 @@ class LabelJuryPortal(LabelPortal):
                 **self._prepare_jury_values(member, page_name),
                 "hearing": hearing,
                 "file_url": self._file_url(hearing),
+                "form_page": self._file_url(hearing),
                 **values,
             },
         )
@@ -373,28 +382,8 @@ class LabelJuryPortal(LabelPortal):
             answered=self._count_answered(sheet),
             to_date=fields.Date.to_date,
             saved_at=sheet.saved_on and self._format_time(sheet.saved_on),
-            form_token=self._sign_label_form(self._file_url(hearing)),
             error=error,
         )
-
-    def _render_kept_sheet(self, hearing, kept):
-        url = self._file_url(hearing)
-        kept = {name: value for name, value in kept.items() if name != "go"}
-        response = request.render(
-            "mife_label.portal_jury_kept",
-            {
-                "kept": kept,
-                "notes": [
-                    value
-                    for name, value in kept.items()
-                    if name.startswith(NOTES) and value.strip()
-                ],
-                "url": url,
-                "form_token": self._sign_label_form(url),
-            },
-        )
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     def _get_active_links(self, member, hearing):
         # sudo: a juror has no right on links; these are its own

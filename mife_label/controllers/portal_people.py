@@ -15,6 +15,7 @@ class LabelPeoplePortal(LabelPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_people(self, application_id, **post):
         member = self._get_members(application_id)

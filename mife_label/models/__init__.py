@@ -1,3 +1,4 @@
+from . import by_action_mixin
 from . import label_search_mixin
 from . import label_standard_part
 from . import label_programme

@@ -69,7 +69,7 @@ class LabelAward(models.Model):
                 lambda award, company=company: (award.company_id == company)
             )
             lang = company._get_document_lang()
-            awards = awards.sudo().with_context(lang=lang, label_award=self._AWARD)
+            awards = awards.sudo()._by_action().with_context(lang=lang)
             for award in awards:
                 payload = award._prepare_payload()
                 award.write(

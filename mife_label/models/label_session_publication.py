@@ -93,7 +93,9 @@ class LabelSession(models.Model):
 
     def _inverse_signed_minutes(self):
         for session in self:
-            session.sudo()._move({"signed_minutes_file": session.signed_minutes})
+            session.sudo()._write_by_action(
+                {"signed_minutes_file": session.signed_minutes}
+            )
 
     def _check_write(self, vals):
         if set(vals) <= {"signed_minutes", "signed_minutes_filename"}:
@@ -173,7 +175,7 @@ class LabelSession(models.Model):
             session = session.with_context(lang=lang)
             minutes = session._prepare_minutes()
             pdf = session._render_minutes(minutes)
-            session._move(
+            session._write_by_action(
                 {
                     "minutes_pdf": base64.b64encode(pdf),
                     "minutes_docx": base64.b64encode(build_minutes_docx(minutes)),
