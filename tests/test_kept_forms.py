@@ -17,7 +17,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
-from odoo.addons.mife_label.tests.common import PDF
+from odoo.addons.mife_label.tests.common import PDF, SIRETS
 from odoo.addons.mife_label.tests.common_jury import JuryCommon
 
 WORDS = "Words <b>to keep</b>"
@@ -74,7 +74,7 @@ class TestKeptForms(JuryCommon, InsertionPortalCommon):
         )
         decided = cls._bring_to(
             cls._create_application(
-                partner_id=cls._create_establishment("Delta Works").id
+                partner_id=cls._create_establishment("Delta Works", SIRETS[1]).id
             ),
             "under_review",
         )

@@ -60,6 +60,7 @@ class ByActionMixin(models.AbstractModel):
 
     def _check_by_hand(self, vals):
         """Refuse what is written by hand on these records, or on a new one if none."""
+        self._check_locked(vals)
         for name in self._action_only_fields:
             if name in vals and vals[name] != self._action_only_default(name):
                 label = self._fields[name]._description_string(self.env)
@@ -70,7 +71,6 @@ class ByActionMixin(models.AbstractModel):
                         field=label,
                     )
                 )
-        self._check_locked(vals)
 
     def _check_locked(self, vals):
         """Refuse what the step that the records are at no longer lets change."""

@@ -71,13 +71,15 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _post_dispatch(cls, response):
-        result = super()._post_dispatch(response)
         ours = getattr(request, "is_mife_page", False)
+        if ours and response.mimetype == "text/html":
+            # before the session is saved
+            cls._show_kept_form(response)
+        result = super()._post_dispatch(response)
         if ours or getattr(request, "is_frontend", False):
             cls._add_mife_headers(response, SAFE_HEADERS)
         if ours and response.mimetype == "text/html":
             cls._add_mife_headers(response, PAGE_HEADERS)
-            cls._show_kept_form(response)
         return result
 
     @classmethod

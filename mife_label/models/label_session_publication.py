@@ -97,10 +97,9 @@ class LabelSession(models.Model):
                 {"signed_minutes_file": session.signed_minutes}
             )
 
-    def _check_write(self, vals):
-        if set(vals) <= {"signed_minutes", "signed_minutes_filename"}:
-            return
-        super()._check_write(vals)
+    def _check_locked(self, vals):
+        if set(vals) - {"signed_minutes", "signed_minutes_filename"}:
+            super()._check_locked(vals)
 
     # MINUTES
 
