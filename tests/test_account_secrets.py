@@ -16,6 +16,7 @@ ADDONS = ("mife_insertion_clauses", "mife_label")
 SHARED = (
     "access_log.py",
     "controllers/account.py",
+    "controllers/pages.py",
     "models/ir_http.py",
     "models/mail_mail_account.py",
     "models/mail_message_account.py",

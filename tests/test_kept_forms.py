@@ -89,7 +89,7 @@ class TestKeptForms(JuryCommon, InsertionPortalCommon):
                 for application in (written, decided)
             ]
         )
-        answer = written.answer_ids[:1]
+        answer = cls._fill_file(written).answer_ids[:1]
         cls._create_evidence(answer)
         cls.env["label.action"].create({"answer_id": answer.id, "name": "A visit"})
         home = f"/my/label/{written.id}"
@@ -98,6 +98,7 @@ class TestKeptForms(JuryCommon, InsertionPortalCommon):
             f"{home}/question/{answer.id}",
             f"{home}/plan",
             f"{home}/people",
+            f"{home}/submit",
             f"{home}/withdraw",
             f"/my/label/{decided.id}/plan",
             f"/my/label/{decided.id}/award",
@@ -196,7 +197,9 @@ class TestKeptForms(JuryCommon, InsertionPortalCommon):
     # WHAT IS KEPT
 
     def test_every_form_keeps_its_text(self):
-        for login, page, number, target in list(self._walk()):
+        forms = list(self._walk())
+        self.assertGreater(len(forms), 40)
+        for login, page, number, target in forms:
             with self.subTest(login=login, page=page, form=number, target=target):
                 self._sign_in_as(login)
                 sent, typed = type_in(self._get_forms(self.url_open(page).text)[number])

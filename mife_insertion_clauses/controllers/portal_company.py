@@ -8,6 +8,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.insertion_referral import OPEN_STATES
+from .pages import attempt, is_post, leave, read_date
 from .portal import InsertionPortal
 
 
@@ -51,16 +52,16 @@ class InsertionPortalCompany(InsertionPortal):
             delegation = contractor._get_active_delegations().filtered(
                 lambda delegation: str(delegation.id) == delegation_id
             )
-            error = self._try(delegation.action_end)
+            error = attempt(delegation.action_end)
         else:
             employer = contractor._get_delegable_employers().filtered(
                 lambda employer: str(employer.id) == employer_id
             )
-            error = self._try(contractor._delegate, employer)
+            error = attempt(contractor._delegate, employer)
         if error:
             return self._render_lot(contractor, error=error)
         notice = "delegation_ended" if delegation_id else "delegated"
-        return self._leave(f"/my/insertion/lots/{contractor.id}", notice)
+        return leave(f"/my/insertion/lots/{contractor.id}", notice)
 
     @route(
         "/my/insertion/lots/<int:contractor_id>/difficulty",
@@ -75,10 +76,10 @@ class InsertionPortalCompany(InsertionPortal):
         if not contractor:
             return request.redirect("/my/insertion")
         errors = {}
-        if self._is_post():
+        if is_post():
             errors = self._report_difficulty(contractor, post)
             if not errors:
-                return self._leave(f"/my/insertion/lots/{contractor.id}", "difficulty")
+                return leave(f"/my/insertion/lots/{contractor.id}", "difficulty")
         kinds = request.env["insertion.difficulty"]._fields["kind"]
         return self._render(
             "portal_difficulty",
@@ -164,10 +165,10 @@ class InsertionPortalCompany(InsertionPortal):
         if not referral:
             return request.redirect("/my/insertion")
         error = None
-        if self._is_post():
+        if is_post():
             error = self._answer_referral(referral, post)
             if not error:
-                return self._leave(f"/my/insertion/people/{referral.id}", "answered")
+                return leave(f"/my/insertion/people/{referral.id}", "answered")
         return self._render(
             "portal_person",
             "insertion_person",
@@ -196,13 +197,13 @@ class InsertionPortalCompany(InsertionPortal):
         if not placement:
             return request.redirect("/my/insertion")
         error = None
-        if self._is_post():
-            error = self._try(
+        if is_post():
+            error = attempt(
                 placement._end_by_company,
-                self._read_insertion_date(post.get("date_end")),
+                read_date(post.get("date_end")),
             )
             if not error:
-                return self._leave(
+                return leave(
                     f"/my/insertion/lots/{placement.contractor_id.id}", "ended"
                 )
         return self._render(
@@ -269,10 +270,10 @@ class InsertionPortalCompany(InsertionPortal):
         reasons = self._sudo("insertion.reason").search([("kind", "=", "referral")])
         answer = post.get("answer")
         date = post.get("date_hired" if answer == "hired" else "date_interview")
-        return self._try(
+        return attempt(
             referral._answer_by_company,
             answer,
-            date=self._read_insertion_date(date),
+            date=read_date(date),
             reason=reasons.filtered(
                 lambda reason: str(reason.id) == post.get("reason_id")
             ),

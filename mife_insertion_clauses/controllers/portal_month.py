@@ -8,6 +8,7 @@ from ..models.insertion_declaration import EDITABLE_STATES
 from ..models.insertion_declaration_portal import COMPANY, DELEGATE, HOLDER, KINDS
 from ..rules.hours import same_hours
 from ..rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
+from .pages import attempt, is_post, leave, read_date
 from .portal import InsertionPortal
 
 NOTICES = {
@@ -33,7 +34,7 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if not role:
             return request.redirect("/my/insertion")
-        if not self._is_post():
+        if not is_post():
             return self._render_kept_month(month, role)
         month._wait_turn()
         typed, base = self._get_typed_hours(post)
@@ -43,7 +44,7 @@ class InsertionPortalMonth(InsertionPortal):
         errors, notice = self._save_month(month, role, typed, base, action)
         if errors:
             return self._render_month(month, role, typed=typed, errors=errors)
-        return self._leave(self._get_next_page(month, action), notice)
+        return leave(self._get_next_page(month, action), notice)
 
     @route(
         "/my/insertion/months/<int:declaration_id>/save",
@@ -91,14 +92,14 @@ class InsertionPortalMonth(InsertionPortal):
         if role != COMPANY or month.state in EDITABLE_STATES:
             return request.redirect(url if role else "/my/insertion")
         error = None
-        if self._is_post():
+        if is_post():
             if month.state == "declared":
-                error, notice = self._try(month._take_back), "taken_back"
+                error, notice = attempt(month._take_back), "taken_back"
             else:
-                error = self._try(month._ask_to_correct, post.get("reason"))
+                error = attempt(month._ask_to_correct, post.get("reason"))
                 notice = "correction_asked"
             if not error:
-                return self._leave(url, notice)
+                return leave(url, notice)
         return self._render(
             "portal_correct_month",
             "insertion_month",
@@ -119,10 +120,10 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if role != HOLDER:
             return request.redirect("/my/insertion")
-        error = self._try(month._answer_by_holder, answer == "approve", note)
+        error = attempt(month._answer_by_holder, answer == "approve", note)
         if error:
             return self._render_month(month, role, errors={"note": error}, note=note)
-        return self._leave(f"/my/insertion/months/{month.id}", "opinion")
+        return leave(f"/my/insertion/months/{month.id}", "opinion")
 
     @route(
         "/my/insertion/months/<int:declaration_id>/person",
@@ -137,10 +138,10 @@ class InsertionPortalMonth(InsertionPortal):
         if role != COMPANY:
             return request.redirect("/my/insertion")
         errors = {}
-        if self._is_post():
+        if is_post():
             errors = self._ask_person(month, post)
             if not errors:
-                return self._leave(f"/my/insertion/months/{month.id}", "asked")
+                return leave(f"/my/insertion/months/{month.id}", "asked")
         types = request.env["insertion.placement.request"]._fields["contract_type"]
         return self._render(
             "portal_add_person",
@@ -166,14 +167,14 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if role != COMPANY or month.state not in EDITABLE_STATES:
             return request.redirect("/my/insertion")
-        if not self._is_post():
+        if not is_post():
             return self._send_file_model(month)
         _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         typed, _base = self._get_typed_hours(post)
         limit = month._get_hours_file_limit(month.company_id)
         filename, content = self._read_upload("hours_file", limit)
         found = []
-        error = self._try(
+        error = attempt(
             lambda: found.extend(month._read_portal_file(content, filename, editable))
         )
         if error:
@@ -227,7 +228,7 @@ class InsertionPortalMonth(InsertionPortal):
             return self._render_month(month, role, typed=typed, errors=errors)
         if proof_id.isdigit():
             return request.redirect(f"{url}/proofs/{int(proof_id)}/remove", code=303)
-        return self._leave(f"{url}#proofs", notice)
+        return leave(f"{url}#proofs", notice)
 
     @route(
         "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>/remove",
@@ -249,10 +250,10 @@ class InsertionPortalMonth(InsertionPortal):
         if not proof:
             return request.redirect(url)
         error = None
-        if self._is_post():
-            error = self._try(month._remove_proof, proof)
+        if is_post():
+            error = attempt(month._remove_proof, proof)
             if not error:
-                return self._leave(url, "removed")
+                return leave(url, "removed")
         return self._render(
             "portal_remove_proof",
             "insertion_month",
@@ -313,9 +314,9 @@ class InsertionPortalMonth(InsertionPortal):
                 refused = month._attach_proof(filename, content)
                 errors.update({"proof": refused} if refused else {})
 
-        error = self._try(keep)
+        error = attempt(keep)
         if not errors and not error:
-            error = self._try(self._do, month, role, editable, action)
+            error = attempt(self._do, month, role, editable, action)
         if error:
             errors[""] = error
         return errors, NOTICES.get(action, "saved")
@@ -362,7 +363,7 @@ class InsertionPortalMonth(InsertionPortal):
             and not same_hours(typed[f"{kind}_{line.id}"], line[f"{kind}_hours"])
         ]
         if not different and month.no_hours == (action == "no_hours"):
-            return self._leave(f"/my/insertion/months/{month.id}", "declared")
+            return leave(f"/my/insertion/months/{month.id}", "declared")
         return self._render_month(month, role, different=different, late=True)
 
     def _render_kept_month(self, month, role):
@@ -378,7 +379,7 @@ class InsertionPortalMonth(InsertionPortal):
         _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         errors = {}
         if typed:
-            self._try(
+            attempt(
                 lambda: errors.update(
                     month._check_typed_hours(typed, base, editable)[1]
                 )
@@ -424,7 +425,7 @@ class InsertionPortalMonth(InsertionPortal):
             for name in ("first_name", "last_name", "job")
             if not values[name]
         }
-        date_start = self._read_insertion_date(post.get("date_start"))
+        date_start = read_date(post.get("date_start"))
         if not date_start:
             errors["date_start"] = request.env._("Enter the first day at work.")
         types = request.env["insertion.placement.request"]._fields["contract_type"]

@@ -3,9 +3,11 @@
 
 from werkzeug.exceptions import NotFound
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
+
+from .pages import leave
+from .portal import read_date_or_refuse
 
 SECRETARY = "mife_label.mife_label_group_secretary"
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -91,7 +93,7 @@ class LabelBoard(Controller):
                 else str(error)
             )
             return self._render(session, error=message, typed=post)
-        return request.redirect(self._get_url(session), code=303)
+        return leave(self._get_url(session))
 
     def _get_url(self, session):
         return f"/label/board/{session.id}"
@@ -234,7 +236,7 @@ class LabelBoard(Controller):
                     name: (post.get(name) or "").replace("\r\n", "\n").strip()
                     for name in ("conditions", "reasons", "deliberation_note")
                 },
-                "date_condition": self._read_date(post.get("date_condition")),
+                "date_condition": read_date_or_refuse(post.get("date_condition")),
             }
         )
 
@@ -265,13 +267,3 @@ class LabelBoard(Controller):
         if value and not (value.isdecimal() and len(value) < 4):
             raise UserError(request.env._("Votes are written in figures, like 3."))
         return int(value or 0)
-
-    def _read_date(self, value):
-        try:
-            return fields.Date.to_date(value or False)
-        except ValueError as error:
-            raise UserError(
-                request.env._(
-                    "%s is not a date: enter the day, the month, the year.", value
-                )
-            ) from error

@@ -11,6 +11,7 @@ from odoo.http import request, route
 from odoo.tools import mute_logger
 
 from ..models.label_answer import normalize
+from .pages import attempt, leave, take_notice
 from .portal import LabelPortal
 
 READING_STATES = ("reading", "meeting", "minutes")
@@ -167,8 +168,8 @@ class LabelJuryPortal(LabelPortal):
                 )
         except UniqueViolation:
             # the same answer, given twice at the same moment
-            return request.redirect(url, code=303)
-        return request.redirect(url, code=303)
+            return leave(url)
+        return leave(url)
 
     @route(
         "/my/jury/<int:session_id>/<int:hearing_id>/appeal",
@@ -183,13 +184,13 @@ class LabelJuryPortal(LabelPortal):
         member, hearing = self._get_place(session_id, hearing_id)
         if not hearing or not hearing._is_recused(member):
             return request.redirect(f"/my/jury/{session_id}")
-        error = self._attempt(
+        error = attempt(
             self._get_active_links(member, hearing)._appeal,
             normalize(post.get("reason")),
         )
         if error:
             return self._render_recused(member, hearing, error=error, typed=post)
-        return request.redirect(self._file_url(hearing), code=303)
+        return leave(self._file_url(hearing))
 
     @route(
         "/my/jury/<int:session_id>/<int:hearing_id>/sheet",
@@ -208,7 +209,7 @@ class LabelJuryPortal(LabelPortal):
         url = self._file_url(hearing)
         if post.get("go") == "send" and sheet.state == "sent":
             # the button was tapped twice
-            return request.redirect(url, code=303)
+            return leave(url)
         try:
             with request.env.cr.savepoint():
                 if post.get("go") == "correct":
@@ -221,13 +222,10 @@ class LabelJuryPortal(LabelPortal):
             if post.get("go") == "send":
                 with request.env.cr.savepoint():
                     sheet._send()
-                self._set_notice("sent")
-                return request.redirect(url, code=303)
+                return leave(url, "sent")
         except UserError as error:
             return self._render_sheet(member, hearing, error=str(error))
-        if post.get("go") == "save":
-            self._set_notice("saved")
-        return request.redirect(url, code=303)
+        return leave(url, "saved" if post.get("go") == "save" else None)
 
     @route(
         "/my/jury/sheets/save",
@@ -338,7 +336,7 @@ class LabelJuryPortal(LabelPortal):
             "member": member,
             "jury": member.session_id,
             "error": None,
-            "notice": request.session.pop("label_notice", None),
+            "notice": take_notice(),
         }
 
     def _render_jury(self, template, member, hearing, page_name="jury_file", **values):
