@@ -98,6 +98,7 @@
         "views/insertion_access_views.xml",
         "views/insertion_declaration_portal_views.xml",
         "views/insertion_portal_request_views.xml",
+        "views/kept_form_templates.xml",
         "views/portal_login_templates.xml",
         "views/portal_templates.xml",
         "views/portal_month_templates.xml",

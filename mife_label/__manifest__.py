@@ -73,6 +73,7 @@
         "views/res_partner_views.xml",
         "views/event_event_views.xml",
         "views/account_analytic_line_views.xml",
+        "views/kept_form_templates.xml",
         "views/portal_templates.xml",
         "views/portal_question_templates.xml",
         "views/portal_file_templates.xml",

@@ -188,7 +188,5 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         with self.allow_requests(), Browser(self.base_url()) as browser:
             browser.set_cookies(self.opener.cookies.get_dict())
             found = violations(browser, f"/web/login?redirect={self.url}")
-            self.assertTrue(
-                browser.evaluate("!!document.querySelector('#insertion_kept')")
-            )
+            self.assertTrue(browser.evaluate("!!document.querySelector('#kept_form')"))
         self.assertFalse(found, "\n".join(found))

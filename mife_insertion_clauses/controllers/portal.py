@@ -4,7 +4,6 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -13,6 +12,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..models.insertion_declaration import EDITABLE_STATES
 from ..models.insertion_penalty_portal import BUYER_STATES
 from ..models.insertion_referral import OPEN_STATES
+from .pages import take_notice
 
 
 class InsertionPortal(CustomerPortal):
@@ -188,27 +188,14 @@ class InsertionPortal(CustomerPortal):
 
     # HOW
 
-    def _render(self, template, page_name, form_page=None, **values):
+    def _render(self, template, page_name, **values):
         """Render a page; ``form_page`` is where its forms are when it is elsewhere."""
-        page = form_page or request.httprequest.path
         values = self._prepare_portal_layout_values() | {
             "page_name": page_name,
-            "notice": request.session.pop("insertion_notice", None),
-            "form_token": request.env["ir.http"]._sign_insertion_form(page),
-            "is_kept": bool(self._get_kept()),
+            "notice": take_notice(),
             **values,
         }
         return request.render(f"mife_insertion_clauses.{template}", values)
-
-    def _try(self, action, *args, **kwargs):
-        """Do the action whole or not at all, and return what prevents it if so."""
-        try:
-            with request.env.cr.savepoint():
-                action(*args, **kwargs)
-                request.env.flush_all()
-        except UserError as error:
-            return str(error)
-        return None
 
     def _create_once(self, model, values, same):
         """Create a record, or nothing if what ``same`` names was just sent before.
@@ -221,31 +208,6 @@ class InsertionPortal(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 created = Model._by_action().create(values)
-                return created.with_context(insertion_by_action=False)
+                return created._by_hand()
         except UniqueViolation:
             return Model
-
-    def _leave(self, url, notice):
-        """Go to a page that says what was done, once."""
-        request.session["insertion_notice"] = notice
-        return request.redirect(url, code=303)
-
-    def _get_kept(self):
-        """Return what was typed on this page when the session ended, {} if nothing."""
-        if self._is_post():
-            return {}
-        return request.env["ir.http"]._get_insertion_form(request.httprequest.path)
-
-    def _is_post(self):
-        return request.httprequest.method == "POST"
-
-    def _read_insertion_date(self, text):
-        """Return the date of a date field, or typed as 31/12/2026 where it is plain."""
-        text = (text or "").strip()
-        day, *rest = text.replace(".", "/").split("/")
-        if len(rest) == 2:
-            text = f"{rest[1]}-{rest[0].zfill(2)}-{day.zfill(2)}"
-        try:
-            return fields.Date.to_date(text)
-        except ValueError:
-            return False

@@ -8,6 +8,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.insertion_referral import OPEN_STATES
+from .pages import attempt, is_post, leave, read_date
 from .portal import InsertionPortal
 
 
@@ -32,10 +33,7 @@ class InsertionPortalCompany(InsertionPortal):
         contractor = self._get_contractor(contractor_id)
         if not contractor:
             return request.redirect("/my/insertion")
-        page = self._render_lot(contractor)
-        # its buttons are pressed again, they hold no text: said once is enough
-        request.env["ir.http"]._forget_insertion_form(request.httprequest.path)
-        return page
+        return self._render_lot(contractor)
 
     @route(
         "/my/insertion/lots/<int:contractor_id>/delegate",
@@ -43,7 +41,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_delegate(self, contractor_id, employer_id="", delegation_id="", **post):
         """Let a structure declare its people, or take the declaration back."""
@@ -54,16 +52,16 @@ class InsertionPortalCompany(InsertionPortal):
             delegation = contractor._get_active_delegations().filtered(
                 lambda delegation: str(delegation.id) == delegation_id
             )
-            error = self._try(delegation.action_end)
+            error = attempt(delegation.action_end)
         else:
             employer = contractor._get_delegable_employers().filtered(
                 lambda employer: str(employer.id) == employer_id
             )
-            error = self._try(contractor._delegate, employer)
+            error = attempt(contractor._delegate, employer)
         if error:
             return self._render_lot(contractor, error=error)
         notice = "delegation_ended" if delegation_id else "delegated"
-        return self._leave(f"/my/insertion/lots/{contractor.id}", notice)
+        return leave(f"/my/insertion/lots/{contractor.id}", notice)
 
     @route(
         "/my/insertion/lots/<int:contractor_id>/difficulty",
@@ -71,24 +69,24 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_difficulty(self, contractor_id, **post):
         contractor = self._get_contractor(contractor_id)
         if not contractor:
             return request.redirect("/my/insertion")
         errors = {}
-        if self._is_post():
+        if is_post():
             errors = self._report_difficulty(contractor, post)
             if not errors:
-                return self._leave(f"/my/insertion/lots/{contractor.id}", "difficulty")
+                return leave(f"/my/insertion/lots/{contractor.id}", "difficulty")
         kinds = request.env["insertion.difficulty"]._fields["kind"]
         return self._render(
             "portal_difficulty",
             "insertion_lot",
             contractor=contractor,
             kinds=kinds._description_selection(request.env),
-            typed=post or self._get_kept(),
+            typed=post,
             errors=errors,
         )
 
@@ -154,7 +152,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_person(self, referral_id, **post):
         """Show who is introduced, and take the company's answer."""
@@ -167,17 +165,17 @@ class InsertionPortalCompany(InsertionPortal):
         if not referral:
             return request.redirect("/my/insertion")
         error = None
-        if self._is_post():
+        if is_post():
             error = self._answer_referral(referral, post)
             if not error:
-                return self._leave(f"/my/insertion/people/{referral.id}", "answered")
+                return leave(f"/my/insertion/people/{referral.id}", "answered")
         return self._render(
             "portal_person",
             "insertion_person",
             referral=referral,
             reasons=self._get_referral_reasons(referral),
             is_open=referral.state in OPEN_STATES and not referral.hired_from,
-            typed=post or self._get_kept(),
+            typed=post,
             error=error,
         )
 
@@ -187,7 +185,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_end_placement(self, placement_id, **post):
         placement = self._sudo("insertion.placement").search(
@@ -199,13 +197,13 @@ class InsertionPortalCompany(InsertionPortal):
         if not placement:
             return request.redirect("/my/insertion")
         error = None
-        if self._is_post():
-            error = self._try(
+        if is_post():
+            error = attempt(
                 placement._end_by_company,
-                self._read_insertion_date(post.get("date_end")),
+                read_date(post.get("date_end")),
             )
             if not error:
-                return self._leave(
+                return leave(
                     f"/my/insertion/lots/{placement.contractor_id.id}", "ended"
                 )
         return self._render(
@@ -213,7 +211,7 @@ class InsertionPortalCompany(InsertionPortal):
             "insertion_lot",
             placement=placement,
             contractor=placement.contractor_id,
-            typed=post or self._get_kept(),
+            typed=post,
             error=error,
         )
 
@@ -279,10 +277,10 @@ class InsertionPortalCompany(InsertionPortal):
         reasons = self._get_referral_reasons(referral)
         answer = post.get("answer")
         date = post.get("date_hired" if answer == "hired" else "date_interview")
-        return self._try(
+        return attempt(
             referral._answer_by_company,
             answer,
-            date=self._read_insertion_date(date),
+            date=read_date(date),
             reason=reasons.filtered(
                 lambda reason: str(reason.id) == post.get("reason_id")
             ),

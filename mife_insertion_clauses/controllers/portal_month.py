@@ -8,6 +8,7 @@ from ..models.insertion_declaration import EDITABLE_STATES
 from ..models.insertion_declaration_portal import COMPANY, DELEGATE, HOLDER, KINDS
 from ..rules.hours import same_hours
 from ..rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
+from .pages import attempt, is_post, leave, read_date
 from .portal import InsertionPortal
 
 NOTICES = {
@@ -27,14 +28,14 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_my_insertion_month(self, declaration_id, **post):
         month, role = self._get_month(declaration_id)
         if not role:
             return request.redirect("/my/insertion")
-        if not self._is_post():
-            return self._render_kept_month(month, role, self._get_kept())
+        if not is_post():
+            return self._render_kept_month(month, role)
         month._wait_turn()
         typed, base = self._get_typed_hours(post)
         action = post.get("action") or "save"
@@ -43,7 +44,7 @@ class InsertionPortalMonth(InsertionPortal):
         errors, notice = self._save_month(month, role, typed, base, action)
         if errors:
             return self._render_month(month, role, typed=typed, errors=errors)
-        return self._leave(self._get_next_page(month, action), notice)
+        return leave(self._get_next_page(month, action), notice)
 
     @route(
         "/my/insertion/months/<int:declaration_id>/save",
@@ -57,9 +58,7 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if not role:
             return {"error": request.env._("You no longer have access to this month.")}
-        request.env["ir.http"]._forget_insertion_form(
-            f"/my/insertion/months/{month.id}"
-        )
+        request.env["ir.http"]._forget_form(f"/my/insertion/months/{month.id}")
         lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         try:
             with request.env.cr.savepoint():
@@ -84,7 +83,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_correct_month(self, declaration_id, **post):
         """Take the month back, or ask the team to give it back once it is checked."""
@@ -93,19 +92,19 @@ class InsertionPortalMonth(InsertionPortal):
         if role != COMPANY or month.state in EDITABLE_STATES:
             return request.redirect(url if role else "/my/insertion")
         error = None
-        if self._is_post():
+        if is_post():
             if month.state == "declared":
-                error, notice = self._try(month._take_back), "taken_back"
+                error, notice = attempt(month._take_back), "taken_back"
             else:
-                error = self._try(month._ask_to_correct, post.get("reason"))
+                error = attempt(month._ask_to_correct, post.get("reason"))
                 notice = "correction_asked"
             if not error:
-                return self._leave(url, notice)
+                return leave(url, notice)
         return self._render(
             "portal_correct_month",
             "insertion_month",
             declaration=month,
-            typed=post or self._get_kept(),
+            typed=post,
             error=error,
         )
 
@@ -115,16 +114,16 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_opinion(self, declaration_id, answer="", note="", **post):
         month, role = self._get_month(declaration_id)
         if role != HOLDER:
             return request.redirect("/my/insertion")
-        error = self._try(month._answer_by_holder, answer == "approve", note)
+        error = attempt(month._answer_by_holder, answer == "approve", note)
         if error:
             return self._render_month(month, role, errors={"note": error}, note=note)
-        return self._leave(f"/my/insertion/months/{month.id}", "opinion")
+        return leave(f"/my/insertion/months/{month.id}", "opinion")
 
     @route(
         "/my/insertion/months/<int:declaration_id>/person",
@@ -132,24 +131,24 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_add_person(self, declaration_id, **post):
         month, role = self._get_month(declaration_id)
         if role != COMPANY:
             return request.redirect("/my/insertion")
         errors = {}
-        if self._is_post():
+        if is_post():
             errors = self._ask_person(month, post)
             if not errors:
-                return self._leave(f"/my/insertion/months/{month.id}", "asked")
+                return leave(f"/my/insertion/months/{month.id}", "asked")
         types = request.env["insertion.placement.request"]._fields["contract_type"]
         return self._render(
             "portal_add_person",
             "insertion_month",
             declaration=month,
             contract_types=types._description_selection(request.env),
-            typed=post or self._get_kept(),
+            typed=post,
             errors=errors,
         )
 
@@ -161,21 +160,21 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_month_file(self, declaration_id, **post):
         """Give the table to fill, or show what a filled one would enter."""
         month, role = self._get_month(declaration_id)
         if role != COMPANY or month.state not in EDITABLE_STATES:
             return request.redirect("/my/insertion")
-        if not self._is_post():
+        if not is_post():
             return self._send_file_model(month)
         _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         typed, _base = self._get_typed_hours(post)
         limit = month._get_hours_file_limit(month.company_id)
         filename, content = self._read_upload("hours_file", limit)
         found = []
-        error = self._try(
+        error = attempt(
             lambda: found.extend(month._read_portal_file(content, filename, editable))
         )
         if error:
@@ -212,7 +211,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_add_proof(self, declaration_id, proof_id="", **post):
         """Save the hours typed, and attach the file chosen or remove a former one."""
@@ -229,7 +228,7 @@ class InsertionPortalMonth(InsertionPortal):
             return self._render_month(month, role, typed=typed, errors=errors)
         if proof_id.isdigit():
             return request.redirect(f"{url}/proofs/{int(proof_id)}/remove", code=303)
-        return self._leave(f"{url}#proofs", notice)
+        return leave(f"{url}#proofs", notice)
 
     @route(
         "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>/remove",
@@ -237,7 +236,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        insertion_form=True,
+        kept_form=True,
     )
     def portal_remove_proof(self, declaration_id, proof_id, **post):
         """Ask once, then take a proof away from a month that is not sent."""
@@ -251,10 +250,10 @@ class InsertionPortalMonth(InsertionPortal):
         if not proof:
             return request.redirect(url)
         error = None
-        if self._is_post():
-            error = self._try(month._remove_proof, proof)
+        if is_post():
+            error = attempt(month._remove_proof, proof)
             if not error:
-                return self._leave(url, "removed")
+                return leave(url, "removed")
         return self._render(
             "portal_remove_proof",
             "insertion_month",
@@ -315,9 +314,9 @@ class InsertionPortalMonth(InsertionPortal):
                 refused = month._attach_proof(filename, content)
                 errors.update({"proof": refused} if refused else {})
 
-        error = self._try(keep)
+        error = attempt(keep)
         if not errors and not error:
-            error = self._try(self._do, month, role, editable, action)
+            error = attempt(self._do, month, role, editable, action)
         if error:
             errors[""] = error
         return errors, NOTICES.get(action, "saved")
@@ -364,21 +363,23 @@ class InsertionPortalMonth(InsertionPortal):
             and not same_hours(typed[f"{kind}_{line.id}"], line[f"{kind}_hours"])
         ]
         if not different and month.no_hours == (action == "no_hours"):
-            return self._leave(f"/my/insertion/months/{month.id}", "declared")
+            return leave(f"/my/insertion/months/{month.id}", "declared")
         return self._render_month(month, role, different=different, late=True)
 
-    def _render_kept_month(self, month, role, kept):
+    def _render_kept_month(self, month, role):
         """Show the month with what was typed in it when the session ended, if any."""
+        kept = request.env["ir.http"]._get_kept_form(request.httprequest.path)
+        kept = kept.get("fields") or {}
         typed, base = self._get_typed_hours(kept)
         if typed and month.state not in EDITABLE_STATES:
-            request.env["ir.http"]._forget_insertion_form(request.httprequest.path)
+            request.env["ir.http"]._forget_form(request.httprequest.path)
             return self._answer_late_sending(
                 month, role, typed, base, kept.get("action")
             )
         _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         errors = {}
         if typed:
-            self._try(
+            attempt(
                 lambda: errors.update(
                     month._check_typed_hours(typed, base, editable)[1]
                 )
@@ -424,7 +425,7 @@ class InsertionPortalMonth(InsertionPortal):
             for name in ("first_name", "last_name", "job")
             if not values[name]
         }
-        date_start = self._read_insertion_date(post.get("date_start"))
+        date_start = read_date(post.get("date_start"))
         if not date_start:
             errors["date_start"] = request.env._("Enter the first day at work.")
         types = request.env["insertion.placement.request"]._fields["contract_type"]

@@ -1,5 +1,5 @@
 from . import insertion_search_mixin
-from . import insertion_action_mixin
+from . import by_action_mixin
 from . import insertion_organisation_mixin
 from . import insertion_reference_mixin
 from . import insertion_dated_mixin

@@ -22,7 +22,7 @@ class InsertionAccess(models.Model):
 
     _name = "insertion.access"
     _description = "Portal access of a contact"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "revoked_on desc, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "contractor_id", "contract_id", "delegation_id"]

@@ -21,7 +21,6 @@ from odoo.addons.base.models.ir_sequence import _update_nogap
 from ..report.engine import PrintingError, print_documents
 from ..report.qr_code import draw_qr_code
 from ..rules.hours import last_of_month
-from .insertion_action_mixin import BY_ACTION
 from .insertion_attestation_sending import PROBLEMS
 from .insertion_declaration import format_month
 
@@ -52,7 +51,7 @@ class InsertionAttestation(models.Model):
 
     _name = "insertion.attestation"
     _description = "Attestation of insertion hours"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.by.action.mixin", "insertion.search.key.mixin"]
     _order = "issued_on desc, id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "partner_id", "lot_id", "month"]
@@ -196,14 +195,14 @@ class InsertionAttestation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if vals_list and self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if vals_list and not self._is_by_action():
             raise UserError(
                 self.env._("An attestation is issued from a validated declaration.")
             )
         return super().create(vals_list)
 
     def write(self, vals):
-        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if not self._is_by_action():
             raise UserError(
                 self.env._(
                     "An attestation never changes: correct its declaration, and a "
@@ -317,7 +316,7 @@ class InsertionAttestation(models.Model):
         rectifying = attestations.filtered("supersedes_id").declaration_id
         rectifying._write_by_action({"state": "rectified"})
         (declarations - rectifying)._write_by_action({"state": "attested"})
-        return attestations.with_context(insertion_by_action=False)
+        return attestations._by_hand()
 
     @api.model
     def _issue_final(self, lot, cause, statement):
@@ -344,7 +343,7 @@ class InsertionAttestation(models.Model):
             "counted_hours": payload["done"],
             "supersedes_id": superseded.id,
         }
-        return self._create_documents([vals]).with_context(insertion_by_action=False)
+        return self._create_documents([vals])._by_hand()
 
     @api.model
     def _lock(self, records):
@@ -366,7 +365,7 @@ class InsertionAttestation(models.Model):
         for company in companies:
             ours = [vals for vals in vals_list if vals["company_id"] == company.id]
             self._print_documents(company, ours)
-        return self.with_context(insertion_by_action=BY_ACTION).create(vals_list)
+        return self._by_action().create(vals_list)
 
     def _print_documents(self, company, vals_list):
         """Add to the values of the documents of a company what is printed of them."""

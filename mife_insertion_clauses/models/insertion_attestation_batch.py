@@ -28,7 +28,7 @@ class InsertionAttestationBatch(models.Model):
     _description = "Attestations of a month"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.mixin",
     ]
     _order = "id desc"

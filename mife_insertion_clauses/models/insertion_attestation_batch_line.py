@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 class InsertionAttestationBatchLine(models.Model):
     _name = "insertion.attestation.batch.line"
     _description = "Declaration to attest"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "id"
     _rec_name = "declaration_id"
     _action_only_fields = ("state", "attestation_id", "sentence")

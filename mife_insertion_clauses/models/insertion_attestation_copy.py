@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.tools import hmac
 
 from ..rules import buyer_copy, employers
-from .insertion_action_mixin import BY_ACTION
 
 # 40 bits, eight signs: enough for the people of one contract
 PSEUDONYM_BYTES = 5
@@ -24,7 +23,7 @@ class InsertionAttestationCopy(models.Model):
 
     _name = "insertion.attestation.copy"
     _description = "Buyer's copy of an attestation"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _rec_name = "attestation_id"
 
@@ -65,7 +64,7 @@ class InsertionAttestationCopy(models.Model):
         raise UserError(self.env._("An attestation cannot be deleted."))
 
     def _check_by_action(self):
-        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if not self._is_by_action():
             raise UserError(
                 self.env._("The buyer's copy is drawn from the attestation alone.")
             )
@@ -106,8 +105,8 @@ class InsertionAttestationCopy(models.Model):
                     for attestation in ours
                 ],
             )
-        copies = self.sudo().with_context(insertion_by_action=BY_ACTION)
-        return copies.create(vals_list).with_context(insertion_by_action=False)
+        copies = self.sudo()._by_action()
+        return copies.create(vals_list)._by_hand()
 
     @api.model
     def _prepare_payload(self, attestation, get_way):

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from .insertion_action_mixin import BY_ACTION
 from .insertion_month_message_mixin import LAYOUT
 
 PROBLEMS = ("refused", "missing", "failed")
@@ -22,7 +21,7 @@ class InsertionAttestationSending(models.Model):
 
     _name = "insertion.attestation.sending"
     _description = "Attestation sent by e-mail"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "attestation_id"]
@@ -98,13 +97,10 @@ class InsertionAttestationSending(models.Model):
         raise UserError(self.env._("What was sent stays written."))
 
     def _check_by_action(self):
-        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if not self._is_by_action():
             raise UserError(
                 self.env._("Sendings are written by the button that sends.")
             )
-
-    def _by_action(self):
-        return self.with_context(insertion_by_action=BY_ACTION)
 
     @api.model
     def _send(self, attestations, batch=None):
@@ -117,9 +113,7 @@ class InsertionAttestationSending(models.Model):
                     self._prepare_vals(attestation, party, contact, batch)
                     for contact in contacts or owner
                 ]
-        sendings = (
-            self._by_action().create(vals_list).with_context(insertion_by_action=False)
-        )
+        sendings = self._by_action().create(vals_list)._by_hand()
         sendings.filtered(lambda sending: sending.state == "waiting")._queue()
         return sendings
 
@@ -178,7 +172,7 @@ class InsertionAttestationSending(models.Model):
             ]
             sending._by_action().write(vals_list[0])
             again |= sending | self._by_action().create(vals_list[1:])
-        again = again.with_context(insertion_by_action=False)
+        again = again._by_hand()
         again.filtered(lambda sending: sending.state == "waiting")._queue()
 
     def _conclude(self, sent, failure_type=False):

@@ -4,8 +4,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .insertion_action_mixin import BY_ACTION
-
 
 class InsertionCriterion(models.Model):
     """A situation that makes a person eligible, with the proof that shows it.
@@ -15,7 +13,11 @@ class InsertionCriterion(models.Model):
 
     _name = "insertion.criterion"
     _description = "Criterion of eligibility"
-    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.reference.mixin",
+        "insertion.by.action.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]
 
@@ -58,7 +60,7 @@ class InsertionCriterion(models.Model):
     def write(self, vals):
         if (
             "sensitive" in vals
-            and self.env.context.get("insertion_by_action") is not BY_ACTION
+            and not self._is_by_action()
             and any(criterion.sensitive != vals["sensitive"] for criterion in self)
         ):
             raise UserError(
@@ -84,7 +86,7 @@ class InsertionCriterion(models.Model):
         }
 
     def _write_sensitive(self, sensitive):
-        self.with_context(insertion_by_action=BY_ACTION).write({"sensitive": sensitive})
+        self._write_by_action({"sensitive": sensitive})
 
     def _is_in_force(self, date):
         self.ensure_one()

@@ -6,8 +6,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .insertion_action_mixin import BY_ACTION
-
 # Logs of consultation are themselves personal data
 KEPT_YEARS = 3
 DETAIL_LENGTH = 500
@@ -22,7 +20,7 @@ class InsertionCriterionAccess(models.Model):
 
     _name = "insertion.criterion.access"
     _description = "Consultation of a criterion"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.by.action.mixin", "insertion.search.key.mixin"]
     _order = "id desc"
     _rec_name = "reference"
     _rec_names_search = ["reference", "user_id"]
@@ -90,7 +88,7 @@ class InsertionCriterionAccess(models.Model):
         self._check_by_action()
 
     def _check_by_action(self):
-        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if not self._is_by_action():
             raise UserError(
                 self.env._("The consultations of criteria write themselves.")
             )
@@ -104,7 +102,7 @@ class InsertionCriterionAccess(models.Model):
         }
         nobody = [vals | {"company_id": self.env.company.id}]
         # sudo: nobody has the right to write here
-        self.sudo().with_context(insertion_by_action=BY_ACTION).create(
+        self.sudo()._by_action().create(
             [
                 vals
                 | {
@@ -122,4 +120,4 @@ class InsertionCriterionAccess(models.Model):
     def _gc_old_readings(self):
         limit = fields.Datetime.now() - relativedelta(years=KEPT_YEARS)
         old = self.search([("read_on", "<", limit)])
-        old.with_context(insertion_by_action=BY_ACTION).unlink()
+        old._by_action().unlink()

@@ -16,7 +16,7 @@ class InsertionCriterionChange(models.Model):
     _description = "Change of what is sensitive"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.mixin",
     ]
     _order = "id desc"
@@ -78,8 +78,7 @@ class InsertionCriterionChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_action_only_fields(vals)
+        self._check_created_by_hand(vals_list)
         stamp = {"proposed_by_id": self.env.uid, "proposed_on": fields.Datetime.now()}
         changes = super(InsertionCriterionChange, self._by_action()).create(
             [vals | stamp for vals in vals_list]

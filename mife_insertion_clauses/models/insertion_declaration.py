@@ -29,7 +29,7 @@ class InsertionDeclaration(models.Model):
     _description = "Monthly declaration of hours"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.month.check.mixin",
         "insertion.month.message.mixin",
         "insertion.hours.file.mixin",

@@ -9,7 +9,7 @@ class InsertionDeclarationPart(models.Model):
 
     _name = "insertion.declaration.part"
     _description = "Hours sent by a structure"
-    _inherit = ["insertion.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
     _order = "declaration_id, id"
     _rec_name = "delegation_id"
     _rec_names_search = ["delegation_id", "declaration_id"]

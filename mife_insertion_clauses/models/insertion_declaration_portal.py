@@ -28,7 +28,6 @@ from ..rules.uploads import (
     clean_name,
     refusal,
 )
-from .insertion_action_mixin import BY_ACTION
 from .insertion_declaration import EDITABLE_STATES
 from .insertion_declaration import InsertionDeclaration as Base
 from .insertion_hours_file_mixin import REFUSED, TAKEN
@@ -109,7 +108,7 @@ class InsertionDeclaration(models.Model):
     def _create_versions(self, reasons):
         # sudo: what was sent is written by the sending and by nothing else
         Version = self.env["insertion.declaration.version"].sudo()
-        return Version.with_context(insertion_by_action=BY_ACTION).create(
+        return Version._by_action().create(
             [
                 {
                     "declaration_id": declaration.id,

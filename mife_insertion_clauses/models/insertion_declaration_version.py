@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules.versions import compare
-from .insertion_action_mixin import BY_ACTION
 from .insertion_month_message_mixin import LAYOUT
 
 
@@ -17,7 +16,7 @@ class InsertionDeclarationVersion(models.Model):
 
     _name = "insertion.declaration.version"
     _description = "Sending of a declaration"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.by.action.mixin", "insertion.search.key.mixin"]
     _order = "declaration_id, version desc"
     _rec_name = "number"
     _rec_names_search = ["number", "declaration_id"]
@@ -72,12 +71,12 @@ class InsertionDeclarationVersion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if vals_list and self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if vals_list and not self._is_by_action():
             raise UserError(self.env._("A month is sent from its declaration."))
         return super().create(vals_list)
 
     def write(self, vals):
-        if self.env.context.get("insertion_by_action") is not BY_ACTION:
+        if not self._is_by_action():
             raise UserError(
                 self.env._("What was sent never changes: correct the month instead.")
             )

@@ -19,7 +19,7 @@ class InsertionDelegation(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.access.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.mixin",
     ]
     _order = "ended_on desc, id"

@@ -14,7 +14,7 @@ class InsertionDifficulty(models.Model):
     _description = "Difficulty reported by a company"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.mixin",

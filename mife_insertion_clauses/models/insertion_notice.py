@@ -21,7 +21,7 @@ class InsertionNotice(models.Model):
     _description = "Public notice"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",

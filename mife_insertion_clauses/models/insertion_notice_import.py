@@ -39,7 +39,7 @@ class InsertionNoticeImport(models.Model):
     _description = "Import of public notices"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.mixin",
     ]
     _order = "id desc"

@@ -48,7 +48,7 @@ class InsertionPenalty(models.Model):
     _description = "Penalty file"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -251,12 +251,12 @@ class InsertionPenalty(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         Lot, Sequence = self.env["insertion.lot"], self.env["ir.sequence"].sudo()
+        self._check_created_by_hand(vals_list)
         for vals in vals_list:
-            self._check_action_only_fields(vals)
             company = Lot.browse(vals.get("lot_id")).company_id
             vals["name"] = Sequence.with_company(company).next_by_code(self._name)
         files = super(InsertionPenalty, self._by_action()).create(vals_list)
-        return files.with_context(insertion_by_action=False)
+        return files._by_hand()
 
     def write(self, vals):
         if not self._is_by_action():

@@ -10,7 +10,7 @@ class InsertionPenaltyLine(models.Model):
 
     _name = "insertion.penalty.line"
     _description = "Line of a simulated penalty"
-    _inherit = ["insertion.action.mixin", "insertion.search.key.mixin"]
+    _inherit = ["insertion.by.action.mixin", "insertion.search.key.mixin"]
     _order = "penalty_id, contractor_id, id"
     _rec_name = "label"
     _rec_names_search = ["label", "penalty_id", "contractor_id"]

@@ -56,7 +56,7 @@ class InsertionPlacement(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.criterion.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]

@@ -16,7 +16,7 @@ class InsertionPlacementRequest(models.Model):
     _description = "Person to add, asked by a company"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",

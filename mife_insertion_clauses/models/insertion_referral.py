@@ -28,7 +28,7 @@ class InsertionReferral(models.Model):
     _description = "Introduction of a person to a company"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",

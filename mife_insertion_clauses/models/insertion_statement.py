@@ -32,7 +32,7 @@ class InsertionStatement(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.criterion.mixin",
-        "insertion.action.mixin",
+        "insertion.by.action.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]

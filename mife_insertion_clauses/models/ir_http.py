@@ -1,20 +1,22 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from lxml import html
 from werkzeug.exceptions import abort
 
 from odoo import models
 from odoo.http import SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
+from ..rules.forms import fill_in
+
+MODULE = __name__.split(".")[2]
 # with the pages of Odoo that lead to ours: to sign in or up, home of the portal
-PAGES = (
-    "odoo.addons.mife_insertion_clauses.",
-    "odoo.addons.auth_signup.",
-    "odoo.addons.portal.",
-)
-SCOPE = "mife_insertion_clauses.form"
-KEPT = "insertion_kept"
+PAGES = ("odoo.addons.mife_", "odoo.addons.auth_signup.", "odoo.addons.portal.")
+SCOPE = "mife_kept_form"
+KEPT = "mife_kept_form"
+# said on the response by what is before us, so that a form is put back once
+SHOWN = "is_mife_kept_form_shown"
 # a page left open longer, or a form larger, gets Odoo's usual answer
 OPEN_HOURS = 30 * 24
 MAX_KEPT = 64 * 1024
@@ -50,65 +52,76 @@ class IrHttp(models.AbstractModel):
     A form says, signed, who fills it in and on which page. When it comes back without
     a session, or with the token of a former one, its texts wait in the browser's new
     session and its page shows them again, to the same person only. Nothing is saved:
-    the person checks, then sends. Routes ask for it by ``insertion_form=True``.
+    the person checks, then sends. Routes ask for it by ``kept_form=True``, their forms
+    by calling the template ``form_token``.
+
+    The two addons hold this file alike: both together do it once.
     """
 
     _inherit = "ir.http"
 
     @classmethod
     def _get_translation_frontend_modules_name(cls):
-        names = super()._get_translation_frontend_modules_name()
-        return [*names, "mife_insertion_clauses"]
+        return [*super()._get_translation_frontend_modules_name(), MODULE]
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
         endpoint = rule.endpoint
         # the portal answers for the back office too
-        request.is_insertion_page = (
+        request.is_mife_page = (
             endpoint.func.__module__.startswith(PAGES)
             and "/odoo" not in endpoint.routing["routes"]
         )
+        if "dropped" in request.httprequest.args:
+            cls._forget_form(request.httprequest.path)
         return super()._pre_dispatch(rule, args)
 
     @classmethod
     def _post_dispatch(cls, response):
+        ours = getattr(request, "is_mife_page", False)
+        if ours and response.mimetype == "text/html":
+            # before the session is saved
+            cls._show_kept_form(response)
         result = super()._post_dispatch(response)
-        ours = getattr(request, "is_insertion_page", False)
         if ours or getattr(request, "is_frontend", False):
-            cls._add_insertion_headers(response, SAFE_HEADERS)
+            cls._add_mife_headers(response, SAFE_HEADERS)
         if ours and response.mimetype == "text/html":
             if response.headers.get(POLICY) == FRAMES:
                 # all that Odoo says of a page, ours says it too
                 response.headers[POLICY] = PAGE_HEADERS[POLICY]
-            cls._add_insertion_headers(response, PAGE_HEADERS)
+            cls._add_mife_headers(response, PAGE_HEADERS)
         return result
 
     @classmethod
-    def _add_insertion_headers(cls, response, headers):
+    def _add_mife_headers(cls, response, headers):
         for name, value in headers.items():
             response.headers.setdefault(name, value)
 
     @classmethod
     def _authenticate(cls, endpoint):
-        form = cls._read_insertion_form(endpoint)
+        form = cls._read_kept_form(endpoint)
         try:
             super()._authenticate(endpoint)
         except SessionExpiredException:
             if form:
-                cls._keep_insertion_form(form)
+                cls._keep_form(form)
                 abort(request.redirect_query("/web/login", {"redirect": form["page"]}))
             raise
         if not form or form["uid"] != request.session.uid:
             return
         if request.validate_csrf(request.httprequest.form.get("csrf_token")):
-            cls._forget_insertion_form(form["page"])
+            kept = cls._get_kept_form(form["page"])
+            # another form of the page may be sent before
+            if not request.httprequest.form.keys().isdisjoint(kept.get("shown", ())):
+                cls._forget_form(form["page"])
         else:
-            cls._keep_insertion_form(form)
+            cls._keep_form(form)
             abort(request.redirect(form["page"], code=303))
 
     @classmethod
-    def _sign_insertion_form(cls, page):
-        """Return what a form carries to be shown again on ``page``."""
+    def _sign_form(cls, page=None):
+        """Return what a form carries to be shown again on ``page``, or on this one."""
+        page = page or request.httprequest.path
         return hash_sign(
             request.env(su=True),
             SCOPE,
@@ -117,10 +130,10 @@ class IrHttp(models.AbstractModel):
         )
 
     @classmethod
-    def _read_insertion_form(cls, endpoint):
+    def _read_kept_form(cls, endpoint):
         """Return who filled in the form posted and on which page, None if not ours."""
         if (
-            not endpoint.routing.get("insertion_form")
+            not endpoint.routing.get("kept_form")
             or request.httprequest.method != "POST"
         ):
             return None
@@ -128,31 +141,75 @@ class IrHttp(models.AbstractModel):
             return verify_hash_signed(
                 request.env(su=True),
                 SCOPE,
-                request.httprequest.form.get("insertion_form") or "",
+                request.httprequest.form.get("kept_form") or "",
             )
         except ValueError:
             return None
 
     @classmethod
-    def _keep_insertion_form(cls, form):
+    def _keep_form(cls, form):
         fields = {
             name: text
             for name, text in request.httprequest.form.items()
-            if name not in ("csrf_token", "insertion_form")
+            if name not in ("csrf_token", "kept_form")
         }
         if sum(map(len, [*fields, *fields.values()])) <= MAX_KEPT:
-            request.session[KEPT] = {**form, "fields": fields}
+            request.session[KEPT] = {
+                **form,
+                "fields": fields,
+                "sent_to": request.httprequest.path,
+            }
 
     @classmethod
-    def _get_insertion_form(cls, page):
-        """Return {name: text} of what the person had typed on ``page``."""
+    def _get_kept_form(cls, page):
+        """Return what the person had typed on ``page``, and where it was sent."""
         kept = request.session.get(KEPT)
         if kept and kept["uid"] != request.env.uid:
             del request.session[KEPT]
             return {}
-        return kept["fields"] if kept and kept["page"] == page else {}
+        return kept if kept and kept["page"] == page else {}
 
     @classmethod
-    def _forget_insertion_form(cls, page):
-        if (request.session.get(KEPT) or {}).get("page") == page:
+    def _forget_form(cls, page, names=None):
+        """Forget what was typed on ``page``, or the fields ``names`` of it."""
+        kept = request.session.get(KEPT) or {}
+        if kept.get("page") != page:
+            return
+        if names is None:
             del request.session[KEPT]
+            return
+        fields = {
+            name: text for name, text in kept["fields"].items() if name not in names
+        }
+        request.session[KEPT] = {**kept, "fields": fields}
+
+    @classmethod
+    def _show_kept_form(cls, response):
+        """Put back in the page what was typed in one of its forms."""
+        path = request.httprequest.path
+        kept = cls._get_kept_form(path)
+        if not kept or request.httprequest.method != "GET" or hasattr(response, SHOWN):
+            return
+        setattr(response, SHOWN, True)
+        page = html.fromstring(response.get_data(as_text=True))
+        shown, lost = fill_in(page, kept["fields"], kept["sent_to"])
+        if shown or lost:
+            request.session[KEPT] = {**kept, "shown": shown}
+        else:
+            # a button, which is pressed again, or what was saved since
+            cls._forget_form(path)
+            if "shown" in kept:
+                return
+        cls._add_kept_notice(page, path, lost)
+        response.set_data(
+            html.tostring(page, doctype="<!DOCTYPE html>", encoding="unicode")
+        )
+        response.headers["Cache-Control"] = "no-store"
+
+    @classmethod
+    def _add_kept_notice(cls, page, path, lost):
+        notice = request.env["ir.qweb"]._render(
+            f"{MODULE}.kept_form_notice", {"lost": lost, "page": path}
+        )
+        place = (page.xpath("//main") or page.xpath("//body"))[0]
+        place.insert(0, html.fromstring(notice))

@@ -114,6 +114,10 @@ class TestInsertionDeclaration(InsertionCommon):
             )
         # what a client can send as context opens nothing
         with self.assertRaisesRegex(UserError, "use its buttons"):
+            declaration.with_context(default_state="validated").create(
+                {"contractor_id": self.contractor.id, "month": "2026-05-01"}
+            )
+        with self.assertRaisesRegex(UserError, "use its buttons"):
             declaration.with_context(insertion_by_action=True).write(
                 {"state": "attested"}
             )

@@ -65,7 +65,7 @@ class TestPortalSession(InsertionPortalCommon):
         self.assertEqual(back.url, self._address(self.url))
         page = html.fromstring(back.text)
         self.assertIn(
-            "nothing was saved", page.get_element_by_id("insertion_kept").text
+            "nothing was saved", page.get_element_by_id("kept_form").text_content()
         )
         self.assertEqual(page.get_element_by_id(self.name).value, "78,5")
         [total] = page.find_class("o_insertion_total")
@@ -76,7 +76,7 @@ class TestPortalSession(InsertionPortalCommon):
         sent = self.url_open(self.url, data=dict(form.fields) | {"action": "declare"})
         self.assertIn("insertion_declared", sent.text)
         self.assertEqual(self.line.worked_hours, 78.5)
-        self.assertNotIn("insertion_kept", self.url_open(self.url).text)
+        self.assertNotIn('id="kept_form"', self.url_open(self.url).text)
 
     def test_page_of_a_former_session_loses_nothing(self):
         """The person signed in again in another tab: no error about a token."""
@@ -84,7 +84,7 @@ class TestPortalSession(InsertionPortalCommon):
         self._end_session()
         self._sign_in("clerk")
         page = html.fromstring(self.url_open(self.url, data=fields).text)
-        self.assertTrue(page.get_element_by_id("insertion_kept").text)
+        self.assertTrue(page.get_element_by_id("kept_form").text_content())
         self.assertEqual(page.get_element_by_id(self.name).value, "78,5")
         self.assertFalse(self.line.worked_hours)
 
@@ -134,7 +134,7 @@ class TestPortalSession(InsertionPortalCommon):
                 answer = self.url_open(*(action or [page_url]), data=fields)
                 back = self._sign_in_again(answer)
                 self.assertEqual(back.url, self._address(page_url))
-                self.assertIn("insertion_kept", back.text)
+                self.assertIn('id="kept_form"', back.text)
                 form = html.fromstring(back.text).xpath("//main//form")[0]
                 shown = dict(form.fields)
                 # which of two buttons was pressed is for the person to press again
@@ -171,19 +171,19 @@ class TestPortalSession(InsertionPortalCommon):
     def test_forged_form_is_not_kept(self):
         """Without the signature of this person and page, the usual refusal."""
         fields = self._fill_in(self.url, **{self.name: "78,5"})
-        others = self._fill_in(f"{self.url}/person")["insertion_form"]
-        signed = fields["insertion_form"]
+        others = self._fill_in(f"{self.url}/person")["kept_form"]
+        signed = fields["kept_form"]
         for token in ("", "x", "é", signed[:-2], signed[:9] + "AAAA" + signed[13:]):
             with self.subTest(token=token):
                 answer = self.url_open(
                     self.url,
-                    data={**fields, "csrf_token": "x", "insertion_form": token},
+                    data={**fields, "csrf_token": "x", "kept_form": token},
                 )
                 self.assertEqual(answer.status_code, FORBIDDEN)
                 self.assertNotIn("78,5", self.url_open(self.url).text)
         # a form leads to its own page, wherever it is posted: no other address
         answer = self.url_open(
-            self.url, data={**fields, "csrf_token": "x", "insertion_form": others}
+            self.url, data={**fields, "csrf_token": "x", "kept_form": others}
         )
         self.assertEqual(answer.url, self._address(f"{self.url}/person"))
         self.assertFalse(self.line.worked_hours)
@@ -207,6 +207,6 @@ class TestPortalSession(InsertionPortalCommon):
         fields = self._fill_in(self.url, **{self.name: "78,5"})
         fields["csrf_token"] = "x"
         page = self.url_open(self.url, data=fields)
-        self.assertIn("insertion_kept", page.text)
+        self.assertIn('id="kept_form"', page.text)
         self.assertEqual(self.month.state, "to_declare")
         self.assertFalse(self.line.worked_hours)

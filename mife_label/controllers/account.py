@@ -1,11 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from odoo.addons.auth_signup.controllers.main import AuthSignupHome
 from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from .pages import attempt, is_post
 
 MODULE = __name__.split(".")[2]
 # Said by what is before us in the same request, so that a try counts once
@@ -63,7 +64,7 @@ class AccountHome(AuthSignupHome):
 
     def _count_account_try(self, params):
         """Count what is sent, and the addresses that a page is asked about."""
-        if request.httprequest.method != "POST" and "signup_email" not in params:
+        if not is_post() and "signup_email" not in params:
             return None
         return count_account_try(params.get("login") or params.get("signup_email"))
 
@@ -85,13 +86,19 @@ class AccountPortal(CustomerPortal):
 class AccountEmail(Controller):
     """Change the address of one's account: both addresses confirm, on a page."""
 
-    @route("/my/email", type="http", auth="user", methods=["GET", "POST"])
+    @route(
+        "/my/email",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        kept_form=True,
+    )
     def account_email(self, email="", **kwargs):
         values = {"partner": request.env.user.partner_id, "email": email}
-        if request.httprequest.method == "POST":
+        if is_post():
             if refusal := count_account_try(request.env.user.login):
                 return refusal
-            values["error"] = self._try(values["partner"]._ask_account_email, email)
+            values["error"] = attempt(values["partner"]._ask_account_email, email)
             values["is_sent"] = not values["error"]
         return render_page("account_email", values)
 
@@ -100,19 +107,9 @@ class AccountEmail(Controller):
         Partner = request.env["res.partner"]
         partner, step, email = Partner._read_account_token(token)
         values = {"partner": partner, "email": email, "token": token, "step": step}
-        if request.httprequest.method == "POST":
+        if is_post():
             if refusal := count_account_try():
                 return refusal
-            values["error"] = self._try(Partner._confirm_account_email, token)
+            values["error"] = attempt(Partner._confirm_account_email, token)
             values["is_done"] = not values["error"]
         return render_page("account_email_confirm", values)
-
-    def _try(self, action, *args):
-        """Do the action whole or not at all, and return what prevents it if so."""
-        try:
-            with request.env.cr.savepoint():
-                action(*args)
-                request.env.flush_all()
-        except UserError as error:
-            return str(error)
-        return None

@@ -3,9 +3,11 @@
 
 from werkzeug.exceptions import NotFound
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
+
+from .pages import leave
+from .portal import read_date_or_refuse
 
 SECRETARY = "mife_label.mife_label_group_secretary"
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -72,6 +74,7 @@ class LabelBoard(Controller):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def act(self, session_id, **post):
         session = self._find(session_id)
@@ -90,7 +93,10 @@ class LabelBoard(Controller):
                 else str(error)
             )
             return self._render(session, error=message, typed=post)
-        return request.redirect(f"/label/board/{session_id}", code=303)
+        return leave(self._get_url(session))
+
+    def _get_url(self, session):
+        return f"/label/board/{session.id}"
 
     def _find(self, session_id):
         """Return the session for its secretary, its members and the staff."""
@@ -116,6 +122,7 @@ class LabelBoard(Controller):
         return {
             "jury": session.sudo(),
             "member": member,
+            "form_page": self._get_url(session),
             "seat": session._prepare_seat(member),
         }
 
@@ -130,6 +137,7 @@ class LabelBoard(Controller):
             "mife_label.board_page",
             {
                 "session": session.sudo(),
+                "form_page": self._get_url(session),
                 "board": session._prepare_board(),
                 "member": None,
                 **(self._prepare_member_values(session, member) if member else {}),
@@ -228,7 +236,7 @@ class LabelBoard(Controller):
                     name: (post.get(name) or "").replace("\r\n", "\n").strip()
                     for name in ("conditions", "reasons", "deliberation_note")
                 },
-                "date_condition": self._read_date(post.get("date_condition")),
+                "date_condition": read_date_or_refuse(post.get("date_condition")),
             }
         )
 
@@ -259,13 +267,3 @@ class LabelBoard(Controller):
         if value and not (value.isdecimal() and len(value) < 4):
             raise UserError(request.env._("Votes are written in figures, like 3."))
         return int(value or 0)
-
-    def _read_date(self, value):
-        try:
-            return fields.Date.to_date(value or False)
-        except ValueError as error:
-            raise UserError(
-                request.env._(
-                    "%s is not a date: enter the day, the month, the year.", value
-                )
-            ) from error

@@ -20,8 +20,19 @@ from ..rules.uploads import (
     SIGNATURES,
     clean_name,
 )
+from .pages import attempt, is_post, leave, read_date, take_notice
 
 WRITING_ROLES = ("1_lead", "2_writer")
+
+
+def read_date_or_refuse(text):
+    """Return the date typed, False if none was; refuse what is no date."""
+    date = read_date(text)
+    if text and not date:
+        raise UserError(
+            request.env._("%s is not a date: enter the day, the month, the year.", text)
+        )
+    return date
 
 
 class LabelPortal(CustomerPortal):
@@ -98,18 +109,14 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
-        label_form=True,
+        kept_form=True,
     )
     def portal_my_label_question(self, application_id, answer_id, **post):
-        """Show one question, or what was typed on it when a session was lost."""
-        posted = request.httprequest.method == "POST"
+        posted = is_post()
         member = self._get_members(application_id)
         answer = self._get_answer(member, answer_id)
         if not answer:
             return request.redirect("/my/label")
-        kept = self._get_label_kept(request.httprequest.path)
-        if kept and not posted:
-            return self._render_kept_text(answer, kept)
         typed, error = {}, None
         if posted:
             try:
@@ -166,6 +173,10 @@ class LabelPortal(CustomerPortal):
                 "author": answer.updated_by_id.name,
                 "at": self._format_time(answer.updated_on),
             }
+        else:
+            request.env["ir.http"]._forget_form(
+                self._question_url(answer), ("narrative", "level_id")
+            )
         return result
 
     @route(
@@ -174,6 +185,7 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_change(self, application_id, answer_id, what, **post):
         """Add or remove an action or a proof of a question."""
@@ -191,13 +203,13 @@ class LabelPortal(CustomerPortal):
         }
         if what not in changes:
             return request.redirect(self._question_url(answer))
-        error = self._attempt(self._change_answer, member, changes[what], answer, post)
+        error = attempt(self._change_answer, member, changes[what], answer, post)
         if error:
             return self._render_question(
                 member, answer, typed=post, failed=what, error=error
             )
         anchor = "proofs" if "proof" in what else "actions"
-        return request.redirect(f"{self._question_url(answer)}#{anchor}", code=303)
+        return leave(f"{self._question_url(answer)}#{anchor}")
 
     @route(
         "/my/label/<int:application_id>/plan",
@@ -205,16 +217,16 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_plan(self, application_id, **post):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        posted = request.httprequest.method == "POST"
-        error = posted and self._attempt(self._save_plan, member, post)
+        posted = is_post()
+        error = posted and attempt(self._save_plan, member, post)
         if posted and not error:
-            self._set_notice("saved")
-            return request.redirect(f"/my/label/{application_id}/plan", code=303)
+            return leave(f"/my/label/{application_id}/plan", "saved")
         return self._render_file(
             "mife_label.portal_label_plan",
             member,
@@ -230,16 +242,16 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_submit(self, application_id, **post):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        posted = request.httprequest.method == "POST"
-        error = posted and self._attempt(self._submit, member)
+        posted = is_post()
+        error = posted and attempt(self._submit, member)
         if posted and not error:
-            self._set_notice("submitted")
-            return request.redirect(f"/my/label/{application_id}", code=303)
+            return leave(f"/my/label/{application_id}", "submitted")
         return self._render_file(
             "mife_label.portal_label_submit",
             member,
@@ -254,15 +266,16 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_withdraw(self, application_id, **post):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        posted = request.httprequest.method == "POST"
-        error = posted and self._attempt(self._withdraw, member, post.get("reason"))
+        posted = is_post()
+        error = posted and attempt(self._withdraw, member, post.get("reason"))
         if posted and not error:
-            return request.redirect(f"/my/label/{application_id}", code=303)
+            return leave(f"/my/label/{application_id}")
         return self._render_file(
             "mife_label.portal_label_withdraw",
             member,
@@ -277,6 +290,7 @@ class LabelPortal(CustomerPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_help(self, application_id, answer_id=None, **post):
         member = self._get_members(application_id)
@@ -284,10 +298,9 @@ class LabelPortal(CustomerPortal):
             return request.redirect("/my/label")
         answer = self._get_answer(member, self._read_id(answer_id))
         member.application_id._ask_help(post.get("message"), answer)
-        self._set_notice("help")
-        return request.redirect(
+        return leave(
             self._question_url(answer) if answer else f"/my/label/{application_id}",
-            code=303,
+            "help",
         )
 
     # DOCUMENTS
@@ -387,7 +400,7 @@ class LabelPortal(CustomerPortal):
                 ),
                 "typed": {},
                 "error": None,
-                "notice": request.session.pop("label_notice", None),
+                "notice": take_notice(),
                 **values,
             },
         )
@@ -411,7 +424,7 @@ class LabelPortal(CustomerPortal):
             previous_answer=answers[position - 1] if position else None,
             next_answer=answers[position + 1 : position + 2],
             base=fingerprint(answer.narrative),
-            form_token=self._sign_label_form(self._question_url(answer)),
+            form_page=self._question_url(answer),
             asides=asides,
             offers=answer._get_evidence_offers() if answer.is_open else [],
             typed=typed or {},
@@ -424,32 +437,6 @@ class LabelPortal(CustomerPortal):
             colleagues=self._get_colleagues_at_work(member),
             saved_at=answer.updated_on and self._format_time(answer.updated_on),
         )
-
-    def _render_kept_text(self, answer, kept):
-        url = request.httprequest.path
-        response = request.render(
-            "mife_label.portal_label_kept_text",
-            {
-                "answer": answer,
-                "narrative": normalize(kept.get("narrative")),
-                "base": kept.get("base", ""),
-                "level_id": kept.get("level_id", ""),
-                "base_level_id": kept.get("base_level_id", ""),
-                "url": url,
-                "form_token": self._sign_label_form(url),
-            },
-        )
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    def _sign_label_form(self, page):
-        return request.env["ir.http"]._sign_label_form(page)
-
-    def _get_label_kept(self, page):
-        """Return what this person typed on ``page`` before losing their session."""
-        if "dropped" in request.params:
-            request.env["ir.http"]._forget_label_form(page)
-        return request.env["ir.http"]._get_label_form(page)
 
     def _prepare_axes(self, application):
         """Return the questions to answer, axis by axis, and those that are closed.
@@ -514,33 +501,11 @@ class LabelPortal(CustomerPortal):
             request.env, moment, tz=request.env.user.tz or False, dt_format="HH:mm"
         )
 
-    def _set_notice(self, notice):
-        request.session["label_notice"] = notice
-
     def _read_id(self, value):
         text = str(value or "")
         return int(text) if text.isdecimal() and len(text) < 10 else False
 
-    def _read_date(self, value):
-        try:
-            return fields.Date.to_date(value or False)
-        except ValueError as error:
-            raise UserError(
-                request.env._(
-                    "%s is not a date: enter the day, the month, the year.", value
-                )
-            ) from error
-
     # WRITING
-
-    def _attempt(self, change, *args):
-        """Change all of it or nothing; return the sentence that says why not."""
-        try:
-            with request.env.cr.savepoint():
-                change(*args)
-        except UserError as error:
-            return str(error)
-        return None
 
     def _change_answer(self, member, change, answer, post):
         self._refuse_reader(member)
@@ -566,10 +531,8 @@ class LabelPortal(CustomerPortal):
         answers = self._get_shown_answers(member.application_id, answer)
         position = answers.ids.index(answer.id)
         if go == "next" and position + 1 < len(answers):
-            answer = answers[position + 1]
-        else:
-            self._set_notice("saved")
-        return request.redirect(self._question_url(answer), code=303)
+            return leave(self._question_url(answers[position + 1]))
+        return leave(self._question_url(answer), "saved")
 
     def _add_action(self, answer, post):
         count = (post.get("people_count") or "").strip()
@@ -584,7 +547,7 @@ class LabelPortal(CustomerPortal):
                 "answer_id": answer.id,
                 "name": post["name"].strip(),
                 "people_count": int(count or 0),
-                "date_start": self._read_date(post.get("date_start")),
+                "date_start": read_date_or_refuse(post.get("date_start")),
                 "partner_names": (post.get("partner_names") or "").strip(),
             }
         )
@@ -611,7 +574,7 @@ class LabelPortal(CustomerPortal):
                 "answer_ids": [fields.Command.set(answer.ids)],
                 "name": (post.get("name") or "").strip() or filename,
                 "kind": "certification" if post.get("valid_until") else "document",
-                "valid_until": self._read_date(post.get("valid_until")),
+                "valid_until": read_date_or_refuse(post.get("valid_until")),
                 "filename": filename,
                 "file": base64.b64encode(content),
             }
@@ -638,7 +601,7 @@ class LabelPortal(CustomerPortal):
         if action == "add":
             if not (post.get("name") or "").strip():
                 raise UserError(request.env._("Tell what you commit to."))
-            date_due = self._read_date(post.get("date_due"))
+            date_due = read_date_or_refuse(post.get("date_due"))
             if not date_due:
                 raise UserError(
                     request.env._("Choose the day by which you will keep it.")

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.http import request, route
 
 from ..models.label_answer import normalize
+from .pages import attempt, is_post, leave
 from .portal import LabelPortal
 
 
@@ -18,17 +19,17 @@ class LabelAwardPortal(LabelPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_award(self, application_id, **post):
         member = self._get_members(application_id)
         award = member.application_id.award_id
         if not award:
             return request.redirect("/my/label")
-        posted = request.httprequest.method == "POST"
-        error = posted and self._attempt(self._change_award, member, award, post)
+        posted = is_post()
+        error = posted and attempt(self._change_award, member, award, post)
         if posted and not error:
-            self._set_notice("saved")
-            return request.redirect(f"/my/label/{application_id}/award", code=303)
+            return leave(f"/my/label/{application_id}/award", "saved")
         Kind = request.env["label.ambassador"]._fields["kind"]
         return self._render_file(
             "mife_label.portal_label_award",

@@ -11,6 +11,7 @@ from odoo.http import request, route
 from odoo.tools import mute_logger
 
 from ..models.label_answer import normalize
+from .pages import attempt, leave, take_notice
 from .portal import LabelPortal
 
 READING_STATES = ("reading", "meeting", "minutes")
@@ -134,9 +135,6 @@ class LabelJuryPortal(LabelPortal):
             return self._render_recused(member, hearing)
         if not hearing._has_declared(member):
             return self._render_jury("mife_label.portal_jury_link", member, hearing)
-        kept = self._get_label_kept(self._file_url(hearing))
-        if kept:
-            return self._render_kept_sheet(member, hearing, kept)
         return self._render_sheet(member, hearing)
 
     @route(
@@ -145,6 +143,7 @@ class LabelJuryPortal(LabelPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_jury_link(self, session_id, hearing_id, **post):
         """Write whether the juror has a link with the company."""
@@ -169,8 +168,8 @@ class LabelJuryPortal(LabelPortal):
                 )
         except UniqueViolation:
             # the same answer, given twice at the same moment
-            return request.redirect(url, code=303)
-        return request.redirect(url, code=303)
+            return leave(url)
+        return leave(url)
 
     @route(
         "/my/jury/<int:session_id>/<int:hearing_id>/appeal",
@@ -178,19 +177,20 @@ class LabelJuryPortal(LabelPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_jury_appeal(self, session_id, hearing_id, **post):
         """Note why a juror contests what keeps it away: another person examines it."""
         member, hearing = self._get_place(session_id, hearing_id)
         if not hearing or not hearing._is_recused(member):
             return request.redirect(f"/my/jury/{session_id}")
-        error = self._attempt(
+        error = attempt(
             self._get_active_links(member, hearing)._appeal,
             normalize(post.get("reason")),
         )
         if error:
             return self._render_recused(member, hearing, error=error, typed=post)
-        return request.redirect(self._file_url(hearing), code=303)
+        return leave(self._file_url(hearing))
 
     @route(
         "/my/jury/<int:session_id>/<int:hearing_id>/sheet",
@@ -198,7 +198,7 @@ class LabelJuryPortal(LabelPortal):
         auth="user",
         methods=["POST"],
         website=True,
-        label_form=True,
+        kept_form=True,
     )
     def portal_my_jury_sheet(self, session_id, hearing_id, **post):
         """Save, send or correct a sheet."""
@@ -209,7 +209,7 @@ class LabelJuryPortal(LabelPortal):
         url = self._file_url(hearing)
         if post.get("go") == "send" and sheet.state == "sent":
             # the button was tapped twice
-            return request.redirect(url, code=303)
+            return leave(url)
         try:
             with request.env.cr.savepoint():
                 if post.get("go") == "correct":
@@ -222,13 +222,10 @@ class LabelJuryPortal(LabelPortal):
             if post.get("go") == "send":
                 with request.env.cr.savepoint():
                     sheet._send()
-                self._set_notice("sent")
-                return request.redirect(url, code=303)
+                return leave(url, "sent")
         except UserError as error:
             return self._render_sheet(member, hearing, error=str(error))
-        if post.get("go") == "save":
-            self._set_notice("saved")
-        return request.redirect(url, code=303)
+        return leave(url, "saved" if post.get("go") == "save" else None)
 
     @route(
         "/my/jury/sheets/save",
@@ -253,6 +250,15 @@ class LabelJuryPortal(LabelPortal):
             )
         except UserError as error:
             return {"error": str(error)}
+        saved = [
+            f"{name}_{key}" for key, mark in (marks or {}).items() for name in mark
+        ]
+        saved += [
+            name
+            for name, note in zip(NOTES, (reason, private_note), strict=True)
+            if note is not None
+        ]
+        request.env["ir.http"]._forget_form(self._file_url(hearing), saved)
         return {
             "saved_at": self._format_time(sheet.saved_on),
             "answered": self._count_answered(sheet),
@@ -330,7 +336,7 @@ class LabelJuryPortal(LabelPortal):
             "member": member,
             "jury": member.session_id,
             "error": None,
-            "notice": request.session.pop("label_notice", None),
+            "notice": take_notice(),
         }
 
     def _render_jury(self, template, member, hearing, page_name="jury_file", **values):
@@ -340,6 +346,7 @@ class LabelJuryPortal(LabelPortal):
                 **self._prepare_jury_values(member, page_name),
                 "hearing": hearing,
                 "file_url": self._file_url(hearing),
+                "form_page": self._file_url(hearing),
                 **values,
             },
         )
@@ -373,60 +380,8 @@ class LabelJuryPortal(LabelPortal):
             answered=self._count_answered(sheet),
             to_date=fields.Date.to_date,
             saved_at=sheet.saved_on and self._format_time(sheet.saved_on),
-            form_token=self._sign_label_form(self._file_url(hearing)),
             error=error,
         )
-
-    def _render_kept_sheet(self, member, hearing, kept):
-        url = self._file_url(hearing)
-        kept = {name: value for name, value in kept.items() if name != "go"}
-        response = request.render(
-            "mife_label.portal_jury_kept",
-            {
-                "kept": kept,
-                "marks": self._prepare_kept_marks(member, hearing, kept),
-                "company_name": hearing.partner_id.name,
-                "url": url,
-                "form_token": self._sign_label_form(url),
-            },
-        )
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    def _prepare_kept_marks(self, member, hearing, kept):
-        """Return what was typed on each criterion, then on the file as a whole."""
-        marks = []
-        for criterion in self._get_sheet(member, hearing).line_ids.criterion_id:
-            choice = kept.get(f"choice_{criterion.id}")
-            marks.append(
-                {
-                    "title": criterion.display_name,
-                    "choice": self._name_choices(criterion).get(choice),
-                    **{name: kept.get(f"{name}_{criterion.id}") for name in NOTES},
-                }
-            )
-        marks.append(
-            {
-                "title": request.env._("The file as a whole"),
-                "choice": None,
-                **{name: kept.get(name) for name in NOTES},
-            }
-        )
-        return [
-            mark
-            for mark in marks
-            if mark["choice"] or any((mark[name] or "").strip() for name in NOTES)
-        ]
-
-    def _name_choices(self, criterion):
-        return {
-            "na": request.env._("Not applicable"),
-            "cannot": request.env._("Cannot judge"),
-            **{
-                str(level.id): f"{level.value} - {level.name}"
-                for level in criterion._get_scale()
-            },
-        }
 
     def _get_active_links(self, member, hearing):
         # sudo: a juror has no right on links; these are its own

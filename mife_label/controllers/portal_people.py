@@ -3,7 +3,10 @@
 
 from odoo.http import request, route
 
+from .pages import attempt, is_post, leave
 from .portal import WRITING_ROLES, LabelPortal
+
+NOTICES = {"invite": "invited", "share": "saved"}
 
 
 class LabelPeoplePortal(LabelPortal):
@@ -15,15 +18,17 @@ class LabelPeoplePortal(LabelPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_my_label_people(self, application_id, **post):
         member = self._get_members(application_id)
         if not member:
             return request.redirect("/my/label")
-        posted = request.httprequest.method == "POST"
-        error = posted and self._attempt(self._change_people, member, post)
+        posted = is_post()
+        error = posted and attempt(self._change_people, member, post)
         if posted and not error:
-            return request.redirect(f"/my/label/{application_id}/people", code=303)
+            notice = NOTICES.get(post.get("action"), "revoked")
+            return leave(f"/my/label/{application_id}/people", notice)
         Member = request.env["label.application.member"]
         return self._render_file(
             "mife_label.portal_label_people",
@@ -44,18 +49,15 @@ class LabelPeoplePortal(LabelPortal):
             request.env["label.application.member"]._invite(
                 application, post.get("name"), post.get("email"), post.get("role")
             )
-            self._set_notice("invited")
             return
         if post.get("action") == "share":
             self._share_questions(application, post)
-            self._set_notice("saved")
             return
         member_id = self._read_id(post.get("id"))
         other = application.active_member_ids.filtered(
             lambda other: other.id == member_id and other != member
         )
         other.action_revoke()
-        self._set_notice("revoked")
 
     def _share_questions(self, application, post):
         """Say who writes each answer; everybody may still write everywhere."""

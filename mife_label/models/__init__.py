@@ -1,3 +1,4 @@
+from . import by_action_mixin
 from . import label_search_mixin
 from . import label_organisation_mixin
 from . import label_reference_mixin

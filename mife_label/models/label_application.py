@@ -28,6 +28,7 @@ class LabelApplication(models.Model):
     _description = "Label Application"
     _inherit = [
         "label.organisation.mixin",
+        "label.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "label.search.key.mixin",
@@ -35,20 +36,15 @@ class LabelApplication(models.Model):
     _order = "date_first_contact desc, id desc"
     _rec_names_search = ["name", "partner_id"]
 
-    # Value of the context key "label_application_move", which opens the protected
-    # fields. It is an object so that no RPC call can send it.
-    _MOVE = object()
-    _MOVE_FIELDS = frozenset(
-        {
-            "name",
-            "state",
-            "result",
-            "reason",
-            "conditions",
-            "standard_id",
-            "earlier_application_id",
-            "date_condition_failed",
-        }
+    _action_only_fields = (
+        "name",
+        "state",
+        "result",
+        "reason",
+        "conditions",
+        "standard_id",
+        "earlier_application_id",
+        "date_condition_failed",
     )
     # what the company submits, besides its answers
     _FILE_FIELDS = ("kind", "size", "perimeter", "strengths")
@@ -367,8 +363,9 @@ class LabelApplication(models.Model):
                 for vals in vals_list
             ]
         )
+        self._check_created_by_hand(vals_list)
         sequence = self.env["ir.sequence"]
-        applications = super().create(
+        applications = super(LabelApplication, self._by_action()).create(
             [
                 {
                     **vals,
@@ -379,24 +376,9 @@ class LabelApplication(models.Model):
                 for vals in vals_list
             ]
         )
-        # checked afterwards: a context default may bring a state as well
-        for application in applications:
-            if (
-                application.state != "first_contact"
-                or application.result
-                or application.standard_id
-            ):
-                raise UserError(application._move_message())
-            application._check_move_dates(
-                date for date in self._MOVE_DATES if application[date]
-            )
-        return applications
+        return applications._by_hand()
 
     def write(self, vals):
-        moving = self.env.context.get("label_application_move") is self._MOVE
-        if not moving:
-            for application in self:
-                application._check_write(vals)
         if "partner_id" in vals or "programme_id" in vals:
             self._check_no_open_application(
                 [
@@ -413,7 +395,7 @@ class LabelApplication(models.Model):
             self._detect_interests()
         if "size" in vals:
             self._sync_answers()
-        if "date_notified" in vals and not moving:
+        if "date_notified" in vals and not self._is_by_action():
             self.sudo().award_ids._reset_validity()
         return result
 
@@ -525,7 +507,7 @@ class LabelApplication(models.Model):
                 target = "in_progress"
             else:
                 target = "eligibility"
-            application._write_move(
+            application._write_by_action(
                 {
                     "state": target,
                     "result": False,
@@ -600,14 +582,14 @@ class LabelApplication(models.Model):
 
     def _move(self, target, **vals):
         self._check_origin(target)
-        self._write_move({"state": target, **vals})
+        self._write_by_action({"state": target, **vals})
 
     def _conclude(self, result, reason=False, notified_on=False):
         today = fields.Date.context_today(self)
         notified_on = fields.Date.to_date(notified_on) or today
         if notified_on > today:
             raise UserError(self.env._("A decision cannot be notified in the future."))
-        self._write_move(
+        self._write_by_action(
             {
                 "state": "notified",
                 "result": result,
@@ -615,9 +597,6 @@ class LabelApplication(models.Model):
                 "date_notified": notified_on,
             }
         )
-
-    def _write_move(self, vals):
-        return self.with_context(label_application_move=self._MOVE).write(vals)
 
     def _has_role(self, group):
         return self.env.su or self.env.user.has_group(group)
@@ -654,11 +633,12 @@ class LabelApplication(models.Model):
                 )
             )
 
-    def _check_write(self, vals):
-        self.ensure_one()
-        if self._MOVE_FIELDS.intersection(vals):
-            raise UserError(self._move_message())
-        self._check_move_dates(self._MOVE_DATES.intersection(vals))
+    def _check_locked(self, vals):
+        self._check_move_dates(vals)
+        for application in self:
+            application._check_stage(vals)
+
+    def _check_stage(self, vals):
         if self.state not in ("first_contact", "eligibility"):
             self._check_unchanged(vals, ["partner_id", "programme_id", "company_id"])
         if self.state in JURY_STATES or self.state == "notified":
@@ -668,13 +648,14 @@ class LabelApplication(models.Model):
             if not self.is_plan_open:
                 self._check_unchanged(vals, ["strengths"])
 
-    def _check_move_dates(self, names):
-        if any(names) and not self._has_role("mife_label.mife_label_group_manager"):
+    def _check_move_dates(self, vals):
+        # a new file may come with empty dates
+        moved = {name for name in vals if self or vals[name]} & self._MOVE_DATES
+        if moved and not self._has_role("mife_label.mife_label_group_manager"):
             raise AccessError(
                 self.env._(
-                    "The dates of the steps of %s are set by its buttons: a label "
-                    "manager can correct them.",
-                    self.display_name,
+                    "The dates of the steps of a file are set by its buttons: a label "
+                    "manager can correct them."
                 )
             )
 
@@ -690,11 +671,3 @@ class LabelApplication(models.Model):
                         application=self.display_name,
                     )
                 )
-
-    def _move_message(self):
-        self.ensure_one()
-        return self.env._(
-            "The number, the stage, the result, its reasons and the standard of "
-            "application %s are not changed by hand: use its buttons.",
-            self.display_name,
-        )

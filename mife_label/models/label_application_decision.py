@@ -123,18 +123,18 @@ class LabelApplication(models.Model):
         for application in self:
             application._set_consequences(fields.Date.to_date(date_condition))
         if result == "awarded_with_conditions":
-            self._write_move({"conditions": reason})
+            self._write_by_action({"conditions": reason})
         if result in AWARDED_RESULTS:
             self.env["label.award"]._award(self)
 
     def _notify_from_jury(self, hearing, result, day=None):
         """Notify what the jury decided, when its decisions are published."""
         self.ensure_one()
-        self.with_context(label_from_jury=self._MOVE).action_notify(
+        self._by_action().action_notify(
             result, hearing.reasons, day, hearing.date_condition
         )
         if hearing.decision == "awarded_conditions":
-            self._write_move({"conditions": hearing.conditions})
+            self._write_by_action({"conditions": hearing.conditions})
 
     def _get_letter(self):
         """Return the letter of the decision, as superuser, once it was sent."""
@@ -165,7 +165,7 @@ class LabelApplication(models.Model):
 
     def _check_no_jury(self):
         """A file on the agenda of a jury is notified with it, never before."""
-        if self.env.context.get("label_from_jury") is self._MOVE:
+        if self._is_by_action():
             return
         pending = self.sudo().hearing_ids.filtered(
             lambda hearing: not hearing.released_on
@@ -201,7 +201,7 @@ class LabelApplication(models.Model):
                         day=format_date(self.env, application.date_condition),
                     )
                 )
-        self._write_move({"date_condition_failed": today})
+        self._write_by_action({"date_condition_failed": today})
         self.activity_feedback(["mail.mail_activity_data_todo"])
 
     @api.model
@@ -276,7 +276,7 @@ class LabelApplication(models.Model):
                 summary=self.env._("Conditions of the jury to check"),
                 user_id=(self.user_id or self.env.user).id,
             )
-        self._write_move(vals)
+        self._write_by_action(vals)
 
     def _check_reapplication(self):
         """After a refusal, the next file starts on the day that was announced."""

@@ -150,7 +150,7 @@ class LabelApplication(models.Model):
             application.env["label.submission"]._seal(application)
             application.request_ids.filtered(
                 lambda request: request.state == "sent"
-            )._move({"state": "answered"})
+            )._write_by_action({"state": "answered"})
             application._move(
                 "submitted", date_submitted=fields.Date.context_today(self)
             )

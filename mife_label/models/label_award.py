@@ -46,6 +46,7 @@ class LabelAward(models.Model):
     _description = "Label Awarded"
     _inherit = [
         "label.organisation.mixin",
+        "label.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "label.search.key.mixin",
@@ -53,8 +54,6 @@ class LabelAward(models.Model):
     _order = "valid_until desc, id desc"
     _rec_names_search = ["name", "holder_name", "holder_siret", "partner_id"]
 
-    # Value of the context key "label_award": no RPC call can send it
-    _AWARD = object()
     _FROZEN_FIELDS = frozenset(
         {
             "name",
@@ -335,14 +334,14 @@ class LabelAward(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if vals_list and not self._is_awarding():
+        if vals_list and not self._is_by_action():
             raise UserError(
                 self.env._("A label is awarded by notifying the decision of the jury.")
             )
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self._is_awarding() and self._FROZEN_FIELDS.intersection(vals):
+        if not self._is_by_action() and self._FROZEN_FIELDS.intersection(vals):
             raise UserError(
                 self.env._(
                     "The number, the holder, the perimeter and the dates of a label "
@@ -417,9 +416,6 @@ class LabelAward(models.Model):
             )
             .sorted(lambda award: remove_accents(award.holder_name).lower())
         )
-
-    def _is_awarding(self):
-        return self.env.context.get("label_award") is self._AWARD
 
     @api.readonly
     def action_prepare_measure(self):
@@ -496,8 +492,7 @@ class LabelAward(models.Model):
 
     @api.model
     def _create_award(self, vals):
-        award = self.sudo().with_context(label_award=self._AWARD).create(vals)
-        return award.with_context(label_award=False)
+        return self.sudo()._by_action().create(vals)._by_hand()
 
     @api.model
     def _prepare_award_vals(self, application):
@@ -563,7 +558,7 @@ class LabelAward(models.Model):
         """Replace the label by another number, which says what was corrected."""
         self.ensure_one()
         self._check_no_measure()
-        award = self.sudo().with_context(label_award=self._AWARD)
+        award = self.sudo()._by_action()
         award.active = False
         # one label in force per application, as the database sees it
         award.flush_recordset(["active"])
@@ -610,7 +605,7 @@ class LabelAward(models.Model):
 
     def _take_over_life(self, award):
         """Go on where the superseded label stops: nothing is asked or sent again."""
-        self.with_context(label_award=self._AWARD).write(
+        self._write_by_action(
             {
                 name: self._fields[name].convert_to_write(award[name], award)
                 for name in (

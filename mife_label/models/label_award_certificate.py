@@ -68,8 +68,7 @@ class LabelAward(models.Model):
             awards = self.filtered(
                 lambda award, company=company: (award.company_id == company)
             )
-            awards = company._in_document_lang(awards.sudo())
-            awards = awards.with_context(label_award=self._AWARD)
+            awards = company._in_document_lang(awards.sudo()._by_action())
             for award in awards:
                 payload = award._prepare_payload()
                 award.write(

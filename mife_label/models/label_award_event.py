@@ -20,6 +20,7 @@ class LabelAwardEvent(models.Model):
     _description = "Measure on a Label"
     _inherit = [
         "label.organisation.mixin",
+        "label.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "label.search.mixin",
@@ -27,17 +28,13 @@ class LabelAwardEvent(models.Model):
     _order = "id desc"
     _rec_names_search = ["kind", "award_id"]
 
-    # Value of the context key "label_measure": no RPC call can send it
-    _BY_ACTION = object()
-    _ACTION_FIELDS = frozenset(
-        {
-            "informed_on",
-            "answer_until",
-            "effective_on",
-            "decided_by_id",
-            "ended_on",
-            "dropped_on",
-        }
+    _action_only_fields = (
+        "informed_on",
+        "answer_until",
+        "effective_on",
+        "decided_by_id",
+        "ended_on",
+        "dropped_on",
     )
     _SETTLED_FIELDS = frozenset({"award_id", "kind", "reason"})
 
@@ -167,8 +164,6 @@ class LabelAwardEvent(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._check_by_action(vals)
         events = super().create(vals_list)
         for event in events:
             if event.award_id.successor_ids or not event.award_id.active:
@@ -182,7 +177,6 @@ class LabelAwardEvent(models.Model):
         return events
 
     def write(self, vals):
-        self._check_by_action(vals)
         if self._SETTLED_FIELDS.intersection(vals) and self.filtered("informed_on"):
             raise UserError(
                 self.env._(
@@ -321,14 +315,3 @@ class LabelAwardEvent(models.Model):
                         labels[event.state],
                     )
                 )
-
-    def _check_by_action(self, vals):
-        if self.env.context.get(
-            "label_measure"
-        ) is not self._BY_ACTION and self._ACTION_FIELDS.intersection(vals):
-            raise UserError(
-                self.env._("The steps of a measure are taken with its buttons.")
-            )
-
-    def _write_by_action(self, vals):
-        return self.with_context(label_measure=self._BY_ACTION).write(vals)

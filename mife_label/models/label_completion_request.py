@@ -10,9 +10,14 @@ class LabelCompletionRequest(models.Model):
 
     _name = "label.completion.request"
     _description = "Completion Request"
-    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "label.search.mixin",
+    ]
     _order = "asked_on desc, id desc"
     _rec_name = "application_id"
+    _action_only_fields = ("state",)
 
     application_id = fields.Many2one(
         comodel_name="label.application",
@@ -63,23 +68,9 @@ class LabelCompletionRequest(models.Model):
         "This file already waits for a completion: wait for its answer.",
     )
 
-    # Value of the context key "label_completion_move": no RPC call can send it
-    _MOVE = object()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        requests = super().create(vals_list)
-        if any(request.state != "draft" for request in requests):
+    def _check_locked(self, vals):
+        if any(request.state != "draft" for request in self):
             raise UserError(self._sent_message())
-        return requests
-
-    def write(self, vals):
-        moving = self.env.context.get("label_completion_move") is self._MOVE
-        if not moving and (
-            "state" in vals or any(request.state != "draft" for request in self)
-        ):
-            raise UserError(self._sent_message())
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
@@ -98,7 +89,7 @@ class LabelCompletionRequest(models.Model):
                     )
                 )
             application._move("to_complete")
-            request._move(
+            request._write_by_action(
                 {
                     "state": "sent",
                     "asked_on": fields.Date.context_today(self),
@@ -108,9 +99,6 @@ class LabelCompletionRequest(models.Model):
             )
             application._mail_members("mife_label.mail_template_completion", request)
         return {"type": "ir.actions.act_window_close"}
-
-    def _move(self, vals):
-        return self.with_context(label_completion_move=self._MOVE).write(vals)
 
     def _sent_message(self):
         return self.env._(

@@ -27,13 +27,15 @@ class LabelHearing(models.Model):
 
     _name = "label.hearing"
     _description = "File on the Agenda of a Jury"
-    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "label.search.mixin",
+    ]
     _order = "session_id, sequence, id"
     _rec_names_search = ["application_id"]
 
-    # Value of the context key "label_hearing_move": no RPC call can send it
-    _MOVE = object()
-    _MOVE_FIELDS = frozenset({"submission_id", "released_on", "round", "round_reason"})
+    _action_only_fields = ("submission_id", "released_on", "round", "round_reason")
     _DELIBERATION_FIELDS = frozenset(
         {
             "vote_for",
@@ -316,23 +318,11 @@ class LabelHearing(models.Model):
         hearings = super().create(vals_list)
         for hearing in hearings:
             # checked afterwards: a context default may bring them as well
-            if (
-                hearing.submission_id
-                or hearing.sudo().released_on
-                or hearing.sudo().round != 1
-            ):
-                raise UserError(hearing._move_message())
             if any(hearing.sudo()[name] for name in self._DELIBERATION_FIELDS):
                 raise UserError(hearing._deliberation_message())
         hearings._put_on_agenda()
         self.env["label.interest"].sudo()._detect(hearings.sudo().session_id)
         return hearings
-
-    def write(self, vals):
-        if self.env.context.get("label_hearing_move") is not self._MOVE:
-            for hearing in self:
-                hearing._check_write(vals)
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reading(self):
@@ -365,7 +355,9 @@ class LabelHearing(models.Model):
                         "ones are open."
                     )
                 )
-            hearing._move({"round": hearing.round + 1, "round_reason": reason.strip()})
+            hearing._write_by_action(
+                {"round": hearing.round + 1, "round_reason": reason.strip()}
+            )
 
     # JURY
 
@@ -527,34 +519,22 @@ class LabelHearing(models.Model):
     def _pin_submission(self):
         """Tie the marks to the version of the file that the jury reads."""
         for hearing in self:
-            hearing._move({"submission_id": hearing.application_id.submission_id.id})
+            hearing._write_by_action(
+                {"submission_id": hearing.application_id.submission_id.id}
+            )
 
-    def _move(self, vals):
-        return self.with_context(label_hearing_move=self._MOVE).write(vals)
-
-    def _check_write(self, vals):
-        self.ensure_one()
-        if self._MOVE_FIELDS.intersection(vals):
-            raise UserError(self._move_message())
+    def _check_locked(self, vals):
         self.session_id._check_open()
-        if {"session_id", "application_id"}.intersection(vals):
+        if self and {"session_id", "application_id"}.intersection(vals):
             raise UserError(
                 self.env._(
                     "Another file, or another session, is another line of the agenda."
                 )
             )
-        if self._DELIBERATION_FIELDS.intersection(
-            vals
-        ) and self.session_id.state not in ("meeting", "minutes"):
-            raise UserError(self._deliberation_message())
-
-    def _move_message(self):
-        self.ensure_one()
-        return self.env._(
-            "The version read, the round of the marks and the release of %s are not "
-            "changed by hand: use the buttons.",
-            self.display_name,
-        )
+        if self._DELIBERATION_FIELDS.intersection(vals):
+            for hearing in self:
+                if hearing.session_id.state not in ("meeting", "minutes"):
+                    raise UserError(hearing._deliberation_message())
 
     def _deliberation_message(self):
         self.ensure_one()

@@ -28,12 +28,13 @@ class LabelInterest(models.Model):
 
     _name = "label.interest"
     _description = "Link between a Juror and a File"
-    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "label.search.mixin",
+    ]
     _order = "session_id, application_id, member_id, id"
     _rec_names_search = ["partner_id", "application_id"]
-
-    # Value of the context key "label_interest_move": no RPC call can send it
-    _MOVE = object()
 
     # empty for a secretary who has no place on the jury
     member_id = fields.Many2one(
@@ -159,15 +160,14 @@ class LabelInterest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        moving = self._is_moving()
         interests = super().create(vals_list)
-        if not moving:
+        if not self._is_by_action():
             interests._check_reported()
         interests.session_id._follow_questions()
         return interests
 
     def write(self, vals):
-        if not self._is_moving():
+        if not self._is_by_action():
             raise UserError(
                 self.env._(
                     "What a juror declared is not rewritten: dismiss the link with its "
@@ -199,7 +199,7 @@ class LabelInterest(models.Model):
             if interest.state not in ("active", "question"):
                 raise UserError(self.env._("This link keeps nobody away."))
         # sudo: links are not written in any other way
-        self.sudo()._move(
+        self.sudo()._write_by_action(
             {
                 "dismiss_reason": reason.strip(),
                 "dismissed_by_id": self.env.uid,
@@ -215,7 +215,7 @@ class LabelInterest(models.Model):
         if any(interest.state not in ("question", "dismissed") for interest in self):
             raise UserError(self.env._("There is nothing to settle about this link."))
         # sudo: links are not written in any other way
-        self.sudo()._move(
+        self.sudo()._write_by_action(
             {
                 "uphold_reason": reason.strip(),
                 "upheld_by_id": self.env.uid,
@@ -229,13 +229,9 @@ class LabelInterest(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Write why this link should not keep you away."))
         self.session_id._check_open()
-        self._move({"appeal": reason.strip(), "appealed_on": fields.Datetime.now()})
-
-    def _is_moving(self):
-        return self.env.context.get("label_interest_move") is self._MOVE
-
-    def _move(self, vals):
-        return self.with_context(label_interest_move=self._MOVE).write(vals)
+        self._write_by_action(
+            {"appeal": reason.strip(), "appealed_on": fields.Datetime.now()}
+        )
 
     def _check_settler(self):
         if self.env.su:
@@ -322,7 +318,7 @@ class LabelInterest(models.Model):
                     self.env._("Choose a file that is on the agenda of the session.")
                 )
             # sudo: links are not written in any other way
-            interest.sudo()._move({"source_user_id": self.env.uid})
+            interest.sudo()._write_by_action({"source_user_id": self.env.uid})
 
     @api.model
     def _report_staff(self, hearing, user, reason):
@@ -346,7 +342,7 @@ class LabelInterest(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Write how this link is known."))
         # sudo: links are not written in any other way
-        Interest = self.sudo().with_context(label_interest_move=self._MOVE)
+        Interest = self.sudo()._by_action()
         vals = {
             "member_id": session.sudo()._get_seat(user.partner_id).id,
             "session_id": session.id,
@@ -388,7 +384,7 @@ class LabelInterest(models.Model):
             return answers
         known = answers.filtered(lambda answer: answer.kind == kind)
         if not known:
-            known = self.with_context(label_interest_move=self._MOVE).create(
+            known = self._by_action().create(
                 {
                     "member_id": member.id,
                     "application_id": hearing.application_id.id,
@@ -399,7 +395,7 @@ class LabelInterest(models.Model):
             )
         elif known.state == "dismissed":
             # who asks again to step out does, whatever was thought of it
-            known._move({"dismissed_on": False, "note": note or known.note})
+            known._write_by_action({"dismissed_on": False, "note": note or known.note})
         self._detect(hearing.session_id)
         if not has_link and not hearing._is_recused(member):
             self.env["label.sheet"]._ensure(hearing, member)
@@ -442,7 +438,7 @@ class LabelInterest(models.Model):
             vals["is_claim"] = vals["kind"] in CLAIM_KINDS or (
                 vals["kind"] != "coach" and vals["partner_id"] in staff.ids
             )
-        self.with_context(label_interest_move=self._MOVE).create(vals_list)
+        self._by_action().create(vals_list)
 
     def _prepare_links(self, session, person, application, found, known):
         member = session._get_seat(person)
@@ -474,12 +470,12 @@ class LabelInterest(models.Model):
         for interest in self.filtered(lambda one: not one.member_id):
             seat = interest.session_id._get_seat(interest.partner_id)
             if seat:
-                interest._move({"member_id": seat.id})
+                interest._write_by_action({"member_id": seat.id})
 
     def _renew_coach(self):
         """Keep away again a coach named anew on a file."""
         if self.kind == "coach" and self.dismissed_on:
-            self._move({"dismissed_on": False})
+            self._write_by_action({"dismissed_on": False})
 
     def _get_facts(self, application):
         holder = application.partner_id

@@ -21,13 +21,15 @@ class LabelLetter(models.Model):
 
     _name = "label.letter"
     _description = "Decision Letter"
-    _inherit = ["label.organisation.mixin", "label.search.key.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "label.search.key.mixin",
+    ]
     _order = "session_id, id"
     _rec_name = "subject"
     _rec_names_search = ["subject", "application_id"]
 
-    # Value of the context key "label_letter": no RPC call can send it
-    _RELEASE = object()
     _TEXT_FIELDS = frozenset({"subject", "opening", "closing"})
 
     hearing_id = fields.Many2one(
@@ -77,14 +79,14 @@ class LabelLetter(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if vals_list and not self._is_releasing():
+        if vals_list and not self._is_by_action():
             raise UserError(
                 self.env._("Letters are prepared from the minutes of their jury.")
             )
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self._is_releasing():
+        if not self._is_by_action():
             if set(vals) - self._TEXT_FIELDS:
                 raise UserError(
                     self.env._("Only the words of a letter are changed by hand.")
@@ -109,13 +111,10 @@ class LabelLetter(models.Model):
             "target": "new",
         }
 
-    def _is_releasing(self):
-        return self.env.context.get("label_letter") is self._RELEASE
-
     @api.model
     def _prepare(self, hearings):
         """Write the letters of the decisions, keeping the words already changed."""
-        letters = self.sudo().with_context(label_letter=self._RELEASE)
+        letters = self.sudo()._by_action()
         existing = letters.search([("hearing_id", "in", hearings.ids)])
         by_hearing = existing.grouped("hearing_id")
         vals_list = []
@@ -129,7 +128,7 @@ class LabelLetter(models.Model):
             else:
                 vals_list.append(vals)
         letters = existing | letters.create(vals_list)
-        return letters.with_context(label_letter=False)
+        return letters._by_hand()
 
     @api.model
     def _prepare_vals(self, hearing):
@@ -159,7 +158,7 @@ class LabelLetter(models.Model):
 
     def _release(self, now):
         """Freeze the letters and send them, once their decisions are notified."""
-        letters = self.sudo().with_context(label_letter=self._RELEASE)
+        letters = self.sudo()._by_action()
         for letter in letters:
             letter.write(
                 {

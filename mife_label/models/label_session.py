@@ -35,6 +35,7 @@ class LabelSession(models.Model):
     _description = "Jury Session"
     _inherit = [
         "label.organisation.mixin",
+        "label.by.action.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "label.search.mixin",
@@ -42,10 +43,12 @@ class LabelSession(models.Model):
     _order = "date_start desc, id desc"
     _rec_names_search = ["programme_id", "place", "date"]
 
-    # Value of the context key "label_session_move": no RPC call can send it
-    _MOVE = object()
-    _MOVE_FIELDS = frozenset(
-        {"state", "convocation", "opened_on", "opened_by_id", "published_on"}
+    _action_only_fields = (
+        "state",
+        "convocation",
+        "opened_on",
+        "opened_by_id",
+        "published_on",
     )
 
     programme_id = fields.Many2one(
@@ -243,24 +246,7 @@ class LabelSession(models.Model):
     def _get_search_frame(self):
         return self.env._("%(programme)s, jury of %(day)s", programme="", day="")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        sessions = super().create(vals_list)
-        # checked afterwards: a context default may bring a state as well
-        for session in sessions:
-            if (
-                session.state != "preparation"
-                or session.convocation != "first"
-                or session.opened_on
-                or session.published_on
-            ):
-                raise UserError(session._move_message())
-        return sessions
-
     def write(self, vals):
-        if self.env.context.get("label_session_move") is not self._MOVE:
-            for session in self:
-                session._check_write(vals)
         result = super().write(vals)
         if {"date_start", "date_stop", "place", "meeting_url"}.intersection(vals):
             self._update_event()
@@ -288,7 +274,7 @@ class LabelSession(models.Model):
             session._check_state("preparation")
             session._check_ready()
         self.sudo().hearing_ids._pin_submission()
-        self._move({"state": "reading"})
+        self._write_by_action({"state": "reading"})
         self.env["label.interest"].sudo()._detect(self.sudo())
         self._send_members("mife_label.mail_template_jury_assignment")
 
@@ -296,7 +282,7 @@ class LabelSession(models.Model):
         self._check_secretary()
         for session in self:
             session._check_state("reading")
-        self._move({"state": "meeting"})
+        self._write_by_action({"state": "meeting"})
         self.env["label.interest"].sudo()._detect(self.sudo())
         for application in self.sudo().hearing_ids.application_id:
             if application.state == "on_agenda":
@@ -316,7 +302,9 @@ class LabelSession(models.Model):
 
     def _open_marks(self):
         self.env["label.interest"].sudo()._detect(self.sudo())
-        self._move({"opened_on": fields.Datetime.now(), "opened_by_id": self.env.uid})
+        self._write_by_action(
+            {"opened_on": fields.Datetime.now(), "opened_by_id": self.env.uid}
+        )
 
     def action_write_minutes(self):
         """End the meeting: each file has its decision."""
@@ -336,7 +324,7 @@ class LabelSession(models.Model):
                         format_list(self.env, undecided.partner_id.mapped("name")),
                     )
                 )
-        self._move({"state": "minutes"})
+        self._write_by_action({"state": "minutes"})
 
     def action_publish(self):
         """End the embargo; nothing of the session changes any more."""
@@ -344,8 +332,8 @@ class LabelSession(models.Model):
         for session in self:
             session._check_state("minutes")
         now = fields.Datetime.now()
-        self.sudo().hearing_ids._move({"released_on": now})
-        self._move({"state": "published", "published_on": now})
+        self.sudo().hearing_ids._write_by_action({"released_on": now})
+        self._write_by_action({"state": "published", "published_on": now})
 
     def action_second_convocation(self):
         """Meet again on the same agenda, with the quorum of a second convocation."""
@@ -364,7 +352,7 @@ class LabelSession(models.Model):
             session.sudo().member_ids.write(
                 {"presence": False, "proxy_member_id": False}
             )
-            session._move(
+            session._write_by_action(
                 {
                     "convocation": "second",
                     "date_start": session.date_second,
@@ -573,12 +561,9 @@ class LabelSession(models.Model):
             days = session.programme_id.reading_reminder_days
             if session.date - relativedelta(days=days) <= today <= session.date:
                 session._send_members("mife_label.mail_template_jury_reminder")
-                session._move({"reminded_on": today})
+                session._write_by_action({"reminded_on": today})
 
     # CHECKS
-
-    def _move(self, vals):
-        return self.with_context(label_session_move=self._MOVE).write(vals)
 
     def _check_secretary(self):
         self.env["label.application"]._check_secretary()
@@ -628,20 +613,11 @@ class LabelSession(models.Model):
         for member in voters:
             member.partner_id._ensure_label_account(member.company_id)
 
-    def _check_write(self, vals):
-        self.ensure_one()
-        if self._MOVE_FIELDS.intersection(vals):
-            raise UserError(self._move_message())
+    def _check_locked(self, vals):
         self._check_open()
-        if self.state != "preparation" and "programme_id" in vals:
+        if "programme_id" in vals and any(
+            session.state != "preparation" for session in self
+        ):
             raise UserError(
                 self.env._("The files are open to the jury: the label stays the same.")
             )
-
-    def _move_message(self):
-        self.ensure_one()
-        return self.env._(
-            "The stage of %s and the opening of its marks are not changed by hand: use "
-            "its buttons.",
-            self.display_name,
-        )

@@ -58,9 +58,11 @@ class LabelSessionBoard(models.AbstractModel):
         now = fields.Datetime.now()
         current = self.sudo().current_hearing_id
         if current and current != hearing and not current.ended_on:
-            current._move({"ended_on": now})
-        hearing._move({"started_on": hearing.started_on or now, "ended_on": False})
-        self.sudo()._move({"current_hearing_id": hearing.id})
+            current._write_by_action({"ended_on": now})
+        hearing._write_by_action(
+            {"started_on": hearing.started_on or now, "ended_on": False}
+        )
+        self.sudo()._write_by_action({"current_hearing_id": hearing.id})
         self._tell_next()
 
     def _call_next(self):
@@ -74,7 +76,9 @@ class LabelSessionBoard(models.AbstractModel):
     def _stop_clock(self):
         self._check_secretary()
         self._check_state("meeting")
-        self.sudo().current_hearing_id._move({"ended_on": fields.Datetime.now()})
+        self.sudo().current_hearing_id._write_by_action(
+            {"ended_on": fields.Datetime.now()}
+        )
 
     def _get_next(self):
         """Return the file after the one being heard that was not heard yet."""
@@ -89,7 +93,7 @@ class LabelSessionBoard(models.AbstractModel):
         """Tell a company, once, that its file comes next; nothing else."""
         following = self._get_next()
         if following and not following.next_told_on:
-            following._move({"next_told_on": fields.Datetime.now()})
+            following._write_by_action({"next_told_on": fields.Datetime.now()})
             following.application_id._mail_members(
                 "mife_label.mail_template_jury_next", following
             )

@@ -93,12 +93,13 @@ class LabelSession(models.Model):
 
     def _inverse_signed_minutes(self):
         for session in self:
-            session.sudo()._move({"signed_minutes_file": session.signed_minutes})
+            session.sudo()._write_by_action(
+                {"signed_minutes_file": session.signed_minutes}
+            )
 
-    def _check_write(self, vals):
-        if set(vals) <= {"signed_minutes", "signed_minutes_filename"}:
-            return
-        super()._check_write(vals)
+    def _check_locked(self, vals):
+        if set(vals) - {"signed_minutes", "signed_minutes_filename"}:
+            super()._check_locked(vals)
 
     # MINUTES
 
@@ -172,7 +173,7 @@ class LabelSession(models.Model):
             session = session.company_id._in_document_lang(session)
             minutes = session._prepare_minutes()
             pdf = session._render_minutes(minutes)
-            session._move(
+            session._write_by_action(
                 {
                     "minutes_pdf": base64.b64encode(pdf),
                     "minutes_docx": base64.b64encode(build_minutes_docx(minutes)),

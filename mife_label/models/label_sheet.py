@@ -23,12 +23,9 @@ class LabelSheet(models.Model):
 
     _name = "label.sheet"
     _description = "Marks of a Juror"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.by.action.mixin", "label.search.mixin"]
     _order = "hearing_id, round, id"
     _rec_names_search = ["member_id"]
-
-    # Value of the context key "label_sheet_write": no RPC call can send it
-    _WRITE = object()
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",
@@ -156,7 +153,7 @@ class LabelSheet(models.Model):
         raise UserError(self.env._("The marks of a juror are never deleted."))
 
     def _check_writing(self):
-        if self.env.context.get("label_sheet_write") is not self._WRITE:
+        if not self._is_by_action():
             raise AccessError(
                 self.env._("Marks are written by the juror, on the pages of the jury.")
             )
@@ -182,7 +179,7 @@ class LabelSheet(models.Model):
             limit=1,
         )
         marks = {line.criterion_id.id: line for line in earlier.line_ids}
-        return self.with_context(label_sheet_write=self._WRITE).create(
+        return self._by_action().create(
             {
                 "hearing_id": hearing.id,
                 "member_id": member.id,
@@ -234,7 +231,7 @@ class LabelSheet(models.Model):
         """
         self.ensure_one()
         self._check_is_open()
-        sheet = self.with_context(label_sheet_write=self._WRITE)
+        sheet = self._by_action()
         for line in sheet.line_ids:
             if line.criterion_id.id in marks:
                 line._save(marks[line.criterion_id.id])
@@ -260,7 +257,7 @@ class LabelSheet(models.Model):
                     ),
                 )
             )
-        self.with_context(label_sheet_write=self._WRITE).write(
+        self._write_by_action(
             {"state": "sent", "sent_on": fields.Datetime.now(), "receipt_due": True}
         )
 
@@ -271,16 +268,14 @@ class LabelSheet(models.Model):
         self.env.ref("mife_label.mail_template_jury_receipt").send_mail_batch(
             sheets.ids, email_layout_xmlid="mife_label.mail_frame"
         )
-        sheets.with_context(label_sheet_write=self._WRITE).write({"receipt_due": False})
+        sheets._write_by_action({"receipt_due": False})
 
     def _correct(self):
         """Take a sheet back while nobody has seen it."""
         self.ensure_one()
         if not self._is_open():
             self._check_is_open()
-        self.with_context(label_sheet_write=self._WRITE).write(
-            {"state": "draft", "receipt_due": False}
-        )
+        self._write_by_action({"state": "draft", "receipt_due": False})
 
     # RESULTS
 

@@ -16,14 +16,17 @@ class LabelStandard(models.Model):
 
     _name = "label.standard"
     _description = "Label Standard"
-    _inherit = ["label.organisation.mixin", "mail.thread", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "mail.thread",
+        "label.search.mixin",
+    ]
     _order = "programme_id, version desc"
     _rec_names_search = ["programme_id", "version"]
 
-    # Value of the context key "label_standard_move", which opens the protected
-    # fields. It is an object so that no RPC call can send it.
-    _MOVE = object()
-    _MOVE_FIELDS = frozenset({"programme_id", "company_id", "version", "state"})
+    _action_only_fields = ("version", "state")
+    _HOME_FIELDS = frozenset({"programme_id", "company_id"})
     _CONTENT_FIELDS = frozenset(
         {"published_on", "change_note", "axis_ids", "criterion_ids", "level_ids"}
     )
@@ -137,6 +140,7 @@ class LabelStandard(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_created_by_hand(vals_list)
         numbered_vals_list = []
         last_versions = {}
         for vals in vals_list:
@@ -147,23 +151,21 @@ class LabelStandard(models.Model):
                 last_versions[programme_id] = self._get_last_version(programme_id)
             last_versions[programme_id] += 1
             numbered_vals_list.append({**vals, "version": last_versions[programme_id]})
-        standards = super().create(numbered_vals_list)
-        # checked afterwards: a context default may bring a state as well
-        for standard in standards:
-            if standard.state != "draft":
-                raise UserError(standard._move_message())
-        return standards
+        standards = super(LabelStandard, self._by_action()).create(numbered_vals_list)
+        return standards._by_hand()
 
-    def write(self, vals):
-        if self.env.context.get("label_standard_move") is not self._MOVE:
-            for standard in self:
-                if self._MOVE_FIELDS.intersection(vals):
-                    raise UserError(standard._move_message())
-                if standard.state != "draft" and self._CONTENT_FIELDS.intersection(
-                    vals
-                ):
-                    raise UserError(standard._frozen_message())
-        return super().write(vals)
+    def _check_locked(self, vals):
+        for standard in self:
+            if self._HOME_FIELDS.intersection(vals):
+                raise UserError(
+                    self.env._(
+                        "%s stays in its programme: prepare a version in the other "
+                        "one.",
+                        standard.display_name,
+                    )
+                )
+            if standard.state != "draft" and self._CONTENT_FIELDS.intersection(vals):
+                raise UserError(standard._frozen_message())
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
@@ -198,10 +200,10 @@ class LabelStandard(models.Model):
                     ("state", "=", "published"),
                 ]
             )
-            previous._move({"state": "archived"})
+            previous._write_by_action({"state": "archived"})
             # the unique index sees one row at a time
             previous.flush_recordset(["state"])
-            standard._move(
+            standard._write_by_action(
                 {
                     "state": "published",
                     "published_on": standard.published_on or today,
@@ -293,22 +295,11 @@ class LabelStandard(models.Model):
             )
         return problems
 
-    def _move(self, vals):
-        return self.with_context(label_standard_move=self._MOVE).write(vals)
-
     def _frozen_message(self):
         self.ensure_one()
         return self.env._(
             "%s has been published and does not change any more: prepare a new "
             "version instead.",
-            self.display_name,
-        )
-
-    def _move_message(self):
-        self.ensure_one()
-        return self.env._(
-            "The programme, the number and the state of %s are not changed by hand: "
-            'use the buttons "Publish" and "New Version".',
             self.display_name,
         )
 

@@ -30,12 +30,9 @@ class LabelSubmission(models.Model):
 
     _name = "label.submission"
     _description = "Submitted Version of a Label File"
-    _inherit = "label.search.mixin"
+    _inherit = ["label.by.action.mixin", "label.search.mixin"]
     _order = "application_id, version desc"
     _rec_names_search = ["application_id", "version"]
-
-    # Value of the context key "label_seal": no RPC call can send it
-    _SEAL = object()
 
     application_id = fields.Many2one(
         comodel_name="label.application",
@@ -121,14 +118,14 @@ class LabelSubmission(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if vals_list and not self._is_sealing():
+        if vals_list and not self._is_by_action():
             raise UserError(
                 self.env._("A version is sealed by submitting the file, not by hand.")
             )
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self._is_sealing():
+        if not self._is_by_action():
             raise UserError(
                 self.env._(
                     "A submitted version never changes: ask the company for a "
@@ -193,9 +190,6 @@ class LabelSubmission(models.Model):
                 )
         return alterations
 
-    def _is_sealing(self):
-        return self.env.context.get("label_seal") is self._SEAL
-
     # SEALING
 
     @api.model
@@ -212,7 +206,7 @@ class LabelSubmission(models.Model):
         # sudo: nobody has the right to create a version otherwise
         submission = (
             self.sudo()
-            .with_context(label_seal=self._SEAL)
+            ._by_action()
             .create(
                 {
                     "application_id": application.id,
@@ -230,7 +224,7 @@ class LabelSubmission(models.Model):
                 }
             )
         )
-        return submission.with_context(label_seal=False).sudo(self.env.su)
+        return submission._by_hand().sudo(self.env.su)
 
     def _prepare_payload(self, application, previous):
         """Return the file as plain values; the coach's words are not part of it."""

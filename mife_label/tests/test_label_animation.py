@@ -64,7 +64,7 @@ class TestLabelAnimation(LabelCommon):
 
     def test_company_whose_label_ended_is_not_invited(self):
         award = self.application.award_id
-        award.with_context(label_award=award._AWARD).write(
+        award._write_by_action(
             {"valid_from": "2020-01-01", "valid_until": "2022-12-31"}
         )
         with self.assertRaisesRegex(UserError, "is already invited"):

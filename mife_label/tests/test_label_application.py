@@ -313,7 +313,7 @@ class TestLabelApplication(LabelCommon):
         ):
             with (
                 self.subTest(vals=vals),
-                self.assertRaisesRegex(UserError, "are not changed by hand"),
+                self.assertRaisesRegex(UserError, "follows the steps of the record"),
             ):
                 self.application.write(vals)
 
@@ -325,29 +325,29 @@ class TestLabelApplication(LabelCommon):
         ):
             with (
                 self.subTest(vals=vals),
-                self.assertRaisesRegex(UserError, "are not changed by hand"),
+                self.assertRaisesRegex(UserError, "follows the steps of the record"),
                 self.cr.savepoint(),
             ):
                 self._create_application(partner_id=self.other_holder.id, **vals)
 
     def test_state_is_not_brought_by_the_context(self):
         Application = self.env["label.application"].with_context(
-            default_state="submitted", label_application_move=True
+            default_state="submitted", label_by_action=True
         )
-        with self.assertRaisesRegex(UserError, "are not changed by hand"):
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             Application.create(
                 {
                     "programme_id": self.programme.id,
                     "partner_id": self.other_holder.id,
                 }
             )
-        with self.assertRaisesRegex(UserError, "are not changed by hand"):
-            self.application.with_context(label_application_move=True).write(
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
+            self.application.with_context(label_by_action=True).write(
                 {"state": "submitted"}
             )
 
     def test_state_is_not_written_through_the_holder(self):
-        with self.assertRaisesRegex(UserError, "are not changed by hand"):
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             self.holder.label_application_ids = [
                 Command.update(self.application.id, {"state": "in_progress"})
             ]

@@ -264,7 +264,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
 
     def test_certificate_fits_one_page_and_its_code_is_read(self):
         self.programme.name = "Employeurs accueillants du territoire de Belfort"
-        self.award.with_context(label_award=self.award._AWARD).write(
+        self.award._write_by_action(
             {
                 "perimeter": "Le site principal et ses trois ateliers. " * 8,
                 "holder_name": "Société coopérative d'intérêt collectif " * 2,
@@ -310,9 +310,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         self.assertIn("Suspended", self._badge("2026-05-17").findtext(f"{SVG}title"))
 
     def test_badge_is_an_image_that_runs_nothing(self):
-        self.award.with_context(
-            label_award=self.award._AWARD
-        ).holder_name = 'A<script>alert("1")</script>'
+        self.award._by_action().holder_name = 'A<script>alert("1")</script>'
         response = self.url_open(f"/label/badge/{self.award.sudo().token}.svg")
         self.assertEqual(
             response.headers["Content-Type"], "image/svg+xml; charset=utf-8"
@@ -337,7 +335,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
 
     def test_open_badge_names_the_establishment(self):
         # the label must be in force on the day of the test
-        self.award.with_context(label_award=self.award._AWARD).write(
+        self.award._write_by_action(
             {
                 "valid_from": Date.subtract(Date.today(), months=2),
                 "valid_until": Date.add(Date.today(), months=30),
@@ -363,7 +361,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             self.env.company.with_user(self.user_manager).read(["label_badge_key"])
 
     def test_open_badge_is_given_for_a_label_in_force_only(self):
-        self.award.with_context(label_award=self.award._AWARD).write(
+        self.award._write_by_action(
             {"valid_from": "2020-01-01", "valid_until": "2022-12-31"}
         )
         response = self.url_open(f"/label/badge/{self.award.sudo().token}.jwt")
@@ -511,7 +509,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         self.authenticate("label_holder", "label_holder")
         url = f"/my/label/{self.application.id}/award/certificate"
         self.assertEqual(self.url_open(url).content[:4], b"%PDF")
-        self.award.with_context(label_award=self.award._AWARD).write(
+        self.award._write_by_action(
             {"valid_from": "2020-01-01", "valid_until": "2022-12-31"}
         )
         self.assertNotEqual(self.url_open(url).content[:4], b"%PDF")

@@ -62,7 +62,7 @@ class TestLabelCommunication(LabelCommon, HttpCase):
 
     def test_logo_stops_with_the_label(self):
         self._post(action="accept_rules")
-        self.award.with_context(label_award=self.award._AWARD).write(
+        self.award._write_by_action(
             {"valid_from": "2020-01-01", "valid_until": "2022-12-31"}
         )
         self.assertNotIn(b"PK", self.url_open(f"{self.url}/logo").content[:2])

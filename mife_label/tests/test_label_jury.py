@@ -64,14 +64,14 @@ class TestLabelSession(JuryCommon):
             {"opened_on": "2026-03-12"},
             {"convocation": "second"},
         ):
-            with self.assertRaisesRegex(UserError, "not changed by hand"):
+            with self.assertRaisesRegex(UserError, "follows the steps of the record"):
                 session.write(vals)
-            with self.assertRaisesRegex(UserError, "not changed by hand"):
-                session.with_context(label_session_move=True).write(vals)
-        with self.assertRaisesRegex(UserError, "not changed by hand"):
+            with self.assertRaisesRegex(UserError, "follows the steps of the record"):
+                session.with_context(label_by_action=True).write(vals)
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             session.with_context(default_state="meeting").copy()
         for vals in ({"submission_id": False}, {"round": 3}, {"released_on": False}):
-            with self.assertRaisesRegex(UserError, "not changed by hand"):
+            with self.assertRaisesRegex(UserError, "follows the steps of the record"):
                 self.hearing.with_user(self.env.user).write(vals)
 
     @users("label_coach")
@@ -565,7 +565,7 @@ class TestLabelSheet(JuryCommon):
             sheet,
         )
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
-            sheet.with_context(label_sheet_write=sheet._WRITE).copy()
+            sheet._by_action().copy()
 
     def test_trap_16_marks_after_the_opening_are_a_second_version(self):
         first = self._mark(self.anna, 0, 0, 0)
@@ -599,7 +599,7 @@ class TestLabelSheet(JuryCommon):
                 ):
                     with self.subTest(user=user.login), self.assertRaises(AccessError):
                         call(record.with_user(user))
-        for context in ({}, {"label_sheet_write": True}):
+        for context in ({}, {"label_by_action": True}):
             with self.assertRaises(AccessError):
                 sheet.with_context(**context).write({"state": "draft"})
             with self.assertRaises(AccessError):

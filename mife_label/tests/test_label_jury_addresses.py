@@ -70,7 +70,7 @@ MUTED = (
     "odoo.addons.base.models.ir_actions_report",
 )
 # differs from one answer to the next, and tells nothing
-NOISE = re.compile(rb'(?:csrf_token|label_form)[^>]*|data-now="\d+"|"csrf[^,]*,')
+NOISE = re.compile(rb'(?:csrf_token|kept_form)[^>]*|data-now="\d+"|"csrf[^,]*,')
 
 
 @tagged("post_install", "-at_install")

@@ -274,14 +274,14 @@ class TestLabelPortal(LabelCommon, HttpCase):
         self.assertNotIn("Six pupils", answer.text)
         back = self._sign_in_again(answer)
         page = html.fromstring(back.text)
-        self.assertTrue(page.get_element_by_id("label_session_over").text_content())
+        self.assertTrue(page.get_element_by_id("kept_form").text_content())
         self.assertEqual(back.headers["Cache-Control"], "no-store")
         [form] = page.xpath("//form[.//textarea[@name='narrative']]")
         self.assertEqual(form.fields["narrative"].strip(), "Six pupils <b>a year</b>")
         self.assertFalse(self.answer.narrative)
         self.url_open(self.url, data=dict(form.fields))
         self.assertEqual(self.answer.narrative, "Six pupils <b>a year</b>")
-        self.assertFalse(self._page().xpath("//*[@id='label_session_over']"))
+        self.assertFalse(self._page().xpath("//*[@id='kept_form']"))
 
     def test_form_left_open_too_long_loses_no_text(self):
         fields = self._fill_in(narrative="Six pupils", csrf_token="old")
@@ -294,7 +294,7 @@ class TestLabelPortal(LabelCommon, HttpCase):
     def test_what_was_typed_may_be_left(self):
         fields = self._fill_in(narrative="Six pupils", csrf_token="old")
         page = html.fromstring(self.url_open(self.url, data=fields).text)
-        [link] = page.xpath("//*[@id='label_session_over']//a/@href")
+        [link] = page.xpath("//*[@id='kept_form']//a/@href")
         self.assertNotIn("Six pupils", self.url_open(link).text)
         self.assertNotIn("Six pupils", self.url_open(self.url).text)
 
@@ -302,9 +302,9 @@ class TestLabelPortal(LabelCommon, HttpCase):
         fields = self._fill_in(narrative="Call this number")
         for forged in (
             {"narrative": "Call this number"},
-            {**fields, "label_form": ""},
-            {**fields, "label_form": fields["label_form"][:-2]},
-            {**fields, "label_form": "x"},
+            {**fields, "kept_form": ""},
+            {**fields, "kept_form": fields["kept_form"][:-2]},
+            {**fields, "kept_form": "x"},
         ):
             self.opener.cookies.clear()
             self.assertNotIn(

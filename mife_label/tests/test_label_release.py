@@ -131,7 +131,7 @@ class TestLabelRelease(ReleaseCommon):
         self._deliberate()
         for user in self.user_secretary + self.user_manager:
             application = self.application.with_user(user).with_context(
-                label_from_jury=True
+                label_by_action=True
             )
             with self.assertRaisesRegex(UserError, "when they are published"):
                 application.action_notify("awarded")

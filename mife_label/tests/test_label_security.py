@@ -140,10 +140,10 @@ class TestLabelSecurity(LabelCommon):
     @users("label_coach", "label_secretary", "label_manager")
     def test_nobody_writes_the_state(self):
         application = self._as_user(self.application)
-        with self.assertRaisesRegex(UserError, "are not changed by hand"):
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             application.web_save({"state": "notified", "result": "awarded"}, {})
-        with self.assertRaisesRegex(UserError, "are not changed by hand"):
-            application.with_context(label_application_move="object").write(
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
+            application.with_context(label_by_action="object").write(
                 {"state": "notified", "result": "awarded"}
             )
 
@@ -153,7 +153,9 @@ class TestLabelSecurity(LabelCommon):
             [".id", "state"], [[str(self.application.id), "submitted"]]
         )
         self.assertFalse(result["ids"])
-        self.assertIn("are not changed by hand", result["messages"][0]["message"])
+        self.assertIn(
+            "follows the steps of the record", result["messages"][0]["message"]
+        )
         self.assertEqual(self.application.state, "first_contact")
 
     @users("label_coach")

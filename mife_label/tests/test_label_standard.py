@@ -157,21 +157,21 @@ class TestLabelStandard(LabelCommon):
             self.criterion.standard_id = draft
 
     def test_state_is_not_written_by_hand(self):
-        with self.assertRaisesRegex(UserError, "not changed by hand"):
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             self.standard.state = "published"
-        with self.assertRaisesRegex(UserError, "not changed by hand"):
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             self.standard.version = 7
-        with self.assertRaisesRegex(UserError, "not changed by hand"):
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             self.env["label.standard"].create(
                 {"programme_id": self.programme.id, "state": "published"}
             )
 
     def test_state_is_not_brought_by_the_context(self):
         Standard = self.env["label.standard"].with_context(default_state="archived")
-        with self.assertRaisesRegex(UserError, "not changed by hand"):
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
             Standard.create({"programme_id": self.programme.id})
-        with self.assertRaisesRegex(UserError, "not changed by hand"):
-            self.standard.with_context(label_standard_move=True).state = "archived"
+        with self.assertRaisesRegex(UserError, "follows the steps of the record"):
+            self.standard.with_context(label_by_action=True).state = "archived"
 
     def test_new_version_copies_the_whole_grid(self):
         self.standard.change_note = "The very first"

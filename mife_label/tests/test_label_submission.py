@@ -120,11 +120,7 @@ class TestLabelSubmission(LabelCommon):
 
     def test_trap_11_forged_context_opens_no_seal(self):
         submission = self._submit()
-        forged = {
-            "label_seal": True,
-            "label_application_move": True,
-            "label_completion_move": True,
-        }
+        forged = {"label_by_action": True}
         with self.assertRaisesRegex(UserError, "never changes"):
             submission.with_context(**forged).payload = {}
         with self.assertRaisesRegex(UserError, "sealed by submitting"):

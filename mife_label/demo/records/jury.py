@@ -44,10 +44,8 @@ def tell_past_jury(applications):
     published = day + relativedelta(days=6)
     session._publish(published)
     moment = datetime.combine(published, time(9))
-    session._move({"published_on": moment})
-    session.letter_ids.with_context(
-        label_letter=session.letter_ids._RELEASE
-    ).released_on = moment
+    session._write_by_action({"published_on": moment})
+    session.letter_ids._write_by_action({"released_on": moment})
 
 
 def tell_coming_juries(env):
@@ -215,7 +213,7 @@ def _meet(session):
         {"presence": "absent", "proxy_member_id": president.id}
     )
     session.action_open_marks()
-    session._move({"opened_on": session.date_start + relativedelta(hours=2)})
+    session._write_by_action({"opened_on": session.date_start + relativedelta(hours=2)})
     for hearing in session.hearing_ids:
         _hear(hearing, VERDICTS[hearing.partner_id.name])
 
@@ -240,4 +238,4 @@ def _hear(hearing, verdict):
     )
     start = hearing.slot_start
     end = start + relativedelta(minutes=hearing.minutes)
-    hearing._move({"started_on": start, "ended_on": end})
+    hearing._write_by_action({"started_on": start, "ended_on": end})

@@ -3,8 +3,8 @@ import {registry} from "@web/core/registry";
 
 const FOLLOW_DELAY = 3000;
 const TICK_DELAY = 1000;
-// the time on the server and the token of a form differ at each answer: nothing to show
-const CHANGING = /data-now="\d+"|name="csrf_token" value="\w+"|value="\w+" name="csrf_token"/g;
+// the time on the server and the tokens of a form differ at each answer: nothing to show
+const CHANGING = /data-now="\d+"|name="(csrf_token|kept_form)" value="[\w-]+"/g;
 
 /**
  * Follows a jury on every screen that shows its board: asks again for the part of the

@@ -4,45 +4,63 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+# the two addons hold this file alike, but for this line
+PREFIX = "insertion"
 # Passed in the context to write the fields that only actions may move. An object
 # cannot be sent over RPC: no client can forge it.
 BY_ACTION = object()
 
 
-class InsertionActionMixin(models.AbstractModel):
+class ByActionMixin(models.AbstractModel):
     """Fields that follow the actions of a model and nothing else.
 
     A record certifies something only if its state cannot be written around the
     checks, by a view, an import or an RPC call, whoever calls. Models list such
-    fields in ``_action_only_fields`` and move them with ``_write_by_action``.
+    fields in ``_action_only_fields`` and move them with ``_write_by_action``. What
+    else nobody writes by hand is in their ``_check_locked``.
     """
 
-    _name = "insertion.action.mixin"
+    _name = f"{PREFIX}.by.action.mixin"
     _description = "Fields moved by actions only"
-    _action_only_fields = ("state",)
+    _action_only_fields = ()
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self._is_by_action():
-            for vals in vals_list:
-                self._check_action_only_fields(vals)
+            self._check_created_by_hand(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
         if not self._is_by_action():
-            self._check_action_only_fields(vals)
+            self._check_by_hand(vals)
         return super().write(vals)
 
     def _is_by_action(self):
-        return self.env.context.get("insertion_by_action") is BY_ACTION
+        return self.env.context.get(f"{PREFIX}_by_action") is BY_ACTION
 
     def _by_action(self):
-        return self.with_context(insertion_by_action=BY_ACTION)
+        return self.with_context(**{f"{PREFIX}_by_action": BY_ACTION})
+
+    def _by_hand(self):
+        """Return the records as they are given to who may do anything with them."""
+        return self.with_context(**{f"{PREFIX}_by_action": False})
 
     def _write_by_action(self, vals):
         return self._by_action().write(vals)
 
-    def _check_action_only_fields(self, vals):
+    def _check_created_by_hand(self, vals_list):
+        # a default of the context, or of a user, brings a value as well
+        defaults = self.env["ir.default"]._get_model_defaults(self._name) | {
+            key.removeprefix("default_"): value
+            for key, value in self.env.context.items()
+            if key.startswith("default_")
+        }
+        for vals in vals_list:
+            self.browse()._check_by_hand(defaults | vals)
+
+    def _check_by_hand(self, vals):
+        """Refuse what is written by hand on these records, or on a new one if none."""
+        self._check_locked(vals)
         for name in self._action_only_fields:
             if name in vals and vals[name] != self._action_only_default(name):
                 label = self._fields[name]._description_string(self.env)
@@ -53,6 +71,9 @@ class InsertionActionMixin(models.AbstractModel):
                         field=label,
                     )
                 )
+
+    def _check_locked(self, vals):
+        """Refuse what the step that the records are at no longer lets change."""
 
     def _action_only_default(self, name):
         """Return the value that ``name`` may be given by hand: none on records."""

@@ -1,0 +1,50 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the pages of the portal do alike; the two addons hold this file alike."""
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.http import request
+
+NOTICE = "mife_notice"
+
+
+def is_post():
+    return request.httprequest.method == "POST"
+
+
+def attempt(action, *args, **kwargs):
+    """Do the action whole or not at all; return the sentence that says why not."""
+    try:
+        with request.env.cr.savepoint():
+            action(*args, **kwargs)
+    except UserError as error:
+        return str(error)
+    return None
+
+
+def leave(url, notice=None):
+    """Go to a page that says what was done, once."""
+    if notice:
+        request.session[NOTICE] = notice
+    return request.redirect(url, code=303)
+
+
+def take_notice():
+    """Return what was just done, for the page to say it."""
+    return request.session.pop(NOTICE, None)
+
+
+def read_date(text):
+    """Return the date of a date field, or typed as 31/12/2026 where it is plain.
+
+    False if there is none, or none that can be read.
+    """
+    text = (text or "").strip()
+    day, *rest = text.replace(".", "/").split("/")
+    if len(rest) == 2:
+        text = f"{rest[1]}-{rest[0].zfill(2)}-{day.zfill(2)}"
+    try:
+        return fields.Date.to_date(text) or False
+    except ValueError:
+        return False
