@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
+from ..rules.hours import first_of_month
+
 
 class InsertionContractor(models.Model):
     """A company on a lot: it declares its own hours, month after month.
@@ -316,4 +318,4 @@ class InsertionContractor(models.Model):
             or self.lot_id.contract_id.date_notified
             or fields.Date.to_date(self.create_date)
         )
-        return start.replace(day=1)
+        return first_of_month(start)
