@@ -60,3 +60,30 @@ class InsertionActionMixin(models.AbstractModel):
             return BY_ACTION  # equal to nothing that a client can send
         default = self._fields[name].default
         return default(self) if default else False
+
+
+class InsertionWrittenMixin(models.AbstractModel):
+    """Records that actions write, whole, and that nobody changes by hand."""
+
+    _name = "insertion.written.mixin"
+    _description = "Records written by actions only"
+    _inherit = "insertion.action.mixin"
+    _action_only_fields = ()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if vals_list:
+            self.browse()._check_by_action()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_by_action()
+        return super().write(vals)
+
+    def _check_by_action(self):
+        if not self._is_by_action():
+            raise UserError(self._get_by_hand_sentence())
+
+    def _get_by_hand_sentence(self):
+        """Return why these records, or new ones (none), are not written by hand."""
+        raise NotImplementedError

@@ -4,9 +4,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from .insertion_action_mixin import BY_ACTION
 
 # Logs of consultation are themselves personal data
 KEPT_YEARS = 3
@@ -22,7 +19,7 @@ class InsertionCriterionAccess(models.Model):
 
     _name = "insertion.criterion.access"
     _description = "Consultation of a criterion"
-    _inherit = "insertion.search.key.mixin"
+    _inherit = ["insertion.written.mixin", "insertion.search.key.mixin"]
     _order = "id desc"
     _rec_name = "reference"
     _rec_names_search = ["reference", "user_id"]
@@ -75,25 +72,12 @@ class InsertionCriterionAccess(models.Model):
             names = (access.user_id.name, access.reference)
             access.display_name = ", ".join(filter(None, names))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list:
-            self._check_by_action()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_by_action()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_old(self):
         self._check_by_action()
 
-    def _check_by_action(self):
-        if self.env.context.get("insertion_by_action") is not BY_ACTION:
-            raise UserError(
-                self.env._("The consultations of criteria write themselves.")
-            )
+    def _get_by_hand_sentence(self):
+        return self.env._("The consultations of criteria write themselves.")
 
     @api.model
     def _log_reading(self, vals, people, sensitive):
@@ -104,7 +88,7 @@ class InsertionCriterionAccess(models.Model):
         }
         nobody = [vals | {"company_id": self.env.company.id}]
         # sudo: nobody has the right to write here
-        self.sudo().with_context(insertion_by_action=BY_ACTION).create(
+        self.sudo()._by_action().create(
             [
                 vals
                 | {
@@ -122,4 +106,4 @@ class InsertionCriterionAccess(models.Model):
     def _gc_old_readings(self):
         limit = fields.Datetime.now() - relativedelta(years=KEPT_YEARS)
         old = self.search([("read_on", "<", limit)])
-        old.with_context(insertion_by_action=BY_ACTION).unlink()
+        old._by_action().unlink()

@@ -3,9 +3,10 @@
 
 from werkzeug.exceptions import NotFound
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
+
+from .typed import read_date
 
 SECRETARY = "mife_label.mife_label_group_secretary"
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -228,7 +229,7 @@ class LabelBoard(Controller):
                     name: (post.get(name) or "").replace("\r\n", "\n").strip()
                     for name in ("conditions", "reasons", "deliberation_note")
                 },
-                "date_condition": self._read_date(post.get("date_condition")),
+                "date_condition": read_date(post.get("date_condition")),
             }
         )
 
@@ -259,13 +260,3 @@ class LabelBoard(Controller):
         if value and not (value.isdecimal() and len(value) < 4):
             raise UserError(request.env._("Votes are written in figures, like 3."))
         return int(value or 0)
-
-    def _read_date(self, value):
-        try:
-            return fields.Date.to_date(value or False)
-        except ValueError as error:
-            raise UserError(
-                request.env._(
-                    "%s is not a date: enter the day, the month, the year.", value
-                )
-            ) from error

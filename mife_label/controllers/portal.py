@@ -20,6 +20,7 @@ from ..rules.uploads import (
     SIGNATURES,
     clean_name,
 )
+from .typed import read_date
 
 WRITING_ROLES = ("1_lead", "2_writer")
 
@@ -520,16 +521,6 @@ class LabelPortal(CustomerPortal):
         text = str(value or "")
         return int(text) if text.isdecimal() and len(text) < 10 else False
 
-    def _read_date(self, value):
-        try:
-            return fields.Date.to_date(value or False)
-        except ValueError as error:
-            raise UserError(
-                request.env._(
-                    "%s is not a date: enter the day, the month, the year.", value
-                )
-            ) from error
-
     # WRITING
 
     def _attempt(self, change, *args):
@@ -583,7 +574,7 @@ class LabelPortal(CustomerPortal):
                 "answer_id": answer.id,
                 "name": post["name"].strip(),
                 "people_count": int(count or 0),
-                "date_start": self._read_date(post.get("date_start")),
+                "date_start": read_date(post.get("date_start")),
                 "partner_names": (post.get("partner_names") or "").strip(),
             }
         )
@@ -610,7 +601,7 @@ class LabelPortal(CustomerPortal):
                 "answer_ids": [fields.Command.set(answer.ids)],
                 "name": (post.get("name") or "").strip() or filename,
                 "kind": "certification" if post.get("valid_until") else "document",
-                "valid_until": self._read_date(post.get("valid_until")),
+                "valid_until": read_date(post.get("valid_until")),
                 "filename": filename,
                 "file": base64.b64encode(content),
             }
@@ -637,7 +628,7 @@ class LabelPortal(CustomerPortal):
         if action == "add":
             if not (post.get("name") or "").strip():
                 raise UserError(request.env._("Tell what you commit to."))
-            date_due = self._read_date(post.get("date_due"))
+            date_due = read_date(post.get("date_due"))
             if not date_due:
                 raise UserError(
                     request.env._("Choose the day by which you will keep it.")

@@ -336,9 +336,6 @@ class LabelSubmission(models.Model):
 
     def _render_pdf(self, company, payload, payload_hash, lang):
         Qweb = self.env["ir.qweb"].with_context(lang=lang)
-        Report = self.env["ir.actions.report"].with_context(
-            lang=lang, label_no_print_delay=True
-        )
         values = {
             "file": payload,
             "company": company.with_context(lang=lang),
@@ -347,24 +344,10 @@ class LabelSubmission(models.Model):
             "to_date": fields.Date.to_date,
             "to_datetime": fields.Datetime.to_datetime,
         }
-        document, footer = (
-            # the doctype cannot be written in a template
-            f"<!DOCTYPE html>\n{Qweb._render(template, values)}"
-            for template in (
-                "mife_label.submission_document",
-                "mife_label.submission_footer",
-            )
-        )
-        return Report._run_wkhtmltopdf(
-            [document],
-            footer=footer,
-            specific_paperformat_args={
-                "data-report-margin-top": 14,
-                "data-report-margin-bottom": 18,
-                "data-report-header-spacing": 0,
-                "data-report-dpi": 96,
-            },
-        )
+        page = Qweb._render("mife_label.submission_document", values)
+        footer = Qweb._render("mife_label.submission_footer", values)
+        Report = self.env["ir.actions.report"].with_context(lang=lang)
+        return Report._print_mife_page(page, footer=footer)
 
     # COMPARISON
 
