@@ -5,7 +5,14 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 
 from ..models.insertion_declaration import EDITABLE_STATES
-from ..models.insertion_declaration_portal import COMPANY, DELEGATE, HOLDER, KINDS
+from ..models.insertion_declaration_portal import (
+    COMPANY,
+    DELEGATE,
+    HOLDER,
+    KINDS,
+    PREFIXES,
+    get_hour_inputs,
+)
 from ..rules.hours import same_hours
 from ..rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from .pages import attempt, is_post, leave, read_date
@@ -285,9 +292,7 @@ class InsertionPortalMonth(InsertionPortal):
     def _get_typed_hours(self, post):
         """Return ({name of the input: text}, {name: what the page showed there})."""
         typed = {
-            name: value
-            for name, value in post.items()
-            if name.startswith(("worked_", "training_"))
+            name: value for name, value in post.items() if name.startswith(PREFIXES)
         }
         base = {
             name.removeprefix("base_"): value
@@ -355,12 +360,10 @@ class InsertionPortalMonth(InsertionPortal):
             {
                 "name": line.placement_id.participant_id.display_name,
                 "kind": kind,
-                "typed": typed[f"{kind}_{line.id}"],
+                "typed": typed[name],
             }
-            for line in lines
-            for kind in KINDS
-            if f"{kind}_{line.id}" in typed
-            and not same_hours(typed[f"{kind}_{line.id}"], line[f"{kind}_hours"])
+            for name, line, kind in get_hour_inputs(lines)
+            if name in typed and not same_hours(typed[name], line[f"{kind}_hours"])
         ]
         if not different and month.no_hours == (action == "no_hours"):
             return leave(f"/my/insertion/months/{month.id}", "declared")
@@ -380,9 +383,7 @@ class InsertionPortalMonth(InsertionPortal):
         errors = {}
         if typed:
             attempt(
-                lambda: errors.update(
-                    month._check_typed_hours(typed, base, editable)[1]
-                )
+                lambda: errors.update(month._read_typed_hours(typed, base, editable)[1])
             )
         return self._render_month(
             month, role, typed=typed, errors=errors, note=kept.get("note")

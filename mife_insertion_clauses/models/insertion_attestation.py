@@ -4,8 +4,6 @@
 import base64
 import hashlib
 import json
-import re
-import secrets
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -20,13 +18,12 @@ from odoo.addons.base.models.ir_sequence import _update_nogap
 
 from ..report.engine import PrintingError, print_documents
 from ..report.qr_code import draw_qr_code
+from ..rules import obligation
+from ..rules.codes import draw_code, format_code, normalize_code
 from ..rules.hours import last_of_month
 from .insertion_attestation_sending import PROBLEMS
 from .insertion_declaration import format_month
 
-# Crockford's base 32: no letter that is mistaken for a digit, 80 bits in 16 signs.
-CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 16
 # Documents printed in one run: enough to spare the start of the engine, few enough
 # for the next ones to be prepared meanwhile
 PRINT_BATCH = 20
@@ -51,7 +48,7 @@ class InsertionAttestation(models.Model):
 
     _name = "insertion.attestation"
     _description = "Attestation of insertion hours"
-    _inherit = ["insertion.by.action.mixin", "insertion.search.key.mixin"]
+    _inherit = ["insertion.written.mixin", "insertion.search.key.mixin"]
     _order = "issued_on desc, id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "partner_id", "lot_id", "month"]
@@ -193,27 +190,17 @@ class InsertionAttestation(models.Model):
             else:
                 attestation.sending_state = "sent" if states else False
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list and not self._is_by_action():
-            raise UserError(
-                self.env._("An attestation is issued from a validated declaration.")
-            )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self._is_by_action():
-            raise UserError(
-                self.env._(
-                    "An attestation never changes: correct its declaration, and a "
-                    "rectifying attestation will replace it."
-                )
-            )
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("An attestation cannot be deleted."))
+
+    def _get_by_hand_sentence(self):
+        if not self:
+            return self.env._("An attestation is issued from a validated declaration.")
+        return self.env._(
+            "An attestation never changes: correct its declaration, and a rectifying "
+            "attestation will replace it."
+        )
 
     def action_open_pdf(self):
         self.ensure_one()
@@ -450,7 +437,7 @@ class InsertionAttestation(models.Model):
         return {
             "payload": payload,
             "payload_hash": hashlib.sha256(_canonical(payload)).hexdigest(),
-            "code": self._generate_code(),
+            "code": draw_code(),
         }
 
     def _prepare_payload(self, declaration, number, superseded, due, total):
@@ -474,7 +461,7 @@ class InsertionAttestation(models.Model):
             "worked": declaration.worked_hours,
             "training": declaration.training_hours,
             "counted": this_month,
-            "lot_due": due if lot.contract_id.knows_shortfall and due else None,
+            "lot_due": obligation.balance(due, total, lot._is_bound()).due,
             "lot_before": total - this_month,
             "lot_total": total,
         }
@@ -491,27 +478,10 @@ class InsertionAttestation(models.Model):
         }
 
     @api.model
-    def _generate_code(self):
-        return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-
-    @api.model
-    def _normalize_code(self, text):
-        """Return the 16 signs of a code as typed by a person, or "" if it is none."""
-        text = (text or "")[:64].upper().replace("O", "0")
-        text = re.sub(r"[IL]", "1", text)
-        text = re.sub(r"[\s\-.]", "", text)
-        is_code = len(text) == CODE_LENGTH and set(text) <= set(CODE_ALPHABET)
-        return text if is_code else ""
-
-    @api.model
     def _find_by_code(self, text):
         """Return the attestation (as superuser) that bears the code, if any."""
-        code = self._normalize_code(text)
+        code = normalize_code(text)
         return self.sudo().search([("code", "=", code)] if code else [(0, "=", 1)])
-
-    @api.model
-    def _format_code(self, code):
-        return "-".join(code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
     def _render_pdfs(self, company, vals_list):
         """Return the documents of one company, in few runs of the printing engine.
@@ -519,7 +489,7 @@ class InsertionAttestation(models.Model):
         A run goes on while the documents of the next one are prepared.
         """
         self = company._in_document_lang(self)
-        self = self.with_context(insertion_no_print_delay=True)
+        self = self.with_context(mife_no_print_delay=True)
         company = company.with_env(self.env)
         frame = self._render_frame(company)
         common = self._prepare_common_values(company)
@@ -562,7 +532,7 @@ class InsertionAttestation(models.Model):
 
     @api.model
     def _get_public_url(self, base_url, code):
-        return f"{base_url}/attestation/{self._format_code(code)}"
+        return f"{base_url}/attestation/{format_code(code)}"
 
     def _render_frame(self, company):
         """Return the (header, footer) printed on the pages of every document."""
@@ -607,7 +577,7 @@ class InsertionAttestation(models.Model):
                 "title": self.env._("Final attestation %s", payload["number"]),
                 "payload_hash": vals["payload_hash"],
                 "url": url,
-                "code": self._format_code(vals["code"]),
+                "code": format_code(vals["code"]),
                 "qr_code": image_data_uri(base64.b64encode(draw_qr_code(url))),
             },
         )

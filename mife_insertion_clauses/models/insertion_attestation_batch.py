@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.service.model import retrying
 
+from ..rules.hours import first_of_month, previous_month
 from .insertion_attestation_sending import PROBLEMS
 from .insertion_declaration import format_month
 
@@ -95,8 +96,7 @@ class InsertionAttestationBatch(models.Model):
 
     @api.model
     def _default_month(self):
-        today = fields.Date.context_today(self)
-        return fields.Date.subtract(today.replace(day=1), months=1)
+        return previous_month(fields.Date.context_today(self))
 
     @api.depends("month")
     @api.depends_context("lang")
@@ -156,7 +156,7 @@ class InsertionAttestationBatch(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if month := vals.get("month"):
-                vals["month"] = fields.Date.to_date(month).replace(day=1)
+                vals["month"] = first_of_month(fields.Date.to_date(month))
         return super().create(vals_list)
 
     def write(self, vals):
@@ -167,7 +167,7 @@ class InsertionAttestationBatch(models.Model):
                 self.env._("These attestations were started: open another run.")
             )
         if month := vals.get("month"):
-            vals = vals | {"month": fields.Date.to_date(month).replace(day=1)}
+            vals = vals | {"month": first_of_month(fields.Date.to_date(month))}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -324,7 +324,7 @@ class InsertionAttestationBatch(models.Model):
         return self.env["insertion.declaration"].search(
             [
                 ("company_id", "=", self.company_id.id),
-                ("month", "=", self.month.replace(day=1)),
+                ("month", "=", first_of_month(self.month)),
                 ("state", "=", "validated"),
             ]
         )

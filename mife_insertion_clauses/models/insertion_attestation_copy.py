@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import hmac
 
 from ..rules import buyer_copy, employers
+from ..rules.codes import normalize_code
 
 # 40 bits, eight signs: enough for the people of one contract
 PSEUDONYM_BYTES = 5
@@ -23,7 +24,7 @@ class InsertionAttestationCopy(models.Model):
 
     _name = "insertion.attestation.copy"
     _description = "Buyer's copy of an attestation"
-    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.written.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _rec_name = "attestation_id"
 
@@ -49,25 +50,12 @@ class InsertionAttestationCopy(models.Model):
     )
     _code_uniq = models.Constraint("UNIQUE(code)", "This code is already used.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list:
-            self._check_by_action()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_by_action()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("An attestation cannot be deleted."))
 
-    def _check_by_action(self):
-        if not self._is_by_action():
-            raise UserError(
-                self.env._("The buyer's copy is drawn from the attestation alone.")
-            )
+    def _get_by_hand_sentence(self):
+        return self.env._("The buyer's copy is drawn from the attestation alone.")
 
     @api.model
     def _get_for(self, attestations):
@@ -84,7 +72,7 @@ class InsertionAttestationCopy(models.Model):
     @api.model
     def _find_by_code(self, text):
         """Return the copy (as superuser) that bears the code, if any."""
-        code = self.env["insertion.attestation"]._normalize_code(text)
+        code = normalize_code(text)
         return self.sudo().search([("code", "=", code)] if code else [(0, "=", 1)])
 
     @api.model

@@ -21,7 +21,7 @@ class InsertionAttestationSending(models.Model):
 
     _name = "insertion.attestation.sending"
     _description = "Attestation sent by e-mail"
-    _inherit = ["insertion.by.action.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.written.mixin", "insertion.search.mixin"]
     _order = "id desc"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "attestation_id"]
@@ -82,25 +82,12 @@ class InsertionAttestationSending(models.Model):
         for sending in self:
             sending.explanation = sending._get_explanation()
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list:
-            self._check_by_action()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_by_action()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self.env._("What was sent stays written."))
 
-    def _check_by_action(self):
-        if not self._is_by_action():
-            raise UserError(
-                self.env._("Sendings are written by the button that sends.")
-            )
+    def _get_by_hand_sentence(self):
+        return self.env._("Sendings are written by the button that sends.")
 
     @api.model
     def _send(self, attestations, batch=None):

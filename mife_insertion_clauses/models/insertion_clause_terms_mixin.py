@@ -4,6 +4,7 @@
 from odoo import fields, models
 
 from ..rules import counting, eligibility
+from ..rules.hours import DEFAULT_REPORTING_DAY
 
 
 class InsertionClauseTermsMixin(models.AbstractModel):
@@ -84,7 +85,7 @@ class InsertionClauseTermsMixin(models.AbstractModel):
     )
     reporting_day = fields.Integer(
         string="Declaration due on day",
-        default=10,
+        default=DEFAULT_REPORTING_DAY,
         help="Day of the following month by which companies declare their hours.",
     )
 

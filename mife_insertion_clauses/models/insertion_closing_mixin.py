@@ -1,14 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
-from ..rules import employers
-from ..rules.hours import first_of_month, last_of_month
+from ..rules import employers, obligation
+from ..rules.hours import last_of_month, months_between
 from ..rules.small_cells import suppress
 from .insertion_declaration import format_month
 
@@ -144,11 +142,11 @@ class InsertionClosingMixin(models.AbstractModel):
             # completed ahead of time: no month is opened any more
             end = max(declarations.mapped("month"), default=None)
         for contractor in self.contractor_ids if end else ():
-            month = contractor._get_first_month()
-            while month <= first_of_month(end):
-                if contractor._declares_in(month):
-                    expected.add((contractor, month))
-                month += relativedelta(months=1)
+            expected.update(
+                (contractor, month)
+                for month in months_between(contractor._get_first_month(), end)
+                if contractor._declares_in(month)
+            )
         return sorted(expected - attested, key=lambda pair: (pair[1], pair[0].id))
 
     def _get_last_certified_month(self):
@@ -186,7 +184,7 @@ class InsertionClosingMixin(models.AbstractModel):
         date = max(last_of_month(month), lot.date_end or last_of_month(month))
         due = lot._get_hours_due(date)[lot.id]
         done = lot._get_hours_done()[lot.id]
-        is_bound = lot._is_bound() and due > 0
+        balance = obligation.balance(due, done, lot._is_bound())
         labels = dict(lot._fields["state"]._description_selection(lot.env))
         people, contracts, modalities = lot._get_people_figures()
         return {
@@ -202,11 +200,11 @@ class InsertionClosingMixin(models.AbstractModel):
             "companies": lot._prepare_final_companies(),
             "obligation_date": fields.Date.to_string(date),
             "obligation": lot._prepare_final_obligation(date),
-            "due": due if is_bound else None,
+            "due": balance.due,
             "done": done,
-            "rate": 100 * done / due if is_bound else None,
-            "deficit": max(due - done, 0) if is_bound else None,
-            "surplus": max(done - due, 0) if is_bound else None,
+            "rate": balance.rate,
+            "deficit": balance.missing,
+            "surplus": None if balance.due is None else max(done - due, 0),
             "cause": (cause or "").strip() or None,
             "modalities": modalities,
             "people": people,
@@ -250,7 +248,7 @@ class InsertionClosingMixin(models.AbstractModel):
             for commitment in self.commitment_ids.filtered("date").sorted(
                 lambda commitment: (commitment.date, commitment.id)
             )
-            if commitment.date <= date
+            if obligation.is_in_force(commitment.date, date)
         ]
 
     def _get_people_figures(self):

@@ -22,17 +22,6 @@ CLAUSE_KINDS = [
     ("no_hours", "Commitments without hours"),
     ("school", "School internships"),
 ]
-# The hours of the insertion structure are followed, nothing is owed: such
-# contracts know no shortfall and no penalty.
-KINDS_WITHOUT_SHORTFALL = {
-    "reserved_adapted",
-    "reserved_insertion",
-    "reserved_prison",
-    "reserved_ess",
-    "insertion",
-    "no_hours",
-}
-ABANDONED_STATES = ("no_clause", "cancelled")
 
 
 class InsertionContract(models.Model):
@@ -191,9 +180,7 @@ class InsertionContract(models.Model):
     @api.depends("clause_kind")
     def _compute_knows_shortfall(self):
         for contract in self:
-            contract.knows_shortfall = (
-                contract.clause_kind not in KINDS_WITHOUT_SHORTFALL
-            )
+            contract.knows_shortfall = obligation.knows_shortfall(contract.clause_kind)
 
     @api.depends("lot_ids")
     def _compute_lot_count(self):
@@ -252,7 +239,7 @@ class InsertionContract(models.Model):
     def _check_end_reason(self):
         for contract in self:
             if (
-                contract.state in ABANDONED_STATES
+                contract.state in obligation.ABANDONED_STATES
                 and not (contract.end_reason or "").strip()
             ):
                 raise ValidationError(
@@ -266,7 +253,7 @@ class InsertionContract(models.Model):
     @api.constrains("state")
     def _check_lots_ended(self):
         for contract in self:
-            if contract.state not in ABANDONED_STATES:
+            if contract.state not in obligation.ABANDONED_STATES:
                 continue
             going_on = contract.lot_ids.filtered(
                 lambda lot: lot.state in ("running", "suspended")

@@ -52,17 +52,13 @@ class InsertionContract(models.Model):
         return sorted(rows, key=lambda row: not row["alerts"])
 
     def _get_hours_done_in(self, year):
-        return dict(
-            self.env["insertion.declaration.line"]._read_group(
-                [
-                    ("contract_id", "in", self.ids),
-                    ("state", "in", CERTIFIED_STATES),
-                    ("month", ">=", f"{year}-01-01"),
-                    ("month", "<=", f"{year}-12-31"),
-                ],
-                ["contract_id"],
-                ["counted_hours:sum"],
-            )
+        return self.env["insertion.declaration.line"]._sum_done(
+            [
+                ("contract_id", "in", self.ids),
+                ("month", ">=", f"{year}-01-01"),
+                ("month", "<=", f"{year}-12-31"),
+            ],
+            "contract_id",
         )
 
     def _get_buyer_alerts(self):
@@ -96,11 +92,10 @@ class InsertionContract(models.Model):
             row = months.setdefault(month, {"expected": 0, "certified": 0, "hours": 0})
             row["expected"] += count
             row["certified"] += count if state in CERTIFIED_STATES else 0
-        for month, hours in self.env["insertion.declaration.line"]._read_group(
-            [("contract_id", "=", self.id), ("state", "in", CERTIFIED_STATES)],
-            ["month:month"],
-            ["counted_hours:sum"],
-        ):
+        done = self.env["insertion.declaration.line"]._sum_done(
+            [("contract_id", "=", self.id)], "month:month"
+        )
+        for month, hours in done.items():
             months[month]["hours"] = hours
         return [
             {"label": format_month(self.env, month), **months[month]}

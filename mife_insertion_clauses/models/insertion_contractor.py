@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
+from ..rules.hours import first_of_month
 from .res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 
 
@@ -320,4 +321,4 @@ class InsertionContractor(models.Model):
             or self.lot_id.contract_id.date_notified
             or fields.Date.to_date(self.create_date)
         )
-        return start.replace(day=1)
+        return first_of_month(start)

@@ -4,7 +4,6 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 # Logs of consultation are themselves personal data
 KEPT_YEARS = 3
@@ -20,7 +19,7 @@ class InsertionCriterionAccess(models.Model):
 
     _name = "insertion.criterion.access"
     _description = "Consultation of a criterion"
-    _inherit = ["insertion.by.action.mixin", "insertion.search.key.mixin"]
+    _inherit = ["insertion.written.mixin", "insertion.search.key.mixin"]
     _order = "id desc"
     _rec_name = "reference"
     _rec_names_search = ["reference", "user_id"]
@@ -73,25 +72,12 @@ class InsertionCriterionAccess(models.Model):
             names = (access.user_id.name, access.reference)
             access.display_name = ", ".join(filter(None, names))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list:
-            self._check_by_action()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_by_action()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_old(self):
         self._check_by_action()
 
-    def _check_by_action(self):
-        if not self._is_by_action():
-            raise UserError(
-                self.env._("The consultations of criteria write themselves.")
-            )
+    def _get_by_hand_sentence(self):
+        return self.env._("The consultations of criteria write themselves.")
 
     @api.model
     def _log_reading(self, vals, people, sensitive):

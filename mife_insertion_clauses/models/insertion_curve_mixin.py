@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
 from ..rules import landing
-from ..rules.hours import first_of_month, previous_month
-from .insertion_declaration import CERTIFIED_STATES, format_month
+from ..rules.hours import months_between, previous_month
+from .insertion_declaration import format_month
 
 # The state that a month shows when its companies are not all in the same one
 STATES_BY_URGENCY = (
@@ -76,15 +76,15 @@ class InsertionCurveMixin(models.AbstractModel):
     def _get_hours_done_by_month(self):
         """Return {lot id: {first day of a month: certified hours}}."""
         done = defaultdict(dict)
-        for lot, month, hours in self.env["insertion.declaration.line"]._read_group(
+        sums = self.env["insertion.declaration.line"]._sum_done(
             [
                 ("lot_id", "in", self._origin.ids),
-                ("state", "in", CERTIFIED_STATES),
                 ("month", "<=", self._get_reference_date()),
             ],
-            ["lot_id", "month:month"],
-            ["counted_hours:sum"],
-        ):
+            "lot_id",
+            "month:month",
+        )
+        for (lot, month), hours in sums.items():
             done[lot.id][month] = hours
         return done
 
@@ -105,10 +105,9 @@ class InsertionCurveMixin(models.AbstractModel):
         months = set(opened)
         if self.date_start and self.state != "pending":
             last = previous_month(self._get_reference_date())
-            month = min(last, first_of_month(self.date_end or last))
-            while month >= first_of_month(self.date_start):
-                months.add(month)
-                month = previous_month(month)
+            months.update(
+                months_between(self.date_start, min(last, self.date_end or last))
+            )
         return sorted(months)
 
     def _prepare_point(self, point):

@@ -3,19 +3,17 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
-from odoo.tools import date_utils, format_date
+from odoo.tools import SQL, format_date
 
 from ..rules import chasing
 from ..rules.hours import (
-    HoursError,
+    DEFAULT_REPORTING_DAY,
     first_of_month,
+    get_due_day,
     last_of_month,
-    parse_hours,
     previous_month,
 )
-from .insertion_month_check_mixin import CERTIFIED_STATES
-
-EDITABLE_STATES = ("to_declare", "to_correct")
+from .insertion_month_check_mixin import CERTIFIED_STATES, EDITABLE_STATES
 
 
 class InsertionDeclaration(models.Model):
@@ -148,9 +146,9 @@ class InsertionDeclaration(models.Model):
     @api.depends("month", "contract_id.reporting_day")
     def _compute_date_due(self):
         for declaration in self:
-            day = declaration.contract_id.reporting_day or 10
-            declaration.date_due = declaration.month and date_utils.add(
-                declaration.month, months=1, days=day - 1
+            day = declaration.contract_id.reporting_day or DEFAULT_REPORTING_DAY
+            declaration.date_due = declaration.month and get_due_day(
+                declaration.month, day
             )
 
     @api.depends(
@@ -203,6 +201,8 @@ class InsertionDeclaration(models.Model):
         self._lock()
         for declaration in self:
             declaration._check_state(("declared",))
+        # once certified the lines are computed no more: what waits for it is done now
+        self.line_ids.flush_recordset()
         self._write_by_action(
             {
                 "state": "validated",
@@ -336,7 +336,7 @@ class InsertionDeclaration(models.Model):
         """Send the declarations, with their hours or for a month without any."""
         for declaration in self:
             declaration._check_state(EDITABLE_STATES)
-            declared = declaration.worked_hours + declaration.training_hours
+            declared = declaration._get_declared_hours()
             if no_hours and declared:
                 raise ValidationError(
                     self.env._(
@@ -458,40 +458,21 @@ class InsertionDeclaration(models.Model):
         )
         return self._send_if_wanted("correction")
 
-    def _save_typed_hours(self, typed):
-        """Write the hours typed on a page, all of them or none.
+    def _date_due_to_sql(self, alias, contract_alias):
+        """Return the day due, for a query that joined the contract by hand."""
+        return SQL(
+            "(%(month)s + INTERVAL '1 month')::date + %(day)s - 1",
+            month=self._field_to_sql(alias, "month"),
+            day=self.env["insertion.contract"]._field_to_sql(
+                contract_alias, "reporting_day"
+            ),
+        )
 
-        :param typed: {"worked_<line id>" or "training_<line id>": text}
-        :return: {name: sentence} of what cannot be taken
-        """
-        self.ensure_one()
-        self._check_state(EDITABLE_STATES)
-        try:
-            self.lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody is saving this month at this very moment: wait a few "
-                    "seconds, then send it again."
-                )
-            ) from error
-        values, errors = {}, {}
-        for line in self.line_ids:
-            for kind in ("worked", "training"):
-                name = f"{kind}_{line.id}"
-                if name not in typed:
-                    continue
-                try:
-                    hours = parse_hours(typed[name])
-                except HoursError as error:
-                    errors[name] = self._get_hours_sentence(error.code)
-                else:
-                    values.setdefault(line, {})[f"{kind}_hours"] = float(hours or 0)
-        if not errors:
-            for line, vals in values.items():
-                if any(line[name] != hours for name, hours in vals.items()):
-                    line.write(vals)
-        return errors
+    def _write_hours(self, values):
+        """Write ``{line: values}``, only where something changes."""
+        for line, vals in values.items():
+            if any(line[name] != hours for name, hours in vals.items()):
+                line.write(vals)
 
     def _get_hours_sentence(self, code):
         return {
@@ -507,6 +488,12 @@ class InsertionDeclaration(models.Model):
             "month": self.env._("Write the month as 03/2026 or March 2026."),
             "person": self.env._("Write the name of the person on this row."),
         }[code]
+
+    def _get_sent_sentence(self):
+        return self.env._(
+            "%s was sent: ask for a correction before changing its hours.",
+            self.display_name,
+        )
 
     def _check_state(self, states):
         self.ensure_one()

@@ -5,11 +5,11 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import formatLang
+from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
 from ..rules import anomalies, counting, eligibility, employers
-from ..rules.hours import MAX_MONTH_HOURS, overlaps_month
+from ..rules.hours import MAX_MONTH_HOURS, format_hours, overlaps_month
 from .insertion_criterion_mixin import SECRET
 from .insertion_declaration import CERTIFIED_STATES, EDITABLE_STATES
 from .insertion_placement import CONTRACT_TYPES, MODALITIES, PERMANENT_TYPES
@@ -283,7 +283,7 @@ class InsertionDeclarationLine(models.Model):
     @api.constrains("worked_hours", "training_hours")
     def _check_plausible(self):
         for line in self:
-            if line.worked_hours + line.training_hours > MAX_MONTH_HOURS:
+            if line._get_declared_hours() > MAX_MONTH_HOURS:
                 raise ValidationError(
                     self.env._(
                         "%(person)s cannot have done more than %(max)s hours in a "
@@ -325,15 +325,22 @@ class InsertionDeclarationLine(models.Model):
         field_expr = COUNTED.get(field_expr, field_expr)
         return super()._field_to_sql(alias, field_expr, query)
 
+    @api.model
+    def _sum_done(self, domain, *groupby):
+        """Return {group, or groups: hours done}: those certified that count."""
+        groups = self._read_group(
+            Domain(domain) & Domain("state", "in", CERTIFIED_STATES),
+            groupby,
+            ["counted_hours:sum"],
+        )
+        if len(groupby) == 1:
+            return dict(groups)
+        return {tuple(keys): hours for *keys, hours in groups}
+
     def _check_editable(self):
         for declaration in self.declaration_id:
             if declaration.state not in EDITABLE_STATES:
-                raise UserError(
-                    self.env._(
-                        "%s was sent: ask for a correction before changing its hours.",
-                        declaration.display_name,
-                    )
-                )
+                raise UserError(declaration._get_sent_sentence())
 
     def _get_counting_values(self):
         self.ensure_one()
@@ -355,18 +362,20 @@ class InsertionDeclarationLine(models.Model):
             "limit_reason": counting.get_limit_reason(counted_until, permanent_until),
         }
 
+    def _get_declared_hours(self):
+        self.ensure_one()
+        return self.worked_hours + self.training_hours
+
     def _is_at_work(self):
         self.ensure_one()
         placement = self.placement_id
-        return bool(placement.date_start) and overlaps_month(
-            self.month, placement.date_start, placement.date_end
-        )
+        return overlaps_month(self.month, placement.date_start, placement.date_end)
 
     def _get_facts(self, usual, totals):
         """Return the ``LineFacts`` of the line, from what was read for all."""
         self.ensure_one()
         return anomalies.LineFacts(
-            hours=self.worked_hours + self.training_hours,
+            hours=self._get_declared_hours(),
             at_work=self._is_at_work(),
             checked=bool(self.placement_id.eligibility_id),
             # training left out by the clause is no surprise: only the limits are
@@ -385,36 +394,35 @@ class InsertionDeclarationLine(models.Model):
         values = {
             "person": self._get_person_name(),
             "hours": self._format_hours(facts.hours),
+            "total": self._format_hours(facts.total),
+            "detail": self.uncounted_detail,
         }
-        if kind == anomalies.OUTSIDE:
-            return self.env._("%(person)s was not at work that month.", **values)
-        if kind == anomalies.TOO_MANY:
-            return self.env._(
+        return {
+            anomalies.OUTSIDE: self.env._(
+                "%(person)s was not at work that month.", **values
+            ),
+            anomalies.TOO_MANY: self.env._(
                 "%(person)s: %(hours)s h in a month, please check.", **values
-            )
-        if kind == anomalies.ELSEWHERE:
-            return self.env._(
-                "%(person)s: %(hours)s h this month on several lots, please check.",
-                person=values["person"],
-                hours=self._format_hours(facts.total),
-            )
-        if kind == anomalies.UNUSUAL:
-            return self.env._(
+            ),
+            anomalies.ELSEWHERE: self.env._(
+                "%(person)s: %(total)s h this month on several lots, please check.",
+                **values,
+            ),
+            anomalies.UNUSUAL: self.env._(
                 "%(person)s: %(hours)s h, three times the usual month or more.",
                 **values,
-            )
-        if kind == anomalies.NOTHING:
-            return self.env._("%(person)s is at work and has no hours.", **values)
-        if kind == anomalies.NOT_CHECKED:
-            return self.env._(
+            ),
+            anomalies.NOTHING: self.env._(
+                "%(person)s is at work and has no hours.", **values
+            ),
+            anomalies.NOT_CHECKED: self.env._(
                 "%(person)s: eligibility to check before the hours are validated.",
                 **values,
-            )
-        return self.env._(
-            "%(person)s: hours not counted (%(detail)s).",
-            person=values["person"],
-            detail=self.uncounted_detail,
-        )
+            ),
+            anomalies.EXPIRED: self.env._(
+                "%(person)s: hours not counted (%(detail)s).", **values
+            ),
+        }[kind]
 
     def _get_file_key(self):
         return f"{self.declaration_id.id}-{self.placement_id.id}"
@@ -457,9 +465,7 @@ class InsertionDeclarationLine(models.Model):
 
     def _format_hours(self, hours):
         """Return hours as a person types them: 7,5 in French, without useless zeros."""
-        text = formatLang(self.env, hours, digits=2, grouping=False)
-        point = get_lang(self.env).decimal_point
-        return text.rstrip("0").rstrip(point) if point in text else text
+        return format_hours(hours, get_lang(self.env).decimal_point) or "0"
 
     def _get_person_name(self):
         return self.placement_id.sudo().participant_id.display_name

@@ -17,6 +17,7 @@ from ..rules.hours import (
     format_hours,
     parse_hours,
     previous_month,
+    read_hours,
     same_hours,
 )
 from ..rules.uploads import (
@@ -35,6 +36,7 @@ from .insertion_hours_file_mixin import REFUSED, TAKEN
 # As what a person of the portal reads a month
 COMPANY, HOLDER, DELEGATE = "company", "holder", "delegate"
 KINDS = ("worked", "training")
+PREFIXES = tuple(f"{kind}_" for kind in KINDS)
 PATIENCE = "5s"
 
 
@@ -117,7 +119,7 @@ class InsertionDeclaration(models.Model):
                     "sent_by_id": declaration.declared_by_id.id,
                     "no_hours": declaration.no_hours,
                     "reason": reasons.get(declaration),
-                    "total": declaration.worked_hours + declaration.training_hours,
+                    "total": declaration._get_declared_hours(),
                     "hours": {
                         line.placement_id.id: [line.worked_hours, line.training_hours]
                         for line in declaration.line_ids
@@ -186,38 +188,35 @@ class InsertionDeclaration(models.Model):
             )
             cr.execute("SET LOCAL lock_timeout TO DEFAULT")
 
-    def _check_typed_hours(self, typed, base, lines):
+    def _read_typed_hours(self, typed, base, lines):
         """Sort out what was typed on a page that showed ``base``.
 
         What the person did not change is left alone, so that somebody else's work on
-        the same month is never written over.
+        the same month is never written over. The month stays locked until the end.
 
-        :return: ({name: text to save}, {name: sentence on what cannot be})
+        :param typed: {name of the input: text}, see ``get_hour_inputs``
+        :return: ({line: values to write}, {name: sentence on what cannot be})
         """
         self.ensure_one()
-        self._check_state(EDITABLE_STATES)
         self._lock()
-        to_save, errors = {}, {}
-        for line in lines:
-            for kind in KINDS:
-                name = f"{kind}_{line.id}"
-                if name not in typed or same_text(typed[name], base.get(name)):
-                    continue
-                current = line[f"{kind}_hours"]
-                try:
-                    hours = parse_hours(typed[name])
-                except HoursError as error:
-                    errors[name] = self._get_hours_sentence(error.code)
-                    continue
-                if (
-                    name in base
-                    and not same_hours(base[name], current)
-                    and float(hours or 0) != current
-                ):
-                    errors[name] = self._get_conflict_sentence(line, current)
-                else:
-                    to_save[name] = typed[name]
-        return to_save, errors
+        self._check_state(EDITABLE_STATES)
+        values, errors = {}, {}
+        for name, line, kind in get_hour_inputs(lines):
+            if name not in typed or same_text(typed[name], base.get(name)):
+                continue
+            try:
+                hours = float(parse_hours(typed[name]) or 0)
+            except HoursError as error:
+                errors[name] = self._get_hours_sentence(error.code)
+                continue
+            field = f"{kind}_hours"
+            current = line[field]
+            is_changed = name in base and not same_hours(base[name], current)
+            if is_changed and hours != current:
+                errors[name] = self._get_conflict_sentence(line, current)
+            else:
+                values.setdefault(line, {})[field] = hours
+        return values, errors
 
     def _get_conflict_sentence(self, line, current):
         return self.env._(
@@ -229,13 +228,16 @@ class InsertionDeclaration(models.Model):
 
     def _save_portal_hours(self, typed, base, lines):
         """Save all that was typed, or nothing and return {name: sentence}."""
-        to_save, errors = self._check_typed_hours(typed, base, lines)
-        return errors or self._save_typed_hours(to_save)
+        values, errors = self._read_typed_hours(typed, base, lines)
+        if not errors:
+            self._write_hours(values)
+        return errors
 
     def _save_portal_draft(self, typed, base, lines):
         """Save what can be. Return {name: sentence} of what cannot."""
-        to_save, errors = self._check_typed_hours(typed, base, lines)
-        return errors | self._save_typed_hours(to_save)
+        values, errors = self._read_typed_hours(typed, base, lines)
+        self._write_hours(values)
+        return errors
 
     def _read_portal_file(self, content, filename, lines):
         """Return (what a file would enter in ``lines``, the rows it would not).
@@ -249,10 +251,10 @@ class InsertionDeclaration(models.Model):
         preview = self._match_rows(rows)
         point = get_lang(self.env).decimal_point
         typed = {
-            f"{kind}_{row.line.id}": format_hours(getattr(row, kind), point)
+            name: format_hours(getattr(row, kind), point)
             for row in preview
-            for kind in KINDS
             if row.fate == TAKEN and row.line in lines
+            for name, _line, kind in get_hour_inputs(row.line)
         }
         return typed, [row for row in preview if row.fate == REFUSED]
 
@@ -289,19 +291,18 @@ class InsertionDeclaration(models.Model):
         self._check_state(EDITABLE_STATES)
         self._lock()
         previous = self._get_previous_lines()
-        filled = 0
+        values = {}
         for line in lines:
             before = previous.get(line.placement_id)
-            if not before or line.worked_hours or line.training_hours:
+            if not before or line._get_declared_hours():
                 continue
-            line.write(
-                {
+            if before._get_declared_hours():
+                values[line] = {
                     "worked_hours": before.worked_hours,
                     "training_hours": before.training_hours,
                 }
-            )
-            filled += bool(before.worked_hours or before.training_hours)
-        return filled
+        self._write_hours(values)
+        return len(values)
 
     def _get_previous_lines(self):
         """Return {placement: its line of the month before}."""
@@ -342,7 +343,7 @@ class InsertionDeclaration(models.Model):
             )
         sent = self._get_parts_sent().delegation_id.employer_id
         if all(line.placement_id.employer_id in sent for line in self.line_ids):
-            self._declare(no_hours=not (self.worked_hours + self.training_hours))
+            self._declare(no_hours=not self._get_declared_hours())
 
     def _get_parts_sent(self):
         """Return what structures sent since the month was last given back."""
@@ -510,9 +511,9 @@ class InsertionDeclaration(models.Model):
                 "counted": format_hours(line.counted_hours, point) or "0",
                 "fields": [],
             }
-            for kind in KINDS:
-                name = f"{kind}_{line.id}"
-                value = format_hours(line[f"{kind}_hours"], point)
+            for name, _line, kind in get_hour_inputs(line):
+                field = f"{kind}_hours"
+                value = format_hours(line[field], point)
                 card["fields"].append(
                     {
                         "kind": kind,
@@ -520,8 +521,7 @@ class InsertionDeclaration(models.Model):
                         "base": value,
                         "value": typed.get(name, value),
                         "error": errors.get(name),
-                        "before": before
-                        and format_hours(before[f"{kind}_hours"], point),
+                        "before": before and format_hours(before[field], point),
                     }
                 )
             # what is in the fields, saved or not
@@ -540,12 +540,9 @@ class InsertionDeclaration(models.Model):
         )
 
 
-def read_hours(text):
-    """Return the hours of a field, none for what cannot be read."""
-    try:
-        return float(parse_hours(text) or 0)
-    except HoursError:
-        return 0
+def get_hour_inputs(lines):
+    """Return the (name of the input, line, kind) of the hours that a page shows."""
+    return [(f"{kind}_{line.id}", line, kind) for line in lines for kind in KINDS]
 
 
 def same_text(typed, base):

@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..rules.versions import compare
 from .insertion_month_message_mixin import LAYOUT
@@ -16,7 +15,7 @@ class InsertionDeclarationVersion(models.Model):
 
     _name = "insertion.declaration.version"
     _description = "Sending of a declaration"
-    _inherit = ["insertion.by.action.mixin", "insertion.search.key.mixin"]
+    _inherit = ["insertion.written.mixin", "insertion.search.key.mixin"]
     _order = "declaration_id, version desc"
     _rec_name = "number"
     _rec_names_search = ["number", "declaration_id"]
@@ -69,18 +68,10 @@ class InsertionDeclarationVersion(models.Model):
                 for key, before, after in changes
             )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if vals_list and not self._is_by_action():
-            raise UserError(self.env._("A month is sent from its declaration."))
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if not self._is_by_action():
-            raise UserError(
-                self.env._("What was sent never changes: correct the month instead.")
-            )
-        return super().write(vals)
+    def _get_by_hand_sentence(self):
+        if not self:
+            return self.env._("A month is sent from its declaration.")
+        return self.env._("What was sent never changes: correct the month instead.")
 
     def _get_changes(self):
         """Return what differs from the sending before, nothing for the first."""

@@ -9,6 +9,7 @@ from odoo.tools import format_date
 
 from ..report.clause_docx import build_docx
 from ..rules import calibration, checklist, drafting, wording
+from ..rules.texts import clean
 from .insertion_calibration_mixin import format_quantity
 from .insertion_clause_article import PIECES
 
@@ -412,7 +413,7 @@ class InsertionDraftingMixin(models.AbstractModel):
                 "label": labels[piece],
                 "articles": [
                     {
-                        "title": f"{number}. {drafting.clean(article.title)}",
+                        "title": f"{number}. {clean(article.title)}",
                         "blocks": drafting.parse_blocks(article.body),
                     }
                     for number, article in enumerate(by_piece[piece], 1)

@@ -16,6 +16,7 @@ from ..rules.budgets import MAX_CELLS, MAX_ROWS
 from ..rules.hours import MAX_MONTH_HOURS
 from ..rules.table import FileError
 from ..rules.uploads import clean_name
+from .insertion_month_check_mixin import EDITABLE_STATES
 
 MEGABYTE = 1024 * 1024
 TAKEN, UNCHANGED, REFUSED = "taken", "unchanged", "refused"
@@ -130,11 +131,8 @@ class InsertionHoursFileMixin(models.AbstractModel):
                 "month.",
                 declaration.month_label,
             )
-        if declaration.state not in ("to_declare", "to_correct"):
-            return self.env._(
-                "%s was sent: ask for a correction before changing its hours.",
-                declaration.display_name,
-            )
+        if declaration.state not in EDITABLE_STATES:
+            return declaration._get_sent_sentence()
         if candidates in seen:
             return self.env._(
                 "This person already is on row %s: keep one row per person.",
@@ -157,9 +155,12 @@ class InsertionHoursFileMixin(models.AbstractModel):
                 )
             )
         self._lock()
-        taken = [row for row in preview if row.fate == TAKEN]
-        for row in taken:
-            row.line.write({"worked_hours": row.worked, "training_hours": row.training})
+        taken = {
+            row.line: {"worked_hours": row.worked, "training_hours": row.training}
+            for row in preview
+            if row.fate == TAKEN
+        }
+        self._write_hours(taken)
         return len(taken)
 
     def _get_hours_file(self):

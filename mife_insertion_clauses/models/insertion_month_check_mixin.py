@@ -10,6 +10,7 @@ from odoo.tools import format_date, formatLang
 from ..rules import anomalies, chasing
 from ..rules.hours import previous_month
 
+EDITABLE_STATES = ("to_declare", "to_correct")
 CERTIFIED_STATES = ("validated", "attested", "rectified")
 
 
@@ -112,7 +113,7 @@ class InsertionMonthCheckMixin(models.AbstractModel):
     def _get_waiting_sentences(self):
         """Return what is asked of the company, and how it was asked."""
         self.ensure_one()
-        if self.state not in ("to_declare", "to_correct"):
+        if self.state not in EDITABLE_STATES:
             return []
         sentences = []
         if self.state == "to_correct" and self.correction_reason:
@@ -202,18 +203,22 @@ class InsertionMonthCheckMixin(models.AbstractModel):
         return found
 
     def _get_anomaly_sentence(self, line, kind, facts):
+        """Return a kind in words: each has its own here, or in the line."""
         if line:
             return line._get_anomaly_sentence(kind, facts)
-        if kind == anomalies.NO_HOURS_AT_WORK:
-            return self.env._("No hours declared although people are at work.")
-        return self.env._(
-            "%(total)s h in all, %(before)s h the month before.",
-            total=formatLang(self.env, self._get_declared_hours(), digits=1),
-            before=formatLang(self.env, facts, digits=1),
-        )
+        return {
+            anomalies.NO_HOURS_AT_WORK: self.env._(
+                "No hours declared although people are at work."
+            ),
+            anomalies.JUMP: self.env._(
+                "%(total)s h in all, %(before)s h the month before.",
+                total=formatLang(self.env, self._get_declared_hours(), digits=1),
+                before=formatLang(self.env, facts or 0, digits=1),
+            ),
+        }[kind]
 
     def _get_declared_hours(self):
-        return sum(line.worked_hours + line.training_hours for line in self.line_ids)
+        return sum(line._get_declared_hours() for line in self.line_ids)
 
     def _has_at_work(self):
         return any(line._is_at_work() for line in self.line_ids)

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..rules import eligibility
+from ..rules.hours import first_of_month
 from ..rules.people import get_name_key
 
 ELIGIBILITY_STATES = [
@@ -326,7 +327,7 @@ class InsertionParticipant(models.Model):
                     "res_model_id": model_id,
                     "res_id": participant.id,
                     "user_id": participant.user_id.id or self.env.uid,
-                    "date_deadline": max(until.replace(day=1), today),
+                    "date_deadline": max(first_of_month(until), today),
                     "summary": self.env._("The eligibility of the person ends"),
                 }
             )

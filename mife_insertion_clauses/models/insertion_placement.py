@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import Query, format_date
 
 from ..rules import eligibility, employers, outcome
 from .insertion_criterion_mixin import SECRET
@@ -607,3 +607,8 @@ class InsertionPlacement(models.Model):
             ("date_end", "=", False),
             ("date_end", ">=", month_start),
         ]
+
+    def _at_work_to_sql(self, alias, day):
+        """Return the same condition, on one day, for a query written by hand."""
+        domain = Domain(self._get_at_work_domain(day, day)).optimize_full(self)
+        return domain._to_sql(self, alias, Query(self.env, alias, self._table_sql))

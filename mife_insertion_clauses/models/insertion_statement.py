@@ -529,7 +529,6 @@ class InsertionStatement(models.Model):
         """Return the document as PDF; what is missing of the payload is a draft."""
         self.ensure_one()
         self = self.company_id._in_document_lang(self)
-        self = self.with_context(insertion_no_print_delay=True)
         company = self.company_id.sudo()
         qweb = self.env["ir.qweb"]
         document = StatementDocument(self.env, payload, criteria, outgoing)
@@ -547,21 +546,12 @@ class InsertionStatement(models.Model):
             "to_datetime": fields.Datetime.to_datetime,
         }
 
-        def page(name):
-            # the doctype cannot be written in a template
-            html = qweb._render(f"mife_insertion_clauses.{name}", values)
-            return f"<!DOCTYPE html>\n{html}"
-
-        return self.env["ir.actions.report"]._run_wkhtmltopdf(
-            [page("statement_document")],
-            header=page("statement_header"),
-            footer=page("document_footer"),
-            specific_paperformat_args={
-                "data-report-margin-top": 20,
-                "data-report-margin-bottom": 18,
-                "data-report-header-spacing": 5,
-                "data-report-dpi": 96,
-            },
+        page, header, footer = (
+            qweb._render(f"mife_insertion_clauses.{name}", values)
+            for name in ("statement_document", "statement_header", "document_footer")
+        )
+        return self.env["ir.actions.report"]._print_mife_page(
+            page, header, footer, top=20, spacing=5
         )
 
     def _render_internal_pdf(self):

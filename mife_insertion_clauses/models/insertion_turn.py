@@ -4,8 +4,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .insertion_contract import KINDS_WITHOUT_SHORTFALL
-from .insertion_declaration import CERTIFIED_STATES, format_month
+from .insertion_declaration import format_month
 from .insertion_referral import OPEN_STATES
 from .insertion_turn_mixin import ACTORS
 
@@ -237,9 +236,12 @@ class InsertionTurn(models.Model):
         return self.lot_id or self.contract_id
 
     def _get_today(self):
-        today = self.env.context.get("insertion_date")
-        today = fields.Date.to_date(today) or fields.Date.context_today(self)
-        return SQL("%s::date", today)
+        return SQL("%s::date", self.env["insertion.lot"]._get_reference_date())
+
+    def _get_at_work(self):
+        """Return the condition on ``placement`` for somebody who is at work today."""
+        today = self.env["insertion.lot"]._get_reference_date()
+        return self.env["insertion.placement"]._at_work_to_sql("placement", today)
 
     def _get_rule_query(self, subject, rank, rule):
         """Complete what the method of a rule selects with its rank and its name.
@@ -439,9 +441,8 @@ class InsertionTurn(models.Model):
         )
 
     def _select_lot_late(self):
-        due = SQL(
-            "(declaration.month + INTERVAL '1 month')::date "
-            "+ contract.reporting_day - 1"
+        due = self.env["insertion.declaration"]._date_due_to_sql(
+            "declaration", "contract"
         )
         return self._select_lot_declaration(
             "company",
@@ -468,12 +469,8 @@ class InsertionTurn(models.Model):
             SQL("'prescriber'"),
             SQL("placement.date_start"),
             SQL(
-                """
-                lot.state = 'running' AND placement.eligibility_id IS NULL
-                AND placement.date_start <= %(today)s
-                AND (placement.date_end IS NULL OR placement.date_end >= %(today)s)
-                """,
-                today=self._get_today(),
+                "lot.state = 'running' AND placement.eligibility_id IS NULL AND %s",
+                self._get_at_work(),
             ),
             joins=SQL(
                 "JOIN insertion_placement placement ON placement.lot_id = lot.id"
@@ -516,32 +513,18 @@ class InsertionTurn(models.Model):
             SQL(
                 """
                 lot.state = 'running'
-                AND contract.clause_kind NOT IN %(no_shortfall)s
                 AND NOT EXISTS (
                     SELECT FROM insertion_placement placement
-                     WHERE placement.lot_id = lot.id
-                       AND placement.date_start <= %(today)s
-                       AND COALESCE(placement.date_end, %(today)s) >= %(today)s
+                     WHERE placement.lot_id = lot.id AND %(at_work)s
                 )
                 AND NOT EXISTS (
                     SELECT FROM insertion_referral referral
                      WHERE referral.lot_id = lot.id AND referral.state IN %(open)s
                 )
-                AND (
-                    SELECT SUM(commitment.hours)
-                      FROM insertion_commitment commitment
-                     WHERE commitment.lot_id = lot.id
-                       AND commitment.date <= %(today)s
-                ) > (
-                    SELECT COALESCE(SUM(line.counted_hours), 0)
-                      FROM insertion_declaration_line line
-                     WHERE line.lot_id = lot.id
-                       AND line.state IN %(certified)s
-                )
+                AND %(remaining)s > 0
                 """,
-                today=self._get_today(),
-                no_shortfall=tuple(sorted(KINDS_WITHOUT_SHORTFALL)),
-                certified=CERTIFIED_STATES,
+                at_work=self._get_at_work(),
+                remaining=self.env["insertion.lot"]._hours_remaining_to_sql("lot"),
                 open=OPEN_STATES,
             ),
         )

@@ -20,14 +20,6 @@ STATEMENT_REPORT = "mife_insertion_clauses.statement_internal"
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
-    def _build_wkhtmltopdf_args(self, *args, **kwargs):
-        """Do not wait for scripts on pages that load nothing (context key)."""
-        command_args = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        if self.env.context.get("insertion_no_print_delay"):
-            delay = command_args.index("--javascript-delay") + 1
-            command_args[delay] = "0"
-        return command_args
-
     def _get_rendering_context(self, report, docids, data):
         values = super()._get_rendering_context(report, docids, data)
         if report.report_name in WHOLE_PAGES:
@@ -47,24 +39,12 @@ class IrActionsReport(models.Model):
         res_ids = [res_ids] if isinstance(res_ids, int) else res_ids
         company = self.env[report.model].browse(res_ids)[:1].company_id
         self = company._in_document_lang(self)
-        self = self.with_context(insertion_no_print_delay=True)
         html, _type = self._render_qweb_html(report_ref, res_ids, data)
         footer = self.env["ir.qweb"]._render(
             "mife_insertion_clauses.document_footer",
             {"title": report.with_env(self.env).name},
         )
-        pdf = self._run_wkhtmltopdf(
-            # the doctype cannot be written in a template
-            [f"<!DOCTYPE html>\n{html.decode()}"],
-            footer=f"<!DOCTYPE html>\n{footer}",
-            specific_paperformat_args={
-                "data-report-margin-top": 12,
-                "data-report-margin-bottom": 18,
-                "data-report-header-spacing": 0,
-                "data-report-dpi": 96,
-            },
-        )
-        return pdf, "pdf"
+        return self._print_mife_page(html.decode(), footer=footer, top=12), "pdf"
 
     def _render_statements(self, res_ids):
         """Return whole statements: what they show depends on who prints them."""

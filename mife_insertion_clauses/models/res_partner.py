@@ -7,7 +7,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..rules import employers
-from .insertion_declaration import CERTIFIED_STATES
 
 EMPLOYER_KINDS = [
     ("company", "Ordinary company"),
@@ -145,20 +144,13 @@ class ResPartner(models.Model):
             partner.insertion_lot_count = lots.get(partner._origin, 0)
 
     def _compute_insertion_hours(self):
-        counts, hours = defaultdict(int), defaultdict(float)
-        for partner, state, count, done in self.env[
-            "insertion.declaration.line"
-        ]._read_group(
-            [("partner_id", "in", self.ids)],
-            ["partner_id", "state"],
-            ["__count", "counted_hours:sum"],
-        ):
-            counts[partner] += count
-            if state in CERTIFIED_STATES:
-                hours[partner] += done
+        Line = self.env["insertion.declaration.line"]
+        domain = [("partner_id", "in", self.ids)]
+        counts = dict(Line._read_group(domain, ["partner_id"], ["__count"]))
+        done = Line._sum_done(domain, "partner_id")
         for partner in self:
-            partner.insertion_line_count = counts[partner._origin]
-            partner.insertion_hours_done = hours[partner._origin]
+            partner.insertion_line_count = counts.get(partner._origin, 0)
+            partner.insertion_hours_done = done.get(partner._origin, 0)
 
     def _compute_insertion_event_count(self):
         """Count the meetings about the contracts that each one buys or works on."""

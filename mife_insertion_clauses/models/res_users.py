@@ -1,21 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Find a user by the words of the name, as the contact."""
-        domain = super()._search_display_name(operator, value)
-        if operator == "ilike":
-            domain = Domain(domain) | Domain("partner_id.display_name", operator, value)
-        return domain
 
     def _ensure_insertion_employee(self, company):
         """Give the user the employee record that timesheets ask for, if missing.

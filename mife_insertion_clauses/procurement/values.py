@@ -273,12 +273,7 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,2}")
 
 def read_amount(value, field, log, mandatory=False):
     """Return an amount that can be believed, or None."""
-    if is_blank(value):
-        if mandatory:
-            log.add("value_missing", field)
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        log.add("type_unreadable", field, value)
+    if not _is_readable(value, field, log, mandatory):
         return None
     if isinstance(value, str):
         amount = _parse_amount(value, field, log)
@@ -290,6 +285,18 @@ def read_amount(value, field, log, mandatory=False):
     if code:
         log.add(code, field, value)
     return amount if kept else None
+
+
+def _is_readable(value, field, log, mandatory):
+    """Tell whether a value may be a number, as such or as a text; log why not."""
+    if is_blank(value):
+        if mandatory:
+            log.add("value_missing", field)
+        return False
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        log.add("type_unreadable", field, value)
+        return False
+    return True
 
 
 def _parse_amount(value, field, log):
@@ -357,12 +364,7 @@ _ABSURD_DURATION = {"contract": 480, "concession": 1200}
 
 def read_duration(value, field, log, kind="contract", mandatory=False):
     """Return a whole number of months, rounded up as the rule wants, or None."""
-    if is_blank(value):
-        if mandatory:
-            log.add("value_missing", field)
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        log.add("type_unreadable", field, value)
+    if not _is_readable(value, field, log, mandatory):
         return None
     if isinstance(value, str):
         months = _parse_duration(value, field, log)

@@ -4,7 +4,7 @@
 from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
-from ..rules import statement
+from ..rules import obligation, statement
 from . import statement_charts
 
 NBSP = "\u00a0"
@@ -255,7 +255,7 @@ class StatementDocument:
                 certified_until,
             )
         known_from = self._get_first_month_before()
-        change = statement.get_rate(hours - before, before)
+        change = obligation.get_rate(hours - before, before)
         if known_from:
             yield self.env._(
                 "Of the year before, only the hours since %(month)s are known "

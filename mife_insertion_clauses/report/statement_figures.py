@@ -2,18 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from odoo.fields import Date, Domain
 
-from ..models.insertion_contract import ABANDONED_STATES, KINDS_WITHOUT_SHORTFALL
 from ..models.insertion_criterion_mixin import CRITERIA_GROUP
 from ..models.insertion_declaration import CERTIFIED_STATES
 from ..rules import employers, obligation, statement
+from ..rules.hours import months_between, overlaps
 
 _NONE = "none"
-_FIVE_DAYS = timedelta(days=5)
 _LONG_AGO = date(1900, 1, 1)
 AWARDED_STATES = ("awarded", "running", "closed")
 # breakdown: what the lines are grouped by
@@ -163,20 +162,16 @@ class StatementFigures:
 
     def _get_period_lots(self, lots, start, end):
         """Return the ``LotFigures`` of the lots of the period."""
+        dues = lots._get_hours_due(end)
         part = self._get_hours_by_lot(start, end)
         total = self._get_hours_by_lot(None, end)
         found = []
         for lot in lots:
             first, last = self._get_dates(lot)
             if part.get(lot) or (
-                self._is_awarded(lot)
-                and statement.is_of_period(first, last, start, end)
+                self._is_awarded(lot) and overlaps(first, last, start, end)
             ):
-                due = sum(
-                    commitment.hours
-                    for commitment in lot.commitment_ids
-                    if commitment.date and commitment.date <= end
-                )
+                due = dues[lot.id]
                 group = self._get_group(lot, due)
                 found.append(
                     LotFigures(
@@ -195,12 +190,8 @@ class StatementFigures:
         return found
 
     def _get_hours_by_lot(self, start, end):
-        domain = self._get_counted_domain(start or _LONG_AGO, end)
-        return dict(
-            self.env["insertion.declaration.line"]._read_group(
-                domain, ["lot_id"], ["counted_hours:sum"]
-            )
-        )
+        domain = self._get_months_domain(start or _LONG_AGO, end)
+        return self.env["insertion.declaration.line"]._sum_done(domain, "lot_id")
 
     def _get_dates(self, lot):
         contract = lot.contract_id
@@ -214,11 +205,9 @@ class StatementFigures:
         )
 
     def _get_group(self, lot, due):
-        contract = lot.contract_id
-        if contract.clause_kind in KINDS_WITHOUT_SHORTFALL:
+        if not lot.contract_id.knows_shortfall:
             return statement.FOLLOWED
-        given_up = contract.state in ABANDONED_STATES and lot.state == "pending"
-        return statement.OPEN if due <= 0 or given_up else statement.OWING
+        return statement.OWING if due > 0 and lot._is_bound() else statement.OPEN
 
     def _get_due_part(self, lot, due, first, last, start, end):
         if not first or not last:
@@ -226,7 +215,10 @@ class StatementFigures:
         return obligation.pro_rata(due, first, last, start, end, lot._get_suspensions())
 
     def _prepare_lot(self, figures):
-        lot, is_owing = figures.lot, figures.group == statement.OWING
+        lot = figures.lot
+        balance = obligation.balance(
+            figures.due, figures.done_total, figures.group == statement.OWING
+        )
         firms = lot.contractor_ids.filtered(
             lambda contractor: contractor.role != "subcontractor"
         ).partner_id
@@ -237,14 +229,12 @@ class StatementFigures:
             "buyer": lot.buyer_id.display_name,
             "firms": ", ".join(firms.mapped("display_name")),
             "group": figures.group,
-            "due": figures.due if is_owing else None,
+            "due": balance.due,
             "due_part": figures.due_part,
             "done_part": figures.done_part,
             "done_total": figures.done_total,
-            "missing": max(figures.due - figures.done_total, 0) if is_owing else None,
-            "rate": statement.get_rate(figures.done_total, figures.due)
-            if is_owing
-            else None,
+            "missing": balance.missing,
+            "rate": balance.rate,
         }
 
     # totals
@@ -278,7 +268,7 @@ class StatementFigures:
         ) | {
             "hours_done_owing": sum(lot.done_part for lot in owing),
             "hours_due_part": due_part,
-            "rate_part": statement.get_rate(
+            "rate_part": obligation.get_rate(
                 sum(lot.done_part for lot in spread), due_part
             ),
             "hours_done_followed": sum(
@@ -391,27 +381,20 @@ class StatementFigures:
     def _get_months(self, periods):
         """Return the hours of each month of the period, and a year before."""
         Line = self.env["insertion.declaration.line"]
-        sides = [
-            dict(
-                Line._read_group(
-                    self._get_counted_domain(*period),
-                    ["month:month"],
-                    ["counted_hours:sum"],
-                )
-            )
+        now, before = (
+            Line._sum_done(self._get_months_domain(*period), "month:month")
             for period in periods
+        )
+        return [
+            {
+                "key": Date.to_string(month),
+                "hours": [
+                    now.get(month, 0),
+                    before.get(month.replace(year=month.year - 1), 0),
+                ],
+            }
+            for month in months_between(self.start, self.end)
         ]
-        months, month = [], self.start
-        while month <= self.end:
-            before = month.replace(year=month.year - 1)
-            months.append(
-                {
-                    "key": Date.to_string(month),
-                    "hours": [sides[0].get(month, 0), sides[1].get(before, 0)],
-                }
-            )
-            month = (month.replace(day=28) + _FIVE_DAYS).replace(day=1)
-        return months
 
     def _get_breakdowns(self, periods):
         breakdowns = {

@@ -4,7 +4,7 @@
 
 from dateutil.relativedelta import relativedelta
 
-from .hours import first_of_month, previous_month
+from .hours import months_between, previous_month
 
 OPENING = "opening"
 REMINDER = "reminder"
@@ -32,11 +32,7 @@ def get_months_to_open(last, opening_day, today):
         if not last:
             return []
     month = max(last or due, due - relativedelta(months=MAX_CATCH_UP))
-    months = [due]
-    while month < due:
-        months.append(month)
-        month = first_of_month(month) + relativedelta(months=1)
-    return sorted(months)
+    return [*months_between(month, previous_month(due)), due]
 
 
 def get_step(step, days, ladder):

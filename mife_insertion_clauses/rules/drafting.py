@@ -9,6 +9,8 @@ the text: values are never read again, nothing is evaluated.
 import re
 from typing import NamedTuple
 
+from .texts import clean
+
 PLACEHOLDERS = (
     "organisation",
     "organisation_contact",
@@ -37,10 +39,6 @@ TABLE = "table"
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _BULLET = re.compile(r"\s*[-\u2022\u2013]\s+")
-# XML 1.0 has no place for these, in whatever form
-_ILLEGAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
 
 
 def find_unknown(text):
@@ -77,11 +75,6 @@ def render(text, values, missing):
         return values.get(name) or missing(name)
 
     return _PLACEHOLDER.sub(replace, text or "")
-
-
-def clean(text):
-    """Return ``text`` without the signs that no document can hold."""
-    return _ILLEGAL.sub("", text or "")
 
 
 class Block(NamedTuple):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
+from .hours import first_of_month
+
 NOT_CHECKED = "not_checked"
 ELIGIBLE = "eligible"
 ENDING = "ending"
@@ -39,7 +41,7 @@ def get_renewal(until, state):
 
     The day itself would tell how long a proof holds, thus what it proves.
     """
-    return until.replace(day=1) if until and state == ENDING else None
+    return first_of_month(until) if until and state == ENDING else None
 
 
 def get_clock(checks, limits, today, alert_days):

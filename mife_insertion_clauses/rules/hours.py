@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 CENTIHOUR = Decimal("0.01")
 MAX_MONTH_HOURS = Decimal(744)  # 31 days of 24 hours
 
+# by which a month is declared, in the month that follows
+DEFAULT_REPORTING_DAY = 10
+
 # digits of other scripts are refused, not converted
 _DECIMAL = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,6}))?\s*(?:h|heures?)?", re.I)
 _CLOCK = re.compile(r"([0-9]{1,6})\s*[h:]\s*([0-9]{1,2})\s*(?:min|mn|m)?", re.I)
@@ -62,8 +65,13 @@ def first_of_month(day):
     return day.replace(day=1)
 
 
+def next_month(day):
+    """Return the first day of the month after the one of ``day``."""
+    return first_of_month(first_of_month(day) + timedelta(days=31))
+
+
 def last_of_month(day):
-    return first_of_month(first_of_month(day) + timedelta(days=31)) - timedelta(days=1)
+    return next_month(day) - timedelta(days=1)
 
 
 def previous_month(day):
@@ -71,9 +79,37 @@ def previous_month(day):
     return first_of_month(first_of_month(day) - timedelta(days=1))
 
 
+def months_between(first, last):
+    """Yield the first day of each month from that of ``first`` to that of ``last``.
+
+    >>> [day.month for day in months_between(date(2026, 11, 30), date(2027, 1, 1))]
+    [11, 12, 1]
+    """
+    month = first_of_month(first)
+    while month <= last:
+        yield month
+        month = next_month(month)
+
+
+def get_due_day(month, reporting_day):
+    """Return the day by which a month is declared.
+
+    >>> get_due_day(date(2026, 12, 1), 28)
+    datetime.date(2027, 1, 28)
+    """
+    return next_month(month).replace(day=reporting_day)
+
+
+def overlaps(start, end, first, last):
+    """Tell whether [start, end] touches [first, last]; ``end`` may be unknown: open.
+
+    Nothing that never started does.
+    """
+    return bool(start) and start <= last and (end or date.max) >= first
+
+
 def overlaps_month(month, start, end):
-    """Tell whether [start, end] (end may be None: open) touches the month."""
-    return start <= last_of_month(month) and (end or date.max) >= first_of_month(month)
+    return overlaps(start, end, first_of_month(month), last_of_month(month))
 
 
 def format_hours(hours, point=","):
@@ -85,6 +121,18 @@ def format_hours(hours, point=","):
     if not hours:
         return ""
     return f"{hours:.2f}".rstrip("0").rstrip(".").replace(".", point)
+
+
+def read_hours(text):
+    """Return the hours of a field, none for what cannot be read.
+
+    >>> read_hours("7h30"), read_hours(""), read_hours("sept")
+    (7.5, 0.0, 0.0)
+    """
+    try:
+        return float(parse_hours(text) or 0)
+    except HoursError:
+        return 0.0
 
 
 def same_hours(text, hours):

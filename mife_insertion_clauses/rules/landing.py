@@ -8,8 +8,8 @@ Pure arithmetic on dates and hours: no record, no database, no rounding.
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .hours import first_of_month, last_of_month
-from .obligation import days_suspended, days_within
+from .hours import last_of_month, months_between
+from .obligation import days_open, days_within, get_missing
 
 NOT_APPLICABLE = "na"
 UNKNOWN = "unknown"
@@ -69,8 +69,8 @@ def land(due, done, start, end, today, certified_until=None, suspensions=()):
     if not done and days_within(start, today) <= FIRST_DAYS:
         return Landing(UNKNOWN, None, 0, 0)
     seen_until = min(certified_until or today, today, end)
-    worked = _open_days(suspensions, start, seen_until)
-    left = _open_days(suspensions, seen_until + timedelta(days=1), end)
+    worked = days_open(suspensions, start, seen_until)
+    left = days_open(suspensions, seen_until + timedelta(days=1), end)
     hours = done + (done / worked * left if worked > 0 else 0)
     short = hours < due * (1 - TOLERANCE)
     return _landing(AT_RISK if short else ON_TRACK, due, hours)
@@ -78,10 +78,10 @@ def land(due, done, start, end, today, certified_until=None, suspensions=()):
 
 def expected(due, start, end, day, suspensions=()):
     """Return the hours that should be done by ``day`` if work is spread evenly."""
-    whole = _open_days(suspensions, start, end)
+    whole = days_open(suspensions, start, end)
     if whole <= 0:
         return 0
-    return due * _open_days(suspensions, start, min(day, end)) / whole
+    return due * days_open(suspensions, start, min(day, end)) / whole
 
 
 def curve(due, done_by_month, start, end, certified_until=None, suspensions=()):
@@ -99,17 +99,17 @@ def curve(due, done_by_month, start, end, certified_until=None, suspensions=()):
         return []
     total = sum(done_by_month.values())
     seen_until = min(certified_until, end) if certified_until else None
-    worked = _open_days(suspensions, start, seen_until) if seen_until else 0
+    worked = days_open(suspensions, start, seen_until) if seen_until else 0
     pace = total / worked if worked > 0 else 0
     points, done = [], 0
-    first = min([first_of_month(start), *done_by_month])
-    for month in _months(first, max(end, certified_until or end)):
+    first = min([start, *done_by_month])
+    for month in months_between(first, max(end, certified_until or end)):
         done += done_by_month.get(month, 0)
         day = last_of_month(month)
         certified = bool(certified_until) and day <= certified_until
         to_come = None
         if certified_until and day >= certified_until and due:
-            left = _open_days(
+            left = days_open(
                 suspensions, certified_until + timedelta(days=1), min(day, end)
             )
             to_come = total + pace * left
@@ -124,18 +124,6 @@ def curve(due, done_by_month, start, end, certified_until=None, suspensions=()):
     return points
 
 
-def _months(start, end):
-    month = first_of_month(start)
-    while month <= end:
-        yield month
-        month = last_of_month(month) + timedelta(days=1)
-
-
-def _open_days(suspensions, start, end):
-    days = days_within(start, end)
-    return days - days_suspended(suspensions, start, end) if days else 0
-
-
 def _landing(state, due, hours):
-    missing = max(due - hours, 0)
+    missing = get_missing(due, hours)
     return Landing(state, hours, missing, missing / WEEK_HOURS)

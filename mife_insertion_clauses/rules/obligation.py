@@ -25,6 +25,19 @@ PROPORTIONAL = "proportional"
 STEP_STARTED = "started"
 STEP_COMPLETED = "completed"
 
+# The hours of the insertion structure are followed, nothing is owed: such contracts
+# know no shortfall and no penalty.
+KINDS_WITHOUT_SHORTFALL = (
+    "insertion",
+    "no_hours",
+    "reserved_adapted",
+    "reserved_ess",
+    "reserved_insertion",
+    "reserved_prison",
+)
+# of a contract
+ABANDONED_STATES = ("no_clause", "cancelled")
+
 # a step reached to a millionth is reached: 0.1 + 0.2 owes what 0.3 owes
 _EPSILON = 1e-6
 
@@ -105,9 +118,85 @@ def _find_bracket(brackets, amount):
     return reached[-1] if reached else 0
 
 
+def is_in_force(dated, day):
+    """Tell whether a commitment is owed on ``day``: one without date is not yet."""
+    return bool(dated) and dated <= day
+
+
+def due_on(day, commitments):
+    """Return the hours owed on ``day``.
+
+    :param commitments: (date or None, hours) pairs; a correction may be negative
+
+    >>> from datetime import date
+    >>> lines = [(date(2026, 1, 5), 700), (date(2026, 4, 1), -50), (None, 100)]
+    >>> due_on(date(2026, 3, 31), lines), due_on(date(2026, 4, 1), lines)
+    (700, 650)
+    """
+    return sum(hours for dated, hours in commitments if is_in_force(dated, day))
+
+
+def knows_shortfall(clause_kind):
+    return clause_kind not in KINDS_WITHOUT_SHORTFALL
+
+
+def is_bound(clause_kind, contract_state, lot_state):
+    """Tell whether hours can lack: neither followed only, nor given up.
+
+    >>> is_bound("execution", "running", "running")
+    True
+    >>> is_bound("insertion", "running", "running")
+    False
+    >>> is_bound("execution", "cancelled", "pending")
+    False
+    """
+    given_up = contract_state in ABANDONED_STATES and lot_state == "pending"
+    return knows_shortfall(clause_kind) and not given_up
+
+
+class Balance(NamedTuple):
+    """What a lot owes against what is done; None all over when nothing can lack."""
+
+    due: float | None
+    missing: float | None
+    rate: float | None
+
+
+def balance(due, done, bound=True):
+    """Return the ``Balance`` of a lot.
+
+    >>> balance(200, 50)
+    Balance(due=200, missing=150, rate=25.0)
+    >>> balance(200, 50, bound=False) == balance(0, 50) == (None, None, None)
+    True
+    """
+    if not bound or due <= 0:
+        return Balance(None, None, None)
+    return Balance(due, get_missing(due, done), get_rate(done, due))
+
+
+def get_missing(due, done):
+    return max(due - done, 0)
+
+
+def get_rate(part, whole):
+    """Return a percentage, None when nothing is due.
+
+    >>> get_rate(50, 200), get_rate(50, 0)
+    (25.0, None)
+    """
+    return 100 * part / whole if whole and whole > 0 else None
+
+
 def days_within(start, end):
     """Return the number of days of [start, end], both included."""
     return max((end - start).days + 1, 0)
+
+
+def days_open(suspensions, start, end):
+    """Return the days of [start, end] outside ``suspensions``, both included."""
+    days = days_within(start, end)
+    return days - days_suspended(suspensions, start, end) if days else 0
 
 
 def days_suspended(suspensions, start, end):
@@ -128,11 +217,26 @@ def pro_rata(hours, start, end, first_day, last_day, suspensions=()):
     Days under suspension belong neither to the part nor to the whole. None when the
     lot has no day at all to spread its hours over.
     """
-    whole = days_within(start, end) - days_suspended(suspensions, start, end)
-    first_day, last_day = max(first_day, start), min(last_day, end)
-    part = days_within(first_day, last_day)
-    part -= days_suspended(suspensions, first_day, last_day) if part else 0
+    whole = days_open(suspensions, start, end)
+    part = days_open(suspensions, max(first_day, start), min(last_day, end))
     return hours * part / whole if whole > 0 else None
+
+
+def without_last_suspension(hours, start, end, suspensions):
+    """Return ``hours`` less the part of the days of the last suspension.
+
+    Those of the earlier ones were settled when the lot resumed. None when the lot has
+    no day at all to spread its hours over.
+
+    >>> from datetime import date
+    >>> june = date(2026, 6, 1), date(2026, 6, 30)
+    >>> without_last_suspension(300, *june, [(date(2026, 6, 10), date(2026, 6, 13))])
+    270.0
+    """
+    *earlier, last = suspensions
+    whole = days_open(earlier, start, end)
+    stopped = days_suspended([last], start, end)
+    return hours * (whole - stopped) / whole if whole > 0 else None
 
 
 class Total(NamedTuple):
@@ -158,7 +262,7 @@ def add_up(lots, pooling=False):
     kept = min(due, done) if pooling else sum(min(lot) for lot in lots)
     if due <= 0:
         return Total(due, done, 0, None, None)
-    return Total(due, done, due - kept, 100 * done / due, 100 * kept / due)
+    return Total(due, done, due - kept, get_rate(done, due), get_rate(kept, due))
 
 
 _DAY = timedelta(days=1)

@@ -8,6 +8,8 @@ Pure arithmetic: no record, no database, nothing rounded. Amounts are euros.
 from datetime import timedelta
 from typing import NamedTuple
 
+from .obligation import get_missing
+
 HOUR_FIXED = "hour_fixed"
 HOUR_INDEX = "hour_index"
 DAY_CALENDAR = "day_calendar"
@@ -63,8 +65,8 @@ def missing_hours(due, members):
     >>> missing_hours(100, [Member(0.6, 70), Member(0.4, 10)])
     [0.0, 20.0]
     """
-    lacking = max(due - sum(member.done for member in members), 0)
-    own = [max(due * member.share - member.done, 0) for member in members]
+    lacking = get_missing(due, sum(member.done for member in members))
+    own = [get_missing(due * member.share, member.done) for member in members]
     total = sum(own)
     return [lacking * hours / total if total else 0.0 for hours in own]
 

@@ -111,22 +111,6 @@ def is_whole_months(start, end):
     return start.day == 1 and (end + timedelta(days=1)).day == 1
 
 
-def is_of_period(lot_start, lot_end, start, end):
-    """Tell whether a lot is going on in [start, end]; its end may be unknown."""
-    return bool(
-        lot_start and lot_start <= end and (lot_end is None or lot_end >= start)
-    )
-
-
-def get_rate(part, whole):
-    """Return a percentage, None when nothing is due.
-
-    >>> get_rate(50, 200), get_rate(50, 0)
-    (25.0, None)
-    """
-    return 100 * part / whole if whole and whole > 0 else None
-
-
 def add_up(lots):
     """Return what the owing lots missed and their rates, over several contracts.
 
@@ -147,8 +131,8 @@ def add_up(lots):
         "hours_due": due,
         "hours_total": done,
         "hours_missing": missing,
-        "rate": get_rate(done, due),
-        "rate_capped": get_rate(due - missing, due),
+        "rate": obligation.get_rate(done, due),
+        "rate_capped": obligation.get_rate(due - missing, due),
     }
 
 

@@ -52,6 +52,7 @@ from . import test_portal_rules
 from . import test_portal_session
 from . import test_procurement_decp
 from . import test_res_partner
+from . import test_rules_agree
 from . import test_search
 from . import test_statement_rules
 from . import test_verification

@@ -15,6 +15,7 @@ from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.addons.mail.tests.common import MailCase
 
 from ..models.insertion_attestation import _canonical
+from ..rules.codes import format_code
 from .common import InsertionCommon
 
 STRUCTURE_WORDS = ("ESAT", "Sheltered", "Adapted", "Abri", "Work support", "P000")
@@ -195,11 +196,8 @@ class TestBuyerCopy(BuyerCopyCase, MailCase):
         firm = next(mail for to, mail in sent.items() if "ines" in to)
         self.assertEqual(buyer["attachments"][0][1], self._pdf(copy))
         self.assertEqual(firm["attachments"][0][1], self._pdf(attestation))
-        Attestation = self.env["insertion.attestation"]
-        self.assertIn(Attestation._format_code(copy.code), buyer["body"])
-        self.assertNotIn(
-            Attestation._format_code(attestation.sudo().code), buyer["body"]
-        )
+        self.assertIn(format_code(copy.code), buyer["body"])
+        self.assertNotIn(format_code(attestation.sudo().code), buyer["body"])
 
     def test_copies_of_many_are_printed_together(self):
         attestations = self._attest(10)

@@ -16,6 +16,7 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ..models import insertion_attestation
 from ..report import engine
+from ..rules.codes import format_code
 from .common import MARCH, InsertionCommon
 
 
@@ -162,7 +163,7 @@ class TestInsertionAttestation(InsertionCommon):
                     rf"Attestation {attestation.number} Page {number} \w+ {len(texts)}",
                 )
             self.assertIn(f"{attestation.counted_hours:.0f}", "".join(texts))
-            self.assertIn(attestation._format_code(attestation.sudo().code), texts[-1])
+            self.assertIn(format_code(attestation.sudo().code), texts[-1])
 
     def test_an_engine_without_patched_qt_prints_one_by_one(self):
         """It takes a single document, and several would be refused."""
@@ -295,7 +296,7 @@ class TestInsertionAttestation(InsertionCommon):
         attestation = self._attest()
         Attestation = self.env["insertion.attestation"]
         code = attestation.sudo().code
-        typed = Attestation._format_code(code).lower().replace("0", "o")
+        typed = format_code(code).lower().replace("0", "o")
         self.assertEqual(Attestation._find_by_code(typed), attestation)
         self.assertEqual(Attestation._find_by_code(f" {typed} "), attestation)
 

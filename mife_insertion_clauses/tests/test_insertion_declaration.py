@@ -232,14 +232,18 @@ class TestInsertionDeclaration(InsertionCommon):
         self._new_placement(self._new_participant("Ali", "Ba"))
         declaration = self._open()
         first, second = declaration.line_ids
-        errors = declaration._save_typed_hours(
-            {f"worked_{first.id}": "7h30", f"worked_{second.id}": "-2"}
+        errors = declaration._save_portal_hours(
+            {f"worked_{first.id}": "7h30", f"worked_{second.id}": "-2"},
+            {},
+            declaration.line_ids,
         )
         self.assertEqual(list(errors), [f"worked_{second.id}"])
         self.assertEqual(first.worked_hours, 0)
         self.assertFalse(
-            declaration._save_typed_hours(
-                {f"worked_{first.id}": "7h30", "worked_999999999": "5"}
+            declaration._save_portal_hours(
+                {f"worked_{first.id}": "7h30", "worked_999999999": "5"},
+                {},
+                declaration.line_ids,
             )
         )
         self.assertEqual(first.worked_hours, 7.5)

@@ -5,6 +5,8 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
+from ..rules.hours import overlaps
+from ..rules.obligation import get_rate
 from ..rules.outcome import get_outcome
 from ..rules.small_cells import suppress
 from ..rules.statement import (
@@ -12,9 +14,7 @@ from ..rules.statement import (
     TOTALS,
     add_up,
     get_period,
-    get_rate,
     get_year_before,
-    is_of_period,
     is_whole_months,
     shape_outgoing,
     walk,
@@ -64,11 +64,11 @@ class TestStatementRules(BaseCase):
 
     def test_a_lot_is_of_the_period_when_its_dates_meet_it(self):
         year = date(2026, 1, 1), date(2026, 12, 31)
-        self.assertTrue(is_of_period(date(2025, 3, 1), date(2026, 1, 1), *year))
-        self.assertTrue(is_of_period(date(2025, 3, 1), None, *year))
-        self.assertFalse(is_of_period(date(2025, 3, 1), date(2025, 12, 31), *year))
-        self.assertFalse(is_of_period(date(2027, 1, 1), None, *year))
-        self.assertFalse(is_of_period(None, None, *year))
+        self.assertTrue(overlaps(date(2025, 3, 1), date(2026, 1, 1), *year))
+        self.assertTrue(overlaps(date(2025, 3, 1), None, *year))
+        self.assertFalse(overlaps(date(2025, 3, 1), date(2025, 12, 31), *year))
+        self.assertFalse(overlaps(date(2027, 1, 1), None, *year))
+        self.assertFalse(overlaps(None, None, *year))
 
     def test_trap_13_an_excess_hides_no_deficit_unless_pooled(self):
         # A: 100 due, 150 done; B: 200 due, 120 done. Raw: 270 / 300 = 90 %.

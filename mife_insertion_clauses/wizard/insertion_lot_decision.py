@@ -192,17 +192,7 @@ class InsertionLotDecision(models.TransientModel):
                 suspensions,
             )
         if self.kind == "resumption" and suspensions:
-            return self._get_pro_rata_of_suspension(suspensions)
+            return obligation.without_last_suspension(
+                self.hours_due, lot.date_start, lot.date_end, suspensions
+            )
         return None
-
-    def _get_pro_rata_of_suspension(self, suspensions):
-        """Return the hours owed once the days of the last suspension are taken off.
-
-        Those of the earlier ones were settled when the lot resumed.
-        """
-        start, end = self.lot_id.date_start, self.lot_id.date_end
-        *earlier, last = suspensions
-        whole = obligation.days_within(start, end)
-        whole -= obligation.days_suspended(earlier, start, end)
-        stopped = obligation.days_suspended([last], start, end)
-        return self.hours_due * (whole - stopped) / whole if whole > 0 else None

@@ -144,9 +144,9 @@ class LabelAward(models.Model):
     def _render_certificate(self):
         """Return the document: one page that needs no resource from outside."""
         url = self._get_public_url()
-        Report = self.env["ir.actions.report"].with_context(label_no_print_delay=True)
+        Report = self.env["ir.actions.report"]
         qr_code = Report.barcode("QR", url, width=300, height=300, barLevel="M")
-        document = self.env["ir.qweb"]._render(
+        page = self.env["ir.qweb"]._render(
             "mife_label.certificate_document",
             {
                 "certificate": self.payload,
@@ -159,16 +159,7 @@ class LabelAward(models.Model):
                 "to_date": fields.Date.to_date,
             },
         )
-        return Report._run_wkhtmltopdf(
-            # the doctype cannot be written in a template
-            [f"<!DOCTYPE html>\n{document}"],
-            specific_paperformat_args={
-                "data-report-margin-top": 12,
-                "data-report-margin-bottom": 10,
-                "data-report-header-spacing": 0,
-                "data-report-dpi": 96,
-            },
-        )
+        return Report._print_mife_page(page, top=12, bottom=10)
 
     @api.model
     def _find_by_code(self, text):

@@ -16,6 +16,7 @@ class LabelCriterion(models.Model):
     _name = "label.criterion"
     _description = "Label Criterion"
     _inherit = ["label.standard.part", "label.search.mixin"]
+    _standard_link = "axis_id"
     _order = "axis_id, sequence, id"
     _rec_names_search = ["number", "name"]
 
@@ -117,16 +118,6 @@ class LabelCriterion(models.Model):
                         standard=criterion.standard_id.display_name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        Axis = self.env["label.axis"]
-        return super().create(
-            [
-                {"standard_id": Axis.browse(vals.get("axis_id")).standard_id.id, **vals}
-                for vals in vals_list
-            ]
-        )
 
     def copy_data(self, default=None):
         return [

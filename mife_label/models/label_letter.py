@@ -208,7 +208,7 @@ class LabelLetter(models.Model):
     def _render_letter(self):
         self.ensure_one()
         letter = self.company_id._in_document_lang(self.sudo())
-        document = letter.env["ir.qweb"]._render(
+        page = letter.env["ir.qweb"]._render(
             "mife_label.letter_document",
             {
                 "letter": letter,
@@ -217,17 +217,7 @@ class LabelLetter(models.Model):
                 "image_data_uri": image_data_uri,
             },
         )
-        Report = letter.env["ir.actions.report"].with_context(label_no_print_delay=True)
-        return Report._run_wkhtmltopdf(
-            # the doctype cannot be written in a template
-            [f"<!DOCTYPE html>\n{document}"],
-            specific_paperformat_args={
-                "data-report-margin-top": 14,
-                "data-report-margin-bottom": 14,
-                "data-report-header-spacing": 0,
-                "data-report-dpi": 96,
-            },
-        )
+        return letter.env["ir.actions.report"]._print_mife_page(page, bottom=14)
 
     def _prepare_document_values(self):
         """Return what no template leaves out: reasons, ways forward, dates."""

@@ -11,6 +11,7 @@ class LabelScaleLevel(models.Model):
     _name = "label.scale.level"
     _description = "Label Scale Level"
     _inherit = ["label.standard.part", "label.search.mixin"]
+    _standard_link = "criterion_id"
     _order = "value, id"
     _rec_names_search = ["value", "name"]
 
@@ -58,18 +59,3 @@ class LabelScaleLevel(models.Model):
                         standard=level.standard_id.display_name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        Criterion = self.env["label.criterion"]
-        return super().create(
-            [
-                {
-                    "standard_id": Criterion.browse(
-                        vals.get("criterion_id")
-                    ).standard_id.id,
-                    **vals,
-                }
-                for vals in vals_list
-            ]
-        )

@@ -189,25 +189,9 @@ class LabelSession(models.Model):
             "image_data_uri": image_data_uri,
         }
         Qweb = self.env["ir.qweb"]
-        document, footer = (
-            # the doctype cannot be written in a template
-            f"<!DOCTYPE html>\n{Qweb._render(template, values)}"
-            for template in (
-                "mife_label.minutes_document",
-                "mife_label.minutes_footer",
-            )
-        )
-        Report = self.env["ir.actions.report"].with_context(label_no_print_delay=True)
-        return Report._run_wkhtmltopdf(
-            [document],
-            footer=footer,
-            specific_paperformat_args={
-                "data-report-margin-top": 14,
-                "data-report-margin-bottom": 18,
-                "data-report-header-spacing": 0,
-                "data-report-dpi": 96,
-            },
-        )
+        page = Qweb._render("mife_label.minutes_document", values)
+        footer = Qweb._render("mife_label.minutes_footer", values)
+        return self.env["ir.actions.report"]._print_mife_page(page, footer=footer)
 
     def _prepare_minutes(self):
         """Return the minutes as plain words; no mark is part of them."""

@@ -12,6 +12,8 @@ class LabelStandardPart(models.AbstractModel):
 
     _name = "label.standard.part"
     _description = "Part of a Label Standard"
+    # the link to what the part stands in, when it is not the standard itself
+    _standard_link = None
 
     standard_id = fields.Many2one(
         comodel_name="label.standard",
@@ -23,7 +25,7 @@ class LabelStandardPart(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        parts = super().create(vals_list)
+        parts = super().create([self._with_standard(vals) for vals in vals_list])
         parts._check_standard_is_draft()
         return parts
 
@@ -37,6 +39,14 @@ class LabelStandardPart(models.AbstractModel):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_published(self):
         self._check_standard_is_draft()
+
+    def _with_standard(self, vals):
+        """Return ``vals`` with the standard of what the part stands in."""
+        if not self._standard_link:
+            return vals
+        whole = self.env[self._fields[self._standard_link].comodel_name]
+        standard = whole.browse(vals.get(self._standard_link)).standard_id
+        return {"standard_id": standard.id, **vals}
 
     def _check_standard_is_draft(self):
         for standard in self.standard_id:

@@ -331,9 +331,6 @@ class LabelSubmission(models.Model):
     def _render_pdf(self, company, payload, payload_hash):
         company = company._in_document_lang(company)
         Qweb = company.env["ir.qweb"]
-        Report = company.env["ir.actions.report"].with_context(
-            label_no_print_delay=True
-        )
         values = {
             "file": payload,
             "company": company,
@@ -342,24 +339,9 @@ class LabelSubmission(models.Model):
             "to_date": fields.Date.to_date,
             "to_datetime": fields.Datetime.to_datetime,
         }
-        document, footer = (
-            # the doctype cannot be written in a template
-            f"<!DOCTYPE html>\n{Qweb._render(template, values)}"
-            for template in (
-                "mife_label.submission_document",
-                "mife_label.submission_footer",
-            )
-        )
-        return Report._run_wkhtmltopdf(
-            [document],
-            footer=footer,
-            specific_paperformat_args={
-                "data-report-margin-top": 14,
-                "data-report-margin-bottom": 18,
-                "data-report-header-spacing": 0,
-                "data-report-dpi": 96,
-            },
-        )
+        page = Qweb._render("mife_label.submission_document", values)
+        footer = Qweb._render("mife_label.submission_footer", values)
+        return company.env["ir.actions.report"]._print_mife_page(page, footer=footer)
 
     # COMPARISON
 

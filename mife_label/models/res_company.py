@@ -21,17 +21,6 @@ class ResCompany(models.Model):
 
     label_badge_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
 
-    def _get_document_lang(self):
-        """Return the language of what the company issues, whoever issues it."""
-        self.ensure_one()
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        lang = self.sudo().partner_id.lang
-        return lang if lang in installed else installed[0]
-
-    def _in_document_lang(self, records):
-        """Return the records as what the company issues says them."""
-        return records.with_context(lang=self._get_document_lang())
-
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -71,7 +71,7 @@ def bench_attest_month(env):
     env = env(context=dict(env.context, tracking_disable=True))
     declarations = new_declarations(env)
     Attestation = env["insertion.attestation"]
-    report = env["ir.actions.report"].with_context(insertion_no_print_delay=True)
+    report = env["ir.actions.report"].with_context(mife_no_print_delay=True)
     printing, printed = insertion_attestation.print_documents, []
 
     def keep(command, documents, header, footer):
