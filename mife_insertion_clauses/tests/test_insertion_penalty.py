@@ -147,7 +147,7 @@ class TestInsertionPenalty(InsertionCommon):
         self.assertEqual(self.env.ref(f"{prefix}2024").amount, 11.88)
         self.assertEqual(self.env.ref(f"{prefix}2026_06"), entered)
         self.assertEqual(entered.mapped("amount"), [12.32])
-        self.assertEqual(self.wage._get_rate(date(2026, 6, 1)), entered)
+        self.assertEqual(self.wage._get_rate(date(2026, 6, 1), self.env.company), entered)
 
     def test_trap_06_an_index_without_amount_is_told(self):
         self.rule.index_id = self.env["insertion.index"].create({"name": "Other"})
