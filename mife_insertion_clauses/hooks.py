@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 
-from . import uninstall
+from .common import uninstall
 
 
 def post_init_hook(env):

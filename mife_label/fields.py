@@ -3,7 +3,7 @@
 
 from odoo import fields
 
-from .rules.uploads import clean_name
+from .common.rules.uploads import clean_name
 
 
 class FileName(fields.Char):

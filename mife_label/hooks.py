@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from . import uninstall
+from .common import uninstall
 
 
 def uninstall_hook(env):

@@ -9,7 +9,7 @@ from screenshots import Browser
 
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.mife_insertion_clauses.models.mife_secret import LEAVING
+from odoo.addons.mife_insertion_clauses.common.secret import LEAVING
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )

@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mife_label.tests.common import SIRETS
-from odoo.addons.mife_label.tests.common_jury import JuryCommon
+from odoo.addons.mife_label.tests.jury.common_jury import JuryCommon
 
 FILE = "/my/label/<int:application_id>"
 

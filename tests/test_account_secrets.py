@@ -2,48 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Both addons guard accounts by the same files, and together do each thing once."""
 
-import importlib
-from pathlib import Path
-
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mife_insertion_clauses.tests.portal_common import InsertionPortalCommon
 from odoo.addons.mife_label.tests.account_cases import AccountCases
-from odoo.addons.mife_label.tests.common_jury import JuryCommon
+from odoo.addons.mife_label.tests.jury.common_jury import JuryCommon
 
 ADDONS = ("mife_insertion_clauses", "mife_label")
-SHARED = (
-    "access_log.py",
-    "controllers/account.py",
-    "controllers/pages.py",
-    "models/ir_http.py",
-    "models/ir_actions_report_page.py",
-    "models/mail_mail_account.py",
-    "models/mail_message_account.py",
-    "models/mail_notification_account.py",
-    "models/mife_attempt.py",
-    "models/mife_secret.py",
-    "models/res_company_document.py",
-    "models/res_partner_account.py",
-    "models/res_partner_identity.py",
-    "models/res_users_account.py",
-    "models/res_users_search.py",
-    "report/docx_page.py",
-    "rules/codes.py",
-    "rules/forms.py",
-    "rules/search.py",
-    "rules/texts.py",
-    "rules/uploads.py",
-    "tests/account_cases.py",
-    "views/account_templates.xml",
-    "views/kept_form_templates.xml",
-    "wizard/base_partner_merge_account.py",
-    "wizard/mife_account_email.py",
-    "wizard/mife_account_email_views.xml",
-)
-# alike but for the line that begins so
-DECLARED = {"models/by_action_mixin.py": b"PREFIX = "}
 
 
 @tagged("post_install", "-at_install", "standard")
@@ -139,24 +105,6 @@ class TestAccountSecrets(AccountCases, JuryCommon, InsertionPortalCommon, HttpCa
                 sent += bool(record and template.send_mail(record.id))
         self.assertGreater(sent, 8)
         return new
-
-    def test_both_addons_hold_the_same_files(self):
-        folders = [
-            Path(importlib.import_module(f"odoo.addons.{addon}").__file__).parent
-            for addon in ADDONS
-        ]
-        for name in (*SHARED, *DECLARED):
-            with self.subTest(file=name):
-                declared = DECLARED.get(name)
-                ours, theirs = (
-                    [
-                        line
-                        for line in (folder / name).read_bytes().splitlines(True)
-                        if not (declared and line.startswith(declared))
-                    ]
-                    for folder in folders
-                )
-                self.assertEqual(ours, theirs)
 
     def test_manager_of_one_addon_does_not_take_the_accounts_of_the_other(self):
         """Naming a juror among the contacts of a lot gives no hold on the account."""

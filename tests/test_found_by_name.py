@@ -3,10 +3,9 @@
 """Every record of ours, and what it points to, is found by its name and by no other."""
 
 import os
-from pathlib import Path
 
 import pytest
-from addons import ROOT, our_names
+from addons import our_names
 
 from odoo import api
 from odoo.exceptions import UserError
@@ -106,18 +105,3 @@ def test_operators_hold_or_are_refused_in_words(demo_env):
                 model.search_count([("display_name", operator, name)])
             except (UserError, ValueError, NotImplementedError, TypeError):
                 continue
-
-
-def test_the_rule_is_written_alike_in_both_addons():
-    for path in ("rules/search.py", "models/{}_search_mixin.py", "models/ir_fields.py"):
-        clauses, label = (
-            Path(ROOT, addon, path.format(prefix))
-            .read_text()
-            .replace(f"{prefix}.", "")
-            .replace(f"class {prefix.capitalize()}", "class ")
-            for addon, prefix in (
-                ("mife_insertion_clauses", "insertion"),
-                ("mife_label", "label"),
-            )
-        )
-        assert clauses == label, path

@@ -5,8 +5,7 @@
 import sys
 from pathlib import Path
 
-from odoo.tests import BaseCase, TransactionCase, tagged
-from odoo.tools.misc import file_path
+from odoo.tests import TransactionCase, tagged
 
 HERE = Path(__file__).parent / "benchmark"
 sys.path.insert(0, str(HERE))
@@ -87,13 +86,3 @@ class TestHostileFiles(TransactionCase):
         return self.env["ir.attachment"].search_count(
             [("res_field", "in", [False, "file", "image_1920"])]
         )
-
-
-@tagged("post_install", "-at_install", "standard")
-class TestOneCheckOfUploads(BaseCase):
-    def test_both_addons_check_files_alike(self):
-        first, second = (
-            Path(file_path(f"{addon}/rules/uploads.py")).read_text()
-            for addon in ("mife_insertion_clauses", "mife_label")
-        )
-        self.assertEqual(first, second)

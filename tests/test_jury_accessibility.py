@@ -7,7 +7,7 @@ from screenshots import SCREENS, Browser
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.mife_label.tests.test_label_release import ReleaseCommon
+from odoo.addons.mife_label.tests.jury.test_label_release import ReleaseCommon
 
 
 @tagged("post_install", "-at_install", "standard")

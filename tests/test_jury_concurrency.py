@@ -14,7 +14,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
-from odoo.addons.mife_label.tests.jury_data import create_jury
+from odoo.addons.mife_label.tests.jury.jury_data import create_jury
 
 JURORS = 12
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}

@@ -18,7 +18,7 @@ from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
 from odoo.addons.mife_label.tests.common import PDF, SIRETS
-from odoo.addons.mife_label.tests.common_jury import JuryCommon
+from odoo.addons.mife_label.tests.jury.common_jury import JuryCommon
 
 WORDS = "Words <b>to keep</b>"
 TYPED = {"date": "2026-04-02", "email": "kept@words.example", "number": "7"}

@@ -15,7 +15,7 @@ from odoo.addons.mife_insertion_clauses.report.statement_figures import (
     StatementFigures,
 )
 from odoo.addons.mife_insertion_clauses.rules import statement
-from odoo.addons.mife_insertion_clauses.tests.statement_sql import compare
+from odoo.addons.mife_insertion_clauses.tests.statement.statement_sql import compare
 
 DEMO = os.environ.get("MIFE_DEMO")
 

@@ -1,4 +1,4 @@
-from . import account
+from ..common import controllers as common
 from . import dataset
 from . import portal
 from . import portal_company

@@ -5,7 +5,7 @@ from odoo.http import request, route
 
 from odoo.addons.web.controllers.dataset import DataSet
 
-from ..models.insertion_criterion_mixin import CRITERIA_GROUP
+from ..models.people.insertion_criterion_mixin import CRITERIA_GROUP
 
 
 class InsertionDataSet(DataSet):

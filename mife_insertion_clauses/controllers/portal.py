@@ -9,10 +9,9 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.insertion_declaration import EDITABLE_STATES
-from ..models.insertion_penalty_portal import BUYER_STATES
-from ..models.insertion_referral import OPEN_STATES
-from .pages import take_notice
+from ..common.controllers.pages import take_notice
+from ..models.penalty.insertion_penalty_portal import BUYER_STATES
+from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
 
 
 class InsertionPortal(CustomerPortal):

@@ -7,8 +7,8 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..models.insertion_referral import OPEN_STATES
-from .pages import attempt, is_post, leave, read_date
+from ..common.controllers.pages import attempt, is_post, leave, read_date
+from ..models.shared.vocabulary import OPEN_STATES
 from .portal import InsertionPortal
 
 

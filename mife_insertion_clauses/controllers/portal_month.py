@@ -4,8 +4,9 @@
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 
-from ..models.insertion_declaration import EDITABLE_STATES
-from ..models.insertion_declaration_portal import (
+from ..common.controllers.pages import attempt, is_post, leave, read_date
+from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
+from ..models.hours.insertion_declaration_portal import (
     COMPANY,
     DELEGATE,
     HOLDER,
@@ -13,9 +14,8 @@ from ..models.insertion_declaration_portal import (
     PREFIXES,
     get_hour_inputs,
 )
+from ..models.shared.vocabulary import EDITABLE_STATES
 from ..rules.hours import same_hours
-from ..rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
-from .pages import attempt, is_post, leave, read_date
 from .portal import InsertionPortal
 
 NOTICES = {

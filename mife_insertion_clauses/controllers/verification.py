@@ -3,7 +3,7 @@
 
 from odoo.http import Controller, request, route
 
-from .account import refuse_too_many
+from ..common.controllers.account import refuse_too_many
 
 
 class InsertionVerification(Controller):

@@ -4,7 +4,7 @@
 
 from odoo import fields
 
-from .. import uninstall
+from ..common import uninstall
 from .plan import make_plan
 from .records.agenda import create_activities, create_meetings, create_timesheets
 from .records.book import Book

@@ -6,15 +6,15 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from ..rules.drafting import BULLET, TABLE
-from ..rules.texts import clean
-from .docx_page import (
+from ..common.docx_page import (
     add_footer,
     add_letterhead,
     add_picture,
     get_content,
     new_document,
 )
+from ..common.rules.texts import clean
+from ..rules.drafting import BULLET, TABLE
 
 # Clauses are texts of French law, whatever the language of the screens
 LANGUAGE = "fr-FR"

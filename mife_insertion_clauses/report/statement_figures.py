@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from odoo.fields import Date, Domain
 
-from ..models.insertion_criterion_mixin import CRITERIA_GROUP
-from ..models.insertion_declaration import CERTIFIED_STATES
+from ..models.people.insertion_criterion_mixin import CRITERIA_GROUP
+from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, obligation, statement
 from ..rules.hours import months_between, overlaps
 

@@ -9,7 +9,7 @@ the text: values are never read again, nothing is evaluated.
 import re
 from typing import NamedTuple
 
-from .texts import clean
+from ..common.rules.texts import clean
 
 PLACEHOLDERS = (
     "organisation",

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Recognise a person whose name was typed another way."""
 
-from .search import fold
+from ..common.rules.search import fold
 
 
 def get_name_key(first_name, last_name):

@@ -8,6 +8,7 @@ import zipfile
 from typing import NamedTuple
 from xml.parsers import expat
 
+from ..common.rules.uploads import UNSAFE, danger
 from .budgets import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -16,7 +17,6 @@ from .budgets import (
     MAX_ROWS,
     MAX_UNPACKED,
 )
-from .uploads import UNSAFE, danger
 
 _CODECS = (
     ("utf-8-sig", b"\xef\xbb\xbf"),

@@ -9,7 +9,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
-from ..models import insertion_attestation
+from ..models.certificate import insertion_attestation
 
 MARCH = date(2026, 3, 1)
 

@@ -12,6 +12,3 @@ from . import insertion_month_open
 from . import insertion_participant_merge
 from . import insertion_referral_close
 from . import insertion_turn_wait
-from . import base_partner_merge_account
-from . import mife_account_email
-from . import portal_wizard_account

@@ -9,8 +9,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..fields import FileName
-from ..models.insertion_declaration import EDITABLE_STATES
-from ..models.insertion_hours_file_mixin import REFUSED, TAKEN, UNCHANGED
+from ..models.hours.insertion_hours_file_mixin import REFUSED, TAKEN, UNCHANGED
+from ..models.shared.vocabulary import EDITABLE_STATES
 from ..rules.hours import first_of_month, previous_month
 
 

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..models.insertion_turn_mixin import ACTORS
+from ..models.agenda.insertion_turn_mixin import ACTORS
 
 
 class InsertionTurnWait(models.TransientModel):

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
-from .pages import leave
+from ..common.controllers.pages import leave
 from .portal import read_date_or_refuse
 
 SECRETARY = "mife_label.mife_label_group_secretary"

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 
 from odoo.http import Controller, content_disposition, request, route
 
-from .account import refuse_too_many
+from ..common.controllers.account import refuse_too_many
 
 # A badge shown on a web site follows its label within minutes
 BADGE_HEADERS = {

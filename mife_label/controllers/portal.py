@@ -10,17 +10,17 @@ from odoo.tools import format_datetime
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.label_answer import fingerprint, normalize
-from ..models.label_commitment import POINT_STATES
-from ..rules.completeness import percentage
-from ..rules.uploads import (
+from ..common.controllers.pages import attempt, is_post, leave, read_date, take_notice
+from ..common.rules.uploads import (
     ACCEPT,
     MAX_BYTES,
     MAX_MEGABYTES,
     SIGNATURES,
     clean_name,
 )
-from .pages import attempt, is_post, leave, read_date, take_notice
+from ..models.application.label_answer import fingerprint, normalize
+from ..models.application.label_commitment import POINT_STATES
+from ..rules.completeness import percentage
 
 WRITING_ROLES = ("1_lead", "2_writer")
 

@@ -5,8 +5,8 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from ..models.label_answer import normalize
-from .pages import attempt, is_post, leave
+from ..common.controllers.pages import attempt, is_post, leave
+from ..models.application.label_answer import normalize
 from .portal import LabelPortal
 
 

@@ -10,8 +10,8 @@ from odoo.exceptions import UserError
 from odoo.http import request, route
 from odoo.tools import mute_logger
 
-from ..models.label_answer import normalize
-from .pages import attempt, leave, take_notice
+from ..common.controllers.pages import attempt, leave, take_notice
+from ..models.application.label_answer import normalize
 from .portal import LabelPortal
 
 READING_STATES = ("reading", "meeting", "minutes")

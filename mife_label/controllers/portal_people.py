@@ -3,7 +3,7 @@
 
 from odoo.http import request, route
 
-from .pages import attempt, is_post, leave
+from ..common.controllers.pages import attempt, is_post, leave
 from .portal import WRITING_ROLES, LabelPortal
 
 NOTICES = {"invite": "invited", "share": "saved"}

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 
-from .. import uninstall
+from ..common import uninstall
 from .records.book import ref, refs
 from .records.companies import create_holders
 from .records.files import (

@@ -4,8 +4,8 @@
 
 from docx.shared import Cm, Pt
 
-from ..rules.texts import clean
-from .docx_page import add_footer, add_letterhead, get_content, new_document
+from ..common.docx_page import add_footer, add_letterhead, get_content, new_document
+from ..common.rules.texts import clean
 
 FACT_WIDTHS = (Cm(4.5), Cm(12.5))
 # room for a signature by hand

@@ -4,7 +4,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..models.res_partner_identity import IS_COMPANY
+from ..common.models.res_partner_identity import IS_COMPANY
 
 
 class BasePartnerMerge(models.TransientModel):

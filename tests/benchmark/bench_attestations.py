@@ -66,7 +66,9 @@ def new_declarations(env):
 def bench_attest_month(env):
     """Issue 200 attestations, against Odoo's own printing of the same pages."""
     # known once the configuration is read
-    from odoo.addons.mife_insertion_clauses.models import insertion_attestation
+    from odoo.addons.mife_insertion_clauses.models.certificate import (
+        insertion_attestation,
+    )
 
     env = env(context=dict(env.context, tracking_disable=True))
     declarations = new_declarations(env)

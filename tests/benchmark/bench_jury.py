@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 import odoo.http
 from odoo.orm.registry import Registry
 
-from odoo.addons.mife_label.tests.jury_data import create_jury
+from odoo.addons.mife_label.tests.jury.jury_data import create_jury
 
 JURORS = FILES = 12
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}

@@ -1,0 +1,493 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import float_compare, format_date, formatLang
+
+from ...fields import FileName
+from ...rules import obligation
+from ...rules.hours import last_of_month
+
+# Written by the decisions on a lot (wizard insertion.lot.decision)
+DECISIONS = ("suspension", "resumption", "termination")
+# Foreseen by the contract, owed from the day the buyer affirms them
+CONDITIONAL = ("option", "renewal")
+
+
+class InsertionCommitment(models.Model):
+    """One dated change of what a lot owes: never overwritten, added to.
+
+    A commitment states hours, or the rule that gives them (so many hours a year, per
+    amount ordered, per bracket, a share of the hours of production). An order only
+    brings its amount: the rule in force on its date gives its hours. What is owed on
+    a date is the sum of the hours of the commitments in force by then.
+    """
+
+    _name = "insertion.commitment"
+    _description = "Commitment in hours"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
+    _order = "lot_id, date, id"
+    _rec_name = "lot_id"
+
+    lot_id = fields.Many2one(
+        comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
+    )
+    company_id = fields.Many2one(
+        related="lot_id.company_id", store=True, precompute=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    origin = fields.Selection(
+        selection=[
+            ("initial", "Contract"),
+            ("correction", "Correction"),
+            ("amendment", "Amendment"),
+            ("option", "Optional part"),
+            ("renewal", "Renewal"),
+            ("order", "Order"),
+            ("suspension", "Suspension"),
+            ("resumption", "Resumption"),
+            ("termination", "Termination"),
+        ],
+        default="initial",
+        required=True,
+    )
+    basis = fields.Selection(
+        selection=[
+            (obligation.FIXED, "Fixed hours"),
+            (obligation.PER_YEAR, "Hours per year"),
+            (obligation.PER_AMOUNT, "Hours per amount ordered"),
+            (obligation.BRACKET, "Hours per bracket of amount"),
+            (obligation.PRODUCTION, "Share of the hours of production"),
+            (obligation.NO_HOURS, "Commitment without hours"),
+        ],
+        string="Expressed in",
+        default=obligation.FIXED,
+        required=True,
+    )
+    date = fields.Date(
+        string="In force from",
+        default=lambda self: self._default_date(),
+        help="Empty for an optional part or a renewal that is not affirmed yet: its "
+        "hours are owed from the day the buyer affirms it.",
+    )
+    date_until = fields.Date(
+        string="Orders until",
+        help="Last day of the orders that this rule governs, such as the end of the "
+        "firm period.",
+    )
+    hours = fields.Float(
+        compute="_compute_hours",
+        store=True,
+        readonly=False,
+        help="Hours added to what the lot owes; a reduction is negative.",
+    )
+    reason = fields.Char(help="What explains the change: article, number, decision.")
+    document = fields.Binary(attachment=True, help="The decision, the order...")
+    document_name = FileName()
+
+    # the rule
+    unit_hours = fields.Float(
+        string="Hours owed", help="Per year, or per step of amount."
+    )
+    step_amount = fields.Monetary(
+        string="For every", help="Step of the amount ordered, in euros excl. VAT."
+    )
+    steps = fields.Selection(
+        selection=[
+            (obligation.PROPORTIONAL, "Counts in proportion"),
+            (obligation.STEP_STARTED, "Counts whole"),
+            (obligation.STEP_COMPLETED, "Does not count"),
+        ],
+        string="A step begun",
+        default=obligation.PROPORTIONAL,
+        required=True,
+    )
+    bracket_ids = fields.One2many(
+        comodel_name="insertion.commitment.bracket",
+        inverse_name="commitment_id",
+        copy=True,
+    )
+    share = fields.Float(help="Part of the hours of production, in %.")
+
+    # what the rule applies to
+    years = fields.Float(default=1, help="Firm years covered by this line.")
+    amount = fields.Monetary(
+        string="Amount excl. VAT",
+        help="Amount of the order, or the amount already known of the contract.",
+    )
+    production_hours = fields.Float(string="Hours of production")
+
+    # a commitment without hours
+    promise = fields.Char(
+        help="What the company commits to: hours of training per employee, daytime "
+        "work, internships..."
+    )
+    promise_quantity = fields.Float(string="Quantity")
+    promise_unit = fields.Char(string="Unit")
+    promise_state = fields.Selection(
+        selection=[("open", "To keep"), ("kept", "Kept"), ("broken", "Not kept")],
+        string="Kept",
+        default="open",
+    )
+
+    rule_label = fields.Char(string="Detail", compute="_compute_rule_label")
+
+    _date_given = models.Constraint(
+        "CHECK(date IS NOT NULL OR origin IN ('option', 'renewal'))",
+        "Give the date from which the hours are owed: only an optional part or a "
+        "renewal can wait for it.",
+    )
+    _dates_order = models.Constraint(
+        "CHECK(date_until >= date)",
+        "The rule ends before it begins: correct one of the two dates.",
+    )
+    _share_range = models.Constraint(
+        "CHECK(share >= 0 AND share <= 1)",
+        "The share of the hours of production is between 0 and 100 %.",
+    )
+    _numbers_positive = models.Constraint(
+        "CHECK(unit_hours >= 0 AND step_amount >= 0 AND years >= 0 "
+        "AND production_hours >= 0 AND promise_quantity >= 0)",
+        "The numbers of a rule cannot be negative: a reduction is a correction in "
+        "fixed hours.",
+    )
+
+    @api.model
+    def _default_date(self):
+        """Return the start of the lot on whose form the line is added, or today."""
+        date = self.env.context.get("lot_date_start")
+        return fields.Date.to_date(date) or fields.Date.context_today(self)
+
+    @api.depends(
+        "origin",
+        "basis",
+        "unit_hours",
+        "step_amount",
+        "steps",
+        "bracket_ids.amount_from",
+        "bracket_ids.hours",
+        "share",
+        "years",
+        "amount",
+        "production_hours",
+        "date",
+        "lot_id.commitment_ids.origin",
+        "lot_id.commitment_ids.basis",
+        "lot_id.commitment_ids.unit_hours",
+        "lot_id.commitment_ids.step_amount",
+        "lot_id.commitment_ids.steps",
+        "lot_id.commitment_ids.bracket_ids.amount_from",
+        "lot_id.commitment_ids.bracket_ids.hours",
+        "lot_id.commitment_ids.share",
+        "lot_id.commitment_ids.amount",
+        "lot_id.commitment_ids.production_hours",
+        "lot_id.commitment_ids.date",
+        "lot_id.commitment_ids.date_until",
+    )
+    def _compute_hours(self):
+        orders = self.filtered(lambda commitment: commitment.origin == "order")
+        for commitment in self - orders:
+            if commitment.basis != obligation.FIXED:
+                commitment.hours = (
+                    obligation.owed(commitment._get_rule(), commitment._get_quantity())
+                    or 0
+                )
+        for lot in orders.lot_id:
+            added = lot.commitment_ids._get_hours_of_orders()
+            for order in orders & lot.commitment_ids:
+                order.hours = added.get(order, 0)
+        for order in orders.filtered(lambda order: not order.lot_id):
+            order.hours = 0
+
+    @api.depends(
+        "basis",
+        "unit_hours",
+        "step_amount",
+        "bracket_ids.amount_from",
+        "bracket_ids.hours",
+        "share",
+        "years",
+        "amount",
+        "production_hours",
+        "promise",
+        "promise_quantity",
+        "promise_unit",
+        "origin",
+    )
+    @api.depends_context("lang")
+    def _compute_rule_label(self):
+        for commitment in self:
+            commitment.rule_label = commitment._get_rule_sentence()
+
+    @api.constrains("origin", "reason", "hours")
+    def _check_reason(self):
+        for commitment in self:
+            if commitment.origin == "initial":
+                if commitment.hours < 0:
+                    raise ValidationError(
+                        self.env._("The hours owed at first cannot be negative.")
+                    )
+            elif not (commitment.reason or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Give the reason for each change of the hours owed by the lot."
+                    )
+                )
+
+    @api.constrains("date", "lot_id", "origin")
+    def _check_date(self):
+        for commitment in self:
+            if commitment.origin == "initial" or not commitment.date:
+                continue
+            notified = commitment.lot_id.contract_id.date_notified
+            if not notified:
+                raise ValidationError(
+                    self.env._(
+                        "What %s owes cannot change before its contract is notified: "
+                        "enter the date of notification on the contract first.",
+                        commitment.lot_id.display_name,
+                    )
+                )
+            if commitment.date < notified:
+                raise ValidationError(
+                    self.env._(
+                        "A change of the hours owed cannot come before the contract "
+                        "was notified (%s): correct its date.",
+                        format_date(self.env, notified),
+                    )
+                )
+
+    @api.constrains("basis", "origin", "unit_hours", "step_amount", "share", "promise")
+    def _check_rule(self):
+        for commitment in self:
+            if commitment.origin != "order":
+                commitment._check_rule_is_whole()
+
+    @api.constrains("bracket_ids", "basis")
+    def _check_brackets(self):
+        for commitment in self:
+            starts = commitment.bracket_ids.mapped("amount_from")
+            if commitment.basis == obligation.BRACKET and commitment.origin != "order":
+                if not starts:
+                    raise ValidationError(
+                        self.env._("Add at least one bracket: an amount and its hours.")
+                    )
+                if len(set(starts)) != len(starts):
+                    raise ValidationError(
+                        self.env._("Two brackets cannot start from the same amount.")
+                    )
+
+    @api.constrains("origin", "amount", "production_hours")
+    def _check_order(self):
+        for commitment in self:
+            if commitment.origin == "order" and not (
+                commitment.amount or commitment.production_hours
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Enter the amount of the order, or its hours of production: "
+                        "the hours owed follow from it."
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        commitments = super().create(vals_list)
+        commitments._log_on_lots()
+        return commitments
+
+    def write(self, vals):
+        if {"hours", "date", "origin", "lot_id", *self._rule_fields()} & set(vals):
+            self._check_not_attested()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_attested(self):
+        self._check_not_attested()
+
+    def action_affirm(self):
+        """Make an optional part or a renewal owed from today on."""
+        today = fields.Date.context_today(self)
+        for commitment in self:
+            if commitment.origin not in CONDITIONAL or commitment.date:
+                raise UserError(self.env._("This part is already owed."))
+        self.write({"date": today})
+        self._log_on_lots()
+
+    def _rule_fields(self):
+        return (
+            "basis",
+            "unit_hours",
+            "step_amount",
+            "steps",
+            "bracket_ids",
+            "share",
+            "years",
+            "amount",
+            "production_hours",
+            "date_until",
+        )
+
+    def _get_rule(self):
+        self.ensure_one()
+        return obligation.Rule(
+            self.basis,
+            self.unit_hours,
+            self.step_amount,
+            self.steps,
+            tuple((line.amount_from, line.hours) for line in self.bracket_ids),
+            self.share,
+        )
+
+    def _get_quantity(self):
+        """Return what the rule applies to, None while nothing is known of it."""
+        self.ensure_one()
+        return {
+            obligation.PER_YEAR: self.years,
+            obligation.PER_AMOUNT: self.amount or None,
+            obligation.BRACKET: self.amount or None,
+            obligation.PRODUCTION: self.production_hours or None,
+        }.get(self.basis)
+
+    def _get_hours_of_orders(self):
+        """Return {order: hours it adds} for the commitments of one lot.
+
+        An order follows the last rule in force on its date; it owes nothing when
+        there is none, or when the rule no longer covers its date.
+        """
+        dated = self.filtered("date").sorted(
+            lambda commitment: (commitment.date, commitment._origin.id or 1 << 62)
+        )
+        rules = dated.filtered(
+            lambda commitment: commitment.origin != "order"
+            and commitment.basis in obligation.MEASURED
+        )
+        ordered = {}
+        for order in dated.filtered(lambda commitment: commitment.origin == "order"):
+            governing = rules.filtered(lambda rule, day=order.date: rule.date <= day)
+            rule = governing[-1:]
+            if rule and (not rule.date_until or order.date <= rule.date_until):
+                ordered.setdefault(rule, []).append(order)
+        added = {}
+        for rule, orders in ordered.items():
+            known = rule._get_quantity() or 0
+            quantities = [order._get_ordered_quantity(rule.basis) for order in orders]
+            # the rule's own line already owes for what was known of it
+            hours = obligation.owed_by_orders(rule._get_rule(), [known, *quantities])
+            added.update(zip(orders, hours[1:], strict=True))
+        return added
+
+    def _get_ordered_quantity(self, basis):
+        if basis == obligation.PRODUCTION:
+            return self.production_hours
+        return self.amount
+
+    def _check_rule_is_whole(self):
+        sentences = {
+            obligation.PER_YEAR: self.env._("Enter the hours owed per year."),
+            obligation.PER_AMOUNT: self.env._(
+                "Enter the hours owed and the amount for which they are owed, as in "
+                "5 h for every 10,000 euros."
+            ),
+            obligation.PRODUCTION: self.env._(
+                "Enter the share of the hours of production that is owed."
+            ),
+            obligation.NO_HOURS: self.env._("Say what the company commits to."),
+        }
+        is_whole = {
+            obligation.PER_YEAR: self.unit_hours,
+            obligation.PER_AMOUNT: self.unit_hours and self.step_amount,
+            obligation.PRODUCTION: self.share,
+            obligation.NO_HOURS: (self.promise or "").strip(),
+        }
+        if not is_whole.get(self.basis, True):
+            raise ValidationError(sentences[self.basis])
+
+    def _check_not_attested(self):
+        """Keep what a certificate already cites: it is corrected by another line."""
+        lots = self.lot_id.filtered(lambda lot: lot.id)
+        if not lots:
+            return
+        last_months = dict(
+            self.env["insertion.attestation"]
+            .sudo()
+            ._read_group([("lot_id", "in", lots.ids)], ["lot_id"], ["month:max"])
+        )
+        for commitment in self:
+            month = last_months.get(commitment.lot_id)
+            if month and commitment.date and commitment.date <= last_of_month(month):
+                raise UserError(
+                    self.env._(
+                        "Attestations of %(lot)s already cite these hours: leave this "
+                        "line as it is and add a correction with its reason.",
+                        lot=commitment.lot_id.display_name,
+                    )
+                )
+
+    def _log_on_lots(self):
+        changes = self.filtered(
+            lambda commitment: commitment.origin != "initial" and commitment.date
+        )
+        bodies = {}
+        for lot, commitments in changes.grouped("lot_id").items():
+            bodies[lot.id] = Markup("<br/>").join(
+                commitment._get_change_sentence() for commitment in commitments
+            )
+        if bodies:
+            changes.lot_id._message_log_batch(bodies=bodies)
+
+    def _get_change_sentence(self):
+        labels = dict(self._fields["origin"]._description_selection(self.env))
+        sign = "+" if float_compare(self.hours, 0, precision_digits=2) >= 0 else ""
+        return self.env._(
+            "%(origin)s on %(date)s: %(hours)s h. %(reason)s",
+            origin=labels[self.origin],
+            date=format_date(self.env, self.date),
+            hours=f"{sign}{formatLang(self.env, self.hours, digits=2)}",
+            reason=self.reason or "",
+        )
+
+    def _get_rule_sentence(self):
+        """Return how the hours are found, in words: "5 h for every 10,000 euros"."""
+
+        def number(value, digits=2):
+            text = formatLang(self.env, value, digits=digits)
+            return text[: -digits - 1] if float(value).is_integer() else text
+
+        if self.origin == "order":
+            if self.amount:
+                return self.env._("%s euros ordered", number(self.amount))
+            return self.env._("%s h of production", number(self.production_hours))
+        if self.basis == obligation.PER_YEAR:
+            return self.env._(
+                "%(hours)s h a year, for %(years)s year(s)",
+                hours=number(self.unit_hours),
+                years=number(self.years),
+            )
+        if self.basis == obligation.PER_AMOUNT:
+            return self.env._(
+                "%(hours)s h for every %(amount)s euros",
+                hours=number(self.unit_hours),
+                amount=number(self.step_amount),
+            )
+        if self.basis == obligation.BRACKET:
+            return " ; ".join(
+                self.env._(
+                    "from %(amount)s euros: %(hours)s h",
+                    amount=number(line.amount_from),
+                    hours=number(line.hours),
+                )
+                for line in self.bracket_ids.sorted("amount_from")
+            )
+        if self.basis == obligation.PRODUCTION:
+            return self.env._(
+                "%s %% of the hours of production", number(self.share * 100)
+            )
+        if self.basis == obligation.NO_HOURS:
+            quantity = number(self.promise_quantity) if self.promise_quantity else ""
+            words = [self.promise or "", quantity, self.promise_unit or ""]
+            return " ".join(filter(None, words))
+        return ""

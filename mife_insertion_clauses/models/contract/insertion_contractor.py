@@ -1,0 +1,324 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import formatLang
+
+from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...rules.hours import first_of_month
+
+
+class InsertionContractor(models.Model):
+    """A company on a lot: it declares its own hours, month after month.
+
+    The contacts listed here, and nobody else of the company, see and declare the
+    hours of this lot on the portal: access is given and taken back lot by lot.
+    """
+
+    _name = "insertion.contractor"
+    _description = "Company on a lot"
+    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
+    _order = "lot_id, role, id"
+    _rec_names_search = ["partner_id", "lot_id"]
+
+    lot_id = fields.Many2one(
+        comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
+    )
+    contract_id = fields.Many2one(
+        related="lot_id.contract_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="lot_id.company_id", store=True, precompute=True, index=True
+    )
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Firm",
+        index=True,
+        ondelete="restrict",
+        required=True,
+        check_company=True,
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
+    )
+    role = fields.Selection(
+        selection=[
+            ("holder", "Holder"),
+            ("joint", "Joint holder"),
+            ("subcontractor", "Subcontractor"),
+        ],
+        default="holder",
+        required=True,
+    )
+    parent_id = fields.Many2one(
+        comodel_name="insertion.contractor",
+        check_company=True,
+        string="Subcontractor of",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('lot_id', '=', lot_id), ('role', '!=', 'subcontractor')]",
+    )
+    share = fields.Float(
+        help="Part of the lot's hours that this company owes, for joint holders.",
+    )
+    report_from = fields.Date(
+        string="Declares from",
+        help="First month to declare; the start of the lot when empty.",
+    )
+    report_to = fields.Date(
+        string="Declares until",
+        help="Last month to declare; the end of the lot when empty.",
+    )
+    contact_ids = fields.Many2many(
+        comodel_name="res.partner",
+        check_company=True,
+        relation="insertion_contractor_contact_rel",
+        string="Portal contacts",
+        domain=f"[{IS_PERSON}, ('id', 'child_of', partner_id)]",
+        help="The people of the company who declare its hours on the portal.",
+    )
+    contact_alert = fields.Char(
+        string="Contact to replace", compute="_compute_contact_alert"
+    )
+    contact_problem = fields.Boolean(
+        compute="_compute_contact_alert", search="_search_contact_problem"
+    )
+    contact_lost_on = fields.Date(
+        compute="_compute_contact_lost_on",
+        store=True,
+        help="Since when none of the contacts named on the lot can be written to.",
+    )
+    declaration_ids = fields.One2many(
+        comodel_name="insertion.declaration", inverse_name="contractor_id"
+    )
+
+    is_share_known = fields.Boolean(compute="_compute_hours")
+    hours_due = fields.Float(
+        compute="_compute_hours",
+        help="Part of the lot's hours that this company owes, by its share.",
+    )
+    hours_done = fields.Float(
+        compute="_compute_hours", help="Certified hours of the company itself."
+    )
+    hours_done_total = fields.Float(
+        string="With its subcontractors",
+        compute="_compute_hours",
+        help="Certified hours of the company and of its subcontractors.",
+    )
+    hours_label = fields.Char(string="Hours", compute="_compute_hours_label")
+
+    _partner_uniq = models.Constraint(
+        "UNIQUE(lot_id, partner_id)", "This company is already on the lot."
+    )
+    _share_range = models.Constraint(
+        "CHECK(share >= 0 AND share <= 1)",
+        "The share of a company is between 0 and 100 %.",
+    )
+    _report_dates_order = models.Constraint(
+        "CHECK(report_to >= report_from)",
+        "The last month to declare comes before the first: correct one of them.",
+    )
+
+    @api.depends("partner_id", "lot_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for contractor in self:
+            contractor.display_name = (
+                f"{contractor.partner_id.display_name or ''} "
+                f"({contractor.lot_id.display_name or ''})"
+            )
+
+    @api.depends(
+        "share",
+        "role",
+        "lot_id.hours_due",
+        "lot_id.contractor_ids.role",
+        "lot_id.contractor_ids.active",
+        "lot_id.contractor_ids.parent_id",
+    )
+    @api.depends_context("insertion_date")
+    def _compute_hours(self):
+        lots = self.lot_id
+        done = lots._get_hours_done_by_contractor()
+        subcontractors = lots.contractor_ids.grouped("parent_id")
+        for contractor in self:
+            share = contractor._get_share()
+            contractor.is_share_known = share is not None
+            contractor.hours_due = contractor.lot_id.hours_due * (share or 0)
+            contractor.hours_done = done[contractor._origin.id]
+            contractor.hours_done_total = contractor.hours_done + sum(
+                done[subcontractor.id]
+                for subcontractor in subcontractors.get(contractor._origin, ())
+            )
+
+    @api.depends("hours_due", "hours_done_total", "is_share_known")
+    @api.depends_context("lang")
+    def _compute_hours_label(self):
+        for contractor in self:
+            done = formatLang(self.env, contractor.hours_done_total, digits=1)
+            if contractor.is_share_known and contractor.hours_due:
+                due = formatLang(self.env, contractor.hours_due, digits=1)
+                contractor.hours_label = self.env._(
+                    "%(done)s h out of %(due)s", done=done, due=due
+                )
+            else:
+                contractor.hours_label = self.env._("%s h", done)
+
+    @api.constrains("role", "share")
+    def _check_share_role(self):
+        for contractor in self:
+            if contractor.role == "subcontractor" and contractor.share:
+                raise ValidationError(
+                    self.env._(
+                        "%s: a subcontractor owes nothing by itself, its hours count "
+                        "for its holder. Leave its share empty.",
+                        contractor.partner_id.display_name,
+                    )
+                )
+
+    @api.depends(
+        "contact_ids.active", "contact_ids.email", "contact_ids.message_bounce"
+    )
+    def _compute_contact_alert(self):
+        for contractor in self.with_context(active_test=False):
+            alerts = [
+                contractor._get_contact_alert(contact)
+                for contact in contractor.contact_ids
+            ]
+            contractor.contact_alert = " ".join(filter(None, alerts))
+            contractor.contact_problem = bool(contractor.contact_alert)
+
+    @api.depends(
+        "contact_ids.active", "contact_ids.email", "contact_ids.message_bounce"
+    )
+    def _compute_contact_lost_on(self):
+        today = fields.Date.context_today(self)
+        for contractor in self.with_context(active_test=False):
+            lost = contractor.contact_ids and all(
+                contractor._get_contact_alert(contact)
+                for contact in contractor.contact_ids
+            )
+            contractor.contact_lost_on = lost and (contractor.contact_lost_on or today)
+
+    def _search_contact_problem(self, operator, value):
+        if operator != "in" or True not in value:
+            return NotImplemented
+        problem = self.env["res.partner"]._get_insertion_contact_problem_domain()
+        found = self.with_context(active_test=False)._search(
+            [("contact_ids", "any", problem)]
+        )
+        return [("id", "in", found)]
+
+    @api.constrains("role", "parent_id", "lot_id")
+    def _check_parent(self):
+        for contractor in self:
+            parent = contractor.parent_id
+            is_subcontractor = contractor.role == "subcontractor"
+            if is_subcontractor != bool(parent) or (
+                parent
+                and (
+                    parent.lot_id != contractor.lot_id or parent.role == "subcontractor"
+                )
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%s: a subcontractor, and only a subcontractor, works under "
+                        "a holder of the same lot.",
+                        contractor.partner_id.display_name,
+                    )
+                )
+
+    @api.constrains("share", "lot_id")
+    def _check_shares(self):
+        for lot, shares in self._read_group(
+            [("lot_id", "in", self.lot_id.ids)], ["lot_id"], ["share:sum"]
+        ):
+            if shares > 1 + 1e-9:
+                raise ValidationError(
+                    self.env._(
+                        "The shares of the companies of %s exceed 100 %%.",
+                        lot.display_name,
+                    )
+                )
+
+    @api.constrains("contact_ids", "partner_id")
+    def _check_contacts(self):
+        for contractor in self:
+            company = contractor.partner_id.commercial_partner_id
+            strangers = contractor.contact_ids.filtered(
+                lambda contact, company=company: contact.commercial_partner_id
+                != company
+            )
+            if strangers:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is not a contact of %(company)s: portal "
+                        "contacts belong to the company that declares.",
+                        contact=strangers[0].display_name,
+                        company=company.display_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_declared(self):
+        if self.sudo().declaration_ids:
+            raise UserError(
+                self.env._("This company declared hours on the lot: archive it.")
+            )
+
+    def action_introduce(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "insertion.referral",
+            "view_mode": "form",
+            "name": self.env._("Introduce a person"),
+            "context": {"default_contractor_id": self.id},
+        }
+
+    def _get_contact_alert(self, contact):
+        if not contact.active:
+            return self.env._("%s has left.", contact.name)
+        if not contact.email:
+            return self.env._("%s has no e-mail address.", contact.name)
+        if contact.message_bounce:
+            return self.env._("The e-mails to %s come back.", contact.name)
+        return False
+
+    def _get_contacts(self):
+        """Return who can be written to: the contacts of the lot, else of the firm."""
+        contacts = self.contact_ids.filtered("email")
+        silent = self.filtered(lambda contractor: not contractor.contact_ids & contacts)
+        return contacts | silent.partner_id._get_insertion_contacts()
+
+    def _declares_in(self, month):
+        """Tell which companies have hours to declare for ``month``."""
+        return self.filtered(
+            lambda contractor: contractor._get_first_month() <= month
+            and (contractor.report_to or contractor.lot_id.date_end or month) >= month
+        )
+
+    def _get_share(self):
+        """Return the fraction of the lot's hours owed, None when it is not agreed.
+
+        A company alone owes everything; joint holders owe what their shares say.
+        """
+        self.ensure_one()
+        if self.role == "subcontractor":
+            return None
+        holders = self.lot_id.contractor_ids.filtered(
+            lambda contractor: contractor.role != "subcontractor"
+        )
+        if self.share:
+            return self.share
+        return 1.0 if len(holders) == 1 else None
+
+    def _get_first_month(self):
+        start = (
+            self.report_from
+            or self.lot_id.date_start
+            or self.lot_id.contract_id.date_notified
+            or fields.Date.to_date(self.create_date)
+        )
+        return first_of_month(start)

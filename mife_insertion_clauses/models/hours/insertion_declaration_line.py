@@ -1,0 +1,488 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools.misc import get_lang
+
+from ...rules import anomalies, counting, eligibility, employers
+from ...rules.hours import MAX_MONTH_HOURS, format_hours, overlaps_month
+from ..people.insertion_criterion_mixin import SECRET
+from ..shared.vocabulary import (
+    CERTIFIED_STATES,
+    CONTRACT_TYPES,
+    EDITABLE_STATES,
+    EMPLOYER_KINDS,
+    MODALITIES,
+    PERMANENT_TYPES,
+)
+
+AGE_BANDS = [
+    ("under_26", "Under 26"),
+    ("26_40", "26 to 40"),
+    ("41_50", "41 to 50"),
+    ("over_50", "51 and over"),
+]
+
+# measure: what it counts the different values of
+COUNTED = {
+    "people_count": "participant_id",
+    "lots_count": "lot_id",
+    "contracts_count": "contract_id",
+}
+
+
+class InsertionDeclarationLine(models.Model):
+    """One person's hours in one month: the only place where hours are kept.
+
+    Every total is read back from here. What describes the person and the contract
+    of employment is frozen once the month is validated.
+    """
+
+    _name = "insertion.declaration.line"
+    _description = "Hours of a person in a month"
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.criterion.mixin",
+        "insertion.search.mixin",
+    ]
+    _order = "declaration_id, id"
+    _rec_name = "placement_id"
+    _rec_names_search = ["placement_id", "declaration_id"]
+
+    declaration_id = fields.Many2one(
+        comodel_name="insertion.declaration",
+        index=True,
+        ondelete="cascade",
+        required=True,
+    )
+    placement_id = fields.Many2one(
+        comodel_name="insertion.placement",
+        check_company=True,
+        index=True,
+        ondelete="restrict",
+        required=True,
+    )
+    worked_hours = fields.Float(digits=(16, 2))
+    training_hours = fields.Float(digits=(16, 2))
+    tutoring_hours = fields.Float(
+        digits=(16, 2),
+        help="Hours that a tutor gave to the person: they count only if the clause "
+        "says so.",
+    )
+    counted_hours = fields.Float(
+        compute="_compute_counted_hours", store=True, precompute=True
+    )
+    uncounted_reason = fields.Selection(
+        selection=[
+            (counting.REASON_ELIGIBILITY, "Past the eligibility of the person"),
+            (counting.REASON_PERMANENT, "Past the months a permanent hire counts"),
+            (counting.REASON_TRAINING, "Training does not count"),
+            (counting.REASON_TRAINING_CAP, "Training above the cap"),
+            (counting.REASON_TUTORING, "Tutoring does not count"),
+        ],
+        compute="_compute_counted_hours",
+        store=True,
+        precompute=True,
+    )
+    uncounted_detail = fields.Char(
+        string="Hours not counted", compute="_compute_uncounted_detail"
+    )
+    alert = fields.Char(string="To look at", compute="_compute_alert")
+
+    # dimensions of the contract
+    # not indexed, nor the company: each step of a month would rewrite what finds
+    # half of the table
+    state = fields.Selection(
+        related="declaration_id.state", store=True, precompute=True
+    )
+    month = fields.Date(
+        related="declaration_id.month", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="declaration_id.company_id", store=True, precompute=True
+    )
+    contractor_id = fields.Many2one(
+        related="declaration_id.contractor_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="declaration_id.partner_id", store=True, precompute=True, index=True
+    )
+    lot_id = fields.Many2one(
+        related="declaration_id.lot_id", store=True, precompute=True, index=True
+    )
+    contract_id = fields.Many2one(
+        related="declaration_id.contract_id", store=True, precompute=True, index=True
+    )
+    buyer_id = fields.Many2one(
+        related="declaration_id.buyer_id", store=True, precompute=True, index=True
+    )
+    trade_id = fields.Many2one(
+        related="declaration_id.lot_id.trade_id", store=True, precompute=True
+    )
+    user_id = fields.Many2one(
+        related="declaration_id.lot_id.user_id",
+        string="Facilitator",
+        store=True,
+        precompute=True,
+    )
+
+    # measures: each one once, at every level of a pivot
+    people_count = fields.Integer(
+        string="People", compute="_compute_counts", aggregator="count_distinct"
+    )
+    lots_count = fields.Integer(
+        string="Lots", compute="_compute_counts", aggregator="count_distinct"
+    )
+    contracts_count = fields.Integer(
+        string="Contracts", compute="_compute_counts", aggregator="count_distinct"
+    )
+
+    # dimensions of the person, frozen with the month
+    participant_id = fields.Many2one(
+        related="placement_id.participant_id", store=True, precompute=True, index=True
+    )
+    modality = fields.Selection(
+        selection=MODALITIES,
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    contract_type = fields.Selection(
+        selection=CONTRACT_TYPES,
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    sex = fields.Selection(
+        selection=[("f", "Woman"), ("m", "Man")],
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    age_band = fields.Selection(
+        selection=AGE_BANDS, compute="_compute_person", store=True, precompute=True
+    )
+    qpv = fields.Selection(
+        selection=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+        string="Priority district",
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    employer_kind = fields.Selection(
+        selection=EMPLOYER_KINDS,
+        string="Kind of employer",
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+    )
+    criterion_id = fields.Many2one(
+        comodel_name="insertion.criterion",
+        check_company=True,
+        compute="_compute_criterion_id",
+        store=True,  # not precomputed: those who write hours may not read it
+        ondelete="restrict",
+        **SECRET,
+    )
+
+    # the analyses by buyer and month read nothing but the index
+    _analysis_idx = models.Index(
+        "(buyer_id, month) INCLUDE (state, company_id, counted_hours, participant_id)"
+    )
+    _placement_uniq = models.Constraint(
+        "UNIQUE(declaration_id, placement_id)",
+        "This person is already in the declaration.",
+    )
+    _hours_positive = models.Constraint(
+        "CHECK(worked_hours >= 0 AND training_hours >= 0 AND tutoring_hours >= 0)",
+        "Hours cannot be negative: enter 0 when the person did not work.",
+    )
+
+    @api.depends(
+        "worked_hours",
+        "training_hours",
+        "tutoring_hours",
+        "month",
+        "placement_id.counted_until",
+        "contract_id.training_rule",
+        "contract_id.training_cap",
+        "contract_id.tutoring_rule",
+    )
+    def _compute_counted_hours(self):
+        for line in self:
+            if line.state in CERTIFIED_STATES:
+                continue
+            line.counted_hours, reason = counting.count_month(
+                **line._get_counting_values()
+            )
+            line.uncounted_reason = reason or False
+
+    @api.depends("counted_hours", "uncounted_reason")
+    @api.depends_context("lang")
+    def _compute_uncounted_detail(self):
+        """Say why each hour is not counted; once certified, what was frozen."""
+        field = self._fields["uncounted_reason"]
+        reasons = dict(field._description_selection(self.env))
+        for line in self:
+            if line.state in CERTIFIED_STATES:
+                declared = line.worked_hours + line.training_hours + line.tutoring_hours
+                parts = [(line.uncounted_reason, declared - line.counted_hours)]
+            else:
+                parts = counting.explain_month(**line._get_counting_values())
+            line.uncounted_detail = ", ".join(
+                self.env._(
+                    "%(hours)s h: %(reason)s",
+                    hours=line._format_hours(hours),
+                    reason=reasons[reason],
+                )
+                for reason, hours in parts
+                if reason
+            )
+
+    @api.depends(
+        "month",
+        "placement_id.modality",
+        "placement_id.contract_type",
+        "placement_id.employer_id",
+        "placement_id.entry_qpv",
+        "participant_id.sex",
+        "participant_id.birthdate",
+    )
+    def _compute_person(self):
+        for line in self:
+            if line.state in CERTIFIED_STATES:
+                continue
+            participant = line.participant_id.sudo()
+            line.modality = line.placement_id.modality
+            line.contract_type = line.placement_id.contract_type
+            line.employer_kind = line.placement_id.employer_id.insertion_employer_kind
+            line.qpv = line.placement_id.entry_qpv
+            line.sex = participant.sex
+            line.age_band = _get_age_band(participant.birthdate, line.month)
+
+    @api.depends("placement_id.entry_criterion_id")
+    def _compute_criterion_id(self):
+        for line in self:
+            if line.state not in CERTIFIED_STATES:
+                line.criterion_id = line.placement_id.entry_criterion_id
+
+    def _compute_counts(self):
+        for name in COUNTED:
+            self[name] = 1
+
+    @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
+    @api.depends_context("uid", "lang")
+    def _compute_alert(self):
+        found = self.declaration_id._get_anomalies()
+        sentences = {}
+        for anomaly in (anomaly for each in found.values() for anomaly in each):
+            if anomaly.line:
+                sentences.setdefault(anomaly.line, []).append(anomaly.sentence)
+        for line in self:
+            line.alert = " ".join(sentences.get(line, ())) or False
+
+    @api.constrains("worked_hours", "training_hours")
+    def _check_plausible(self):
+        for line in self:
+            if line._get_declared_hours() > MAX_MONTH_HOURS:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s cannot have done more than %(max)s hours in a "
+                        "month: correct the hours entered.",
+                        person=line._get_person_name(),
+                        max=int(MAX_MONTH_HOURS),
+                    )
+                )
+
+    @api.constrains("placement_id", "declaration_id")
+    def _check_placement(self):
+        for line in self:
+            if line.placement_id.contractor_id != line.declaration_id.contractor_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s does not work for this company on this lot.",
+                        line._get_person_name(),
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._check_editable()
+        # the month may be certified before the next flush: read what it freezes now
+        lines.sudo().mapped("criterion_id")
+        return lines
+
+    def write(self, vals):
+        self._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_editable()
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the database count people, lots and contracts, each of them once."""
+        field_expr = COUNTED.get(field_expr, field_expr)
+        return super()._field_to_sql(alias, field_expr, query)
+
+    @api.model
+    def _sum_done(self, domain, *groupby):
+        """Return {group, or groups: hours done}: those certified that count."""
+        groups = self._read_group(
+            Domain(domain) & Domain("state", "in", CERTIFIED_STATES),
+            groupby,
+            ["counted_hours:sum"],
+        )
+        if len(groupby) == 1:
+            return dict(groups)
+        return {tuple(keys): hours for *keys, hours in groups}
+
+    def _check_editable(self):
+        for declaration in self.declaration_id:
+            if declaration.state not in EDITABLE_STATES:
+                raise UserError(declaration._get_sent_sentence())
+
+    def _get_counting_values(self):
+        self.ensure_one()
+        placement = self.placement_id
+        contract = self.contract_id
+        counted_until = placement.counted_until or None
+        permanent_until = None
+        if counted_until and placement.contract_type in PERMANENT_TYPES:
+            permanent_until = eligibility.get_counted_until(
+                None, 0, placement.date_start, contract.permanent_months
+            )
+        return {
+            "worked": self.worked_hours,
+            "training": self.training_hours,
+            "tutoring": self.tutoring_hours,
+            "terms": contract._get_counting_terms(),
+            "month": self.month,
+            "counted_until": counted_until,
+            "limit_reason": counting.get_limit_reason(counted_until, permanent_until),
+        }
+
+    def _get_declared_hours(self):
+        self.ensure_one()
+        return self.worked_hours + self.training_hours
+
+    def _is_at_work(self):
+        self.ensure_one()
+        placement = self.placement_id
+        return overlaps_month(self.month, placement.date_start, placement.date_end)
+
+    def _get_facts(self, usual, totals):
+        """Return the ``LineFacts`` of the line, from what was read for all."""
+        self.ensure_one()
+        return anomalies.LineFacts(
+            hours=self._get_declared_hours(),
+            at_work=self._is_at_work(),
+            checked=bool(self.placement_id.eligibility_id),
+            # training left out by the clause is no surprise: only the limits are
+            expired=self.uncounted_reason
+            in (counting.REASON_ELIGIBILITY, counting.REASON_PERMANENT),
+            usual=tuple(
+                hours
+                for month, hours in usual.get(self.placement_id._origin, ())
+                if month < self.month
+            ),
+            total=totals.get((self.participant_id._origin, self.month)),
+        )
+
+    def _get_anomaly_sentence(self, kind, facts):
+        self.ensure_one()
+        values = {
+            "person": self._get_person_name(),
+            "hours": self._format_hours(facts.hours),
+            "total": self._format_hours(facts.total),
+            "detail": self.uncounted_detail,
+        }
+        return {
+            anomalies.OUTSIDE: self.env._(
+                "%(person)s was not at work that month.", **values
+            ),
+            anomalies.TOO_MANY: self.env._(
+                "%(person)s: %(hours)s h in a month, please check.", **values
+            ),
+            anomalies.ELSEWHERE: self.env._(
+                "%(person)s: %(total)s h this month on several lots, please check.",
+                **values,
+            ),
+            anomalies.UNUSUAL: self.env._(
+                "%(person)s: %(hours)s h, three times the usual month or more.",
+                **values,
+            ),
+            anomalies.NOTHING: self.env._(
+                "%(person)s is at work and has no hours.", **values
+            ),
+            anomalies.NOT_CHECKED: self.env._(
+                "%(person)s: eligibility to check before the hours are validated.",
+                **values,
+            ),
+            anomalies.EXPIRED: self.env._(
+                "%(person)s: hours not counted (%(detail)s).", **values
+            ),
+        }[kind]
+
+    def _get_file_key(self):
+        return f"{self.declaration_id.id}-{self.placement_id.id}"
+
+    def _get_file_cells(self):
+        """Return the cells of the line that the file model gives, as texts."""
+        placement = self.placement_id.sudo()
+        participant = placement.participant_id
+        return [
+            self._get_file_key(),
+            self.declaration_id.month_label,
+            self.sudo().partner_id.name,
+            self.sudo().lot_id.display_name,
+            f"{participant.last_name} {participant.first_name}",
+            placement.job,
+        ]
+
+    def _prepare_attested_values(self):
+        """Return the line as an attestation certifies it: no name, labels as read."""
+        self.ensure_one()
+        placement = self.placement_id
+
+        def label(name):
+            field = self._fields[name]
+            return dict(field._description_selection(self.env)).get(self[name])
+
+        return {
+            "person": placement.participant_id.reference,
+            "job": placement.job,
+            "modality": label("modality"),
+            "way": employers.get_way(self.modality),
+            "contract_type": label("contract_type"),
+            "employer": placement.employer_id.display_name,
+            "worked": self.worked_hours,
+            "training": self.training_hours,
+            "tutoring": self.tutoring_hours,
+            "counted": self.counted_hours,
+            "uncounted_reason": label("uncounted_reason"),
+        }
+
+    def _format_hours(self, hours):
+        """Return hours as a person types them: 7,5 in French, without useless zeros."""
+        return format_hours(hours, get_lang(self.env).decimal_point) or "0"
+
+    def _get_person_name(self):
+        return self.placement_id.sudo().participant_id.display_name
+
+
+def _get_age_band(birthdate, month):
+    """Return the key of the age band reached on the first day of ``month``."""
+    if not birthdate or not month:
+        return False
+    age = relativedelta(month, birthdate).years
+    if age < 26:
+        return "under_26"
+    if age <= 40:
+        return "26_40"
+    return "41_50" if age <= 50 else "over_50"

@@ -1,0 +1,123 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+
+from ...rules.versions import compare
+from ..shared.vocabulary import LAYOUT
+
+
+class InsertionDeclarationVersion(models.Model):
+    """One sending of a month: what was sent, when, by whom, and why again.
+
+    The people are named by their placement, never copied here.
+    """
+
+    _name = "insertion.declaration.version"
+    _description = "Sending of a declaration"
+    _inherit = ["insertion.written.mixin", "insertion.search.key.mixin"]
+    _order = "declaration_id, version desc"
+    _rec_name = "number"
+    _rec_names_search = ["number", "declaration_id"]
+
+    declaration_id = fields.Many2one(
+        comodel_name="insertion.declaration",
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+        required=True,
+    )
+    company_id = fields.Many2one(
+        related="declaration_id.company_id", store=True, precompute=True, index=True
+    )
+    version = fields.Integer(readonly=True, required=True)
+    number = fields.Char(compute="_compute_number", store=True)
+    sent_on = fields.Datetime(readonly=True, required=True)
+    sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    no_hours = fields.Boolean(string="No hours this month", readonly=True)
+    reason = fields.Text(string="Correction asked", readonly=True)
+    hours = fields.Json(string="Hours by person", readonly=True)
+    total = fields.Float(string="Hours sent", readonly=True)
+    changes = fields.Text(string="What changed", compute="_compute_changes")
+
+    _version_uniq = models.Constraint(
+        "UNIQUE(declaration_id, version)", "This month was already sent: reload it."
+    )
+
+    @api.depends("version", "declaration_id.month")
+    def _compute_number(self):
+        for sending in self:
+            # a form being edited shows records that have no id of their own
+            declaration = sending.declaration_id._origin
+            sending.number = declaration.month and (
+                f"{declaration.month:%Y-%m}-{declaration.id:05d}-{sending.version}"
+            )
+
+    @api.depends("hours", "version")
+    @api.depends_context("lang")
+    def _compute_changes(self):
+        Placement = self.env["insertion.placement"].sudo()
+        for sending in self:
+            changes = sending._get_changes()
+            names = {
+                placement.id: placement.participant_id.display_name
+                for placement in Placement.browse([key for key, *_hours in changes])
+            }
+            sending.changes = "\n".join(
+                sending._get_change_sentence(names[key], before, after)
+                for key, before, after in changes
+            )
+
+    def _get_by_hand_sentence(self):
+        if not self:
+            return self.env._("A month is sent from its declaration.")
+        return self.env._("What was sent never changes: correct the month instead.")
+
+    def _get_changes(self):
+        """Return what differs from the sending before, nothing for the first."""
+        self.ensure_one()
+        previous = self.declaration_id.version_ids.filtered(
+            lambda sending: sending.version == self.version - 1
+        )
+        if not previous:
+            return []
+        return compare(previous._get_hours(), self._get_hours())
+
+    def _get_hours(self):
+        return {int(key): tuple(pair) for key, pair in (self.hours or {}).items()}
+
+    def _get_change_sentence(self, name, before, after):
+        Line = self.env["insertion.declaration.line"]
+
+        def say(pair):
+            worked, training = pair or (0, 0)
+            text = self.env._("%s h", Line._format_hours(worked))
+            if training:
+                text = self.env._(
+                    "%(worked)s and %(training)s h of training",
+                    worked=text,
+                    training=Line._format_hours(training),
+                )
+            return text
+
+        return self.env._(
+            "%(person)s: %(before)s, now %(after)s",
+            person=name,
+            before=say(before),
+            after=say(after),
+        )
+
+    def _send_receipts(self):
+        """Confirm what came from the portal, and ask the holders for their opinion."""
+        receipt, approval = (
+            self.env.ref(f"mife_insertion_clauses.mail_template_insertion_{name}")
+            for name in ("receipt", "approval")
+        )
+        for sending in self.filtered("sent_by_id.share"):
+            receipt.sudo().send_mail(sending.id, email_layout_xmlid=LAYOUT)
+        for sending in self:
+            if sending._get_holder_contacts():
+                approval.sudo().send_mail(sending.id, email_layout_xmlid=LAYOUT)
+
+    def _get_holder_contacts(self):
+        return self.declaration_id.contractor_id.parent_id.contact_ids.filtered("email")

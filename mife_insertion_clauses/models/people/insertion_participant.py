@@ -1,0 +1,483 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...rules import eligibility
+from ...rules.hours import first_of_month
+from ...rules.people import get_name_key
+
+ELIGIBILITY_STATES = [
+    (eligibility.NOT_CHECKED, "To check"),
+    (eligibility.ELIGIBLE, "Eligible"),
+    (eligibility.ENDING, "Ends soon"),
+    (eligibility.EXPIRED, "Ended"),
+]
+
+# Filled from the other entries where the one kept says nothing
+COMPLETED_FIELDS = (
+    "sex",
+    "birthdate",
+    "phone",
+    "email",
+    "street",
+    "zip",
+    "city",
+    "prescriber_id",
+    "qpv_id",
+    "user_id",
+)
+
+
+class InsertionParticipant(models.Model):
+    """A person in an insertion path.
+
+    Never a partner: contacts are shared with too many people. Outside the service
+    the person is only known by ``reference``, which says nothing.
+    """
+
+    _name = "insertion.participant"
+    _description = "Participant"
+    _inherit = [
+        "insertion.organisation.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.search.key.mixin",
+    ]
+    _order = "last_name, first_name, id"
+    _rec_names_search = [
+        "last_name",
+        "first_name",
+        "reference",
+        "former_references",
+    ]
+
+    reference = fields.Char(copy=False, readonly=True, index=True)
+    former_references = fields.Char(
+        string="Former references",
+        copy=False,
+        readonly=True,
+        help="References of the entries merged into this one: documents issued "
+        "earlier may name them.",
+    )
+    merged_into_id = fields.Many2one(
+        comodel_name="insertion.participant",
+        check_company=True,
+        string="Merged into",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        required=True,
+    )
+    active = fields.Boolean(default=True)
+    first_name = fields.Char(required=True)
+    last_name = fields.Char(required=True)
+    sex = fields.Selection(selection=[("f", "Woman"), ("m", "Man")])
+    birthdate = fields.Date(string="Date of birth")
+    phone = fields.Char()
+    email = fields.Char()
+    street = fields.Char(string="Address")
+    zip = fields.Char(string="Postcode")
+    city = fields.Char()
+    prescriber_id = fields.Many2one(
+        comodel_name="res.partner",
+        check_company=True,
+        index="btree_not_null",
+        help="The organisation that sent the person: local mission, employment "
+        "service, department...",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Facilitator",
+        default=lambda self: self.env.user,
+        index=True,
+        check_company=True,
+        domain="[('share', '=', False)]",
+    )
+    placement_ids = fields.One2many(
+        comodel_name="insertion.placement", inverse_name="participant_id"
+    )
+    eligibility_ids = fields.One2many(
+        comodel_name="insertion.eligibility",
+        inverse_name="participant_id",
+        string="Eligibility checks",
+    )
+    referral_ids = fields.One2many(
+        comodel_name="insertion.referral", inverse_name="participant_id"
+    )
+    referral_count = fields.Integer(compute="_compute_referral_count")
+    lives_in_qpv = fields.Selection(
+        selection=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+        string="Lives in a priority district",
+        compute="_compute_lives_in_qpv",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
+    qpv_id = fields.Many2one(
+        comodel_name="insertion.qpv",
+        check_company=True,
+        string="District",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Each start on a lot is judged with the list of districts in force on "
+        "that day.",
+    )
+
+    # clock, always as of today
+    eligibility_state = fields.Selection(
+        selection=ELIGIBILITY_STATES,
+        string="Eligibility",
+        compute="_compute_eligibility_clock",
+        search="_search_eligibility_state",
+    )
+    eligibility_renew_before = fields.Date(
+        string="To renew before",
+        compute="_compute_eligibility_clock",
+        help="First day of the month in which the eligibility ends, once it is near.",
+    )
+    eligibility_alerted_until = fields.Date(
+        copy=False, readonly=True, groups=fields.NO_ACCESS
+    )
+
+    name_key = fields.Char(
+        compute="_compute_name_key", store=True, precompute=True, index=True
+    )
+    duplicate_ids = fields.Many2many(
+        comodel_name="insertion.participant",
+        string="Perhaps the same person",
+        compute="_compute_duplicate_ids",
+    )
+
+    _reference_uniq = models.Constraint(
+        "UNIQUE(company_id, reference)",
+        "Two participants cannot have the same reference.",
+    )
+
+    @api.depends("first_name", "last_name", "reference")
+    @api.depends_context("insertion_show_reference")
+    def _compute_display_name(self):
+        with_reference = self.env.context.get("insertion_show_reference")
+        for participant in self:
+            name = f"{participant.first_name or ''} {participant.last_name or ''}"
+            if with_reference:
+                name = f"{name} ({participant.reference})"
+            participant.display_name = name.strip()
+
+    @api.depends("qpv_id")
+    def _compute_lives_in_qpv(self):
+        for participant in self:
+            if participant.qpv_id:
+                participant.lives_in_qpv = "yes"
+            elif participant.lives_in_qpv == "yes" or not participant.lives_in_qpv:
+                participant.lives_in_qpv = "unknown"
+
+    @api.depends(
+        "eligibility_ids.date_from",
+        "eligibility_ids.date_to",
+        "placement_ids.counted_until",
+    )
+    def _compute_eligibility_clock(self):
+        clocks = self._origin._get_eligibility_clocks()
+        nothing = eligibility.Clock(eligibility.NOT_CHECKED, None)
+        for participant in self:
+            clock = clocks.get(participant._origin.id, nothing)
+            participant.eligibility_state = clock.state
+            participant.eligibility_renew_before = eligibility.get_renewal(
+                clock.until, clock.state
+            )
+
+    def _search_eligibility_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        people = self.with_context(active_test=False).search(
+            [("company_id", "in", self.env.companies.ids)]
+        )
+        clocks = people._get_eligibility_clocks()
+        ids = [id_ for id_, clock in clocks.items() if clock.state in value]
+        return [("id", "in", ids)]
+
+    @api.depends("first_name", "last_name")
+    def _compute_name_key(self):
+        for participant in self:
+            participant.name_key = get_name_key(
+                participant.first_name, participant.last_name
+            )
+
+    @api.depends("name_key", "birthdate", "company_id")
+    def _compute_duplicate_ids(self):
+        found = self.with_context(active_test=False).search(
+            [
+                ("name_key", "in", list(filter(None, self.mapped("name_key")))),
+                ("birthdate", "in", list(filter(None, self.mapped("birthdate")))),
+                ("company_id", "in", self.company_id.ids),
+                ("merged_into_id", "=", False),
+            ]
+        )
+        same = found.grouped(lambda other: other._get_identity())
+        for participant in self:
+            others = same.get(participant._get_identity(), self.browse())
+            if participant.merged_into_id:
+                others = self.browse()
+            participant.duplicate_ids = others - participant._origin
+
+    def _compute_referral_count(self):
+        counts = dict(
+            self.env["insertion.referral"]._read_group(
+                [("participant_id", "in", self.ids)], ["participant_id"], ["__count"]
+            )
+        )
+        for participant in self:
+            participant.referral_count = counts.get(participant._origin, 0)
+
+    @api.constrains("lives_in_qpv", "qpv_id")
+    def _check_qpv(self):
+        for participant in self:
+            if participant.qpv_id and participant.lives_in_qpv != "yes":
+                raise ValidationError(
+                    self.env._(
+                        "%s lives in a priority district: say yes, or remove the "
+                        "district.",
+                        participant.display_name,
+                    )
+                )
+
+    @api.constrains("birthdate")
+    def _check_birthdate(self):
+        today = fields.Date.context_today(self)
+        for participant in self:
+            if participant.birthdate and participant.birthdate > today:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the date of birth is in the future.",
+                        participant.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        Sequence = self.env["ir.sequence"]
+        for vals in vals_list:
+            company = vals.get("company_id") or self.env.company.id
+            vals["reference"] = Sequence.with_company(company).next_by_code(
+                "insertion.participant"
+            )
+        return super().create(vals_list)
+
+    def action_view_referrals(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_referral_action"
+        )
+        return action | {
+            "domain": [("participant_id", "=", self.id)],
+            "context": {"default_participant_id": self.id},
+        }
+
+    def action_introduce(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "insertion.referral",
+            "view_mode": "form",
+            "name": self.env._("Introduce to a company"),
+            "context": {"default_participant_id": self.id},
+        }
+
+    def action_merge(self):
+        """Open the merge of the people, with the entries that look the same."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_participant_merge_action"
+        )
+        people = self | self.duplicate_ids
+        return action | {"context": {"default_participant_ids": people.ids}}
+
+    @api.model
+    def _cron_alert_eligibility(self):
+        """Tell the facilitators whose eligibility ends soon, once per end date."""
+        today = fields.Date.context_today(self)
+        people = self.search([("eligibility_state", "=", eligibility.ENDING)])
+        clocks = people._get_eligibility_clocks()
+        # sudo: nobody reads the end that was told
+        people = people.sudo()
+        activity_type = self.env.ref(
+            "mife_insertion_clauses.mail_activity_type_eligibility"
+        )
+        model_id = self.env["ir.model"]._get_id(self._name)
+        vals_list = []
+        for participant in people:
+            until = clocks[participant.id].until
+            if participant.eligibility_alerted_until == until:
+                continue
+            participant.eligibility_alerted_until = until
+            vals_list.append(
+                {
+                    "activity_type_id": activity_type.id,
+                    "automated": True,
+                    "res_model_id": model_id,
+                    "res_id": participant.id,
+                    "user_id": participant.user_id.id or self.env.uid,
+                    "date_deadline": max(first_of_month(until), today),
+                    "summary": self.env._("The eligibility of the person ends"),
+                }
+            )
+        self.env["mail.activity"].create(vals_list)
+
+    def _get_identity(self):
+        self.ensure_one()
+        if not self.name_key or not self.birthdate:
+            return (self._origin.id or id(self),)
+        return (self.name_key, self.birthdate, self.company_id.id)
+
+    def _get_eligibility_clocks(self):
+        """Return {participant id: Clock} as of today, in a constant number of queries.
+
+        Computed and searched from here only: what is read is what is found.
+        """
+        today = fields.Date.context_today(self)
+        checks, limits = defaultdict(list), defaultdict(list)
+        # sudo: the dates of a check are closed, where it stands today is not
+        Check = self.env["insertion.eligibility"].sudo()
+        for check in Check.search_fetch(
+            [("participant_id", "in", self.ids)],
+            ["participant_id", "date_from", "date_to"],
+        ):
+            checks[check.participant_id.id].append(
+                (check.date_from, check.date_to or None)
+            )
+        for placement in self.env["insertion.placement"].search_fetch(
+            [("participant_id", "in", self.ids), ("date_start", "<=", today)],
+            ["participant_id", "counted_until"],
+        ):
+            limits[placement.participant_id.id].append(placement.counted_until or None)
+        return {
+            participant.id: eligibility.get_clock(
+                checks[participant.id],
+                limits[participant.id],
+                today,
+                participant.company_id.insertion_eligibility_alert_days,
+            )
+            for participant in self
+        }
+
+    def _get_entry_check(self, date):
+        """Return {participant: the check under which the person enters on ``date``}."""
+        checks = self.env["insertion.eligibility"].search(
+            [
+                ("participant_id", "in", self.ids),
+                ("date_from", "<=", date),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", date),
+            ],
+            order="is_main desc, date_from desc, id desc",
+        )
+        # sorted main first, then the latest
+        return {
+            participant: theirs[:1]
+            for participant, theirs in checks.grouped("participant_id").items()
+        }
+
+    def _judge_qpv(self, date):
+        """Return the answer and the district by the list in force on ``date``.
+
+        The district of a person is drawn by one generation of the list: before or
+        after it, nobody knows without looking at the map of that day.
+        """
+        self.ensure_one()
+        if self.lives_in_qpv != "yes":
+            return self.lives_in_qpv, self.env["insertion.qpv"]
+        if self.qpv_id._is_in_force(date):
+            return "yes", self.qpv_id
+        return "unknown", self.env["insertion.qpv"]
+
+    def _absorb(self, others):
+        self.ensure_one()
+        self._fill_gaps(others)
+        self._take_over_links(others)
+        self._take_over_discussion(others)
+        self._keep_one_main_check()
+        references = [
+            reference
+            for person in others
+            for reference in (person.reference, person.former_references)
+            if reference
+        ]
+        self.former_references = ", ".join(
+            filter(None, [self.former_references, *references])
+        )
+        others.write({"active": False, "merged_into_id": self.id})
+        self._message_log(
+            body=self.env._(
+                "Merged with %(references)s by %(user)s.",
+                references=", ".join(references),
+                user=self.env.user.name,
+            )
+        )
+
+    def _fill_gaps(self, others):
+        for name in COMPLETED_FIELDS:
+            if not self[name]:
+                known = others.filtered(name)[:1]
+                if known:
+                    self[name] = known[name]
+
+    def _take_over_links(self, others):
+        """Move every link to ``others`` that any model keeps."""
+        for model_name, names in self._get_links_to_people().items():
+            Model = self.env[model_name].sudo().with_context(active_test=False)
+            for name in names:
+                linked = Model.search([(name, "in", others.ids)])
+                if hasattr(linked, "_by_action"):
+                    linked = linked._by_action()
+                if Model._fields[name].type == "many2one":
+                    linked.write({name: self.id})
+                    continue
+                for record in linked:
+                    record[name] = record[name] - others | self
+
+    def _get_links_to_people(self):
+        """Return {model: names of its own fields that name people}."""
+        links = {}
+        for model_name, model in self.env.registry.items():
+            if model._abstract or model._transient or not model._auto:
+                continue
+            if model_name == "insertion.criterion.access":
+                continue  # a log says who was read that day, and never changes
+            names = [
+                name
+                for name, field in model._fields.items()
+                if field.comodel_name == self._name
+                and field.type in ("many2one", "many2many")
+                and field.store
+                and not field.compute
+            ]
+            if names:
+                links[model_name] = names
+        return links
+
+    def _take_over_discussion(self, others):
+        of_others = [("model", "=", self._name), ("res_id", "in", others.ids)]
+        self.env["mail.message"].sudo().search(of_others).write({"res_id": self.id})
+        of_others = [("res_model", "=", self._name), ("res_id", "in", others.ids)]
+        self.env["mail.activity"].sudo().with_context(active_test=False).search(
+            of_others
+        ).write({"res_id": self.id})
+        self.env["ir.attachment"].sudo().search(
+            [*of_others, ("res_field", "=", False)]
+        ).write({"res_id": self.id})
+        self.message_subscribe(others.message_partner_ids.ids)
+
+    def _keep_one_main_check(self):
+        mains = self.eligibility_ids.filtered("is_main").sorted("id")
+        (mains - mains[-1:]).write({"is_main": False})

@@ -1,0 +1,587 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import Query, format_date
+
+from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
+from ...rules import eligibility, employers, outcome
+from ..shared.vocabulary import CONTRACT_TYPES, MODALITIES, PERMANENT_TYPES
+from .insertion_criterion_mixin import SECRET
+from .insertion_eligibility import ROUTES
+from .insertion_participant import ELIGIBILITY_STATES
+
+
+class InsertionPlacement(models.Model):
+    """A person at work on a lot, under one employment contract.
+
+    What made the person eligible, the district and the age are those of the first
+    day: they are frozen when the placement is entered, and nothing that happens to
+    the person later changes them.
+    """
+
+    _name = "insertion.placement"
+    _description = "Placement"
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.criterion.mixin",
+        "insertion.by.action.mixin",
+        "insertion.search.key.mixin",
+        "mail.thread",
+    ]
+    _criterion_field = "entry_criterion_id"
+    _order = "date_start desc, id desc"
+    _rec_names_search = ["participant_id", "job", "contractor_id"]
+    _action_only_fields = (
+        "eligibility_id",
+        "entry_route",
+        "entry_criterion_id",
+        "entry_qpv",
+        "entry_qpv_id",
+        "entry_age",
+        "counted_until_chosen",
+    )
+
+    participant_id = fields.Many2one(
+        comodel_name="insertion.participant",
+        index=True,
+        ondelete="restrict",
+        required=True,
+        check_company=True,
+    )
+    contractor_id = fields.Many2one(
+        comodel_name="insertion.contractor",
+        string="Firm on the lot",
+        index=True,
+        ondelete="restrict",
+        required=True,
+    )
+    firm_id = fields.Many2one(related="contractor_id.partner_id", string="Firm")
+    lot_id = fields.Many2one(
+        related="contractor_id.lot_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    employer_id = fields.Many2one(
+        comodel_name="res.partner",
+        check_company=True,
+        string="Legal employer",
+        compute="_compute_employer_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index="btree_not_null",
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
+        help="Who signed the employment contract: the company itself, or the "
+        "structure or agency that lends the person.",
+    )
+    modality = fields.Selection(
+        selection=MODALITIES,
+        compute="_compute_modality",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
+    contract_type = fields.Selection(
+        selection=CONTRACT_TYPES, default="fixed", required=True
+    )
+    job = fields.Char(required=True)
+    date_start = fields.Date(string="Start", required=True, tracking=True)
+    date_end = fields.Date(string="End", tracking=True)
+    counted_until = fields.Date(
+        compute="_compute_counted_until",
+        inverse="_inverse_counted_until",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="Last day on which the hours count towards the clause, by the terms "
+        "of the contract. Later hours are kept but not counted.",
+    )
+    counted_until_chosen = fields.Boolean(copy=False, readonly=True)
+    outcome = fields.Selection(
+        selection=[
+            (outcome.DURABLE, "Durable: permanent, or over 6 months"),
+            (outcome.SHORT, "Fixed-term of 6 months or less"),
+            (outcome.TRAINING, "Apprenticeship or professionalisation"),
+            (outcome.INSERTION, "Insertion contract or assignment"),
+            (outcome.OTHER, "Other contract"),
+            (outcome.UNKNOWN, "Fixed-term without a known end"),
+        ],
+        compute="_compute_outcome",
+        store=True,
+        precompute=True,
+        help="What the placement leads to, as far as its employment contract tells.",
+    )
+    people_count = fields.Integer(
+        string="People",
+        compute="_compute_people_count",
+        aggregator="count_distinct",
+        help="Each person once, whatever the number of placements.",
+    )
+    referral_id = fields.Many2one(
+        comodel_name="insertion.referral",
+        check_company=True,
+        string="Introduction",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+
+    # the person on the first day at work, frozen
+    eligibility_id = fields.Many2one(
+        comodel_name="insertion.eligibility",
+        check_company=True,
+        string="Check at entry",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    entry_route = fields.Selection(
+        selection=ROUTES,
+        string="Eligible by",
+        copy=False,
+        readonly=True,
+        **SECRET,
+    )
+    entry_criterion_id = fields.Many2one(
+        comodel_name="insertion.criterion",
+        check_company=True,
+        string="Criterion at entry",
+        copy=False,
+        ondelete="restrict",
+        readonly=True,
+        **SECRET,
+    )
+    criterion_unlisted = fields.Boolean(
+        compute="_compute_criterion_unlisted", compute_sudo=True, **SECRET
+    )
+    entry_qpv = fields.Selection(
+        selection=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
+        string="Priority district at entry",
+        copy=False,
+        readonly=True,
+    )
+    entry_qpv_id = fields.Many2one(
+        comodel_name="insertion.qpv",
+        check_company=True,
+        string="District at entry",
+        copy=False,
+        ondelete="restrict",
+        readonly=True,
+    )
+    entry_qpv_generation = fields.Selection(
+        related="entry_qpv_id.generation", string="List of districts"
+    )
+    entry_age = fields.Integer(string="Age at entry", copy=False, readonly=True)
+
+    # clock, always as of today
+    eligibility_state = fields.Selection(
+        selection=ELIGIBILITY_STATES,
+        string="Eligibility",
+        compute="_compute_eligibility_clock",
+        search="_search_eligibility_state",
+    )
+    eligibility_days = fields.Integer(
+        string="Days left", compute="_compute_eligibility_clock"
+    )
+    contract_warning = fields.Char(compute="_compute_contract_warning")
+
+    _referral_uniq = models.Constraint(
+        "UNIQUE(referral_id)",
+        "The person introduced was already placed: open the existing placement.",
+    )
+    _dates_order = models.Constraint(
+        "CHECK(date_end >= date_start)",
+        "The placement ends before it starts: correct one of the two dates.",
+    )
+
+    @api.depends("contract_type", "date_start", "date_end")
+    def _compute_outcome(self):
+        for placement in self:
+            placement.outcome = outcome.get_outcome(
+                placement.contract_type, placement.date_start, placement.date_end
+            )
+
+    def _compute_people_count(self):
+        self.people_count = 1
+
+    @api.depends("contractor_id.company_id")
+    def _compute_company_id(self):
+        for placement in self:
+            # before the company on the lot is chosen, the choices are of the user's
+            placement.company_id = (
+                placement.contractor_id.company_id or self.env.company
+            )
+
+    @api.depends("contractor_id")
+    def _compute_modality(self):
+        for placement in self:
+            firm = placement.contractor_id.partner_id.sudo()
+            placement.modality = (
+                employers.get_modality(firm.insertion_employer_kind) or "direct"
+            )
+
+    @api.depends("contractor_id", "modality")
+    def _compute_employer_id(self):
+        for placement in self:
+            firm = placement.contractor_id.partner_id
+            kind = firm.sudo().insertion_employer_kind
+            own = employers.get_modality(kind) or "direct"
+            if placement.modality in ("direct", own):
+                placement.employer_id = firm
+            elif placement.employer_id == firm:
+                placement.employer_id = False
+
+    @api.depends(
+        "date_start",
+        "contract_type",
+        "contractor_id",
+        "contractor_id.contract_id.eligibility_months",
+        "contractor_id.contract_id.eligibility_start",
+        "contractor_id.contract_id.permanent_months",
+        "participant_id.placement_ids.date_start",
+    )
+    def _compute_counted_until(self):
+        limits = self._get_counting_limits()
+        for placement in self:
+            if not placement.counted_until_chosen:
+                placement.counted_until = limits[placement]
+
+    def _inverse_counted_until(self):
+        limits = self._get_counting_limits()
+        for placement in self:
+            placement._write_by_action(
+                {
+                    "counted_until_chosen": placement.counted_until
+                    != (limits[placement] or False)
+                }
+            )
+
+    @api.depends("eligibility_id", "counted_until")
+    def _compute_eligibility_clock(self):
+        today = fields.Date.context_today(self)
+        for placement in self:
+            until = placement.counted_until or None
+            placement.eligibility_days = max((until - today).days, 0) if until else 0
+            placement.eligibility_state = (
+                eligibility.get_state(
+                    until, today, placement.company_id.insertion_eligibility_alert_days
+                )
+                if placement.eligibility_id
+                else eligibility.NOT_CHECKED
+            )
+
+    def _search_eligibility_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(
+            Domain("company_id", "=", company.id)
+            & self._get_eligibility_domain(value, company)
+            for company in self.env.companies
+        )
+
+    @api.depends("entry_criterion_id", "contractor_id.contract_id.criterion_ids")
+    def _compute_criterion_unlisted(self):
+        for placement in self:
+            listed = placement.contractor_id.contract_id.criterion_ids._get_common()
+            criterion = placement.entry_criterion_id._get_common()
+            placement.criterion_unlisted = bool(
+                listed and criterion and criterion not in listed
+            )
+
+    @api.depends("employer_id", "modality", "contract_type", "date_start")
+    def _compute_contract_warning(self):
+        """Warn where the kind of the employer is told by the modality only."""
+        allowed = self._get_allowed_types()
+        for placement in self:
+            kind = placement.employer_id.sudo().insertion_employer_kind
+            placement.contract_warning = (
+                False
+                if kind or not placement.employer_id
+                else placement._get_contract_type_sentence(allowed)
+            )
+
+    @api.depends("participant_id", "contractor_id.partner_id", "job")
+    def _compute_display_name(self):
+        for placement in self:
+            placement.display_name = " - ".join(
+                filter(
+                    None,
+                    [
+                        placement.participant_id.display_name,
+                        placement.job,
+                        placement.contractor_id.partner_id.display_name,
+                    ],
+                )
+            )
+
+    @api.constrains("date_start", "date_end", "contractor_id")
+    def _check_within_lot(self):
+        for placement in self:
+            lot = placement.lot_id
+            if (lot.date_start and placement.date_start < lot.date_start) or (
+                lot.date_end and placement.date_start > lot.date_end
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The placement of %(person)s starts outside the dates of "
+                        "%(lot)s: correct its start, or the dates of the lot.",
+                        person=placement.participant_id.display_name,
+                        lot=lot.display_name,
+                    )
+                )
+
+    @api.constrains("modality", "employer_id")
+    def _check_employer(self):
+        for placement in self:
+            if not placement.employer_id:
+                raise ValidationError(
+                    self.env._(
+                        "Name the legal employer of %s: the structure or agency "
+                        "that signed the employment contract.",
+                        placement.participant_id.display_name,
+                    )
+                )
+
+    @api.constrains("modality", "employer_id")
+    def _check_modality(self):
+        modalities = dict(self._fields["modality"]._description_selection(self.env))
+        for placement in self:
+            employer = placement.employer_id.sudo()
+            expected = employers.get_modality(employer.insertion_employer_kind)
+            if expected and expected != placement.modality:
+                raise ValidationError(
+                    self.env._(
+                        "The modality of %(person)s does not fit %(employer)s: "
+                        "choose %(modality)s, or another legal employer.",
+                        person=placement.participant_id.display_name,
+                        employer=employer.display_name,
+                        modality=modalities[expected],
+                    )
+                )
+
+    @api.constrains("contract_type", "employer_id", "date_start")
+    def _check_contract_type(self):
+        allowed = self._get_allowed_types()
+        for placement in self:
+            if placement.employer_id.sudo().insertion_employer_kind:
+                sentence = placement._get_contract_type_sentence(allowed)
+                if sentence:
+                    raise ValidationError(sentence)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        placements = super().create(vals_list)
+        placements._freeze_entry()
+        placements.referral_id._conclude_hired()
+        return placements
+
+    def write(self, vals):
+        if "participant_id" in vals and not self._is_by_action():
+            self._check_person_not_certified()
+        moved = self.browse()
+        if {"date_start", "participant_id"} & set(vals):
+            moved = self - self._get_certified()
+        result = super().write(vals)
+        if not self._is_by_action():
+            moved._freeze_entry()
+        return result
+
+    def action_freeze_entry(self):
+        """Take over the check and the district of the person, as of the first day."""
+        for placement in self - self._get_unfreezable():
+            raise UserError(
+                self.env._(
+                    "Hours of %s are validated with what was known at the start: it "
+                    "no longer changes.",
+                    placement.participant_id.display_name,
+                )
+            )
+        self._freeze_entry()
+        for placement in self:
+            if not placement.eligibility_id:
+                raise UserError(
+                    self.env._(
+                        "No check of %(person)s is valid on %(date)s: add one on the "
+                        "person's page first.",
+                        person=placement.participant_id.display_name,
+                        date=format_date(self.env, placement.date_start),
+                    )
+                )
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the database count people, each of them once."""
+        if field_expr == "people_count":
+            field_expr = "participant_id"
+        return super()._field_to_sql(alias, field_expr, query)
+
+    def _freeze_entry(self):
+        """Keep what is true of the people on their first day at work."""
+        for date, placements in self.grouped("date_start").items():
+            # the criterion is copied even by who may not read it
+            checks = placements.participant_id.sudo()._get_entry_check(date)
+            for placement in placements.sudo():
+                participant = placement.participant_id
+                check = checks.get(participant)
+                answer, district = participant._judge_qpv(date)
+                placement._write_by_action(
+                    {
+                        "eligibility_id": check and check.id,
+                        "entry_route": check and check.route,
+                        "entry_criterion_id": check and check.criterion_id.id,
+                        "entry_qpv": answer,
+                        "entry_qpv_id": district.id,
+                        "entry_age": participant.birthdate
+                        and relativedelta(date, participant.birthdate).years,
+                    }
+                )
+
+    def _get_certified(self):
+        """Return the placements that have validated hours."""
+        lines = self.env["insertion.declaration.line"].sudo()
+        return self.browse(
+            placement.id
+            for (placement,) in lines._read_group(
+                [
+                    ("placement_id", "in", self.ids),
+                    ("state", "in", ("validated", "attested", "rectified")),
+                ],
+                ["placement_id"],
+            )
+        )
+
+    def _get_unfreezable(self):
+        """Return the placements whose entry may still be taken over again."""
+        certified = self._get_certified()
+        return self - certified.filtered("eligibility_id")
+
+    def _check_person_not_certified(self):
+        for placement in self._get_certified():
+            raise UserError(
+                self.env._(
+                    "Hours of %s are validated on this placement: it stays with this "
+                    "person. Merge the two entries if they are the same person.",
+                    placement.participant_id.display_name,
+                )
+            )
+
+    def _get_counting_limits(self):
+        """Return {placement: last day that counts by the terms of its contract}."""
+        first, first_on_contract = {}, {}
+        for placement in self._get_entries():
+            person = placement.participant_id._origin
+            start = placement.date_start
+            contract = placement.contractor_id.contract_id._origin
+            first[person] = min(first.get(person, start), start)
+            key = person, contract
+            first_on_contract[key] = min(first_on_contract.get(key, start), start)
+        limits = {}
+        for placement in self:
+            contract = placement.contractor_id.contract_id._origin
+            person = placement.participant_id._origin
+            start = placement.date_start
+            entry = (
+                first_on_contract.get((person, contract), start)
+                if contract.eligibility_start == eligibility.CONTRACT_ENTRY
+                else first.get(person, start)
+            )
+            limits[placement] = eligibility.get_counted_until(
+                start and min(entry, start),
+                contract.eligibility_months,
+                placement.contract_type in PERMANENT_TYPES and start,
+                contract.permanent_months,
+            )
+        return limits
+
+    @api.model
+    def _get_eligibility_domain(self, states, company):
+        """Return the domain of the placements that are in one of the states today."""
+        today = fields.Date.context_today(self)
+        soon = today + relativedelta(days=company.insertion_eligibility_alert_days)
+        checked = Domain("eligibility_id", "!=", False)
+        domains = {
+            eligibility.NOT_CHECKED: ~checked,
+            eligibility.EXPIRED: checked & Domain("counted_until", "<", today),
+            eligibility.ENDING: checked
+            & Domain("counted_until", ">=", today)
+            & Domain("counted_until", "<=", soon),
+            eligibility.ELIGIBLE: checked & ~Domain("counted_until", "<=", soon),
+        }
+        return Domain.OR(domains[state] for state in states if state in domains)
+
+    def _get_entries(self):
+        """Return the placements of the same people, with these as they are typed."""
+        known = self.search_fetch(
+            [
+                ("participant_id", "in", self.participant_id._origin.ids),
+                ("id", "not in", self._origin.ids),
+            ],
+            ["participant_id", "date_start", "contractor_id"],
+        )
+        return known | self.filtered("date_start")
+
+    def _get_allowed_types(self):
+        """Return {(first day, company): {kind of employer: types of contract}}."""
+        Rule = self.env["insertion.contract.rule"].sudo()
+        wanted = {(placement.date_start, placement.company_id) for placement in self}
+        return {
+            (date, company): Rule._get_allowed_types(date, company)
+            for date, company in wanted
+            if date
+        }
+
+    def _get_contract_type_sentence(self, allowed):
+        """Return why the employer may not sign this type of contract, if so."""
+        self.ensure_one()
+        employer = self.employer_id.sudo()
+        kind = employers.get_kind(employer.insertion_employer_kind, self.modality)
+        if kind == "other" or not self.date_start:
+            return False
+        types = allowed[self.date_start, self.company_id].get(kind, set())
+        if self.contract_type in types:
+            return False
+        Rule = self.env["insertion.contract.rule"]
+        kinds = dict(Rule._fields["employer_kind"]._description_selection(self.env))
+        labels = self._fields["contract_type"]._description_selection(self.env)
+        if not types:
+            return self.env._(
+                "%(employer)s (%(kind)s) signs no employment contract: nobody can be "
+                "placed with it.",
+                employer=employer.display_name,
+                kind=kinds[kind],
+            )
+        return self.env._(
+            "%(employer)s (%(kind)s) does not sign this type of contract; it may "
+            "sign: %(types)s.",
+            employer=employer.display_name,
+            kind=kinds[kind],
+            types=", ".join(label for key, label in labels if key in types),
+        )
+
+    @api.model
+    def _get_at_work_domain(self, month_start, month_end):
+        """Return the domain of the placements that touch [month_start, month_end]."""
+        return [
+            ("date_start", "<=", month_end),
+            "|",
+            ("date_end", "=", False),
+            ("date_end", ">=", month_start),
+        ]
+
+    def _at_work_to_sql(self, alias, day):
+        """Return the same condition, on one day, for a query written by hand."""
+        domain = Domain(self._get_at_work_domain(day, day)).optimize_full(self)
+        return domain._to_sql(self, alias, Query(self.env, alias, self._table_sql))

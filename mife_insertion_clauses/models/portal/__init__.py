@@ -1,0 +1,4 @@
+from . import insertion_access
+from . import insertion_delegation
+from . import insertion_difficulty
+from . import insertion_placement_request

@@ -1,0 +1,2 @@
+from . import insertion_written_mixin
+from . import insertion_access_mixin

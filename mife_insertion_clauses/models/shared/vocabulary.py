@@ -1,0 +1,80 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The words of the trade that several rooms use."""
+
+from odoo.tools import format_date
+
+LAYOUT = "mife_insertion_clauses.mail_layout"
+CLAUSE_KINDS = [
+    ("execution", "Execution condition"),
+    ("mandatory", "Execution condition, compulsory above the threshold"),
+    ("criterion", "Award criterion"),
+    ("execution_criterion", "Execution condition and award criterion"),
+    ("reserved_adapted", "Contract reserved to the adapted sector"),
+    ("reserved_insertion", "Contract reserved to insertion structures"),
+    ("reserved_prison", "Contract reserved to work in prison"),
+    ("reserved_ess", "Contract reserved to the social economy"),
+    ("insertion", "Insertion contract"),
+    ("private", "Private clause or charter"),
+    ("no_hours", "Commitments without hours"),
+    ("school", "School internships"),
+]
+# In the order of the document
+PIECES = [
+    ("notice", "Contract notice"),
+    ("rules", "Consultation rules"),
+    ("special", "Special administrative clauses"),
+    ("commitment", "Commitment form"),
+    ("answer", "Company's answer sheet"),
+]
+EMPLOYER_KINDS = [
+    ("company", "Ordinary company"),
+    ("ei", "Insertion company (EI)"),
+    ("aci", "Insertion workshop (ACI)"),
+    ("ai", "Intermediary association (AI)"),
+    ("etti", "Insertion temp agency (ETTI)"),
+    ("geiq", "Employers' group (GEIQ)"),
+    ("ea", "Adapted company (EA)"),
+    ("eatt", "Adapted temp agency (EATT)"),
+    ("esat", "Sheltered workshop (ESAT)"),
+    ("regie", "Neighbourhood service company"),
+    ("ett", "Temp agency"),
+    ("eiti", "Insertion of the self-employed (EITI)"),
+    ("epide", "EPIDE or second-chance school"),
+    ("other", "Other"),
+]
+MODALITIES = [
+    ("direct", "Direct hire"),
+    ("etti", "Insertion temp agency (ETTI)"),
+    ("ett", "Temp agency"),
+    ("geiq", "Employers' group (GEIQ)"),
+    ("ai", "Intermediary association (AI)"),
+    ("ei", "Insertion company (EI)"),
+    ("aci", "Insertion workshop (ACI)"),
+    ("regie", "Neighbourhood service company"),
+    ("ea", "Adapted company (EA)"),
+    ("eatt", "Adapted temp agency (EATT)"),
+    ("esat", "Sheltered workshop (ESAT)"),
+]
+CONTRACT_TYPES = [
+    ("permanent", "Permanent contract"),
+    ("inclusion", "Inclusion permanent contract"),
+    ("fixed", "Fixed-term contract"),
+    ("usage", "Customary fixed-term contract"),
+    ("insertion", "Insertion fixed-term contract"),
+    ("apprentice", "Apprenticeship"),
+    ("professional", "Professionalisation contract"),
+    ("temp", "Temp assignment"),
+    ("internship", "Internship"),
+    ("support", "Work support contract"),
+    ("other", "Other"),
+]
+PERMANENT_TYPES = ("permanent", "inclusion")
+OPEN_STATES = ("proposed", "seen", "interview")
+EDITABLE_STATES = ("to_declare", "to_correct")
+CERTIFIED_STATES = ("validated", "attested", "rectified")
+
+
+def format_month(env, month):
+    """Return a month as it is written in a sentence: "mars 2026"."""
+    return format_date(env, month, date_format="MMMM yyyy") if month else ""

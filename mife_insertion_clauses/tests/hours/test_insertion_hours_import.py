@@ -1,0 +1,169 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import io
+
+import openpyxl
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from ..common import InsertionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestInsertionHoursImport(InsertionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ali = cls._new_participant("Ali", "Ba")
+        cls._new_placement(cls.ali)
+        cls.declaration = cls._open()
+        cls.elodie_line = cls.declaration.line_ids[0]
+        cls.ali_line = cls.declaration.line_ids[1]
+
+    def _preview(self, *rows, header="Personne;Mois;Heures;Formation"):
+        content = "\n".join([header, *rows]).encode()
+        parsed = self.declaration._parse_hours_file(content, "heures.csv")
+        return self.declaration._match_rows(parsed)
+
+    def _import(self, content, filename="heures.xlsx", **values):
+        wizard = (
+            self.env["insertion.hours.import"]
+            .with_user(self.officer)
+            .create(
+                {
+                    "month": "2026-03-31",
+                    "declaration_ids": [(6, 0, self.declaration.ids)],
+                    "data": base64.b64encode(content),
+                    "filename": filename,
+                    **values,
+                }
+            )
+        )
+        return wizard.action_import()
+
+    def test_names_are_matched_in_any_order_and_case(self):
+        preview = self._preview("N'GUESSAN Élodie;mars 2026;7h30;", "ali ba;;8;1")
+        self.assertEqual([row.fate for row in preview], ["taken", "taken"])
+        self.assertEqual(self.declaration._apply_rows(preview), 2)
+        self.assertEqual(self.elodie_line.worked_hours, 7.5)
+        self.assertEqual(
+            (self.ali_line.worked_hours, self.ali_line.training_hours), (8, 1)
+        )
+
+    def test_reference_of_the_person_is_enough(self):
+        preview = self._preview(
+            f"{self.ali.reference};8", header="Référence;Heures travaillées"
+        )
+        self.assertEqual(preview[0].line, self.ali_line)
+
+    def test_what_is_already_there_is_unchanged(self):
+        self.ali_line.worked_hours = 8
+        preview = self._preview("Ali Ba;;8;", "N'Guessan Élodie;;;")
+        self.assertEqual([row.fate for row in preview], ["unchanged", "unchanged"])
+        self.assertEqual(self.declaration._apply_rows(preview), 0)
+
+    def test_each_refusal_says_why(self):
+        preview = self._preview(
+            "Ali Ba;;8;",
+            "Inconnu Paul;;8;",
+            "Ali Ba;;9;",
+            "N'Guessan Élodie;février 2026;8;",
+            "N'Guessan Élodie;;beaucoup;",
+            "N'Guessan Élodie;;700;100",
+        )
+        self.assertEqual(preview[0].fate, "taken")
+        for row, words in zip(
+            preview[1:],
+            ("check the spelling", "row 2", "another month", "7h30", "744"),
+            strict=True,
+        ):
+            self.assertEqual(row.fate, "refused")
+            self.assertIn(words, row.sentence)
+
+    def test_nothing_is_taken_when_a_row_is_refused(self):
+        preview = self._preview("Ali Ba;;8;", "Inconnu Paul;;8;")
+        with self.assertRaisesRegex(UserError, "Nothing was taken: row 3"):
+            self.declaration._apply_rows(preview)
+        self.assertEqual(self.ali_line.worked_hours, 0)
+
+    def test_trap_27_homonyms_need_their_code(self):
+        self._new_placement(self._new_participant("Ali", "Ba", birthdate="1999-01-01"))
+        self.declaration._add_missing_lines()
+        self.assertIn("tell them apart", self._preview("Ali Ba;;8;")[0].sentence)
+        key = self.ali_line._get_file_key()
+        preview = self._preview(f"{key};Ali Ba;8", header="Code;Personne;Heures")
+        self.assertEqual(preview[0].line, self.ali_line)
+
+    def test_trap_20_code_of_another_company_fits_nobody(self):
+        lot = self.lot.copy({"number": "2"})
+        other = self.env["insertion.contractor"].create(
+            {"lot_id": lot.id, "partner_id": self.buyer.id}
+        )
+        self._new_placement(self._new_participant("Zoé", "Lin"), contractor_id=other.id)
+        lot.action_start()
+        key = (self._open() - self.declaration).line_ids._get_file_key()
+        preview = self._preview(f"{key};8", header="Code;Heures")
+        self.assertEqual(preview[0].fate, "refused")
+
+    def test_a_sent_month_is_not_filled(self):
+        self.ali_line.worked_hours = 8
+        self.declaration.action_declare()
+        self.assertIn("ask for a correction", self._preview("Ali Ba;;9;")[0].sentence)
+
+    def test_model_comes_back_filled(self):
+        self.ali_line.worked_hours = 12
+        book = openpyxl.load_workbook(io.BytesIO(self.declaration._get_hours_file()))
+        sheet = book.active
+        self.assertEqual(sheet["G1"].value, "Hours worked")
+        self.assertEqual([sheet["G2"].value, sheet["G3"].value], [None, 12])
+        self.assertTrue(sheet.data_validations.dataValidation)
+        sheet["G2"].value = 7.5
+        stream = io.BytesIO()
+        book.save(stream)
+        action = self._import(stream.getvalue(), declare=True)
+        self.assertIn("Rows of hours taken: 1.", action["params"]["message"])
+        self.assertEqual(self.elodie_line.worked_hours, 7.5)
+        self.assertEqual(self.declaration.state, "declared")
+
+    def test_model_names_the_hours_of_the_clause(self):
+        self.contract.hours_basis = "paid"
+        book = openpyxl.load_workbook(io.BytesIO(self.declaration._get_hours_file()))
+        self.assertEqual(book.active["G1"].value, "Hours paid")
+
+    def test_a_name_never_becomes_a_formula(self):
+        self.ali.last_name = "=HYPERLINK(1)"
+        content = self.declaration._get_hours_file()
+        cells = openpyxl.load_workbook(io.BytesIO(content)).active["E"]
+        self.assertEqual({cell.data_type for cell in cells}, {"s"})
+
+    def test_file_that_is_no_table_is_refused_in_a_sentence(self):
+        for content, words in (
+            (b"\xd0\xcf\x11\xe0", "old Excel"),
+            (b"PK\x03\x04 broken", "cannot be opened"),
+            (b"a;b\n1;2", "columns were not found"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                self._import(content)
+        self.env.company.insertion_hours_file_size = 0.00001
+        with self.assertRaisesRegex(UserError, "larger than"):
+            self._import(b"Personne;Heures\nAli Ba;8\n")
+
+    def test_wizard_shows_the_fate_of_each_row(self):
+        content = b"Personne;Heures\nAli Ba;8\nInconnu;8\n"
+        wizard = Form(
+            self.env["insertion.hours.import"].with_user(self.officer),
+            view="mife_insertion_clauses.insertion_hours_import_view_form",
+        )
+        wizard.month = "2026-03-15"
+        wizard.data = base64.b64encode(content)
+        self.assertEqual(wizard.refused_count, 1)
+        self.assertEqual(wizard.summary, "Taken: 1. Unchanged: 0. Refused: 1.")
+        wizard.data = base64.b64encode(b"PK\x03\x04 broken")
+        self.assertIn("cannot be opened", wizard.refusal)
+
+    def test_import_is_for_officers(self):
+        with self.assertRaises(AccessError):
+            self.env["insertion.hours.import"].with_user(self.facilitator).create({})

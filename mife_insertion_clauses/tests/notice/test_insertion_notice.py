@@ -1,0 +1,169 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import json
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..common import InsertionCommon
+
+
+def decp(*contracts):
+    """Return a DECP file of version 2, as it is uploaded."""
+    content = {"marches": {"marche": list(contracts), "contrat-concession": []}}
+    return base64.b64encode(json.dumps(content, ensure_ascii=False).encode())
+
+
+def contract(**values):
+    return {
+        "id": "2026M001",
+        "acheteur": {"id": "99800018600010"},
+        "nature": "Marché",
+        "objet": "Réfection de la peinture de l'hôtel de ville",
+        "codeCPV": "45442100-8",
+        "procedure": "Procédure adaptée",
+        "dureeMois": 12,
+        "dateNotification": "2026-02-10",
+        "datePublicationDonnees": "2026-02-20",
+        "montant": 120000.0,
+        "titulaires": [
+            {"titulaire": {"typeIdentifiant": "SIRET", "id": "99800011100018"}}
+        ],
+        "considerationsSociales": {"considerationSociale": ["Clause sociale"]},
+        **values,
+    }
+
+
+@tagged("post_install", "-at_install")
+class TestInsertionNotice(InsertionCommon):
+    def _import(self, file, user=None):
+        notice_import = (
+            self.env["insertion.notice.import"]
+            .with_user(user or self.facilitator)
+            .create({"file": file, "filename": "essai.json"})
+        )
+        notice_import.action_read()
+        return notice_import
+
+    def test_record_becomes_a_notice(self):
+        notice = self._import(decp(contract())).notice_ids
+        self.assertEqual(notice.subject, "Réfection de la peinture de l'hôtel de ville")
+        self.assertEqual(notice.amount, 120000)
+        self.assertEqual(notice.social, "declared")
+        self.assertEqual(notice.buyer_id, self.buyer)
+        self.assertEqual(notice.holder_ids.siret, "99800011100018")
+
+    def test_unknown_amount_is_not_zero(self):
+        notice = self._import(decp(contract(montant="1"))).notice_ids
+        self.assertFalse(notice.has_amount)
+        self.assertTrue(notice.anomaly_ids)
+        self.assertIn("montant", notice.raw)
+
+    def test_second_import_creates_nothing(self):
+        self._import(decp(contract()))
+        again = self._import(decp(contract()))
+        self.assertEqual(
+            (again.created_count, again.updated_count, again.unchanged_count),
+            (0, 0, 1),
+        )
+
+    def test_changed_record_updates_its_notice(self):
+        notice = self._import(decp(contract())).notice_ids
+        again = self._import(decp(contract(montant=150000.0)))
+        self.assertEqual((again.created_count, again.updated_count), (0, 1))
+        self.assertEqual(notice.amount, 150000)
+        self.assertEqual(len(notice.holder_ids), 1)
+
+    def test_rejected_record_keeps_its_reason(self):
+        notice_import = self._import(decp(contract(), {}, contract()))
+        self.assertEqual(notice_import.created_count, 1)
+        self.assertEqual(notice_import.rejected_count, 2)
+        for rejection in notice_import.rejection_ids:
+            self.assertTrue(rejection.message)
+
+    def test_broken_file_says_so_and_stays(self):
+        for content, words in {
+            b"": "empty|required",
+            b"{": "not JSON|stops before",
+            b"<html><body>": "web page",
+            b"\x1f\x8b\x08\x00": "compressed",
+            b"[1, 2": "not JSON|stops before",
+            b'{"a": 1}': "no list of public contracts",
+        }.items():
+            with self.subTest(content=content):
+                notice_import = self.env["insertion.notice.import"].create(
+                    {
+                        "file": base64.b64encode(content) or b"IA==",
+                        "filename": "essai.json",
+                    }
+                )
+                with self.assertRaisesRegex(UserError, words):
+                    notice_import.action_read()
+                self.assertEqual(notice_import.state, "draft")
+                self.assertTrue(notice_import.file)
+
+    def test_file_that_was_read_is_not_replaced(self):
+        notice_import = self._import(decp(contract()))
+        with self.assertRaisesRegex(UserError, "already read"):
+            notice_import.file = decp()
+
+    def test_notice_becomes_a_contract_once(self):
+        notice = self._import(decp(contract())).notice_ids
+        notice.action_create_contract()
+        created = notice.contract_id
+        self.assertEqual(created.buyer_id, self.buyer)
+        self.assertEqual(str(created.date_end), "2027-02-09")
+        self.assertEqual(created.lot_ids.contractor_ids.partner_id, self.firm)
+        self.assertEqual(notice.state, "followed")
+        notice.action_create_contract()
+        self.assertEqual(
+            self.env["insertion.contract"].search([("notice_id", "=", notice.id)]),
+            created,
+        )
+
+    def test_trap_30_hours_are_never_invented(self):
+        notice = self._import(decp(contract())).notice_ids
+        notice.action_create_contract()
+        lot = notice.contract_id.lot_ids
+        self.assertFalse(lot.commitment_ids)
+        self.assertFalse(lot.has_obligation)
+
+    def test_unknown_companies_are_created_with_their_siret(self):
+        holders = [
+            {"titulaire": {"typeIdentifiant": "SIRET", "id": siret}}
+            for siret in ("99800012900010", "99800013700013")
+        ]
+        notice = self._import(
+            decp(contract(acheteur={"id": "99800014500016"}, titulaires=holders))
+        ).notice_ids
+        notice.action_create_contract()
+        created = notice.contract_id
+        self.assertEqual(created.buyer_id.company_registry, "99800014500016")
+        self.assertEqual(
+            created.lot_ids.contractor_ids.mapped("role"), ["joint", "joint"]
+        )
+
+    def test_reserved_contract_knows_no_shortfall(self):
+        notice = self._import(
+            decp(
+                contract(
+                    considerationsSociales={"considerationSociale": ["Marché réservé"]}
+                )
+            )
+        ).notice_ids
+        notice.action_create_contract()
+        self.assertFalse(notice.contract_id.knows_shortfall)
+
+    def test_dismissed_notice_can_be_taken_up(self):
+        notice = self._import(decp(contract())).notice_ids
+        notice.dismissed_reason = "Fournitures"
+        self.assertEqual(notice.state, "dismissed")
+        notice.action_restore()
+        self.assertEqual(notice.state, "new")
+
+    def test_sentences_are_in_the_language_of_the_user(self):
+        notice = self._import(decp(contract(montant="1"))).notice_ids
+        message = notice.anomaly_ids[0].with_context(lang="fr_FR").message
+        self.assertNotEqual(message, notice.anomaly_ids[0].message)

@@ -1,0 +1,679 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ...common.models.res_partner_identity import (
+    IS_COMPANY,
+    IS_PERSON,
+    NEW_COMPANY,
+    NEW_PERSON,
+    SIRET,
+)
+from ...rules.steps import (
+    AWARDED_RESULTS,
+    JURY_RESULTS,
+    JURY_STATES,
+    OPEN_STATES,
+    PUBLIC_STATES,
+    RESULTS,
+    STATES,
+)
+
+
+class LabelApplication(models.Model):
+    """The file of an establishment, from the first contact to the decision.
+
+    Here: who applies, and the stages with what they lock. What the company writes and
+    what the jury decides are each in a file of their own.
+    """
+
+    _name = "label.application"
+    _description = "Label Application"
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "label.search.key.mixin",
+    ]
+    _order = "date_first_contact desc, id desc"
+    _rec_names_search = ["name", "partner_id"]
+
+    _action_only_fields = (
+        "name",
+        "state",
+        "result",
+        "reason",
+        "conditions",
+        "standard_id",
+        "earlier_application_id",
+        "date_condition_failed",
+    )
+    # what the company submits, besides its answers
+    _FILE_FIELDS = ("kind", "size", "perimeter", "strengths")
+    _MOVE_DATES = frozenset({"date_started", "date_submitted", "date_notified"})
+    # state -> states it is reached from
+    _ORIGINS = {
+        "eligibility": ("first_contact",),
+        "in_progress": ("eligibility",),
+        "to_complete": ("submitted",),
+        "submitted": ("in_progress", "to_complete"),
+        "admissible": ("submitted", "on_agenda"),
+        "on_agenda": ("admissible",),
+        "under_review": ("on_agenda",),
+        "notified": ("under_review",),
+    }
+
+    name = fields.Char(
+        string="Number",
+        default=lambda self: self.env._("New"),
+        copy=False,
+        readonly=True,
+        required=True,
+    )
+    programme_id = fields.Many2one(
+        comodel_name="label.programme",
+        default=lambda self: self._default_programme_id(),
+        check_company=True,
+        index=True,
+        ondelete="restrict",
+        required=True,
+        tracking=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+        required=True,
+    )
+    kind = fields.Selection(
+        selection=[("first", "First award"), ("renewal", "Renewal")],
+        compute="_compute_kind",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        tracking=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Coach",
+        default=lambda self: self.env.user,
+        check_company=True,
+        index=True,
+        tracking=True,
+    )
+
+    # holder
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Establishment",
+        check_company=True,
+        index=True,
+        ondelete="restrict",
+        required=True,
+        tracking=True,
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
+        help="The establishment that would hold the label: a company or one of its "
+        "sites, with its SIRET.",
+    )
+    siret = fields.Char(related=f"partner_id.{SIRET}", string="SIRET")
+    city = fields.Char(related="partner_id.city")
+    contact_id = fields.Many2one(
+        comodel_name="res.partner",
+        check_company=True,
+        tracking=True,
+        domain=f"[{IS_PERSON}, ('parent_id', '=', partner_id)]",
+        context=NEW_PERSON,
+    )
+    size = fields.Selection(
+        selection=[
+            ("very_small", "Fewer than 10 employees"),
+            ("small", "10 to 49 employees"),
+            ("medium", "50 to 249 employees"),
+            ("large", "250 employees or more"),
+        ],
+        string="Headcount",
+        tracking=True,
+    )
+    perimeter = fields.Text(
+        help="What the label would cover, as the company declares it: sites, "
+        "subsidiaries, activities."
+    )
+    eligibility_note = fields.Text(
+        string="Eligibility Diagnosis",
+        help="What the first meeting found: who the company is, what it already does, "
+        "what it wants.",
+    )
+
+    # process
+    state = fields.Selection(
+        selection=STATES,
+        default="first_contact",
+        copy=False,
+        group_expand="_group_expand_state",
+        readonly=True,
+        required=True,
+        tracking=True,
+    )
+    result = fields.Selection(
+        selection=RESULTS, copy=False, readonly=True, tracking=True
+    )
+    reason = fields.Text(
+        string="Reasons",
+        copy=False,
+        readonly=True,
+        help="Why, and on which conditions, in words meant for the company.",
+    )
+    public_state = fields.Selection(
+        selection=PUBLIC_STATES,
+        string="What the Company Sees",
+        compute="_compute_public_state",
+    )
+    standard_id = fields.Many2one(
+        comodel_name="label.standard",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        tracking=True,
+        help="The version in force when the file was started. It stays the same until "
+        "the end.",
+    )
+
+    meeting_count = fields.Integer(compute="_compute_meeting_count")
+    timesheet_ids = fields.One2many(
+        comodel_name="account.analytic.line",
+        inverse_name="label_application_id",
+        string="Time Spent",
+        groups="mife_label.mife_label_group_coach",
+    )
+
+    # dates
+    date_first_contact = fields.Date(
+        string="First Contact On",
+        default=lambda self: fields.Date.context_today(self),
+        copy=False,
+        required=True,
+    )
+    date_started = fields.Date(string="File Started On", copy=False, readonly=True)
+    date_deadline = fields.Date(
+        string="File Expected By",
+        copy=False,
+        tracking=True,
+        help="Day by which the company is to submit its file.",
+    )
+    date_submitted = fields.Date(string="Submitted On", copy=False, readonly=True)
+    date_jury = fields.Date(string="Jury On", copy=False, tracking=True)
+    date_notified = fields.Date(string="Notified On", copy=False, readonly=True)
+    date_milestone = fields.Date(
+        string="Next Milestone",
+        compute="_compute_date_milestone",
+        store=True,
+        help="The day the file is expected, then the day of the jury, then the day of "
+        "the notification.",
+    )
+
+    # fee
+    has_fee = fields.Boolean(related="programme_id.has_fee", string="Fee Charged")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    fee_amount = fields.Monetary(
+        string="Application Fee",
+        compute="_compute_fee_amount",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    fee_paid_on = fields.Date(copy=False)
+
+    partner_application_count = fields.Integer(
+        string="Applications of the Establishment",
+        compute="_compute_partner_application_count",
+    )
+
+    _name_company_uniq = models.Constraint(
+        "UNIQUE(name, company_id)",
+        "Two applications cannot have the same number.",
+    )
+    _open_uniq = models.UniqueIndex(
+        "(partner_id, programme_id) WHERE state != 'notified'",
+        "This establishment already has an open application for this label: go on with "
+        "it, or close it first.",
+    )
+    _result_when_notified = models.Constraint(
+        "CHECK((state = 'notified') = (result IS NOT NULL))",
+        "An application has a result when it is notified, and only then.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK(date_submitted >= date_started)",
+        "A file cannot be submitted before it was started.",
+    )
+    _fee_positive = models.Constraint(
+        "CHECK(fee_amount >= 0)",
+        "The application fee cannot be negative.",
+    )
+
+    @api.model
+    def _default_programme_id(self):
+        programmes = self.env["label.programme"].search(
+            [("company_id", "=", self.env.company.id)], limit=2
+        )
+        return programmes if len(programmes) == 1 else False
+
+    @api.depends("programme_id.company_id")
+    def _compute_company_id(self):
+        for application in self:
+            application.company_id = (
+                application.programme_id.company_id or self.env.company
+            )
+
+    @api.depends("partner_id", "programme_id")
+    def _compute_kind(self):
+        awarded = set(
+            self._read_group(
+                [
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("programme_id", "in", self.programme_id.ids),
+                    ("result", "in", AWARDED_RESULTS),
+                    ("id", "not in", self.ids),
+                ],
+                ["partner_id", "programme_id"],
+            )
+        )
+        for application in self:
+            holder = (application.partner_id._origin, application.programme_id._origin)
+            application.kind = "renewal" if holder in awarded else "first"
+
+    @api.depends("state", "result")
+    def _compute_public_state(self):
+        for application in self:
+            application.public_state = (
+                application.result
+                if application.state == "notified"
+                else application.state
+            )
+
+    def _compute_meeting_count(self):
+        counts = dict(
+            self.env["calendar.event"]._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                ["res_id"],
+                ["__count"],
+            )
+        )
+        for application in self:
+            application.meeting_count = counts.get(application.id, 0)
+
+    @api.depends("state", "date_deadline", "date_jury", "date_notified")
+    def _compute_date_milestone(self):
+        for application in self:
+            if application.state == "notified":
+                application.date_milestone = application.date_notified
+            elif application.state in JURY_STATES:
+                application.date_milestone = application.date_jury
+            else:
+                application.date_milestone = application.date_deadline
+
+    @api.depends("programme_id")
+    def _compute_fee_amount(self):
+        for application in self:
+            programme = application.programme_id
+            application.fee_amount = programme.fee_amount if programme.has_fee else 0
+
+    @api.depends("partner_id")
+    def _compute_partner_application_count(self):
+        counts = dict(
+            self._read_group(
+                [("partner_id", "in", self.partner_id.ids)],
+                ["partner_id"],
+                ["__count"],
+            )
+        )
+        for application in self:
+            application.partner_application_count = counts.get(
+                application.partner_id._origin, 0
+            )
+
+    @api.depends("name", "partner_id.name")
+    def _compute_display_name(self):
+        for application in self:
+            holder = application.partner_id.name
+            application.display_name = (
+                f"{holder} ({application.name})" if holder else application.name
+            )
+
+    @api.model
+    def _group_expand_state(self, states, _domain):
+        # the pipeline shows its empty stages; finished files only on request
+        return [
+            state for state, _label in STATES if state in OPEN_STATES or state in states
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        defaults = self.default_get(["partner_id", "programme_id"])
+        # a copy is created from its original, which is another application
+        self.browse()._check_no_open_application(
+            [
+                (
+                    vals.get("partner_id", defaults.get("partner_id")),
+                    vals.get("programme_id", defaults.get("programme_id")),
+                )
+                for vals in vals_list
+            ]
+        )
+        self._check_created_by_hand(vals_list)
+        sequence = self.env["ir.sequence"]
+        applications = super(LabelApplication, self._by_action()).create(
+            [
+                {
+                    **vals,
+                    "name": sequence.next_by_code(
+                        "label.application", vals.get("date_first_contact")
+                    ),
+                }
+                for vals in vals_list
+            ]
+        )
+        return applications._by_hand()
+
+    def write(self, vals):
+        if "partner_id" in vals or "programme_id" in vals:
+            self._check_no_open_application(
+                [
+                    (
+                        vals.get("partner_id", application.partner_id.id),
+                        vals.get("programme_id", application.programme_id.id),
+                    )
+                    for application in self
+                    if application.state in OPEN_STATES
+                ]
+            )
+        result = super().write(vals)
+        if {"user_id", "partner_id", "contact_id"}.intersection(vals):
+            self._detect_interests()
+        if "size" in vals:
+            self._sync_answers()
+        if "date_notified" in vals and not self._is_by_action():
+            self.sudo().award_ids._reset_validity()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_started(self):
+        for application in self:
+            if application.state != "first_contact":
+                raise UserError(
+                    self.env._(
+                        "Application %s has gone beyond the first contact: close it "
+                        "with its reason instead of deleting it.",
+                        application.display_name,
+                    )
+                )
+
+    def action_check_eligibility(self):
+        self._move("eligibility")
+
+    def action_start(self):
+        """Open the file to writing, on the standard in force today."""
+        self._check_origin("in_progress")
+        self._check_holder()
+        self._check_reapplication()
+        for application in self:
+            standard = application.programme_id.standard_id
+            if not standard:
+                raise UserError(
+                    self.env._(
+                        "%(programme)s has no published standard: publish one before "
+                        "starting the file of %(holder)s.",
+                        programme=application.programme_id.name,
+                        holder=application.partner_id.name,
+                    )
+                )
+            application._move(
+                "in_progress",
+                standard_id=standard.id,
+                date_started=fields.Date.context_today(self),
+                earlier_application_id=application._find_earlier_application().id,
+            )
+        self._sync_answers()
+        self._ensure_lead()
+        self._prefill_answers()
+
+    def action_admit(self):
+        self._check_secretary()
+        for hearing in self.sudo().hearing_ids:
+            if not hearing.released_on:
+                raise UserError(
+                    self.env._(
+                        "%(application)s is on the agenda of %(jury)s: take it off "
+                        "there.",
+                        application=hearing.application_id.display_name,
+                        jury=hearing.session_id.display_name,
+                    )
+                )
+        self._move("admissible")
+
+    def action_put_on_agenda(self):
+        self._check_secretary()
+        self._check_origin("on_agenda")
+        for application in self:
+            if not application.date_jury:
+                raise UserError(
+                    self.env._(
+                        "Enter the day of the jury on application %s before putting it "
+                        "on the agenda.",
+                        application.display_name,
+                    )
+                )
+        self._move("on_agenda")
+
+    def action_start_review(self):
+        self._check_secretary()
+        self._move("under_review")
+
+    def action_withdraw(self, reason):
+        self._check_origin("notified", OPEN_STATES)
+        self._check_reason(reason)
+        self._conclude("withdrawn", reason)
+
+    def action_close(self, reason):
+        self._check_origin("notified", OPEN_STATES)
+        if any(application.state in JURY_STATES for application in self):
+            self._check_secretary()
+        self._check_reason(reason)
+        self._conclude("closed", reason)
+
+    def action_reopen(self):
+        """Take back a conclusion: to the jury if it was its own, else to writing."""
+        if not self._has_role("mife_label.mife_label_group_manager"):
+            raise AccessError(
+                self.env._("Only a label manager can reopen a finished application.")
+            )
+        for application in self:
+            if application.state != "notified":
+                raise UserError(
+                    self.env._(
+                        "Application %s is not finished: there is nothing to reopen.",
+                        application.display_name,
+                    )
+                )
+            application._check_no_open_application(
+                [(application.partner_id.id, application.programme_id.id)]
+            )
+            if application.result in dict(JURY_RESULTS):
+                target = "under_review"
+            elif application.standard_id:
+                target = "in_progress"
+            else:
+                target = "eligibility"
+            application._write_by_action(
+                {
+                    "state": target,
+                    "result": False,
+                    "reason": False,
+                    "date_notified": False,
+                    "date_reapply": False,
+                    "date_condition": False,
+                    "date_condition_met": False,
+                    "date_condition_failed": False,
+                    "conditions": False,
+                    "condition_told": False,
+                }
+            )
+            # the number of a label taken back is never used again
+            application.sudo().award_ids.active = False
+
+    @api.readonly
+    def action_view_meetings(self):
+        """Open the meetings of the file, ready for a new one with the company."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "calendar.action_calendar_event"
+        )
+        people = self.env.user.partner_id | self.contact_id
+        return {
+            **action,
+            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+            "context": {
+                "default_res_model": self._name,
+                "default_res_id": self.id,
+                "default_name": self.partner_id.name,
+                "default_partner_ids": people.ids,
+            },
+        }
+
+    @api.readonly
+    def action_view_partner_applications(self):
+        self.ensure_one()
+        return self.partner_id.action_view_label_applications()
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name != "state":
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        position = self._get_state_position(self._field_to_sql(alias, "state", query))
+        return SQL("%s %s %s", position, direction, nulls)
+
+    def _read_group_orderby(self, order, groupby_terms, query):
+        ordered_terms = dict(groupby_terms)
+        if "state" in ordered_terms:
+            ordered_terms["state"] = self._get_state_position(groupby_terms["state"])
+        orderby = super()._read_group_orderby(order, ordered_terms, query)
+        # super may have added to the other terms
+        groupby_terms.update(
+            {term: sql for term, sql in ordered_terms.items() if term != "state"}
+        )
+        return orderby
+
+    def _get_state_position(self, sql_state):
+        """Sort stages as they follow each other, not by their technical names."""
+        return SQL(
+            "array_position(%s, %s::text)",
+            [state for state, _label in STATES],
+            sql_state,
+        )
+
+    def _get_label(self, name):
+        """Return what a person reads of a selection field."""
+        field = self._fields[name]
+        return dict(field._description_selection(self.env)).get(self[name]) or None
+
+    def _move(self, target, **vals):
+        self._check_origin(target)
+        self._write_by_action({"state": target, **vals})
+
+    def _conclude(self, result, reason=False, notified_on=False):
+        today = fields.Date.context_today(self)
+        notified_on = fields.Date.to_date(notified_on) or today
+        if notified_on > today:
+            raise UserError(self.env._("A decision cannot be notified in the future."))
+        self._write_by_action(
+            {
+                "state": "notified",
+                "result": result,
+                "reason": reason,
+                "date_notified": notified_on,
+            }
+        )
+
+    def _has_role(self, group):
+        return self.env.su or self.env.user.has_group(group)
+
+    def _check_secretary(self):
+        if not self._has_role("mife_label.mife_label_group_secretary"):
+            raise AccessError(
+                self.env._(
+                    "This step belongs to the secretary of the jury: ask one of them."
+                )
+            )
+
+    def _check_origin(self, target, origins=None):
+        """Refuse to bring an application to ``target`` from another stage."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for application in self:
+            if application.state not in (origins or self._ORIGINS[target]):
+                raise UserError(
+                    self.env._(
+                        'Application %(application)s is at "%(state)s": it cannot go '
+                        'from there to "%(target)s".',
+                        application=application.display_name,
+                        state=labels[application.state],
+                        target=labels[target],
+                    )
+                )
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Write the reason: the company will ask for it, and the next file "
+                    "will start from it."
+                )
+            )
+
+    def _check_locked(self, vals):
+        self._check_move_dates(vals)
+        for application in self:
+            application._check_stage(vals)
+
+    def _check_stage(self, vals):
+        if self.state not in ("first_contact", "eligibility"):
+            self._check_unchanged(vals, ["partner_id", "programme_id", "company_id"])
+        if self.state in JURY_STATES or self.state == "notified":
+            self._check_unchanged(vals, self._FILE_FIELDS)
+        elif self.state == "to_complete":
+            self._check_unchanged(vals, ["kind", "size"])
+            if not self.is_plan_open:
+                self._check_unchanged(vals, ["strengths"])
+
+    def _check_move_dates(self, vals):
+        # a new file may come with empty dates
+        moved = {name for name in vals if self or vals[name]} & self._MOVE_DATES
+        if moved and not self._has_role("mife_label.mife_label_group_manager"):
+            raise AccessError(
+                self.env._(
+                    "The dates of the steps of a file are set by its buttons: a label "
+                    "manager can correct them."
+                )
+            )
+
+    def _check_unchanged(self, vals, names):
+        for name in names:
+            field = self._fields[name]
+            if name in vals and vals[name] != field.convert_to_write(self[name], self):
+                raise UserError(
+                    self.env._(
+                        'The field "%(field)s" of application %(application)s can no '
+                        "longer change at this stage.",
+                        field=field._description_string(self.env),
+                        application=self.display_name,
+                    )
+                )

@@ -1,0 +1,305 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...rules.steps import AWARDED_RESULTS, JURY_RESULTS
+
+
+class LabelApplication(models.Model):
+    """What the jury decided of the file, and what follows from it."""
+
+    _name = "label.application"
+    _inherit = ["label.application"]
+
+    hearing_ids = fields.One2many(
+        comodel_name="label.hearing",
+        inverse_name="application_id",
+        string="Juries",
+    )
+    # for the rules that keep a juror away from a file
+    interest_ids = fields.One2many(
+        comodel_name="label.interest",
+        inverse_name="application_id",
+        groups=fields.NO_ACCESS,
+    )
+    date_reapply = fields.Date(
+        string="May Apply Again From",
+        copy=False,
+        readonly=True,
+        help="After a refusal, the day from which a new file may be started.",
+    )
+    date_condition = fields.Date(
+        string="Conditions Met By",
+        copy=False,
+        help="The day by which the conditions of the jury are met, or the file "
+        "presented again.",
+    )
+    date_condition_met = fields.Date(
+        string="Conditions Met On", copy=False, tracking=True
+    )
+    date_condition_failed = fields.Date(
+        string="Conditions Not Met, Noted On", copy=False, readonly=True, tracking=True
+    )
+    conditions = fields.Text(
+        copy=False,
+        readonly=True,
+        help="What the company is to do by the day given, in words meant for it.",
+    )
+    condition_state = fields.Selection(
+        selection=[
+            ("to_meet", "To meet"),
+            ("late", "Overdue"),
+            ("met", "Met"),
+            ("failed", "Not met"),
+        ],
+        string="Where the Conditions Stand",
+        compute="_compute_condition_state",
+    )
+    condition_told = fields.Selection(
+        selection=[("soon", "Due soon"), ("late", "Overdue")],
+        string="Coach Told of the Conditions",
+        copy=False,
+        readonly=True,
+    )
+    contest_until = fields.Date(
+        string="May Be Contested Until", compute="_compute_contest_until"
+    )
+    award_ids = fields.One2many(
+        comodel_name="label.award", inverse_name="application_id", string="Labels"
+    )
+    award_id = fields.Many2one(
+        comodel_name="label.award", string="Label", compute="_compute_award_id"
+    )
+
+    @api.depends("award_ids")
+    def _compute_award_id(self):
+        for application in self:
+            application.award_id = application.award_ids[:1]
+
+    @api.depends(
+        "date_condition", "date_condition_met", "date_condition_failed", "result"
+    )
+    def _compute_condition_state(self):
+        today = fields.Date.context_today(self)
+        for application in self:
+            if application.result != "awarded_with_conditions":
+                application.condition_state = False
+            elif application.date_condition_met:
+                application.condition_state = "met"
+            elif application.date_condition_failed:
+                application.condition_state = "failed"
+            else:
+                due = application.date_condition
+                application.condition_state = (
+                    "late" if due and due < today else "to_meet"
+                )
+
+    @api.depends("date_notified", "result", "programme_id.contest_days")
+    def _compute_contest_until(self):
+        for application in self:
+            application.contest_until = application._get_contest_until()
+
+    def action_notify(
+        self, result, reason=False, notified_on=False, date_condition=False
+    ):
+        """Close the review with one of the jury's results."""
+        self._check_secretary()
+        if result not in dict(JURY_RESULTS):
+            raise UserError(
+                self.env._(
+                    "The jury awards, awards with conditions, defers or refuses: "
+                    "choose one of these."
+                )
+            )
+        self._check_origin("notified")
+        self._check_no_jury()
+        self._check_holder()
+        if result != "awarded":
+            self._check_reason(reason)
+        self._conclude(result, reason, notified_on)
+        for application in self:
+            application._set_consequences(fields.Date.to_date(date_condition))
+        if result == "awarded_with_conditions":
+            self._write_by_action({"conditions": reason})
+        if result in AWARDED_RESULTS:
+            self.env["label.award"]._award(self)
+
+    def _notify_from_jury(self, hearing, result, day=None):
+        """Notify what the jury decided, when its decisions are published."""
+        self.ensure_one()
+        self._by_action().action_notify(
+            result, hearing.reasons, day, hearing.date_condition
+        )
+        if hearing.decision == "awarded_conditions":
+            self._write_by_action({"conditions": hearing.conditions})
+
+    def _get_letter(self):
+        """Return the letter of the decision, as superuser, once it was sent."""
+        return (
+            self.env["label.letter"]
+            .sudo()
+            .search(
+                [
+                    ("application_id", "in", self.ids),
+                    ("released_on", "!=", False),
+                ],
+                order="released_on desc",
+                limit=1,
+            )
+        )
+
+    def _is_next_at_jury(self):
+        """Tell whether the jury, which is meeting, hears this file next."""
+        return bool(
+            self.sudo().hearing_ids.filtered(
+                lambda hearing: (
+                    hearing.session_state == "meeting"
+                    and hearing.next_told_on
+                    and not hearing.started_on
+                )
+            )
+        )
+
+    def _check_no_jury(self):
+        """A file on the agenda of a jury is notified with it, never before."""
+        if self._is_by_action():
+            return
+        pending = self.sudo().hearing_ids.filtered(
+            lambda hearing: not hearing.released_on
+        )
+        if pending:
+            raise UserError(
+                self.env._(
+                    "%(file)s is decided by %(jury)s: its decision is notified with "
+                    "the others, when they are published.",
+                    file=pending[0].application_id.display_name,
+                    jury=pending[0].session_id.display_name,
+                )
+            )
+
+    def action_conditions_met(self):
+        """Close the follow-up of the conditions: they were met."""
+        self._check_secretary()
+        self._check_conditions_pending()
+        self.write({"date_condition_met": fields.Date.context_today(self)})
+        self.activity_feedback(["mail.mail_activity_data_todo"])
+
+    def action_conditions_failed(self):
+        self._check_secretary()
+        self._check_conditions_pending()
+        today = fields.Date.context_today(self)
+        for application in self:
+            if application.date_condition and application.date_condition >= today:
+                raise UserError(
+                    self.env._(
+                        "The conditions of %(holder)s are due on %(day)s: wait until "
+                        "then.",
+                        holder=application.partner_id.name,
+                        day=format_date(self.env, application.date_condition),
+                    )
+                )
+        self._write_by_action({"date_condition_failed": today})
+        self.activity_feedback(["mail.mail_activity_data_todo"])
+
+    @api.model
+    def _cron_follow_conditions(self):
+        """Tell the coach of conditions due in a month, and of those overdue.
+
+        Nothing is decided here: a label with overdue conditions stays valid until a
+        measure is taken.
+        """
+        today = fields.Date.context_today(self)
+        pending = self.search(
+            [
+                ("result", "=", "awarded_with_conditions"),
+                ("date_condition_met", "=", False),
+                ("date_condition_failed", "=", False),
+                ("date_condition", "<=", fields.Date.add(today, months=1)),
+            ]
+        )
+        summaries = {
+            "soon": self.env._("Conditions due soon: call the company"),
+            "late": self.env._("Conditions overdue: tell whether they were met"),
+        }
+        for application in pending:
+            step = "late" if application.date_condition < today else "soon"
+            # told once, even if the coach did not wait to be told again
+            if application.condition_told != step:
+                application.condition_told = step
+                application.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=max(application.date_condition, today),
+                    summary=summaries[step],
+                    user_id=(application.user_id or self.env.user).id,
+                )
+
+    def _check_conditions_pending(self):
+        for application in self:
+            if application.condition_state not in ("to_meet", "late"):
+                raise UserError(
+                    self.env._(
+                        "No condition is awaited on application %s.",
+                        application.display_name,
+                    )
+                )
+
+    def _get_contest_until(self):
+        """Return the last day on which the decision may be contested, if any."""
+        if self.result not in dict(JURY_RESULTS) or not self.date_notified:
+            return False
+        return fields.Date.add(self.date_notified, days=self.programme_id.contest_days)
+
+    def _detect_interests(self):
+        """Look again for links with the jurors: people of the file changed."""
+        # sudo: links are written for people who may not read them
+        sessions = self.sudo().hearing_ids.session_id
+        self.env["label.interest"].sudo()._detect(sessions)
+
+    def _set_consequences(self, date_condition):
+        """Give every decision but a plain award its way forward, with a day."""
+        programme = self.programme_id
+        vals = {}
+        if self.result == "refused":
+            vals["date_reapply"] = fields.Date.add(
+                self.date_notified, months=programme.reapply_months
+            )
+        elif self.result in ("awarded_with_conditions", "deferred"):
+            vals["date_condition"] = date_condition or fields.Date.add(
+                self.date_notified, months=programme.condition_months
+            )
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=vals["date_condition"],
+                summary=self.env._("Conditions of the jury to check"),
+                user_id=(self.user_id or self.env.user).id,
+            )
+        self._write_by_action(vals)
+
+    def _check_reapplication(self):
+        """After a refusal, the next file starts on the day that was announced."""
+        today = fields.Date.context_today(self)
+        if self._has_role("mife_label.mife_label_group_manager"):
+            return
+        for application in self:
+            refused = self.search(
+                [
+                    ("partner_id", "=", application.partner_id.id),
+                    ("programme_id", "=", application.programme_id.id),
+                    ("date_reapply", ">", today),
+                ],
+                limit=1,
+            )
+            if refused:
+                raise UserError(
+                    self.env._(
+                        "%(holder)s may apply again from %(day)s, after the decision "
+                        "on %(application)s: start the file then, or ask a label "
+                        "manager.",
+                        holder=application.partner_id.name,
+                        day=format_date(self.env, refused.date_reapply),
+                        application=refused.name,
+                    )
+                )

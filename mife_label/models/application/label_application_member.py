@@ -1,0 +1,253 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize, plaintext2html
+
+from ...common.models.res_partner_identity import IS_PERSON, NEW_PERSON
+
+
+class LabelApplicationMember(models.Model):
+    """A person invited to one file, and to nothing else of the company.
+
+    Access never comes from the company a person belongs to: it is given here, file
+    by file, and taken back here. A company invites with a name and an address that it
+    types: it reads nothing else of the person, not even whether an account was known.
+    """
+
+    _name = "label.application.member"
+    _description = "Person Invited to a Label File"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _order = "application_id, role, id"
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id", "application_id"]
+
+    application_id = fields.Many2one(
+        comodel_name="label.application",
+        index=True,
+        ondelete="cascade",
+        required=True,
+    )
+    company_id = fields.Many2one(
+        related="application_id.company_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        check_company=True,
+        string="Person",
+        domain=f"[{IS_PERSON}]",
+        context=NEW_PERSON,
+        index=True,
+        ondelete="restrict",
+    )
+    email = fields.Char(related="partner_id.email")
+    typed_name = fields.Char(string="Name as Invited", copy=False, readonly=True)
+    typed_email = fields.Char(string="Address as Invited", copy=False, readonly=True)
+    shown_name = fields.Char(compute="_compute_shown")
+    shown_email = fields.Char(compute="_compute_shown")
+    invitation_due = fields.Boolean(copy=False, readonly=True)
+    role = fields.Selection(
+        selection=[
+            ("1_lead", "Writes, invites and submits"),
+            ("2_writer", "Writes"),
+            ("3_reader", "Reads only"),
+        ],
+        default="2_writer",
+        required=True,
+    )
+    invited_on = fields.Date(
+        default=lambda self: fields.Date.context_today(self), readonly=True
+    )
+    invited_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Invited By",
+        default=lambda self: self.env.user,
+        readonly=True,
+    )
+    revoked_on = fields.Date(string="Access Ended On", readonly=True)
+    has_account = fields.Boolean(
+        string="Has an Account", compute="_compute_has_account"
+    )
+
+    _partner_uniq = models.UniqueIndex(
+        "(application_id, partner_id) WHERE revoked_on IS NULL",
+        "This person is already invited to the file.",
+    )
+    _somebody = models.Constraint(
+        "CHECK(partner_id IS NOT NULL OR typed_email IS NOT NULL)",
+        "Choose the person to invite.",
+    )
+
+    @api.depends("partner_id.name", "partner_id.email", "typed_name", "typed_email")
+    def _compute_shown(self):
+        """Show the company what it typed, never what an account says of its owner."""
+        for member in self:
+            # sudo: a person of the file reads its own invitation, not the contacts
+            person = member.sudo().partner_id
+            member.shown_name = member.typed_name or person.name
+            member.shown_email = member.typed_email or person.email
+
+    @api.depends("partner_id.name", "typed_name")
+    def _compute_display_name(self):
+        for member in self:
+            member.display_name = member.partner_id.name or member.typed_name
+
+    @api.depends("partner_id.user_ids")
+    def _compute_has_account(self):
+        for member in self:
+            member.has_account = bool(member.partner_id.sudo().user_ids)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members.application_id._detect_interests()
+        return members
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self.application_id._detect_interests()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_invited(self):
+        raise UserError(
+            self.env._(
+                "An invitation is kept in the history of the file: end the access "
+                "instead."
+            )
+        )
+
+    def action_revoke(self):
+        today = fields.Date.context_today(self)
+        self.filtered(lambda member: not member.revoked_on).revoked_on = today
+
+    def action_send_invitation(self):
+        """Give an account to those who have none, and tell them about the file."""
+        template = self.env.ref("mife_label.mail_template_invitation")
+        for member in self:
+            if member.revoked_on:
+                raise UserError(
+                    self.env._(
+                        "The access of %s has ended: invite this person again.",
+                        member.display_name,
+                    )
+                )
+            if not member.partner_id:
+                member.partner_id = member._find_person()
+            member.partner_id._ensure_label_account(member.company_id)
+            template.send_mail(member.id, email_layout_xmlid="mife_label.mail_frame")
+
+    def _get_invitation_url(self):
+        """Return the link of the invitation: it also lets a new person sign up."""
+        self.ensure_one()
+        return self.partner_id._get_label_url(f"/my/label/{self.application_id.id}")
+
+    @api.model
+    def _invite(self, application, name, email, role):
+        """Note whom the company invites; the rest is done once the page is answered.
+
+        Whatever the address is, of a juror, of the staff or of nobody, the same is
+        written here, in the same time.
+        """
+        self._check_may_invite(application)
+        email = email_normalize(email)
+        if not email:
+            raise UserError(
+                self.env._("Enter a complete e-mail address, like name@company.fr.")
+            )
+        if role not in dict(self._fields["role"].selection):
+            raise UserError(self.env._("Choose what this person may do."))
+        if not (name or "").strip():
+            raise UserError(self.env._("Enter the name of the person."))
+        # sudo: who is invited already is on the page of the people of the file
+        for member in application.sudo().active_member_ids:
+            if email_normalize(member.shown_email) == email:
+                raise UserError(
+                    self.env._("%s is already invited to this file.", member.shown_name)
+                )
+        # sudo: nobody writes invitations from the portal; this one is checked above
+        member = self.sudo().create(
+            {
+                "application_id": application.id,
+                "typed_name": name.strip(),
+                "typed_email": email,
+                "role": role,
+                "invitation_due": True,
+            }
+        )
+        # sudo: jobs belong to the system
+        self.env.ref("mife_label.ir_cron_label_invitations").sudo()._trigger()
+        return member
+
+    def _check_may_invite(self, application):
+        if self.has_access("create"):
+            return
+        # sudo: the invitation of who asks is what opens the file
+        file = application.sudo()
+        if not file.active_member_ids.filtered(
+            lambda member: (
+                member.partner_id == self.env.user.partner_id
+                and member.role == "1_lead"
+            )
+        ):
+            raise AccessError(
+                self.env._("Only the person in charge of the file invites others.")
+            )
+        if not file._takes_invitations():
+            raise UserError(file._invitations_message())
+
+    @api.model
+    def _cron_send_invitations(self):
+        """Give the people invited from the portal their account and their mail.
+
+        What prevents it is told to the coach, never to who invited: it would tell
+        whose address this is.
+        """
+        for member in self.search([("invitation_due", "=", True)]):
+            member.invitation_due = False
+            if member.revoked_on:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    member._send_typed_invitation()
+            except UserError as error:
+                member._tell_coach(str(error))
+
+    def _send_typed_invitation(self):
+        person = self._find_person()
+        if person in self.application_id.active_member_ids.partner_id:
+            # the same account under another address: one invitation is enough
+            self.action_revoke()
+            return
+        self.partner_id = person
+        self.action_send_invitation()
+
+    def _find_person(self):
+        """Return the owner of the address as typed, or a new contact.
+
+        The contact is not attached to the company: what other applications show to
+        the people of a company stays closed.
+        """
+        self.ensure_one()
+        # sudo: a coach invites without reading the accounts
+        users = self.env["res.users"].sudo()
+        user = users.search([("login", "=", self.typed_email)], limit=1)
+        holder = self.application_id.partner_id
+        return user.partner_id.sudo(False) or self.env["res.partner"].create(
+            {
+                "name": self.typed_name,
+                "email": self.typed_email,
+                "company_name": holder.name,
+                "lang": holder.lang,
+            }
+        )
+
+    def _tell_coach(self, problem):
+        self.application_id.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._("The invitation of %s did not leave", self.typed_name),
+            note=plaintext2html(problem),
+            user_id=(self.application_id.user_id or self.env.ref("base.user_admin")).id,
+        )

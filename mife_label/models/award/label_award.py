@@ -1,0 +1,618 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date, remove_accents
+
+from ...rules.periods import first_day, last_day
+from .label_award_event import OPEN_MEASURES
+
+# a label starts and ends at midnight where it is awarded, whoever looks at it
+TIMEZONE = "Europe/Paris"
+LIVE_STATES = ("valid", "to_renew")
+PUBLIC_STATUSES = [
+    ("future", "To come"),
+    ("valid", "Valid"),
+    ("renewal", "Valid, renewal under way"),
+    ("suspended", "Suspended"),
+    ("withdrawn", "Withdrawn"),
+    ("expired", "Expired"),
+    ("superseded", "Superseded"),
+]
+# months before the end when the renewal is prepared
+RENEWAL_MONTHS = 6
+# an application that the company did not begin to write is not a renewal yet
+RENEWAL_STATES = (
+    "in_progress",
+    "to_complete",
+    "submitted",
+    "admissible",
+    "on_agenda",
+    "under_review",
+)
+
+
+class LabelAward(models.Model):
+    """A label held by an establishment, from a day to a day.
+
+    What was awarded is copied here: the holder may move or change its name later.
+    Whether it is still valid is read from its dates and measures, never kept.
+    A mistake is mended by another label, with another number, that supersedes it.
+    """
+
+    _name = "label.award"
+    _description = "Label Awarded"
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "label.search.key.mixin",
+    ]
+    _order = "valid_until desc, id desc"
+    _rec_names_search = ["name", "holder_name", "holder_siret", "partner_id"]
+
+    _FROZEN_FIELDS = frozenset(
+        {
+            "name",
+            "application_id",
+            "programme_id",
+            "partner_id",
+            "holder_name",
+            "holder_siret",
+            "holder_address",
+            "perimeter",
+            "valid_from",
+            "valid_until",
+            "supersedes_id",
+            "token",
+            "payload",
+            "payload_hash",
+            "pdf",
+            "pdf_hash",
+        }
+    )
+
+    name = fields.Char(string="Number", readonly=True, required=True)
+    active = fields.Boolean(default=True)
+    application_id = fields.Many2one(
+        comodel_name="label.application",
+        check_company=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    programme_id = fields.Many2one(
+        comodel_name="label.programme",
+        check_company=True,
+        index=True,
+        readonly=True,
+        required=True,
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company", index=True, readonly=True, required=True
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        check_company=True,
+        string="Establishment",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users", check_company=True, string="Coach", tracking=True
+    )
+
+    # what was awarded
+    holder_name = fields.Char(string="Awarded To", readonly=True, required=True)
+    holder_siret = fields.Char(string="SIRET", readonly=True)
+    holder_address = fields.Text(string="Address", readonly=True)
+    perimeter = fields.Text(readonly=True)
+    valid_from = fields.Date(readonly=True, required=True)
+    valid_until = fields.Date(index=True, readonly=True, required=True)
+    state = fields.Selection(
+        selection=[
+            ("future", "To come"),
+            ("valid", "Valid"),
+            ("to_renew", "To renew"),
+            ("suspended", "Suspended"),
+            ("withdrawn", "Withdrawn"),
+            ("superseded", "Superseded"),
+            ("expired", "Expired"),
+        ],
+        string="Status",
+        compute="_compute_state",
+        search="_search_state",
+    )
+    public_status = fields.Selection(
+        selection=PUBLIC_STATUSES,
+        string="What Anybody Reads",
+        compute="_compute_public_status",
+    )
+    supersedes_id = fields.Many2one(
+        comodel_name="label.award",
+        check_company=True,
+        string="Supersedes",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    successor_ids = fields.One2many(
+        comodel_name="label.award",
+        inverse_name="supersedes_id",
+        string="Superseded By",
+        context={"active_test": False},
+    )
+
+    # what happened since
+    event_ids = fields.One2many(
+        comodel_name="label.award.event", inverse_name="award_id", string="Measures"
+    )
+    complaint_count = fields.Integer(
+        compute="_compute_complaint_count",
+        groups="mife_label.mife_label_group_secretary",
+    )
+    date_condition = fields.Date(related="application_id.date_condition")
+    date_condition_met = fields.Date(related="application_id.date_condition_met")
+    condition_state = fields.Selection(related="application_id.condition_state")
+    conditions = fields.Text(related="application_id.conditions")
+
+    # what the holder agreed to
+    directory_consent_on = fields.Date(
+        string="In the Directory Since",
+        copy=False,
+        tracking=True,
+        help="The day the holder agreed to appear in the public directory.",
+    )
+    directory_text = fields.Text(
+        string="Words for the Directory",
+        help="What the holder wants to say of itself, in two or three sentences.",
+    )
+    rules_accepted_on = fields.Datetime(
+        string="Rules of Use Accepted On", copy=False, readonly=True, tracking=True
+    )
+    rules_accepted_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Rules of Use Accepted By",
+        copy=False,
+        readonly=True,
+    )
+    rules_accepted_version = fields.Date(
+        string="Version of the Rules Accepted", copy=False, readonly=True
+    )
+    has_accepted_rules = fields.Boolean(compute="_compute_has_accepted_rules")
+
+    commitment_ids = fields.One2many(related="application_id.commitment_ids")
+    ambassador_ids = fields.One2many(related="application_id.ambassador_ids")
+    practice_ids = fields.One2many(
+        comodel_name="label.practice",
+        compute="_compute_practice_ids",
+        string="Good Practices",
+    )
+    renewal_id = fields.Many2one(
+        comodel_name="label.application",
+        string="Renewal Under Way",
+        compute="_compute_renewal_id",
+    )
+    _name_uniq = models.Constraint(
+        "UNIQUE(company_id, name)", "This number of label is already used."
+    )
+    _supersedes_uniq = models.Constraint(
+        "UNIQUE(supersedes_id)", "This label was already superseded."
+    )
+    _application_uniq = models.UniqueIndex(
+        "(application_id) WHERE active",
+        "This application already gave a label.",
+    )
+    _dates_in_order = models.Constraint(
+        "CHECK(valid_until >= valid_from)",
+        "A label cannot end before it starts.",
+    )
+
+    @api.depends("name", "holder_name")
+    def _compute_display_name(self):
+        for award in self:
+            award.display_name = f"{award.holder_name} ({award.name})"
+
+    @api.depends(
+        "active",
+        "valid_from",
+        "valid_until",
+        "successor_ids",
+        "event_ids.kind",
+        "event_ids.effective_on",
+        "event_ids.ended_on",
+    )
+    def _compute_state(self):
+        today = self._get_today()
+        for award in self:
+            award.state = award.valid_until and award._get_state(today)
+
+    def _get_state(self, today):
+        measures = {event.kind for event in self.event_ids if event._is_live(today)}
+        if self.successor_ids:
+            return "superseded"
+        if not self.active or "withdrawal" in measures:
+            return "withdrawn"
+        if self.valid_until < today:
+            return "expired"
+        if "suspension" in measures:
+            return "suspended"
+        if self.valid_from > today:
+            return "future"
+        if self.valid_until < fields.Date.add(today, months=RENEWAL_MONTHS):
+            return "to_renew"
+        return "valid"
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = self._get_today()
+        soon = fields.Date.add(today, months=RENEWAL_MONTHS)
+        Event = self.env["label.award.event"]
+        measures = {
+            kind: Domain("event_ids", "any", Event._get_live_domain(kind, today))
+            for kind in ("suspension", "withdrawal")
+        }
+        superseded = Domain("successor_ids", "!=", False)
+        withdrawn = ~superseded & (
+            Domain("active", "=", False) | measures["withdrawal"]
+        )
+        standing = ~superseded & ~withdrawn
+        expired = standing & Domain("valid_until", "<", today)
+        suspended = standing & ~expired & measures["suspension"]
+        running = standing & ~expired & ~suspended
+        started = running & Domain("valid_from", "<=", today)
+        domains = {
+            "superseded": superseded,
+            "withdrawn": withdrawn,
+            "expired": expired,
+            "suspended": suspended,
+            "future": running & Domain("valid_from", ">", today),
+            "to_renew": started & Domain("valid_until", "<", soon),
+            "valid": started & Domain("valid_until", ">=", soon),
+        }
+        return Domain.OR(domains[state] for state in value if state in domains)
+
+    @api.depends("state", "renewal_id")
+    def _compute_public_status(self):
+        for award in self:
+            if award.state not in LIVE_STATES:
+                award.public_status = award.state
+            elif award.renewal_id.state in RENEWAL_STATES:
+                award.public_status = "renewal"
+            else:
+                award.public_status = "valid"
+
+    def _compute_complaint_count(self):
+        counts = dict(
+            self.env["label.complaint"]._read_group(
+                [("award_id", "in", self.ids)], ["award_id"], ["__count"]
+            )
+        )
+        for award in self:
+            award.complaint_count = counts.get(award, 0)
+
+    @api.depends("rules_accepted_on", "programme_id.usage_rules_date")
+    def _compute_has_accepted_rules(self):
+        for award in self:
+            award.has_accepted_rules = bool(
+                award.rules_accepted_on
+                and award.rules_accepted_version == award.programme_id.usage_rules_date
+            )
+
+    @api.depends("partner_id", "programme_id")
+    def _compute_renewal_id(self):
+        renewals = self.env["label.application"].search(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("programme_id", "in", self.programme_id.ids),
+                ("state", "!=", "notified"),
+            ]
+        )
+        by_holder = {
+            (renewal.partner_id, renewal.programme_id): renewal for renewal in renewals
+        }
+        for award in self:
+            award.renewal_id = by_holder.get((award.partner_id, award.programme_id))
+
+    @api.depends("partner_id")
+    def _compute_practice_ids(self):
+        practices = self.env["label.practice"].search(
+            [("partner_id", "in", self.partner_id.ids), ("is_public", "=", True)]
+        )
+        for award in self:
+            award.practice_ids = practices.filtered(
+                lambda practice, award=award: practice.partner_id == award.partner_id
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if vals_list and not self._is_by_action():
+            raise UserError(
+                self.env._("A label is awarded by notifying the decision of the jury.")
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self._is_by_action() and self._FROZEN_FIELDS.intersection(vals):
+            raise UserError(
+                self.env._(
+                    "The number, the holder, the perimeter and the dates of a label "
+                    "stay as they were awarded: correct the certificate, which gives "
+                    "another number."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(
+            self.env._(
+                "A label that was awarded is kept: its number is never used again."
+            )
+        )
+
+    def action_open_renewal(self):
+        """Open the renewal under way, or prepare one."""
+        self.ensure_one()
+        action = {
+            "type": "ir.actions.act_window",
+            "res_model": "label.application",
+            "views": [(False, "form")],
+        }
+        if self.renewal_id:
+            return {**action, "res_id": self.renewal_id.id}
+        return {
+            **action,
+            "context": {
+                "default_programme_id": self.programme_id.id,
+                "default_partner_id": self.partner_id.id,
+                "default_contact_id": self.application_id.contact_id.id,
+                "default_size": self.application_id.size,
+                "default_perimeter": self.perimeter,
+                "default_user_id": self.user_id.id,
+                "default_kind": "renewal",
+            },
+        }
+
+    def _is_live(self):
+        self.ensure_one()
+        return self.active and self.state in LIVE_STATES
+
+    def _may_show(self):
+        """Tell whether the holder may show its certificate, from its first day on."""
+        return self.active and self.state in (*LIVE_STATES, "future")
+
+    def _get_measures_to_answer(self):
+        today = self._get_today()
+        return self.event_ids.filtered(
+            lambda event: event.state == "informed" and event.answer_until >= today
+        )
+
+    @api.model
+    def _get_today(self):
+        return fields.Date.context_today(self.with_context(tz=TIMEZONE))
+
+    @api.model
+    def _find_public(self):
+        """Return the labels in force whose holders agreed to be shown, as superuser.
+
+        Read again at each visit: a label that ends leaves the directory by itself.
+        """
+        return (
+            self.sudo()
+            .search(
+                [
+                    ("state", "in", LIVE_STATES),
+                    ("directory_consent_on", "!=", False),
+                ]
+            )
+            .sorted(lambda award: remove_accents(award.holder_name).lower())
+        )
+
+    @api.readonly
+    def action_prepare_measure(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Prepare a Measure"),
+            "res_model": "label.award.event",
+            "views": [(False, "form")],
+            "context": {"default_award_id": self.id},
+        }
+
+    @api.readonly
+    def action_view_complaints(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_complaint_action"
+        )
+        return {
+            **action,
+            "domain": [("award_id", "=", self.id)],
+            "context": {
+                "default_award_id": self.id,
+                "default_application_id": self.application_id.id,
+                "default_programme_id": self.programme_id.id,
+                "default_kind": "holder",
+            },
+        }
+
+    def action_conditions_met(self):
+        self.application_id.action_conditions_met()
+
+    def action_conditions_failed(self):
+        """Note that the conditions were not met, and prepare the suspension."""
+        self.ensure_one()
+        self.application_id.action_conditions_failed()
+        # the letter of the measure gives the reason
+        env = self.company_id._in_document_lang(self).env
+        return {
+            **self.action_prepare_measure(),
+            "context": {
+                "default_award_id": self.id,
+                "default_reason": env._(
+                    "The conditions set by the jury were not met by %(day)s:\n"
+                    "%(conditions)s",
+                    day=format_date(
+                        env, self.date_condition, date_format="d MMMM yyyy"
+                    ),
+                    conditions=self.conditions or self.application_id.reason or "",
+                ),
+            },
+        }
+
+    def _accept_rules(self):
+        for award in self:
+            award.write(
+                {
+                    "rules_accepted_on": fields.Datetime.now(),
+                    "rules_accepted_by_id": self.env.uid,
+                    "rules_accepted_version": award.programme_id.usage_rules_date,
+                }
+            )
+
+    @api.model
+    def _award(self, applications):
+        """Give the label that each application was awarded."""
+        awards = self.browse()
+        for application in applications:
+            # sudo: the secretary notifies, nobody creates a label by hand
+            award = self._create_award(self.sudo()._prepare_award_vals(application))
+            award._take_over_consents(application.earlier_application_id.award_id)
+            awards |= award
+        awards._certify()
+
+    @api.model
+    def _create_award(self, vals):
+        return self.sudo()._by_action().create(vals)._by_hand()
+
+    @api.model
+    def _prepare_award_vals(self, application):
+        # the address is kept as the certificate prints it
+        company = application.company_id
+        holder = company._in_document_lang(application.partner_id)
+        return {
+            "name": self._next_number(
+                application.company_id, application.date_notified
+            ),
+            "application_id": application.id,
+            "programme_id": application.programme_id.id,
+            "company_id": application.company_id.id,
+            "partner_id": holder.id,
+            "user_id": application.user_id.id,
+            "holder_name": holder.name,
+            "holder_siret": holder._get_typed_siret(),
+            "holder_address": holder._get_label_address(),
+            "perimeter": application.perimeter,
+            "supersedes_id": self._find_taken_back(application).id,
+            **self._prepare_validity(application),
+        }
+
+    @api.model
+    def _next_number(self, company, day):
+        sequence = self.env["ir.sequence"].with_company(company)
+        return sequence.next_by_code("label.award", day)
+
+    @api.model
+    def _find_taken_back(self, application):
+        """Return the last label of an application that was reopened since."""
+        return self.with_context(active_test=False).search(
+            [("application_id", "=", application.id)], order="id desc", limit=1
+        )
+
+    @api.model
+    def _prepare_validity(self, application):
+        earlier = self.search(
+            [
+                ("partner_id", "=", application.partner_id.id),
+                ("programme_id", "=", application.programme_id.id),
+                ("application_id", "!=", application.id),
+                ("valid_from", "<=", application.date_notified),
+                ("state", "!=", "withdrawn"),
+            ],
+            order="valid_until desc",
+            limit=1,
+        )
+        start = first_day(application.date_notified, earlier.valid_until)
+        months = application.programme_id.validity_months
+        return {"valid_from": start, "valid_until": last_day(start, months)}
+
+    def _reset_validity(self):
+        """Follow the day of the notification when a manager corrects it."""
+        for award in self:
+            validity = award._prepare_validity(award.application_id)
+            if any(award[name] != day for name, day in validity.items()):
+                award._supersede(
+                    validity, self.env._("The day of the decision was corrected.")
+                )
+
+    def _supersede(self, vals, reason):
+        """Replace the label by another number, which says what was corrected."""
+        self.ensure_one()
+        self._check_no_measure()
+        award = self.sudo()._by_action()
+        award.active = False
+        # one label in force per application, as the database sees it
+        award.flush_recordset(["active"])
+        successor = self._create_award(
+            {
+                **award.copy_data()[0],
+                "name": self._next_number(self.company_id, self._get_today()),
+                "supersedes_id": self.id,
+                "active": True,
+                **vals,
+            }
+        )
+        successor._take_over_consents(award)
+        successor._take_over_life(award)
+        successor._certify()
+        award._message_log(
+            body=self.env._(
+                "Superseded by No. %(number)s: %(reason)s",
+                number=successor.name,
+                reason=reason,
+            )
+        )
+        return successor
+
+    def _check_no_measure(self):
+        if self.event_ids.filtered(lambda event: event.state in OPEN_MEASURES):
+            raise UserError(
+                self.env._(
+                    "A measure is under way on the label of %s: end it before "
+                    "correcting the certificate.",
+                    self.holder_name,
+                )
+            )
+
+    def _take_over_consents(self, earlier):
+        """A renewal does not ask again what the holder already agreed to."""
+        if earlier:
+            self.write(
+                {
+                    "directory_consent_on": earlier.directory_consent_on,
+                    "directory_text": earlier.directory_text,
+                }
+            )
+
+    def _take_over_life(self, award):
+        """Go on where the superseded label stops: nothing is asked or sent again."""
+        self._write_by_action(
+            {
+                name: self._fields[name].convert_to_write(award[name], award)
+                for name in (
+                    "rules_accepted_on",
+                    "rules_accepted_by_id",
+                    "rules_accepted_version",
+                )
+            }
+        )
+        award.reminder_ids.award_id = self

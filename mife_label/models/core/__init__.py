@@ -1,0 +1,4 @@
+from . import image_mixin
+from . import ir_attachment
+from . import res_partner
+from . import res_company

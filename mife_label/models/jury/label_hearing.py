@@ -1,0 +1,545 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
+
+from ...rules import quorum as rules
+
+SECRETARY = "mife_label.mife_label_group_secretary"
+DECISIONS = [
+    ("awarded", "Awarded"),
+    ("awarded_conditions", "Awarded with conditions"),
+    ("deferred", "Deferred"),
+    ("refused", "Refused"),
+]
+
+
+class LabelHearing(models.Model):
+    """One file on the agenda of a jury, and what the jury decides of it.
+
+    The deliberation belongs to the secretary until it is released: its fields carry
+    the group, and the company, the coach and the jurors read none of them here.
+    """
+
+    _name = "label.hearing"
+    _description = "File on the Agenda of a Jury"
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "label.search.mixin",
+    ]
+    _order = "session_id, sequence, id"
+    _rec_names_search = ["application_id"]
+
+    _action_only_fields = ("submission_id", "released_on", "round", "round_reason")
+    _DELIBERATION_FIELDS = frozenset(
+        {
+            "vote_for",
+            "vote_against",
+            "vote_abstain",
+            "casting_vote",
+            "decision",
+            "conditions",
+            "date_condition",
+            "reasons",
+            "deliberation_note",
+        }
+    )
+
+    session_id = fields.Many2one(
+        comodel_name="label.session", index=True, ondelete="restrict", required=True
+    )
+    session_state = fields.Selection(related="session_id.state")
+    programme_id = fields.Many2one(related="session_id.programme_id")
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, precompute=True, index=True
+    )
+    application_id = fields.Many2one(
+        comodel_name="label.application",
+        check_company=True,
+        domain="[('programme_id', '=', programme_id), "
+        "('state', 'in', ('admissible', 'on_agenda'))]",
+        index=True,
+        ondelete="restrict",
+        required=True,
+    )
+    partner_id = fields.Many2one(
+        related="application_id.partner_id", string="Establishment", store=True
+    )
+    submission_id = fields.Many2one(
+        comodel_name="label.submission",
+        check_company=True,
+        string="Version Read",
+        copy=False,
+        ondelete="restrict",
+        readonly=True,
+    )
+
+    # slot
+    sequence = fields.Integer(default=1000)
+    minutes = fields.Integer(
+        string="Duration (min)",
+        compute="_compute_minutes",
+        store=True,
+        precompute=True,
+        readonly=False,
+    )
+    break_minutes = fields.Integer(
+        string="Break (min)", help="Minutes of break after this file."
+    )
+    slot_start = fields.Datetime(string="Slot", compute="_compute_slot_start")
+    company_presence = fields.Selection(
+        selection=[
+            ("expected", "Expected"),
+            ("present", "Present"),
+            ("remote", "Present from afar"),
+            ("absent", "Absent"),
+        ],
+        string="Presence of the Company",
+        default="expected",
+        required=True,
+    )
+
+    # meeting
+    started_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
+    ended_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
+    next_told_on = fields.Datetime(
+        string="Told It Comes Next On", copy=False, groups=SECRETARY, readonly=True
+    )
+
+    # who takes part
+    recused_member_ids = fields.Many2many(
+        comodel_name="label.session.member",
+        string="Leave the Room",
+        compute="_compute_quorum",
+        groups=SECRETARY,
+    )
+    question_ids = fields.Many2many(
+        comodel_name="label.interest",
+        string="Questions to Settle",
+        compute="_compute_question_ids",
+        groups=SECRETARY,
+    )
+    presiding_member_id = fields.Many2one(
+        comodel_name="label.session.member",
+        string="Presides",
+        compute="_compute_quorum",
+        groups=SECRETARY,
+    )
+    is_quorum_met = fields.Boolean(
+        string="Quorum Met", compute="_compute_quorum", groups=SECRETARY
+    )
+    quorum_note = fields.Char(
+        string="Quorum", compute="_compute_quorum", groups=SECRETARY
+    )
+    vote_count = fields.Integer(
+        string="Votes in Hand", compute="_compute_quorum", groups=SECRETARY
+    )
+
+    # deliberation
+    vote_for = fields.Integer(string="For", copy=False, groups=SECRETARY)
+    vote_against = fields.Integer(string="Against", copy=False, groups=SECRETARY)
+    vote_abstain = fields.Integer(string="Abstentions", copy=False, groups=SECRETARY)
+    casting_vote = fields.Selection(
+        selection=[("for", "For"), ("against", "Against")],
+        copy=False,
+        groups=SECRETARY,
+        help="The voice of the member who presides; it settles a tie.",
+    )
+    vote_result = fields.Selection(
+        selection=[("for", "For"), ("against", "Against"), ("tie", "Tie")],
+        string="The Vote Gives",
+        compute="_compute_vote_result",
+        groups=SECRETARY,
+    )
+    decision = fields.Selection(selection=DECISIONS, copy=False, groups=SECRETARY)
+    conditions = fields.Text(copy=False, groups=SECRETARY)
+    date_condition = fields.Date(
+        string="Conditions Met By", copy=False, groups=SECRETARY
+    )
+    reasons = fields.Text(
+        string="Reasons Sent to the Company",
+        copy=False,
+        groups=SECRETARY,
+        help="The words that the company will read.",
+    )
+    deliberation_note = fields.Text(
+        string="Note on the Deliberation",
+        copy=False,
+        groups=SECRETARY,
+        help="For the secretary: the company never reads it.",
+    )
+    released_on = fields.Datetime(copy=False, readonly=True, groups=SECRETARY)
+
+    # marks
+    round = fields.Integer(
+        default=1, copy=False, readonly=True, required=True, groups=SECRETARY
+    )
+    round_reason = fields.Text(
+        string="Why Marks Are Given Again", copy=False, readonly=True, groups=SECRETARY
+    )
+    result = fields.Html(
+        string="What the Marks Propose",
+        compute="_compute_result",
+        groups=SECRETARY,
+        sanitize=False,
+    )
+
+    _application_uniq = models.UniqueIndex(
+        "(application_id) WHERE released_on IS NULL",
+        "This file is already on the agenda of a jury.",
+    )
+    _votes_positive = models.Constraint(
+        "CHECK(vote_for >= 0 AND vote_against >= 0 AND vote_abstain >= 0)",
+        "A number of votes is never negative.",
+    )
+    _minutes_positive = models.Constraint(
+        "CHECK(minutes > 0 AND break_minutes >= 0)",
+        "A file takes at least one minute, and a break is not negative.",
+    )
+
+    @api.depends("session_id")
+    def _compute_minutes(self):
+        for hearing in self:
+            hearing.minutes = (
+                hearing.minutes or hearing.session_id.minutes_per_file or 30
+            )
+
+    @api.depends(
+        "session_id.date_start",
+        "session_id.hearing_ids.sequence",
+        "session_id.hearing_ids.minutes",
+        "session_id.hearing_ids.break_minutes",
+    )
+    def _compute_slot_start(self):
+        self.slot_start = False
+        for session in self.session_id:
+            moment = session.date_start
+            # sudo: slots follow each other whatever the reader may see of the others
+            for hearing in session.sudo().hearing_ids.sorted(
+                lambda hearing: (hearing.sequence, hearing._origin.id)
+            ):
+                own = self.filtered(lambda one, other=hearing: one == other)
+                own.slot_start = moment
+                moment += relativedelta(minutes=hearing.minutes + hearing.break_minutes)
+
+    @api.depends(
+        "session_id.member_ids.presence",
+        "session_id.member_ids.proxy_member_id",
+        "session_id.member_ids.has_vote",
+        "session_id.interest_ids.state",
+        "session_id.convocation",
+    )
+    def _compute_quorum(self):
+        recused = self.sudo()._get_recused_members()
+        for hearing in self:
+            seats = hearing.sudo()._get_seats(recused[hearing.sudo()])
+            counted = hearing.sudo()._count_quorum(seats)
+            hearing.recused_member_ids = recused[hearing.sudo()].ids
+            hearing.presiding_member_id = hearing.sudo()._get_presiding(seats)
+            hearing.is_quorum_met = counted.met
+            hearing.quorum_note = hearing._describe_quorum(counted)
+            hearing.vote_count = sum(counted.votes.values())
+
+    @api.depends("session_id.interest_ids.state")
+    def _compute_question_ids(self):
+        for hearing in self:
+            questions = hearing.session_id._get_open_questions()
+            hearing.question_ids = questions.filtered(
+                lambda one, hearing=hearing: (
+                    one.application_id == hearing.application_id
+                )
+            )
+
+    @api.depends("vote_for", "vote_against", "vote_abstain", "casting_vote")
+    def _compute_vote_result(self):
+        for hearing in self:
+            programme = hearing.session_id.programme_id
+            cast = hearing.vote_for + hearing.vote_against + hearing.vote_abstain
+            hearing.vote_result = cast and rules.outcome(
+                hearing.vote_for,
+                hearing.vote_against,
+                hearing.vote_abstain,
+                programme.majority,
+                hearing.casting_vote if programme.has_casting_vote else None,
+            )
+
+    @api.depends("session_id.opened_on", "round")
+    @api.depends_context("uid")
+    def _compute_result(self):
+        Qweb = self.env["ir.qweb"]
+        recused = self.sudo()._get_recused_members()
+        for hearing in self:
+            # the secretary may sit on the jury too, and leave for this file
+            is_away = self.env.user.partner_id in recused[hearing.sudo()].partner_id
+            is_open = hearing.session_id.opened_on and not is_away
+            hearing.result = is_open and Qweb._render(
+                "mife_label.hearing_result",
+                {"result": hearing._get_result(), "hearing": hearing},
+            )
+
+    @api.depends("application_id.display_name")
+    def _compute_display_name(self):
+        for hearing in self:
+            hearing.display_name = hearing.application_id.display_name
+
+    @api.constrains("session_id", "application_id")
+    def _check_programme(self):
+        for hearing in self:
+            if hearing.application_id.programme_id != hearing.session_id.programme_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(file)s is a file for another label than this jury's.",
+                        file=hearing.application_id.display_name,
+                    )
+                )
+
+    @api.constrains("vote_for", "vote_against", "vote_abstain")
+    def _check_votes(self):
+        for hearing in self:
+            cast = hearing.vote_for + hearing.vote_against + hearing.vote_abstain
+            if cast > hearing.vote_count:
+                raise ValidationError(
+                    self.env._(
+                        "%(cast)s votes were entered for %(file)s, and %(votes)s are "
+                        "in hand: correct the votes, or who is there.",
+                        cast=cast,
+                        file=hearing.display_name,
+                        votes=hearing.vote_count,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        hearings = super().create(vals_list)
+        for hearing in hearings:
+            # checked afterwards: a context default may bring them as well
+            if any(hearing.sudo()[name] for name in self._DELIBERATION_FIELDS):
+                raise UserError(hearing._deliberation_message())
+        hearings._put_on_agenda()
+        self.env["label.interest"].sudo()._detect(hearings.sudo().session_id)
+        return hearings
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reading(self):
+        for hearing in self.sudo():
+            if hearing.session_id.state != "preparation":
+                raise UserError(
+                    self.env._(
+                        "The files are open to the jury: %s stays on the agenda, and "
+                        "can be deferred.",
+                        hearing.display_name,
+                    )
+                )
+        self.sudo().application_id.filtered(
+            lambda application: application.state == "on_agenda"
+        )._move("admissible")
+
+    def action_new_round(self, reason):
+        """Let the members mark again; the marks given before stay as they were."""
+        self.session_id._check_secretary()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Write why the marks are given again."))
+        for hearing in self:
+            if not hearing.session_id.opened_on or hearing.session_state not in (
+                "meeting",
+                "minutes",
+            ):
+                raise UserError(
+                    self.env._(
+                        "Marks are given again during the meeting, once the first "
+                        "ones are open."
+                    )
+                )
+            hearing._write_by_action(
+                {"round": hearing.round + 1, "round_reason": reason.strip()}
+            )
+
+    # JURY
+
+    def _get_recused_members(self):
+        """Return {hearing: members who take no part in it}."""
+        recused = {hearing: self.env["label.session.member"] for hearing in self}
+        groups = self.env["label.interest"]._read_group(
+            [
+                ("session_id", "in", self.session_id.ids),
+                ("application_id", "in", self.application_id.ids),
+                ("state", "=", "active"),
+            ],
+            ["session_id", "application_id"],
+            ["member_id:recordset"],
+        )
+        found = {(session, file): members for session, file, members in groups}
+        for hearing in self:
+            key = hearing.session_id._origin, hearing.application_id._origin
+            recused[hearing] |= found.get(key, recused[hearing])
+        return recused
+
+    def _is_recused(self, member):
+        self.ensure_one()
+        return member in self._get_recused_members()[self]
+
+    def _has_declared(self, member):
+        """Return whether the member answered the question on this file."""
+        self.ensure_one()
+        return bool(
+            self.env["label.interest"].search_count(
+                [
+                    ("member_id", "=", member.id),
+                    ("application_id", "=", self.application_id.id),
+                    ("kind", "in", ("none", "declared")),
+                ],
+                limit=1,
+            )
+        )
+
+    def _get_seats(self, recused):
+        self.ensure_one()
+        return [
+            rules.Seat(
+                key=member.id,
+                college=member.college_id.name or None,
+                votes=member.has_vote,
+                present=member.presence in ("present", "remote"),
+                recused=member in recused,
+                proxy_to=member.proxy_member_id.id or None,
+            )
+            for member in self.session_id.member_ids
+        ]
+
+    def _count_quorum(self, seats):
+        self.ensure_one()
+        programme = self.session_id.programme_id
+        second = self.session_id.convocation == "second"
+        return rules.count_quorum(
+            seats,
+            programme.second_quorum_share if second else programme.quorum_share,
+            by_college=programme.quorum_by_college and not second,
+            max_proxies=programme.max_proxies,
+        )
+
+    def _get_presiding(self, seats):
+        members = self.session_id.member_ids
+        leaders = members.filtered(
+            lambda member: member.role in ("1_president", "2_deputy")
+        ).sorted(lambda member: (member.role, member._origin.id or 1 << 62))
+        # on a session being edited, a member added has no id of its own yet
+        keys = [leader.id for leader in leaders]
+        return members.browse(rules.presiding(seats, keys) or [])
+
+    def _describe_quorum(self, counted):
+        whole = counted.whole
+        if not whole.eligible:
+            return self.env._("Nobody can take part in this file.")
+        sentences = [
+            self.env._(
+                "%(attending)s present and %(represented)s represented of %(eligible)s "
+                "who can take part.",
+                attending=whole.attending,
+                represented=whole.represented,
+                eligible=whole.eligible,
+            )
+        ]
+        short = [name for name, one in counted.colleges.items() if one.met is False]
+        empty = [name for name, one in counted.colleges.items() if one.met is None]
+        no_college = self.env._("no college")
+        if short:
+            sentences.append(
+                self.env._(
+                    "Too few of: %s.",
+                    format_list(self.env, [name or no_college for name in short]),
+                )
+            )
+        if empty:
+            sentences.append(
+                self.env._(
+                    "Nobody left of: %s.",
+                    format_list(self.env, [name or no_college for name in empty]),
+                )
+            )
+        return " ".join(sentences)
+
+    # MARKS
+
+    def _get_result(self):
+        """Return what the marks propose, for those who may see them."""
+        self.ensure_one()
+        return self.env["label.sheet"].sudo()._get_result(self.sudo())
+
+    def _prepare_vote(self):
+        """Return the vote and the decision as they are noted, in words."""
+        self.ensure_one()
+        words = {
+            name: dict(self._fields[name]._description_selection(self.env))
+            for name in ("casting_vote", "decision", "vote_result")
+        }
+        return {
+            "counts": [
+                (self._fields[name]._description_string(self.env), self[name])
+                for name in ("vote_for", "vote_against", "vote_abstain")
+            ],
+            "casting": words["casting_vote"].get(self.casting_vote),
+            "result": words["vote_result"].get(self.vote_result),
+            "is_tie": self.vote_result == "tie",
+            "has_casting": self.session_id.programme_id.has_casting_vote,
+            "decision": words["decision"].get(self.decision),
+            "conditions": self.decision == "awarded_conditions" and self.conditions,
+            "reasons": self.reasons,
+        }
+
+    # CHECKS
+
+    def _put_on_agenda(self):
+        for hearing in self:
+            session = hearing.session_id
+            session._check_open()
+            if session.state not in ("preparation", "reading"):
+                raise UserError(
+                    self.env._("The jury is meeting: the agenda takes no other file.")
+                )
+            application = hearing.application_id
+            application.date_jury = session.date
+            if application.state == "admissible":
+                application.action_put_on_agenda()
+            elif application.state != "on_agenda":
+                raise UserError(
+                    self.env._(
+                        "%s is not admissible yet: only admissible files go to the "
+                        "jury.",
+                        application.display_name,
+                    )
+                )
+            if session.state == "reading":
+                hearing._pin_submission()
+
+    def _pin_submission(self):
+        """Tie the marks to the version of the file that the jury reads."""
+        for hearing in self:
+            hearing._write_by_action(
+                {"submission_id": hearing.application_id.submission_id.id}
+            )
+
+    def _check_locked(self, vals):
+        self.session_id._check_open()
+        if self and {"session_id", "application_id"}.intersection(vals):
+            raise UserError(
+                self.env._(
+                    "Another file, or another session, is another line of the agenda."
+                )
+            )
+        if self._DELIBERATION_FIELDS.intersection(vals):
+            for hearing in self:
+                if hearing.session_id.state not in ("meeting", "minutes"):
+                    raise UserError(hearing._deliberation_message())
+
+    def _deliberation_message(self):
+        self.ensure_one()
+        return self.env._(
+            "The jury has not met yet on %s: votes and decisions are entered during "
+            "the meeting.",
+            self.display_name,
+        )

@@ -1,0 +1,201 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...common.models.res_partner_identity import IS_PERSON
+
+
+class LabelSessionMember(models.Model):
+    """A person of the jury, for one session.
+
+    The account is a portal account, or one of the staff: what opens the files of a
+    session is this record, never a group.
+    """
+
+    _name = "label.session.member"
+    _description = "Member of a Jury Session"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _order = "session_id, role, id"
+    _rec_name = "partner_id"
+    _rec_names_search = ["partner_id", "body_id"]
+
+    session_id = fields.Many2one(
+        comodel_name="label.session", index=True, ondelete="cascade", required=True
+    )
+    company_id = fields.Many2one(
+        related="session_id.company_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        check_company=True,
+        string="Person",
+        domain=f"[{IS_PERSON}]",
+        index=True,
+        ondelete="restrict",
+        required=True,
+    )
+    email = fields.Char(related="partner_id.email")
+    body_id = fields.Many2one(
+        comodel_name="label.body", check_company=True, ondelete="restrict"
+    )
+    college_id = fields.Many2one(
+        comodel_name="label.college",
+        check_company=True,
+        compute="_compute_college_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        ondelete="restrict",
+    )
+    role = fields.Selection(
+        selection=[
+            ("1_president", "President"),
+            ("2_deputy", "Deputy"),
+            ("3_member", "Member"),
+            ("4_secretary", "Secretary"),
+        ],
+        default="3_member",
+        required=True,
+    )
+    has_vote = fields.Boolean(
+        string="Votes",
+        compute="_compute_has_vote",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Those who do not vote read no file and count in no quorum.",
+    )
+    presence = fields.Selection(
+        selection=[
+            ("present", "Present"),
+            ("remote", "Present from afar"),
+            ("absent", "Absent"),
+        ],
+    )
+    proxy_member_id = fields.Many2one(
+        comodel_name="label.session.member",
+        check_company=True,
+        string="Gives a Proxy To",
+        domain="[('session_id', '=', session_id), ('id', '!=', id), "
+        "('has_vote', '=', True)]",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    invited_on = fields.Datetime(copy=False, readonly=True)
+    has_account = fields.Boolean(compute="_compute_has_account")
+
+    _partner_uniq = models.Constraint(
+        "UNIQUE(session_id, partner_id)",
+        "This person is already a member of the jury of this session.",
+    )
+    _president_uniq = models.UniqueIndex(
+        "(session_id) WHERE role = '1_president'",
+        "The jury has one president: choose a deputy for the other person.",
+    )
+
+    @api.depends("body_id")
+    def _compute_college_id(self):
+        for member in self:
+            member.college_id = member.college_id or member.body_id.college_id
+
+    @api.depends("role")
+    def _compute_has_vote(self):
+        for member in self:
+            member.has_vote = member.role != "4_secretary"
+
+    @api.depends("partner_id.user_ids")
+    def _compute_has_account(self):
+        for member in self:
+            member.has_account = bool(member.partner_id.sudo().user_ids)
+
+    @api.constrains("proxy_member_id", "has_vote", "presence")
+    def _check_proxy(self):
+        for member in self:
+            holder = member.proxy_member_id
+            if not holder:
+                continue
+            if holder.session_id != member.session_id or holder == member:
+                raise ValidationError(
+                    self.env._("A proxy is given to another member of the session.")
+                )
+            if not (member.has_vote and holder.has_vote):
+                raise ValidationError(
+                    self.env._(
+                        "%(giver)s cannot give a proxy to %(holder)s: both must have "
+                        "a vote.",
+                        giver=member.partner_id.name,
+                        holder=holder.partner_id.name,
+                    )
+                )
+            if holder.proxy_member_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s has given a proxy too: choose a member who will be there.",
+                        holder.partner_id.name,
+                    )
+                )
+            givers = self.search([("proxy_member_id", "=", member.id)])
+            if givers:
+                raise ValidationError(
+                    self.env._(
+                        "%(member)s holds the proxy of %(givers)s and cannot give "
+                        "one: give that proxy to somebody else first.",
+                        member=member.partner_id.name,
+                        givers=", ".join(givers.partner_id.mapped("name")),
+                    )
+                )
+            maximum = member.session_id.programme_id.max_proxies
+            if self.search_count([("proxy_member_id", "=", holder.id)]) > maximum:
+                raise ValidationError(
+                    self.env._(
+                        "%(holder)s would hold more proxies than the rules of the "
+                        "label allow (%(maximum)s): choose somebody else.",
+                        holder=holder.partner_id.name,
+                        maximum=maximum,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members.session_id._check_open()
+        members._detect()
+        return members
+
+    def write(self, vals):
+        self.session_id._check_open()
+        if {"session_id", "partner_id"}.intersection(vals):
+            self._check_preparation()
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._detect()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reading(self):
+        self._check_preparation()
+
+    def _check_preparation(self):
+        for member in self:
+            if member.session_id.state != "preparation":
+                raise UserError(
+                    self.env._(
+                        "The files are open to the jury: %s stays on the list. Take "
+                        "the right to vote away instead.",
+                        member.partner_id.name,
+                    )
+                )
+
+    def _detect(self):
+        # sudo: what is detected is written for people who may not read it
+        self.env["label.interest"].sudo()._detect(self.session_id.sudo())
+
+    def _invite(self):
+        for member in self:
+            member.partner_id._ensure_label_account(member.company_id)
+
+    def _get_jury_url(self):
+        self.ensure_one()
+        return self.partner_id._get_label_url(f"/my/jury/{self.session_id.id}")

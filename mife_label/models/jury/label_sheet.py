@@ -1,0 +1,421 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tools import format_list, formatLang
+
+from ...rules import scoring
+from ...rules.reliability import krippendorff_alpha
+
+# a figure that is under by a hair must not be shown as reached (59.95 as 60)
+DECIMALS = 2
+
+
+class LabelSheet(models.Model):
+    """The marks of one juror on one version of one file.
+
+    No group reads a sheet before its session is opened, and no menu, count or order
+    depends on one: see the record rules. A juror works on its own sheet through the
+    pages of the portal, which answer for nobody else's.
+    """
+
+    _name = "label.sheet"
+    _description = "Marks of a Juror"
+    _inherit = ["label.by.action.mixin", "label.search.mixin"]
+    _order = "hearing_id, round, id"
+    _rec_names_search = ["member_id"]
+
+    hearing_id = fields.Many2one(
+        comodel_name="label.hearing",
+        string="File on the Agenda",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    session_id = fields.Many2one(
+        related="hearing_id.session_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="hearing_id.company_id", store=True, precompute=True, index=True
+    )
+    application_id = fields.Many2one(
+        related="hearing_id.application_id", store=True, precompute=True, index=True
+    )
+    submission_id = fields.Many2one(
+        comodel_name="label.submission",
+        string="Version Read",
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    member_id = fields.Many2one(
+        comodel_name="label.session.member",
+        string="Juror",
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+        required=True,
+    )
+    college_id = fields.Many2one(related="member_id.college_id")
+    round = fields.Integer(default=1, readonly=True, required=True, aggregator=None)
+    state = fields.Selection(
+        selection=[("draft", "Being written"), ("sent", "Sent")],
+        default="draft",
+        readonly=True,
+        required=True,
+    )
+    saved_on = fields.Datetime(readonly=True)
+    sent_on = fields.Datetime(readonly=True)
+    receipt = fields.Char(compute="_compute_receipt")
+    receipt_due = fields.Boolean(
+        string="Receipt to Send", copy=False, exportable=False, readonly=True
+    )
+    reason = fields.Text(string="To Share with the Jury", readonly=True)
+    # nobody but the juror, whatever the stage
+    private_note = fields.Text(readonly=True, groups=fields.NO_ACCESS)
+    line_ids = fields.One2many(
+        comodel_name="label.sheet.line", inverse_name="sheet_id", readonly=True
+    )
+    is_last = fields.Boolean(
+        string="Counts",
+        compute="_compute_is_last",
+        help="The last marks of this juror on this file.",
+    )
+    is_outdated = fields.Boolean(
+        string="On an Earlier Version", compute="_compute_is_outdated"
+    )
+    score = fields.Float(
+        string="Share of the Points (%)", compute="_compute_score", digits=(5, DECIMALS)
+    )
+
+    _round_uniq = models.Constraint(
+        "UNIQUE(member_id, submission_id, round)",
+        "This juror already has a sheet on this version of the file.",
+    )
+
+    _receipt_due_idx = models.Index("(id) WHERE receipt_due")
+
+    @api.depends("sent_on", "round")
+    def _compute_receipt(self):
+        for sheet in self:
+            sheet.receipt = sheet.sent_on and (
+                f"{sheet.session_id.date:%Y%m%d}-{sheet._origin.id:05d}-{sheet.round}"
+            )
+
+    @api.depends("round", "state")
+    def _compute_is_last(self):
+        last = {
+            (member, hearing): last_id
+            for member, hearing, last_id in self._read_group(
+                [("state", "=", "sent"), ("hearing_id", "in", self.hearing_id.ids)],
+                ["member_id", "hearing_id"],
+                ["id:max"],
+            )
+        }
+        for sheet in self:
+            sheet.is_last = last.get((sheet.member_id, sheet.hearing_id)) == sheet.id
+
+    @api.depends("submission_id", "application_id.submission_ids")
+    def _compute_is_outdated(self):
+        for sheet in self:
+            sheet.is_outdated = (
+                sheet.submission_id != sheet.application_id.sudo().submission_id
+            )
+
+    @api.depends("line_ids.value", "line_ids.kind")
+    def _compute_score(self):
+        for sheet in self:
+            criteria = sheet.line_ids._get_criteria()
+            share = scoring.share(sheet._get_marks(), criteria)
+            sheet.score = float(share) if share is not None else False
+
+    @api.depends("member_id")
+    def _compute_display_name(self):
+        # the receipt shows it: it names no company
+        for sheet in self:
+            sheet.display_name = sheet.member_id.partner_id.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if vals_list:
+            self._check_writing()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_writing()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("The marks of a juror are never deleted."))
+
+    def _check_writing(self):
+        if not self._is_by_action():
+            raise AccessError(
+                self.env._("Marks are written by the juror, on the pages of the jury.")
+            )
+
+    # WRITING
+
+    @api.model
+    def _ensure(self, hearing, member):
+        """Return the sheet of a juror for the present round, made if needed."""
+        submission = hearing.submission_id
+        sheet = self.search(
+            [
+                ("member_id", "=", member.id),
+                ("submission_id", "=", submission.id),
+                ("round", "=", hearing.round),
+            ]
+        )
+        if sheet or not submission:
+            return sheet
+        earlier = self.search(
+            [("member_id", "=", member.id), ("hearing_id", "=", hearing.id)],
+            order="round desc, id desc",
+            limit=1,
+        )
+        marks = {line.criterion_id.id: line for line in earlier.line_ids}
+        return self._by_action().create(
+            {
+                "hearing_id": hearing.id,
+                "member_id": member.id,
+                "submission_id": submission.id,
+                "round": hearing.round,
+                "private_note": earlier.private_note,
+                "reason": earlier.reason,
+                "line_ids": [
+                    Command.create(
+                        marks[criterion_id]._copy_mark()
+                        if criterion_id in marks
+                        else {"criterion_id": criterion_id}
+                    )
+                    for criterion_id in submission._get_answers_by_criterion()
+                ],
+            }
+        )
+
+    def _is_open(self):
+        """Return whether the juror may still write this sheet."""
+        self.ensure_one()
+        hearing = self.hearing_id
+        session = hearing.session_id
+        if self.round != hearing.round or self.submission_id != hearing.submission_id:
+            return False
+        if session.opened_on:
+            return hearing.round > 1 and session.state in ("meeting", "minutes")
+        return session.state in ("reading", "meeting")
+
+    def _check_is_open(self):
+        for sheet in self:
+            if not sheet._is_open():
+                raise UserError(
+                    self.env._(
+                        "The marks of this file are closed: the secretary has opened "
+                        "them, or the meeting is over."
+                    )
+                )
+            if sheet.state != "draft":
+                raise UserError(
+                    self.env._("This sheet is sent: ask to correct it before changing.")
+                )
+
+    def _save(self, marks, private_note=None, reason=None):
+        """Write what the juror typed.
+
+        :param marks: {criterion: {"choice", "private_note", "reason"}}; a choice is
+            the id of a level, "na", "cannot" or ""
+        """
+        self.ensure_one()
+        self._check_is_open()
+        sheet = self._by_action()
+        for line in sheet.line_ids:
+            if line.criterion_id.id in marks:
+                line._save(marks[line.criterion_id.id])
+        vals = {"saved_on": fields.Datetime.now()}
+        if private_note is not None:
+            vals["private_note"] = private_note
+        if reason is not None:
+            vals["reason"] = reason
+        sheet.write(vals)
+
+    def _send(self):
+        """Hand the sheet in; its receipt leaves within minutes, to the juror alone."""
+        self.ensure_one()
+        self._check_is_open()
+        missing = self.line_ids.filtered(lambda line: not line.kind)
+        if missing:
+            raise UserError(
+                self.env._(
+                    'Answer every criterion, if only by "Cannot judge". Still to '
+                    "answer: %s.",
+                    format_list(
+                        self.env, [line.criterion_id.display_name for line in missing]
+                    ),
+                )
+            )
+        self._write_by_action(
+            {"state": "sent", "sent_on": fields.Datetime.now(), "receipt_due": True}
+        )
+
+    @api.model
+    def _cron_send_receipts(self):
+        """Write to the jurors whose sheets came in: none of them waits for a mail."""
+        sheets = self.search([("receipt_due", "=", True)])
+        self.env.ref("mife_label.mail_template_jury_receipt").send_mail_batch(
+            sheets.ids, email_layout_xmlid="mife_label.mail_frame"
+        )
+        sheets._write_by_action({"receipt_due": False})
+
+    def _correct(self):
+        """Take a sheet back while nobody has seen it."""
+        self.ensure_one()
+        if not self._is_open():
+            self._check_is_open()
+        self._write_by_action({"state": "draft", "receipt_due": False})
+
+    # RESULTS
+
+    def _get_marks(self):
+        """Return {criterion: mark}; what was not marked is not in it."""
+        return {
+            line.criterion_id.id: line.value
+            for line in self.line_ids
+            if line.kind == "mark"
+        }
+
+    def _get_counted(self, hearings):
+        """Return {hearing: last sent sheet of each member who takes part}."""
+        recused = hearings._get_recused_members()
+        counted = {hearing: self.browse() for hearing in hearings}
+        last = {}
+        for sheet in self.search(
+            [("hearing_id", "in", hearings.ids), ("state", "=", "sent")],
+            order="round, submission_id, id",
+        ):
+            last[sheet.hearing_id, sheet.member_id] = sheet
+        for (hearing, member), sheet in last.items():
+            if member.has_vote and member not in recused[hearing]:
+                counted[hearing] |= sheet
+        return counted
+
+    def _get_rules(self, hearing, criteria):
+        programme = hearing.session_id.programme_id
+        return scoring.Rules(
+            criteria=criteria,
+            floors={axis.id: axis.floor for axis in self._get_axes(hearing)},
+            threshold=programme.award_threshold,
+            min_sheets=programme.min_sheets,
+        )
+
+    def _get_axes(self, hearing):
+        return hearing.application_id.standard_id.axis_ids
+
+    def _get_result(self, hearing):
+        """Return the figures of a file as they are shown; nothing of them is stored.
+
+        :return: None before the opening, else {"award", "sheets", "min_sheets",
+            "score", "axes", "obstacles", "solid", "reasons", "spread", "trimmed",
+            "criteria", "outdated"}
+        """
+        if not hearing.session_id.opened_on:
+            return None
+        sheets = self._get_counted(hearing)[hearing]
+        criteria = sheets.line_ids._get_criteria()
+        rules = self._get_rules(hearing, criteria)
+        marks = {sheet.member_id.id: sheet._get_marks() for sheet in sheets}
+        verdict = scoring.judge(marks, rules)
+        solidity = scoring.weigh(marks, rules)
+        axes = self._get_axes(hearing)
+        return {
+            "award": verdict.award,
+            "sheets": len(sheets),
+            "min_sheets": rules.min_sheets,
+            "score": self._show(verdict.score),
+            "threshold": self._show(rules.threshold),
+            "axes": [
+                {
+                    "name": axis.name,
+                    "score": self._show(verdict.axes.get(axis.id)),
+                    "floor": self._show(axis.floor),
+                    "low": axis.id in verdict.low_axes,
+                }
+                for axis in axes
+            ],
+            "obstacles": self._describe_obstacles(verdict, axes),
+            "solid": solidity.solid,
+            "reasons": self._describe_solidity(solidity),
+            "spread": self._show(solidity.spread),
+            "trimmed": self._show(solidity.trimmed),
+            "outdated": len(sheets.filtered("is_outdated")),
+            "criteria": [
+                {
+                    "criterion": criterion.display_name,
+                    "lines": lines,
+                }
+                for criterion, lines in sheets.line_ids.grouped("criterion_id").items()
+            ],
+            "general": sheets.filtered("reason"),
+        }
+
+    def _describe_obstacles(self, verdict, axes):
+        names = {axis.id: axis.name for axis in axes}
+        Criterion = self.env["label.criterion"]
+        sentences = [
+            self.env._("%s is under its floor.", names[axis_id])
+            for axis_id in verdict.low_axes
+        ]
+        sentences += [
+            self.env._("%s is knocked out.", Criterion.browse(key).display_name)
+            for key in verdict.knocked_out
+        ]
+        if verdict.under_threshold:
+            sentences.append(self.env._("The whole is under the threshold."))
+        return sentences
+
+    def _describe_solidity(self, solidity):
+        sentences = {
+            "one_sheet": self.env._(
+                "The proposal changes if one sheet is left out (%s of them decide): "
+                "talk it over.",
+                solidity.pivotal,
+            ),
+            "trimmed": self.env._(
+                "The proposal changes without the highest and the lowest marks."
+            ),
+            "spread": self.env._(
+                "The jurors are far apart: hear the highest and the lowest first."
+            ),
+            "alone": self.env._("It rests on a single sheet."),
+        }
+        return [sentences[reason] for reason in solidity.reasons]
+
+    def _show(self, value):
+        """Return a share with enough decimals not to look reached when it is not."""
+        if value is None:
+            return None
+        return formatLang(self.env, float(value), digits=DECIMALS)
+
+    def _get_reliability(self, hearings):
+        """Return how far jurors agree, criterion by criterion, over a session."""
+        counted = self._get_counted(hearings)
+        members = hearings.session_id.member_ids
+        rows = {}
+        for sheets in counted.values():
+            by_member = sheets.grouped("member_id")
+            marks = {member: sheet._get_marks() for member, sheet in by_member.items()}
+            for criterion in sheets.line_ids.criterion_id:
+                rows.setdefault(criterion, []).append(
+                    [marks.get(member, {}).get(criterion.id) for member in members]
+                )
+        return [
+            {
+                "criterion": criterion.display_name,
+                "files": len(rows[criterion]),
+                "alpha": krippendorff_alpha(rows[criterion]),
+            }
+            for criterion in sorted(rows, key=lambda criterion: criterion.number or "")
+        ]

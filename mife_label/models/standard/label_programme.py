@@ -1,0 +1,265 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...fields import FileName
+
+
+class LabelProgramme(models.Model):
+    _name = "label.programme"
+    _description = "Label Programme"
+    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        default=lambda self: self.env.company,
+        index=True,
+        required=True,
+    )
+    presentation = fields.Text(
+        help="What the label rewards, in a few lines that companies can read.",
+    )
+
+    validity_months = fields.Integer(
+        string="Validity (months)",
+        default=36,
+        required=True,
+        help="How long the label is awarded for.",
+    )
+    reapply_months = fields.Integer(
+        string="Wait After a Refusal (months)",
+        default=12,
+        help="A company that was refused may apply again after this time.",
+    )
+    condition_months = fields.Integer(
+        string="Time to Meet Conditions (months)",
+        default=6,
+        help="Proposed when a label is awarded with conditions, or deferred.",
+    )
+    contest_days = fields.Integer(
+        string="Time to Contest (days)",
+        default=60,
+        help="How long a company may contest a decision, from the day it is notified. "
+        "The last day is written in the letter.",
+    )
+    hearing_days = fields.Integer(
+        string="Time to Answer a Measure (days)",
+        default=15,
+        help="How long a company has to answer before its label is suspended or "
+        "withdrawn.",
+    )
+    signatory_name = fields.Char(
+        string="Signed By", help="Who signs the certificates and the letters."
+    )
+    signatory_role = fields.Char(string="Capacity of the Signatory")
+    complaint_contact = fields.Char(
+        string="Contact for Complaints",
+        help="Printed on the certificates and on their public page: an address of the "
+        "service, not of a person.",
+    )
+
+    # jury
+    session_ids = fields.One2many(
+        comodel_name="label.session", inverse_name="programme_id", string="Juries"
+    )
+    quorum_share = fields.Float(
+        string="Quorum (%)",
+        default=50,
+        digits=(5, 2),
+        help="Share of the members who can take part in a file, present or "
+        "represented, that must be there to decide.",
+    )
+    quorum_by_college = fields.Boolean(
+        string="Quorum in Each College",
+        help="The same share is asked of each college as well.",
+    )
+    second_quorum_share = fields.Float(
+        string="Quorum of a Second Convocation (%)",
+        digits=(5, 2),
+        help="Asked when the jury meets again on the same agenda. Zero: those who come "
+        "decide.",
+    )
+    max_proxies = fields.Integer(
+        string="Proxies per Member",
+        default=1,
+        help="How many absent members one member can stand for.",
+    )
+    majority = fields.Selection(
+        selection=[
+            ("cast", "Of the votes cast"),
+            ("present", "Of all who take part"),
+        ],
+        default="cast",
+        required=True,
+        help="Of all who take part: an abstention then weighs against.",
+    )
+    has_casting_vote = fields.Boolean(
+        string="Casting Vote",
+        default=True,
+        help="In a tie, the voice of the member who presides decides.",
+    )
+    min_sheets = fields.Integer(
+        string="Sheets Before a Proposal",
+        default=3,
+        help="Under this number of sheets, the marks propose nothing.",
+    )
+    award_threshold = fields.Float(
+        string="Threshold (%)",
+        default=50,
+        digits=(5, 2),
+        help="Share of all the points under which the label is not proposed. The "
+        "floors of the axes and the knock-out criteria are in the standard.",
+    )
+    tie_years = fields.Integer(
+        string="Past Ties Count for (years)",
+        default=5,
+        help="A mandate, an employer or a business tie that ended earlier keeps nobody "
+        "away.",
+    )
+    reading_reminder_days = fields.Integer(
+        string="Reminder to the Jury (days)",
+        default=5,
+        help="How long before the meeting the members are reminded of the files.",
+    )
+    usage_rules = fields.Html(
+        string="Rules of Use",
+        help="Who may show the label, under which conditions, how it is checked and "
+        "what happens otherwise.",
+    )
+    usage_rules_date = fields.Date(string="Rules in Force Since")
+
+    logo_kit = fields.Binary(
+        attachment=True,
+        help="The logo files, as one archive. Holders download it while their label "
+        "is valid and once they accepted the rules of use.",
+    )
+    logo_kit_filename = FileName()
+
+    has_fee = fields.Boolean(string="Application Fee")
+    fee_amount = fields.Monetary(string="Amount of the Fee")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    standard_ids = fields.One2many(
+        comodel_name="label.standard", inverse_name="programme_id"
+    )
+    standard_id = fields.Many2one(
+        comodel_name="label.standard",
+        string="Standard in Force",
+        compute="_compute_standard_id",
+    )
+    standard_count = fields.Integer(compute="_compute_standard_count")
+    application_ids = fields.One2many(
+        comodel_name="label.application", inverse_name="programme_id"
+    )
+    application_count = fields.Integer(compute="_compute_application_count")
+    open_application_count = fields.Integer(
+        string="Open Applications", compute="_compute_application_count"
+    )
+
+    _name_company_uniq = models.Constraint(
+        "UNIQUE(name, company_id)",
+        "Another programme already has this name: choose a different one.",
+    )
+    _validity_positive = models.Constraint(
+        "CHECK(validity_months > 0)",
+        "The validity of a label is at least one month.",
+    )
+    _waits_positive = models.Constraint(
+        "CHECK(reapply_months >= 0 AND condition_months >= 1)",
+        "A wait cannot be negative, and conditions need at least one month.",
+    )
+    _answers_heard = models.Constraint(
+        "CHECK(contest_days >= 1 AND hearing_days >= 1)",
+        "Leave companies at least one day to contest a decision or answer a measure.",
+    )
+    _fee_positive = models.Constraint(
+        "CHECK(fee_amount >= 0)",
+        "The application fee cannot be negative.",
+    )
+
+    _shares_percentage = models.Constraint(
+        "CHECK(quorum_share BETWEEN 0 AND 100 AND second_quorum_share BETWEEN 0 AND "
+        "100 AND award_threshold BETWEEN 0 AND 100)",
+        "A quorum and a threshold are percentages, between 0 and 100.",
+    )
+    _jury_positive = models.Constraint(
+        "CHECK(max_proxies >= 0 AND min_sheets >= 1 AND tie_years >= 0 AND "
+        "reading_reminder_days >= 0)",
+        "The rules of the jury are not negative, and a proposal needs one sheet.",
+    )
+
+    @api.depends("standard_ids.state")
+    def _compute_standard_id(self):
+        for programme in self:
+            programme.standard_id = programme.standard_ids.filtered(
+                lambda standard: standard.state == "published"
+            )[:1]
+
+    @api.depends("standard_ids")
+    def _compute_standard_count(self):
+        counts = dict(
+            self.env["label.standard"]._read_group(
+                [("programme_id", "in", self.ids)], ["programme_id"], ["__count"]
+            )
+        )
+        for programme in self:
+            programme.standard_count = counts.get(programme._origin, 0)
+
+    @api.depends("application_ids.state")
+    def _compute_application_count(self):
+        Application = self.env["label.application"]
+        domain = [("programme_id", "in", self.ids)]
+        counts = dict(Application._read_group(domain, ["programme_id"], ["__count"]))
+        open_counts = dict(
+            Application._read_group(
+                [*domain, ("state", "!=", "notified")], ["programme_id"], ["__count"]
+            )
+        )
+        for programme in self:
+            programme.application_count = counts.get(programme._origin, 0)
+            programme.open_application_count = open_counts.get(programme._origin, 0)
+
+    def write(self, vals):
+        if "company_id" in vals:
+            for programme in self:
+                if programme.company_id.id != vals["company_id"] and (
+                    programme.sudo().standard_ids or programme.sudo().application_ids
+                ):
+                    raise UserError(
+                        self.env._(
+                            "%s already has standards or applications: it stays with "
+                            "its organisation.",
+                            programme.name,
+                        )
+                    )
+        return super().write(vals)
+
+    @api.readonly
+    def action_view_applications(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_application_action"
+        )
+        return {
+            **action,
+            "domain": [("programme_id", "=", self.id)],
+            "context": {"default_programme_id": self.id},
+        }
+
+    @api.readonly
+    def action_view_standards(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_standard_action"
+        )
+        return {
+            **action,
+            "domain": [("programme_id", "=", self.id)],
+            "context": {"default_programme_id": self.id},
+        }

@@ -1,0 +1,27 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What both addons need and Odoo does not give stands in both, the same."""
+
+from addons import ROOT, our_names
+
+# says what begins the names of the addon's models
+OWN = {"prefix.py"}
+CASES = "tests/account_cases.py"
+
+
+def read_folder(addon):
+    folder = ROOT / addon / "common"
+    paths = [path for path in folder.rglob("*") if "__pycache__" not in path.parts]
+    found = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in paths
+        if path.is_file() and path.name not in OWN
+    }
+    return found | {CASES: (ROOT / addon / CASES).read_bytes()}
+
+
+def test_both_addons_hold_the_same_files():
+    first, second = map(read_folder, our_names())
+    assert first.keys() == second.keys()
+    assert len(first) > 30
+    assert [name for name in first if first[name] != second[name]] == []
