@@ -98,8 +98,8 @@ class LabelSession(models.Model):
             )
 
     def _check_locked(self, vals):
-        if set(vals) - {"signed_minutes", "signed_minutes_filename"}:
-            super()._check_locked(vals)
+        signed = {"signed_minutes", "signed_minutes_filename"}
+        return None if set(vals) <= signed else super()._check_locked(vals)
 
     # MINUTES
 
