@@ -1,0 +1,4 @@
+from . import test_chasing
+from . import test_insertion_calendar
+from . import test_insertion_timesheet
+from . import test_insertion_turn

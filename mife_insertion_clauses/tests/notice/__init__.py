@@ -1,0 +1,2 @@
+from . import test_insertion_notice
+from . import test_procurement_decp

@@ -1,0 +1,2 @@
+from . import test_insertion_penalty
+from . import test_penalty_rules

@@ -1,0 +1,2 @@
+from . import test_insertion_statement
+from . import test_statement_rules

@@ -1,0 +1,2 @@
+from . import test_label_award
+from . import test_label_certificate

@@ -1,0 +1,2 @@
+from . import test_label_animation
+from . import test_label_communication

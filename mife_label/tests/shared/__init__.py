@@ -1,0 +1,5 @@
+from . import test_label_account
+from . import test_label_document_language
+from . import test_label_performance
+from . import test_label_reference
+from . import test_label_security

@@ -1,0 +1,2 @@
+from . import test_label_rules
+from . import test_label_standard
