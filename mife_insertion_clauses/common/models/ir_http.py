@@ -163,11 +163,13 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_kept_form(cls, page):
         """Return what the person had typed on ``page``, and where it was sent."""
-        kept = request.session.get(KEPT)
-        if kept and kept["uid"] != request.env.uid:
+        kept = request.session.get(KEPT) or {}
+        if kept.get("page") != page:
+            return {}
+        if kept["uid"] != request.env.uid:
             del request.session[KEPT]
             return {}
-        return kept if kept and kept["page"] == page else {}
+        return kept
 
     @classmethod
     def _forget_form(cls, page, names=None):
@@ -187,8 +189,10 @@ class IrHttp(models.AbstractModel):
     def _show_kept_form(cls, response):
         """Put back in the page what was typed in one of its forms."""
         path = request.httprequest.path
+        if request.httprequest.method != "GET" or hasattr(response, SHOWN):
+            return
         kept = cls._get_kept_form(path)
-        if not kept or request.httprequest.method != "GET" or hasattr(response, SHOWN):
+        if not kept:
             return
         setattr(response, SHOWN, True)
         page = html.fromstring(response.get_data(as_text=True))
