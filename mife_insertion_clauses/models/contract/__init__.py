@@ -8,6 +8,3 @@ from . import insertion_lot
 from . import insertion_commitment
 from . import insertion_commitment_bracket
 from . import insertion_contractor
-from . import insertion_contract_portal
-from . import insertion_lot_portal
-from . import insertion_contractor_portal
