@@ -1,7 +1,3 @@
-from . import insertion_calibration_mixin
-from . import insertion_drafting_mixin
-from . import insertion_curve_mixin
-from . import insertion_closing_mixin
 from . import insertion_lot_article
 from . import insertion_contract
 from . import insertion_lot

@@ -5,12 +5,16 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import formatLang
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 from ...rules import employers, landing, obligation
 from ...rules.small_cells import suppress
-from ..shared.vocabulary import CERTIFIED_STATES, CLAUSE_KINDS, format_month
+from ..shared.vocabulary import (
+    CERTIFIED_STATES,
+    CLAUSE_KINDS,
+    format_month,
+    format_rate,
+)
 
 
 class InsertionContract(models.Model):
@@ -205,8 +209,8 @@ class InsertionContract(models.Model):
             contract.hours_done = sum(lots.mapped("hours_done"))
             contract.hours_missing = total.missing
             contract.capped_rate = total.capped_rate or 0
-            contract.rate_label = contract._format_rate(total.rate)
-            contract.capped_rate_label = contract._format_rate(total.capped_rate)
+            contract.rate_label = format_rate(self.env, total.rate)
+            contract.capped_rate_label = format_rate(self.env, total.capped_rate)
 
     @api.depends("name", "reference")
     def _compute_display_name(self):
@@ -317,12 +321,6 @@ class InsertionContract(models.Model):
         self.ensure_one()
         named = self.buyer_contact_ids.filtered("email")
         return named or self.buyer_id._get_insertion_contacts()
-
-    def _format_rate(self, rate):
-        """Return a rate in % as it is read, "n/a" when nothing is owed."""
-        if rate is None:
-            return self.env._("n/a")
-        return f"{formatLang(self.env, rate, digits=1)}\u00a0%"
 
     def _schedule_contacts_check(self):
         """Ask the facilitators to check the contacts: they change until notified."""

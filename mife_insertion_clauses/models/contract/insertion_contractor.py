@@ -154,7 +154,7 @@ class InsertionContractor(models.Model):
     @api.depends_context("insertion_date")
     def _compute_hours(self):
         lots = self.lot_id
-        done = lots._get_hours_done_by_contractor()
+        done = lots._get_hours().get_done_by_contractor()
         subcontractors = lots.contractor_ids.grouped("parent_id")
         for contractor in self:
             share = contractor._get_share()
@@ -305,6 +305,13 @@ class InsertionContractor(models.Model):
         contacts = self.contact_ids.filtered("email")
         silent = self.filtered(lambda contractor: not contractor.contact_ids & contacts)
         return contacts | silent.partner_id._get_insertion_contacts()
+
+    def _get_call_numbers(self):
+        """Return whom to call, one a line: the contacts, else the firms."""
+        return "\n".join(
+            " ".join(filter(None, [contact.name, contact.phone]))
+            for contact in self._get_contacts() or self.partner_id
+        )
 
     def _declares_in(self, month):
         """Tell which companies have hours to declare for ``month``."""

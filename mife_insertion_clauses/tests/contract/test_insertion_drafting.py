@@ -86,7 +86,7 @@ class TestInsertionDrafting(DraftingCommon):
         return " ".join(" ".join(page.extract_text() for page in pages).split())
 
     def _missing(self):
-        items = self.lot.with_context(lang="en_US")._get_clause_items()
+        items = self.lot.with_context(lang="en_US")._draft_clause().get_items()
         return [item["label"] for item in items if not item["met"]]
 
     def test_articles_are_filled_with_what_is_known(self):
@@ -189,7 +189,7 @@ class TestInsertionDrafting(DraftingCommon):
             with self.subTest(template=name):
                 articles = self._apply_starter(name)
                 self.assertEqual(self._missing(), [])
-                self.assertEqual(self.lot._get_forbidden_wordings(), [])
+                self.assertEqual(self.lot._draft_clause().get_forbidden_wordings(), [])
                 self.assertEqual(
                     set(articles.mapped("piece")),
                     {"notice", "rules", "special", "commitment", "answer"},
@@ -231,7 +231,10 @@ class TestInsertionDrafting(DraftingCommon):
         self.contract.eligible_publics = "- habitants du département"
         lot = self.lot.with_context(lang="en_US")
         self.assertEqual(
-            [(f["place"], f["excerpt"]) for f in lot._get_forbidden_wordings()],
+            [
+                (finding["place"], finding["excerpt"])
+                for finding in lot._draft_clause().get_forbidden_wordings()
+            ],
             [
                 ("Volume du lot 1 - Peinture", "habitants de la commune"),
                 ("Publics of the terms", "habitants du département"),
@@ -246,7 +249,7 @@ class TestInsertionDrafting(DraftingCommon):
             "structure d'insertion. Il devra embaucher en CDI. Les habitants de la "
             "commune sont prioritaires."
         )
-        findings = self.lot._get_forbidden_wordings()
+        findings = self.lot._draft_clause().get_forbidden_wordings()
         self.assertEqual(len(findings), 4)
         self.assertEqual(len({f["why"] for f in findings}), 4)
         self.assertTrue(all(f["instead"] for f in findings))
