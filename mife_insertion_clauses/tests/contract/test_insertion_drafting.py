@@ -12,6 +12,7 @@ from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import InsertionCommon
 
@@ -88,6 +89,16 @@ class TestInsertionDrafting(DraftingCommon):
     def _missing(self):
         items = self.lot.with_context(lang="en_US")._draft_clause().get_items()
         return [item["label"] for item in items if not item["met"]]
+
+    def test_printed_files_are_named_in_the_language_of_the_organisation(self):
+        self.env.company.partner_id.lang = "fr_FR"
+        for report, title in (
+            ("insertion_lot_clause_report", "Clause d'insertion"),
+            ("insertion_lot_calibration_report", "Note de calibrage"),
+        ):
+            expression = self.env.ref(f"mife_insertion_clauses.{report}")
+            name = safe_eval(expression.print_report_name, {"object": self.lot})
+            self.assertEqual(name, f"{title} - 2026-01 - lot 1")
 
     def test_articles_are_filled_with_what_is_known(self):
         volume, sheet = self._apply(self.template)
