@@ -17,7 +17,7 @@ LONGEST_FILE = 700
 CODE = ("py", "js", "scss", "xml")
 LISTS = re.compile(r"/(tests|data|i18n|readme)/|\.(csv|json|yml|yaml|md|rst)$")
 # Called by Odoo, pytest or a library under these names, and by nobody here; the last
-# ones by a name that is put together from a rule, a door, an answer or a figure
+# ones by a name that is put together from a rule, a door or an answer
 HOOKS = (
     "_compute_display_name",
     "_get_report_values",
@@ -30,7 +30,6 @@ HOOKS = (
     "_select_*",
     "_send_*",
     "_answer_*",
-    "_*_to_sql",
     "bench_*",
 )
 # Ruff knows better about imports; attributes are set on objects of libraries

@@ -23,7 +23,7 @@ LANGUAGE = "fr-FR"
 def build_docx(clause):
     """Return the bytes of the document.
 
-    :param clause: the values of ``_prepare_clause_document``
+    :param clause: the values of ``ClauseDraft.prepare_document``
     """
     document = new_document(
         clause["title"], clause["subject"], clause["author"], LANGUAGE

@@ -162,7 +162,7 @@ class StatementFigures:
 
     def _get_period_lots(self, lots, start, end):
         """Return the ``LotFigures`` of the lots of the period."""
-        dues = lots._get_hours_due(end)
+        dues = lots._get_hours().get_due(end)
         part = self._get_hours_by_lot(start, end)
         total = self._get_hours_by_lot(None, end)
         found = []
@@ -212,7 +212,9 @@ class StatementFigures:
     def _get_due_part(self, lot, due, first, last, start, end):
         if not first or not last:
             return None
-        return obligation.pro_rata(due, first, last, start, end, lot._get_suspensions())
+        return obligation.pro_rata(
+            due, first, last, start, end, lot.commitment_ids._get_suspensions()
+        )
 
     def _prepare_lot(self, figures):
         lot = figures.lot

@@ -65,5 +65,5 @@ class InsertionClauseApply(models.TransientModel):
         if self.copy_terms:
             self.lot_ids.contract_id.write(self.template_id._prepare_terms())
         self.lot_ids.clause_template_id = self.template_id
-        self.lot_ids._write_articles()
+        self.lot_ids.action_write_articles()
         return {"type": "ir.actions.act_window_close"}

@@ -87,7 +87,7 @@ class InsertionLotDecision(models.TransientModel):
     def _compute_hours_due(self):
         for decision in self:
             lot = decision.lot_id
-            decision.hours_due = lot._get_hours_due(decision.date).get(lot.id, 0)
+            decision.hours_due = lot._get_hours().get_due(decision.date).get(lot.id, 0)
 
     @api.depends("kind", "is_pro_rata_known")
     def _compute_effect(self):
@@ -114,7 +114,7 @@ class InsertionLotDecision(models.TransientModel):
     def _compute_date_end(self):
         for decision in self:
             lot = decision.lot_id
-            since = lot and lot._get_suspensions()[-1:]
+            since = lot.commitment_ids._get_suspensions()[-1:]
             decision.date_end = lot.date_end
             if decision.kind == "termination":
                 decision.date_end = decision.date
@@ -127,6 +127,18 @@ class InsertionLotDecision(models.TransientModel):
             ):
                 stopped = (decision.date - since[0][0]).days
                 decision.date_end = date_utils.add(lot.date_end, days=max(stopped, 0))
+
+    @api.model
+    def _prepare_opening(self, lot, kind):
+        """Return the action that opens the decision on the lot."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_lot_decision_action"
+        )
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        return action | {
+            "name": labels[kind],
+            "context": {"default_lot_id": lot.id, "default_kind": kind},
+        }
 
     def action_decide(self):
         self.ensure_one()
@@ -163,7 +175,7 @@ class InsertionLotDecision(models.TransientModel):
             )
         if self.hours_after < 0:
             raise ValidationError(self.env._("The hours owed cannot be negative."))
-        suspension = lot._get_suspensions()[-1:]
+        suspension = lot.commitment_ids._get_suspensions()[-1:]
         if suspension and suspension[0][1] is None and self.date < suspension[0][0]:
             raise ValidationError(
                 self.env._("The lot cannot resume or end before its suspension.")
@@ -180,7 +192,8 @@ class InsertionLotDecision(models.TransientModel):
         if not (self.date and lot.date_start and lot.date_end):
             return None
         suspensions = [
-            (first, until or self.date) for first, until in lot._get_suspensions()
+            (first, until or self.date)
+            for first, until in lot.commitment_ids._get_suspensions()
         ]
         if self.kind == "termination":
             return obligation.pro_rata(

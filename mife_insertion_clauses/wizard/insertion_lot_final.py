@@ -53,6 +53,18 @@ class InsertionLotFinal(models.TransientModel):
                     "The insertion hours of this lot were done in full."
                 )
 
+    @api.model
+    def _prepare_opening(self, lot):
+        """Return the action that opens the final attestation of the lot."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Final attestation"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_lot_id": lot.id},
+        }
+
     def action_issue(self):
         self.ensure_one()
         self.env["insertion.declaration"].check_access("write")

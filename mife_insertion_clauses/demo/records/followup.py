@@ -25,7 +25,8 @@ def follow_up(book):
 def _issue_final(book, lots):
     """Close the last lot that did its hours and whose months are all attested."""
     done = lots.filtered(
-        lambda lot: lot.landing_state == "done" and not lot._get_months_to_attest()
+        lambda lot: lot.landing_state == "done"
+        and not lot._get_closing().get_months_to_attest()
     )
     # on some days there is none
     for lot in done[:1]:

@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .insertion_link_mixin import FACILITATOR
 
@@ -27,3 +27,17 @@ class CalendarEvent(models.Model):
         store=True,
         groups=FACILITATOR,
     )
+
+    @api.model
+    def _has_kickoff(self, lot):
+        """Tell whether a first meeting was planned for the lot or its contract."""
+        return bool(
+            self.search_count(
+                [
+                    ("insertion_kind", "=", "kickoff"),
+                    ("insertion_contract_id", "=", lot.contract_id.id),
+                    ("insertion_lot_id", "in", (False, lot.id)),
+                ],
+                limit=1,
+            )
+        )

@@ -523,7 +523,9 @@ class InsertionTurn(models.Model):
                 AND %(remaining)s > 0
                 """,
                 at_work=self._get_at_work(),
-                remaining=self.env["insertion.lot"]._hours_remaining_to_sql("lot"),
+                remaining=self.env["insertion.lot"]._field_to_sql(
+                    "lot", "hours_remaining"
+                ),
                 open=OPEN_STATES,
             ),
         )

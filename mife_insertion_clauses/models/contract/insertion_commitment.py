@@ -352,6 +352,50 @@ class InsertionCommitment(models.Model):
             obligation.PRODUCTION: self.production_hours or None,
         }.get(self.basis)
 
+    @api.model
+    def _take_retained_hours(self, lots):
+        """Make the hours retained by the calibration what the lots owe, once."""
+        lots.lock_for_update(allow_referencing=True)
+        for lot in lots:
+            if lot.commitment_ids:
+                raise UserError(
+                    self.env._(
+                        "%s already owes hours: to change them, add a line with its "
+                        "reason in the page Obligation.",
+                        lot.display_name,
+                    )
+                )
+            if not lot.is_calibrated or not lot.retained_hours:
+                raise UserError(
+                    self.env._(
+                        "%s has no retained hours yet: complete its calibration first.",
+                        lot.display_name,
+                    )
+                )
+        today = fields.Date.context_today(self)
+        return self.create(
+            [
+                {
+                    "lot_id": lot.id,
+                    "origin": "initial",
+                    "date": lot.date_start or lot.contract_id.date_notified or today,
+                    "hours": lot.retained_hours,
+                }
+                for lot in lots
+            ]
+        )
+
+    def _get_suspensions(self):
+        """Return the (first day, day of resumption or None) pairs of a lot."""
+        suspensions, since = [], None
+        for commitment in self.filtered("date").sorted("date"):
+            if commitment.origin == "suspension" and not since:
+                since = commitment.date
+            elif commitment.origin in ("resumption", "termination") and since:
+                suspensions.append((since, commitment.date))
+                since = None
+        return [*suspensions, (since, None)] if since else suspensions
+
     def _get_hours_of_orders(self):
         """Return {order: hours it adds} for the commitments of one lot.
 

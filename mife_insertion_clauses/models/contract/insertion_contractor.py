@@ -18,9 +18,14 @@ class InsertionContractor(models.Model):
 
     _name = "insertion.contractor"
     _description = "Company on a lot"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.access.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "lot_id, role, id"
     _rec_names_search = ["partner_id", "lot_id"]
+    _access_link = "contractor_id"
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
@@ -89,6 +94,15 @@ class InsertionContractor(models.Model):
         store=True,
         help="Since when none of the contacts named on the lot can be written to.",
     )
+    access_ids = fields.One2many(
+        comodel_name="insertion.access", inverse_name="contractor_id"
+    )
+    delegation_ids = fields.One2many(
+        comodel_name="insertion.delegation", inverse_name="contractor_id"
+    )
+    subcontractor_ids = fields.One2many(
+        comodel_name="insertion.contractor", inverse_name="parent_id"
+    )
     declaration_ids = fields.One2many(
         comodel_name="insertion.declaration", inverse_name="contractor_id"
     )
@@ -140,7 +154,7 @@ class InsertionContractor(models.Model):
     @api.depends_context("insertion_date")
     def _compute_hours(self):
         lots = self.lot_id
-        done = lots._get_hours_done_by_contractor()
+        done = lots._get_hours().get_done_by_contractor()
         subcontractors = lots.contractor_ids.grouped("parent_id")
         for contractor in self:
             share = contractor._get_share()
@@ -292,12 +306,23 @@ class InsertionContractor(models.Model):
         silent = self.filtered(lambda contractor: not contractor.contact_ids & contacts)
         return contacts | silent.partner_id._get_insertion_contacts()
 
+    def _get_call_numbers(self):
+        """Return whom to call, one a line: the contacts, else the firms."""
+        return "\n".join(
+            " ".join(filter(None, [contact.name, contact.phone]))
+            for contact in self._get_contacts() or self.partner_id
+        )
+
     def _declares_in(self, month):
         """Tell which companies have hours to declare for ``month``."""
         return self.filtered(
             lambda contractor: contractor._get_first_month() <= month
             and (contractor.report_to or contractor.lot_id.date_end or month) >= month
         )
+
+    def _get_holders(self):
+        """Return those who owe hours: the holder, or the joint holders."""
+        return self.filtered(lambda contractor: contractor.role != "subcontractor")
 
     def _get_share(self):
         """Return the fraction of the lot's hours owed, None when it is not agreed.
@@ -307,11 +332,9 @@ class InsertionContractor(models.Model):
         self.ensure_one()
         if self.role == "subcontractor":
             return None
-        holders = self.lot_id.contractor_ids.filtered(
-            lambda contractor: contractor.role != "subcontractor"
-        )
         if self.share:
             return self.share
+        holders = self.lot_id.contractor_ids._get_holders()
         return 1.0 if len(holders) == 1 else None
 
     def _get_first_month(self):
@@ -322,3 +345,74 @@ class InsertionContractor(models.Model):
             or fields.Date.to_date(self.create_date)
         )
         return first_of_month(start)
+
+    def _get_active_delegations(self):
+        return self.delegation_ids.filtered(lambda delegation: not delegation.ended_on)
+
+    def _get_delegable_employers(self):
+        """Return the structures that employ people here and declare nothing yet."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        placements = self.env["insertion.placement"].search(
+            [
+                ("contractor_id", "=", self.id),
+                ("employer_id", "!=", self.partner_id.id),
+                *self.env["insertion.placement"]._get_at_work_domain(today, today),
+            ]
+        )
+        return placements.employer_id - self._get_active_delegations().employer_id
+
+    def _delegate(self, employer):
+        """Let ``employer`` declare its own people, and tell the facilitator.
+
+        The contacts who declared for it on another lot of the company declare here;
+        without any, the facilitator names and invites them.
+        """
+        self.ensure_one()
+        if employer not in self._get_delegable_employers():
+            raise UserError(
+                self.env._("Choose a structure that employs people on this lot.")
+            )
+        before = self.env["insertion.delegation"].search(
+            [("employer_id", "=", employer.id), ("contact_ids", "!=", False)], limit=1
+        )
+        delegation = self.env["insertion.delegation"].create(
+            {
+                "contractor_id": self.id,
+                "employer_id": employer.id,
+                "contact_ids": [fields.Command.set(before.contact_ids.ids)],
+            }
+        )
+        if not delegation.contact_ids and self.lot_id.user_id:
+            self.lot_id.activity_schedule(
+                "mife_insertion_clauses.mail_activity_type_insertion_portal",
+                summary=self.env._(
+                    "%(firm)s delegates its declaration to %(employer)s: name and "
+                    "invite the contacts of the structure.",
+                    firm=self.partner_id.display_name,
+                    employer=employer.display_name,
+                ),
+                user_id=self.lot_id.user_id.id,
+            )
+        return delegation
+
+    # what the company reads on the portal
+
+    def _get_portal_figures(self):
+        """Return what the company may know of its hours: (done, due or None).
+
+        A subcontractor owes nothing by itself, and sees its own hours only.
+        """
+        self.ensure_one()
+        if self.role == "subcontractor":
+            return self.hours_done, None
+        known = self.is_share_known and self.lot_id.has_obligation
+        return self.hours_done_total, self.hours_due if known else None
+
+    def _get_portal_outlook(self):
+        """Return the forecast of the lot in words, to who owes all of it."""
+        self.ensure_one()
+        if self.role == "subcontractor" or self._get_share() != 1:
+            return ""
+        lot = self.lot_id
+        return lot.landing_label if lot.has_obligation else ""

@@ -1,19 +1,36 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import defaultdict
+import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, formatLang
 
-from ...rules import landing, obligation
-from ...rules.hours import last_of_month
-from ..shared.vocabulary import CERTIFIED_STATES
+from ...report.calibration_note import CalibrationNote
+from ...report.clause_drafting import ClauseDraft
+from ...report.lot_closing import LotClosing
+from ...report.lot_curve import LotCurve
+from ...report.lot_hours import FIGURES, RATES, LotHours, search_figure
+from ...report.lot_landing import LotLanding, write_landing
+from ...rules import calibration, landing, obligation
+from ..shared.vocabulary import format_month, format_rate
 
-FIGURES = ("hours_due", "hours_done", "hours_remaining")
-RATES = ("rate", "capped_rate")
+
+def ratio_of_trade(name, **attributes):
+    """Return the field of a ratio taken from the trade, that may be changed.
+
+    It follows the choice of a trade or a date, not the table: a ratio that the manager
+    corrects later does not change what was told to a buyer. Without a trade, what was
+    typed stays.
+    """
+
+    @api.depends("trade_rate_id")
+    def take(lots):
+        for lot in lots.filtered("trade_id"):
+            lot[name] = lot.trade_rate_id[name]
+
+    return fields.Float(compute=take, store=True, readonly=False, **attributes)
 
 
 class InsertionLot(models.Model):
@@ -28,12 +45,8 @@ class InsertionLot(models.Model):
     _description = "Lot"
     _inherit = [
         "insertion.organisation.mixin",
-        "insertion.calibration.mixin",
-        "insertion.drafting.mixin",
-        "insertion.closing.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
-        "insertion.curve.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -98,16 +111,16 @@ class InsertionLot(models.Model):
     has_obligation = fields.Boolean(compute="_compute_hours")
     hours_due = fields.Float(
         compute="_compute_hours",
-        search="_search_hours_due",
+        search=search_figure("hours_due"),
         help="Hours owed under the commitments in force today.",
     )
     hours_done = fields.Float(
         compute="_compute_hours",
-        search="_search_hours_done",
+        search=search_figure("hours_done"),
         help="Hours of the validated months that count towards the clause.",
     )
     hours_remaining = fields.Float(
-        compute="_compute_hours", search="_search_hours_remaining"
+        compute="_compute_hours", search=search_figure("hours_remaining")
     )
     hours_conditional = fields.Float(
         string="If affirmed",
@@ -163,6 +176,122 @@ class InsertionLot(models.Model):
     holder_names = fields.Char(string="Firms", compute="_compute_call")
     call_numbers = fields.Text(string="Whom to call", compute="_compute_call")
 
+    # calibration: how the hours asked were worked out, and which were retained
+    calibration_date = fields.Date(
+        string="Ratios in force on",
+        default=fields.Date.context_today,
+        copy=False,
+        help="The ratios of the trade are those in force on this date.",
+    )
+    trade_rate_id = fields.Many2one(
+        comodel_name="insertion.trade.rate",
+        check_company=True,
+        string="Ratios of the trade",
+        compute="_compute_trade_rate_id",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    labour_share = ratio_of_trade(
+        "labour_share",
+        help="What labour weighs in the amount of the lot, excluding VAT.",
+    )
+    hourly_cost = ratio_of_trade(
+        "hourly_cost",
+        string="Hourly cost (EUR)",
+        digits=(16, 2),
+        help="What one hour of work costs the company, all charges included.",
+    )
+    insertion_rate = ratio_of_trade(
+        "insertion_rate",
+        help="The share of the hours of work that the clause asks for: 5 to 10 % as "
+        "a rule.",
+    )
+    calibration_source = fields.Text(
+        string="Source of the ratios",
+        compute="_compute_calibration_source",
+        store=True,
+        readonly=False,
+        help="Printed on the note for the buyer. Say here why you changed a ratio.",
+    )
+    staff_taken_over = fields.Selection(
+        selection=[
+            ("none", "None"),
+            ("share", "A share of the work"),
+            ("hours", "A number of hours"),
+        ],
+        default="none",
+        required=True,
+        help="Staff that the company has to take over from the previous one, in "
+        "cleaning above all: the hours are worked out on the rest of the work.",
+    )
+    staff_share = fields.Float(string="Share done by staff taken over")
+    staff_hours = fields.Float(string="Hours done by staff taken over")
+    is_calibrated = fields.Boolean(compute="_compute_calibrated_hours", store=True)
+    calibrated_hours = fields.Float(
+        string="Calculated hours",
+        compute="_compute_calibrated_hours",
+        store=True,
+        help="The exact result, never rounded.",
+    )
+    retained_hours = fields.Float(
+        compute="_compute_retained_hours",
+        store=True,
+        readonly=False,
+        help="Proposed in whole weeks of 35 h; change them as agreed with the buyer.",
+    )
+    calibration_label = fields.Char(
+        string="Calibration", compute="_compute_calibration_label"
+    )
+    calibration_table = fields.Html(
+        string="In other words", compute="_compute_calibration_table", sanitize=False
+    )
+
+    # the clause
+    clause_template_id = fields.Many2one(
+        comodel_name="insertion.clause.template",
+        check_company=True,
+        string="Template of the clause",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    article_ids = fields.One2many(
+        comodel_name="insertion.lot.article",
+        inverse_name="lot_id",
+        string="Articles",
+        copy=False,
+    )
+    has_edited_articles = fields.Boolean(compute="_compute_has_edited_articles")
+    clause_checklist = fields.Html(compute="_compute_clause_checks", sanitize=False)
+    clause_warnings = fields.Html(compute="_compute_clause_checks", sanitize=False)
+    clause_docx = fields.Binary(
+        string="Clause (Word)", compute="_compute_clause_docx", exportable=False
+    )
+
+    # month after month, and what closes the lot
+    hours_curve = fields.Json(compute="_compute_curve")
+    month_states = fields.Json(string="Month by month", compute="_compute_curve")
+    attestation_ids = fields.One2many(
+        comodel_name="insertion.attestation", inverse_name="lot_id"
+    )
+    final_attestation_id = fields.Many2one(
+        comodel_name="insertion.attestation",
+        string="Final attestation",
+        compute="_compute_final_attestation_id",
+    )
+    is_final_outdated = fields.Boolean(
+        string="Final attestation to issue again",
+        compute="_compute_final_attestation_id",
+    )
+    effort_ids = fields.One2many(
+        comodel_name="insertion.effort", inverse_name="lot_id", string="Efforts"
+    )
+    penalty_ids = fields.One2many(
+        comodel_name="insertion.penalty", inverse_name="lot_id", string="Penalty files"
+    )
+    knows_penalty = fields.Boolean(related="contract_id.knows_shortfall")
+
     _number_uniq = models.Constraint(
         "UNIQUE(contract_id, number)",
         "Two lots of a contract cannot have the same number.",
@@ -170,6 +299,16 @@ class InsertionLot(models.Model):
     _dates_order = models.Constraint(
         "CHECK(date_end >= date_start)",
         "The lot ends before it starts: correct one of the two dates.",
+    )
+    _ratios_range = models.Constraint(
+        "CHECK(labour_share BETWEEN 0 AND 1 AND insertion_rate BETWEEN 0 AND 1"
+        " AND staff_share BETWEEN 0 AND 1)",
+        "The labour share, the insertion rate and the share of staff taken over are "
+        "between 0 and 100 %.",
+    )
+    _calibration_positive = models.Constraint(
+        "CHECK(hourly_cost >= 0 AND staff_hours >= 0 AND retained_hours >= 0)",
+        "The hourly cost and the hours of a calibration cannot be negative.",
     )
 
     @api.depends("number", "name", "contract_id.reference")
@@ -185,19 +324,14 @@ class InsertionLot(models.Model):
         return self.env._("lot %s", "")
 
     def _compute_counts(self):
-        declarations = dict(
-            self.env["insertion.declaration"]._read_group(
-                [("lot_id", "in", self.ids)], ["lot_id"], ["__count"]
+        for name in ("declaration", "attestation"):
+            counts = dict(
+                self.env[f"insertion.{name}"]._read_group(
+                    [("lot_id", "in", self.ids)], ["lot_id"], ["__count"]
+                )
             )
-        )
-        attestations = dict(
-            self.env["insertion.attestation"]._read_group(
-                [("lot_id", "in", self.ids)], ["lot_id"], ["__count"]
-            )
-        )
-        for lot in self:
-            lot.declaration_count = declarations.get(lot._origin, 0)
-            lot.attestation_count = attestations.get(lot._origin, 0)
+            for lot in self:
+                lot[f"{name}_count"] = counts.get(lot._origin, 0)
 
     @api.depends(
         "commitment_ids.hours",
@@ -209,8 +343,8 @@ class InsertionLot(models.Model):
     )
     @api.depends_context("insertion_date")
     def _compute_hours(self):
-        due = self._get_hours_due()
-        done = self._get_hours_done()
+        hours = self._get_hours()
+        due, done = hours.get_due(), hours.get_done()
         for lot in self:
             key = lot.id or lot._origin.id
             lot.hours_due, lot.hours_done = due[key], done[key]
@@ -223,80 +357,136 @@ class InsertionLot(models.Model):
     @api.depends("commitment_ids.hours", "commitment_ids.date")
     def _compute_hours_conditional(self):
         for lot in self:
-            lot.hours_conditional = sum(
-                lot.commitment_ids.filtered(
-                    lambda commitment: not commitment.date
-                ).mapped("hours")
-            )
+            foreseen = lot.commitment_ids.filtered(lambda line: not line.date)
+            lot.hours_conditional = sum(foreseen.mapped("hours"))
 
     @api.depends(
         "hours_due", "hours_done", "date_start", "date_end", "commitment_ids.date"
     )
     @api.depends_context("insertion_date")
     def _compute_landing(self):
-        today = self._get_reference_date()
-        certified_until = self._get_certified_until()
+        lots_landing = LotLanding(self)
         for lot in self:
-            suspensions = lot._get_suspensions()
-            due = lot.hours_due if lot.has_obligation else 0
-            result = landing.land(
-                due,
-                lot.hours_done,
-                lot.date_start or None,
-                lot.date_end or None,
-                today,
-                certified_until.get(lot.id or lot._origin.id),
-                suspensions,
-            )
-            lot.landing_state = result.state
-            lot.hours_landing = result.hours or 0
-            lot.hours_missing = result.missing
-            lot.weeks_missing = result.weeks
-            lot.hours_expected = (
-                landing.expected(due, lot.date_start, lot.date_end, today, suspensions)
-                if lot.date_start and lot.date_end
-                else 0
-            )
+            lot.update(lots_landing.get_figures(lot))
 
     @api.depends("landing_state", "hours_landing", "hours_missing", "hours_due")
     @api.depends_context("lang")
     def _compute_landing_label(self):
         for lot in self:
-            lot.landing_label = lot._get_landing_sentence()
+            lot.landing_label = write_landing(lot)
 
     @api.depends("contractor_ids.role", "contractor_ids.contact_ids.phone")
     def _compute_call(self):
         """Tell who answers for the hours, and at which number."""
         for lot in self:
-            holders = lot.contractor_ids.filtered(
-                lambda contractor: contractor.role != "subcontractor"
-            )
+            holders = lot.contractor_ids._get_holders()
             lot.holder_names = ", ".join(holders.partner_id.mapped("name"))
-            lot.call_numbers = "\n".join(
-                " ".join(filter(None, [contact.name, contact.phone]))
-                for contact in holders._get_contacts() or holders.partner_id
-            )
+            lot.call_numbers = holders._get_call_numbers()
 
     @api.depends("rate", "has_obligation")
     def _compute_rate_label(self):
         for lot in self:
-            lot.rate_label = (
-                f"{formatLang(self.env, lot.rate, digits=1)}\u00a0%"
-                if lot.has_obligation
-                else self.env._("n/a")
+            lot.rate_label = format_rate(
+                self.env, lot.rate if lot.has_obligation else None
             )
 
-    @api.model
-    def _search_hours_due(self, operator, value):
-        return self._search_figure("hours_due", operator, value)
+    @api.depends("trade_id", "calibration_date")
+    def _compute_trade_rate_id(self):
+        in_force = self.env["insertion.trade.rate"]._get_in_force(
+            {
+                (lot.trade_id, lot.calibration_date, lot.company_id)
+                for lot in self
+                if lot.trade_id and lot.calibration_date
+            }
+        )
+        for lot in self:
+            lot.trade_rate_id = in_force.get(
+                (lot.trade_id, lot.calibration_date, lot.company_id)
+            )
 
-    @api.model
-    def _search_hours_done(self, operator, value):
-        return self._search_figure("hours_done", operator, value)
+    @api.depends("trade_rate_id")
+    def _compute_calibration_source(self):
+        for lot in self.filtered("trade_id"):
+            # kept as text: in the language of the documents, whoever is at work
+            company = lot.company_id or self.env.company
+            rate = company._in_document_lang(lot.trade_rate_id)
+            lot.calibration_source = rate.source
 
-    @api.model
-    def _search_hours_remaining(self, operator, value):
-        return self._search_figure("hours_remaining", operator, value)
+    @api.depends(
+        "amount",
+        "labour_share",
+        "insertion_rate",
+        "hourly_cost",
+        "staff_taken_over",
+        "staff_share",
+        "staff_hours",
+    )
+    def _compute_calibrated_hours(self):
+        for lot in self:
+            steps = lot._get_calibration().get_steps()
+            lot.is_calibrated = bool(steps)
+            lot.calibrated_hours = float(steps.hours) if steps else 0
+
+    @api.depends("is_calibrated", "calibrated_hours")
+    def _compute_retained_hours(self):
+        for lot in self:
+            lot.retained_hours = (
+                calibration.propose(lot.calibrated_hours) if lot.is_calibrated else 0
+            )
+
+    @api.depends("is_calibrated", "calibrated_hours", "retained_hours")
+    @api.depends_context("lang")
+    def _compute_calibration_label(self):
+        for lot in self:
+            lot.calibration_label = lot._get_calibration().get_label()
+
+    @api.depends(
+        "is_calibrated", "calibrated_hours", "retained_hours", "amount", "labour_share"
+    )
+    @api.depends_context("lang")
+    def _compute_calibration_table(self):
+        for lot in self:
+            lot.calibration_table = lot._get_calibration().render_table()
+
+    @api.depends("article_ids.is_edited")
+    def _compute_has_edited_articles(self):
+        for lot in self:
+            lot.has_edited_articles = any(lot.article_ids.mapped("is_edited"))
+
+    @api.depends(
+        "article_ids.title",
+        "article_ids.body",
+        "article_ids.piece",
+        "commitment_ids.hours",
+        "contract_id.clause_kind",
+        "contract_id.eligible_publics",
+        "contract_id.user_id",
+        "retained_hours",
+    )
+    @api.depends_context("lang")
+    def _compute_clause_checks(self):
+        for lot in self:
+            draft = lot._draft_clause()
+            lot.clause_checklist = draft.render_checklist()
+            lot.clause_warnings = draft.render_warnings()
+
+    def _compute_clause_docx(self):
+        for lot in self:
+            lot.clause_docx = base64.b64encode(lot._draft_clause().get_docx())
+
+    @api.depends("hours_due", "hours_done", "date_start", "date_end", "state")
+    @api.depends_context("lang", "insertion_date")
+    def _compute_curve(self):
+        curve = LotCurve(self)
+        for lot in self:
+            lot.hours_curve = curve.get_points(lot)
+            lot.month_states = curve.get_months(lot)
+
+    @api.depends("hours_due", "hours_done", "attestation_ids.state")
+    def _compute_final_attestation_id(self):
+        for lot in self:
+            lot.final_attestation_id = lot._get_final_attestation()
+            lot.is_final_outdated = lot._get_closing().is_outdated()
 
     @api.model
     def _search_landing_state(self, operator, value):
@@ -363,18 +553,41 @@ class InsertionLot(models.Model):
     def action_decide(self):
         """Open the decision named in the context: suspend, resume or terminate."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "mife_insertion_clauses.insertion_lot_decision_action"
-        )
         kind = self.env.context.get("decision", "suspension")
-        return action | {
-            "name": dict(
-                self.env["insertion.lot.decision"]
-                ._fields["kind"]
-                ._description_selection(self.env)
-            )[kind],
-            "context": {"default_lot_id": self.id, "default_kind": kind},
-        }
+        return self.env["insertion.lot.decision"]._prepare_opening(self, kind)
+
+    def action_use_retained_hours(self):
+        self.env["insertion.commitment"]._take_retained_hours(self)
+
+    def action_write_articles(self):
+        """Write the articles again from the template; edits are lost."""
+        vals_list = [
+            vals for lot in self for vals in lot._draft_clause().prepare_articles()
+        ]
+        self.article_ids.unlink()
+        self.env["insertion.lot.article"].create(vals_list)
+
+    def action_download_clause(self):
+        self.ensure_one()
+        return self._draft_clause().prepare_download()
+
+    def action_issue_final(self):
+        """Open the final attestation, or say what lacks before it."""
+        self.ensure_one()
+        self._get_closing().check()
+        return self.env["insertion.lot.final"]._prepare_opening(self)
+
+    def action_open_penalty(self):
+        """Open the penalty file in progress, or a new one with its simulation."""
+        self.ensure_one()
+        Penalty = self.env["insertion.penalty"]
+        file = self.penalty_ids.filtered(
+            lambda file: file.state in ("simulation", "reported", "observations")
+        )[:1]
+        if not file:
+            file = Penalty.create({"lot_id": self.id})
+            file.action_simulate()
+        return file._get_records_action(name=self.env._("Penalty file"))
 
     def action_view_declarations(self):
         self.ensure_one()
@@ -384,194 +597,66 @@ class InsertionLot(models.Model):
         self.ensure_one()
         return self._prepare_lot_action("insertion_attestation_action")
 
+    def action_view_month(self, month):
+        """Open what was declared on the lot for ``month``, a first day in ISO."""
+        self.ensure_one()
+        month = fields.Date.to_date(month)
+        declarations = self.env["insertion.declaration"].search(
+            [("lot_id", "=", self.id), ("month", "=", month)]
+        )
+        return declarations._get_records_action(name=format_month(self.env, month))
+
     def _prepare_lot_action(self, xml_id):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"mife_insertion_clauses.{xml_id}"
         )
         return action | {"domain": [("lot_id", "=", self.id)], "context": {}}
 
+    def _draft_clause(self):
+        return ClauseDraft(self)
+
+    def _get_calibration(self):
+        self.ensure_one()
+        return CalibrationNote(self)
+
+    def _get_hours(self):
+        return LotHours(self)
+
     def _get_hours_due(self, date=None):
-        """Return {lot id: hours owed} under the commitments in force on ``date``."""
-        date = date or self._get_reference_date()
-        due = {
-            lot.id or lot._origin.id: obligation.due_on(
-                date, ((line.date, line.hours) for line in lot.commitment_ids)
-            )
-            for lot in self
-        }
-        return defaultdict(float, due)
+        return self._get_hours().get_due(date)
 
     def _get_hours_done(self, until=None):
-        """Return {lot id: certified hours}, of months up to ``until`` if given."""
-        domain = [("lot_id", "in", self._origin.ids)]
-        if until:
-            domain.append(("month", "<=", until))
-        done = self.env["insertion.declaration.line"]._sum_done(domain, "lot_id")
-        return defaultdict(float, {lot.id: hours for lot, hours in done.items()})
+        return self._get_hours().get_done(until)
 
-    def _get_hours_done_by_contractor(self):
-        """Return {company on the lot: its own certified hours}."""
-        done = self.env["insertion.declaration.line"]._sum_done(
-            [("lot_id", "in", self._origin.ids)], "contractor_id"
+    def _get_closing(self):
+        self.ensure_one()
+        return LotClosing(self)
+
+    def _check_can_be_certified(self):
+        self._get_closing().check()
+
+    def _get_last_certified_month(self):
+        return self._get_closing().get_last_certified_month()
+
+    def _prepare_final_payload(self, cause, statement):
+        return self._get_closing().prepare_attestation(cause, statement)
+
+    def _get_final_attestation(self):
+        self.ensure_one()
+        return self.attestation_ids.filtered(
+            lambda attestation: attestation.kind == "final"
+            and attestation.state == "valid"
         )
-        return defaultdict(float, {firm.id: hours for firm, hours in done.items()})
+
+    def _get_main_contractor(self):
+        """Return the company that holds the lot, the first of joint holders."""
+        holders = self.contractor_ids._get_holders()
+        return holders.sorted(lambda holder: (holder.role != "holder", holder.id))[:1]
 
     def _is_bound(self):
         self.ensure_one()
         contract = self.contract_id
         return obligation.is_bound(contract.clause_kind, contract.state, self.state)
-
-    def _get_certified_until(self):
-        """Return {lot id: last day of its last certified month}."""
-        months = self.env["insertion.declaration"]._read_group(
-            [
-                ("lot_id", "in", self._origin.ids),
-                ("state", "in", CERTIFIED_STATES),
-                ("month", "<=", self._get_reference_date()),
-            ],
-            ["lot_id"],
-            ["month:max"],
-        )
-        return {lot.id: last_of_month(month) for lot, month in months}
-
-    def _get_suspensions(self):
-        """Return the (first day, day of resumption or None) pairs of the lot."""
-        self.ensure_one()
-        suspensions, since = [], None
-        for commitment in self.commitment_ids.filtered("date").sorted("date"):
-            if commitment.origin == "suspension" and not since:
-                since = commitment.date
-            elif commitment.origin in ("resumption", "termination") and since:
-                suspensions.append((since, commitment.date))
-                since = None
-        return [*suspensions, (since, None)] if since else suspensions
-
-    def _get_landing_sentence(self):
-        self.ensure_one()
-
-        def number(hours, digits=0):
-            return formatLang(self.env, hours, digits=digits)
-
-        if self.landing_state == landing.NOT_APPLICABLE:
-            return self.env._("n/a")
-        if self.landing_state == landing.DONE:
-            return self.env._("The hours due are done.")
-        if self.landing_state == landing.UNKNOWN:
-            if not self.date_start or not self.date_end:
-                return self.env._("Enter the dates of the lot to see where it lands.")
-            return self.env._("Too early to say: no month is certified yet.")
-        if self.landing_state == landing.LATE:
-            return self.env._(
-                "The lot ended with %(missing)s h missing, that is %(weeks)s weeks "
-                "of 35 h.",
-                missing=number(self.hours_missing),
-                weeks=number(self.hours_missing / landing.WEEK_HOURS, 1),
-            )
-        if self.hours_missing < 0.5:
-            return self.env._(
-                "At this pace: %(hours)s h out of %(due)s.",
-                hours=number(self.hours_landing),
-                due=number(self.hours_due),
-            )
-        return self.env._(
-            "At this pace: %(hours)s h out of %(due)s, %(missing)s h missing, that is "
-            "%(weeks)s weeks of 35 h.",
-            hours=number(self.hours_landing),
-            due=number(self.hours_due),
-            missing=number(self.hours_missing),
-            weeks=number(self.hours_missing / landing.WEEK_HOURS, 1),
-        )
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Let the database filter, sort and add up the figures read from others."""
-        if field_expr not in FIGURES:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
-        return getattr(self, f"_{field_expr}_to_sql")(alias)
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Read a rate of several lots as hours out of hours, never as a mean of rates.
-
-        Nothing when none of them owes hours.
-        """
-        name, _colon, function = aggregate_spec.partition(":")
-        if name not in RATES or function != "avg":
-            return super()._read_group_select(aggregate_spec, query)
-        self._check_field_access(self._fields[name], "read")
-        due = self._hours_owing_to_sql(self._table)
-        done = self._hours_done_to_sql(self._table)
-        counted = SQL("LEAST(%s, %s)", done, due) if name == "capped_rate" else done
-        return SQL(
-            "100 * SUM(CASE WHEN %(due)s > 0 THEN %(counted)s END)"
-            " / NULLIF(SUM(GREATEST(%(due)s, 0)), 0)",
-            due=due,
-            counted=counted,
-        )
-
-    # what rules/obligation.py says, in SQL: a test compares both on random lots
-
-    def _hours_owing_to_sql(self, alias):
-        """Return the hours due that can lack: 0 on lots that are not bound."""
-        Contract = self.env["insertion.contract"]
-        return SQL(
-            "(SELECT CASE WHEN %(kind)s IN %(followed)s"
-            " OR %(state)s IN %(abandoned)s AND %(lot_state)s = 'pending' THEN 0"
-            " ELSE %(due)s END"
-            " FROM insertion_contract clause WHERE clause.id = %(contract)s)",
-            kind=Contract._field_to_sql("clause", "clause_kind"),
-            followed=obligation.KINDS_WITHOUT_SHORTFALL,
-            state=Contract._field_to_sql("clause", "state"),
-            abandoned=obligation.ABANDONED_STATES,
-            lot_state=self._field_to_sql(alias, "state"),
-            due=self._hours_due_to_sql(alias),
-            contract=self._field_to_sql(alias, "contract_id"),
-        )
-
-    def _hours_due_to_sql(self, alias):
-        Commitment = self.env["insertion.commitment"]
-        return SQL(
-            "(SELECT COALESCE(SUM(%(hours)s), 0) FROM insertion_commitment owed"
-            " WHERE %(lot)s = %(id)s AND %(date)s <= %(today)s)",
-            hours=Commitment._field_to_sql("owed", "hours"),
-            lot=Commitment._field_to_sql("owed", "lot_id"),
-            date=Commitment._field_to_sql("owed", "date"),
-            id=SQL.identifier(alias, "id"),
-            today=self._get_reference_date(),
-        )
-
-    def _hours_done_to_sql(self, alias):
-        Line = self.env["insertion.declaration.line"]
-        return SQL(
-            "(SELECT COALESCE(SUM(%(hours)s), 0) FROM insertion_declaration_line done"
-            " WHERE %(lot)s = %(id)s AND %(state)s IN %(certified)s)",
-            hours=Line._field_to_sql("done", "counted_hours"),
-            lot=Line._field_to_sql("done", "lot_id"),
-            state=Line._field_to_sql("done", "state"),
-            id=SQL.identifier(alias, "id"),
-            certified=CERTIFIED_STATES,
-        )
-
-    def _hours_remaining_to_sql(self, alias):
-        return SQL(
-            "GREATEST(%s - %s, 0)",
-            self._hours_owing_to_sql(alias),
-            self._hours_done_to_sql(alias),
-        )
-
-    @api.model
-    def _search_figure(self, name, operator, value):
-        if operator not in ("<", "<=", ">", ">=", "in", "not in"):
-            return NotImplemented
-        if operator in ("in", "not in"):
-            value = tuple(value)
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL(
-                "%s %s %s",
-                model._field_to_sql(alias, name, query),
-                SQL(operator.upper()),
-                value,
-            )
-        )
 
     def _get_reference_date(self):
         date = self.env.context.get("insertion_date")
@@ -593,13 +678,20 @@ class InsertionLot(models.Model):
 
     def _is_kickoff_awaited(self):
         """Tell whether the next meeting is the first one with the company."""
-        return self.state in ("pending", "running") and not self.env[
-            "calendar.event"
-        ].search_count(
-            [
-                ("insertion_kind", "=", "kickoff"),
-                ("insertion_contract_id", "=", self.contract_id.id),
-                ("insertion_lot_id", "in", (False, self.id)),
-            ],
-            limit=1,
-        )
+        going_on = self.state in ("pending", "running")
+        return going_on and not self.env["calendar.event"]._has_kickoff(self)
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Let the database filter, sort and add up the figures read from others."""
+        if field_expr not in FIGURES:
+            return super()._field_to_sql(alias, field_expr, query)
+        self._check_field_access(self._fields[field_expr], "read")
+        return self._get_hours().to_sql(field_expr, alias)
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Read a rate of several lots as hours out of hours, not as a mean of rates."""
+        name, _colon, function = aggregate_spec.partition(":")
+        if name not in RATES or function != "avg":
+            return super()._read_group_select(aggregate_spec, query)
+        self._check_field_access(self._fields[name], "read")
+        return self._get_hours().rate_to_sql(self._table, name == "capped_rate")

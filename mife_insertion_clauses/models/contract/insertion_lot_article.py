@@ -56,7 +56,7 @@ class InsertionLotArticle(models.Model):
     @api.depends_context("lang")
     def _compute_to_complete(self):
         for article in self:
-            mark = article.lot_id._get_to_complete_mark()
+            mark = article.lot_id._draft_clause().get_to_complete_mark()
             article.to_complete = mark in f"{article.title}\n{article.body or ''}"
 
     @api.depends("is_edited", "to_complete")

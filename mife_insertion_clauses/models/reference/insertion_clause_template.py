@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...report.clause_drafting import get_placeholder_labels
 from ..shared.vocabulary import CLAUSE_KINDS
 
 
@@ -55,9 +56,9 @@ class InsertionClauseTemplate(models.Model):
 
     @api.depends_context("lang")
     def _compute_placeholder_table(self):
-        labels = self.env["insertion.drafting.mixin"]._get_placeholder_labels()
         self.placeholder_table = self.env["ir.qweb"]._render(
-            "mife_insertion_clauses.placeholder_table", {"labels": labels}
+            "mife_insertion_clauses.placeholder_table",
+            {"labels": get_placeholder_labels(self.env)},
         )
 
     def copy_data(self, default=None):

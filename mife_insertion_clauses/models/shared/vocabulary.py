@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The words of the trade that several rooms use."""
 
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
 LAYOUT = "mife_insertion_clauses.mail_layout"
 CLAUSE_KINDS = [
@@ -78,3 +78,10 @@ CERTIFIED_STATES = ("validated", "attested", "rectified")
 def format_month(env, month):
     """Return a month as it is written in a sentence: "mars 2026"."""
     return format_date(env, month, date_format="MMMM yyyy") if month else ""
+
+
+def format_rate(env, rate):
+    """Return a rate in % as it is read, "n/a" when nothing is owed."""
+    if rate is None:
+        return env._("n/a")
+    return f"{formatLang(env, rate, digits=1)}\u00a0%"

@@ -12,6 +12,7 @@ from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
+from odoo.tools.safe_eval import safe_eval
 
 from ..common import InsertionCommon
 
@@ -86,8 +87,18 @@ class TestInsertionDrafting(DraftingCommon):
         return " ".join(" ".join(page.extract_text() for page in pages).split())
 
     def _missing(self):
-        items = self.lot.with_context(lang="en_US")._get_clause_items()
+        items = self.lot.with_context(lang="en_US")._draft_clause().get_items()
         return [item["label"] for item in items if not item["met"]]
+
+    def test_printed_files_are_named_in_the_language_of_the_organisation(self):
+        self.env.company.partner_id.lang = "fr_FR"
+        for report, title in (
+            ("insertion_lot_clause_report", "Clause d'insertion"),
+            ("insertion_lot_calibration_report", "Note de calibrage"),
+        ):
+            expression = self.env.ref(f"mife_insertion_clauses.{report}")
+            name = safe_eval(expression.print_report_name, {"object": self.lot})
+            self.assertEqual(name, f"{title} - 2026-01 - lot 1")
 
     def test_articles_are_filled_with_what_is_known(self):
         volume, sheet = self._apply(self.template)
@@ -189,7 +200,7 @@ class TestInsertionDrafting(DraftingCommon):
             with self.subTest(template=name):
                 articles = self._apply_starter(name)
                 self.assertEqual(self._missing(), [])
-                self.assertEqual(self.lot._get_forbidden_wordings(), [])
+                self.assertEqual(self.lot._draft_clause().get_forbidden_wordings(), [])
                 self.assertEqual(
                     set(articles.mapped("piece")),
                     {"notice", "rules", "special", "commitment", "answer"},
@@ -231,7 +242,10 @@ class TestInsertionDrafting(DraftingCommon):
         self.contract.eligible_publics = "- habitants du département"
         lot = self.lot.with_context(lang="en_US")
         self.assertEqual(
-            [(f["place"], f["excerpt"]) for f in lot._get_forbidden_wordings()],
+            [
+                (finding["place"], finding["excerpt"])
+                for finding in lot._draft_clause().get_forbidden_wordings()
+            ],
             [
                 ("Volume du lot 1 - Peinture", "habitants de la commune"),
                 ("Publics of the terms", "habitants du département"),
@@ -246,7 +260,7 @@ class TestInsertionDrafting(DraftingCommon):
             "structure d'insertion. Il devra embaucher en CDI. Les habitants de la "
             "commune sont prioritaires."
         )
-        findings = self.lot._get_forbidden_wordings()
+        findings = self.lot._draft_clause().get_forbidden_wordings()
         self.assertEqual(len(findings), 4)
         self.assertEqual(len({f["why"] for f in findings}), 4)
         self.assertTrue(all(f["instead"] for f in findings))

@@ -256,7 +256,7 @@ class TestInsertionPenalty(InsertionCommon):
         file.action_simulate()
         self.assertEqual(file.state, "simulation")
         self.assertFalse(file.decision)
-        self.assertFalse(self.lot._get_penalty_outcome())
+        self.assertFalse(self.lot._get_closing().get_penalty_outcome())
         for vals in ({"state": "decided"}, {"invited_on": "2027-01-15"}):
             with self.assertRaisesRegex(UserError, "follows the steps"):
                 file.with_user(self.manager).write(vals)
@@ -289,7 +289,7 @@ class TestInsertionPenalty(InsertionCommon):
     def test_decision_fixes_the_amount(self):
         file = self._decide(decision="waived")
         self.assertEqual(file.decision_amount, 0)
-        self.assertIn("waived", self.lot._get_penalty_outcome())
+        self.assertIn("waived", self.lot._get_closing().get_penalty_outcome())
 
     def test_reduced_is_below_what_was_simulated(self):
         with self.assertRaisesRegex(UserError, "below the"):
@@ -439,7 +439,7 @@ class TestInsertionPenalty(InsertionCommon):
 
     def test_outcome_is_on_the_final_attestation(self):
         self._decide()
-        outcome = self.lot._prepare_final_payload("", "")["penalty"]
+        outcome = self.lot._get_closing().prepare_attestation("", "")["penalty"]
         self.assertIn("1,000.00", outcome)
 
     def test_another_organisation_sees_nothing(self):

@@ -1,109 +1,60 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Date
 from odoo.tools import float_compare
 
-from ...rules import employers, obligation
-from ...rules.hours import last_of_month, months_between
-from ...rules.small_cells import suppress
-from ..shared.vocabulary import format_month
+from ..models.shared.vocabulary import format_month
+from ..rules import employers, obligation
+from ..rules.hours import last_of_month, months_between
+from ..rules.small_cells import suppress
 
 ATTESTED_STATES = ("attested", "rectified")
 # Months named in a sentence; the rest is a number
 MONTHS_NAMED = 6
 
 
-class InsertionClosingMixin(models.AbstractModel):
+class LotClosing:
     """What closes a lot: every month attested, then one final attestation."""
 
-    _name = "insertion.closing.mixin"
-    _description = "Closing of a lot"
+    def __init__(self, lot):
+        self.env = lot.env
+        self.lot = lot
 
-    attestation_ids = fields.One2many(
-        comodel_name="insertion.attestation", inverse_name="lot_id"
-    )
-    final_attestation_id = fields.Many2one(
-        comodel_name="insertion.attestation",
-        string="Final attestation",
-        compute="_compute_final_attestation_id",
-    )
-    is_final_outdated = fields.Boolean(
-        string="Final attestation to issue again",
-        compute="_compute_final_attestation_id",
-    )
-
-    effort_ids = fields.One2many(
-        comodel_name="insertion.effort", inverse_name="lot_id", string="Efforts"
-    )
-    penalty_ids = fields.One2many(
-        comodel_name="insertion.penalty", inverse_name="lot_id", string="Penalty files"
-    )
-    knows_penalty = fields.Boolean(compute="_compute_knows_penalty")
-
-    def _compute_knows_penalty(self):
-        for lot in self:
-            lot.knows_penalty = lot.contract_id.knows_shortfall
-
-    @api.depends("hours_due", "hours_done", "attestation_ids.state")
-    def _compute_final_attestation_id(self):
-        for lot in self:
-            final = lot._get_final_attestation()
-            lot.final_attestation_id = final
-            lot.is_final_outdated = bool(final) and any(
-                float_compare(final.payload[key] or 0, figure, precision_digits=2)
-                for key, figure in (("due", lot.hours_due), ("done", lot.hours_done))
+    def is_outdated(self):
+        """Tell whether the final attestation differs from the hours owed or done."""
+        final = self.lot._get_final_attestation()
+        return bool(final) and any(
+            float_compare(final.payload[key] or 0, figure, precision_digits=2)
+            for key, figure in (
+                ("due", self.lot.hours_due),
+                ("done", self.lot.hours_done),
             )
+        )
 
-    def action_issue_final(self):
-        """Open the final attestation, or say what lacks before it."""
-        self.ensure_one()
-        self._check_can_be_certified()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Final attestation"),
-            "res_model": "insertion.lot.final",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_lot_id": self.id},
-        }
-
-    def action_open_penalty(self):
-        """Open the penalty file in progress, or a new one with its simulation."""
-        self.ensure_one()
-        Penalty = self.env["insertion.penalty"]
-        file = self.penalty_ids.filtered(
-            lambda file: file.state in ("simulation", "reported", "observations")
-        )[:1]
-        if not file:
-            file = Penalty.create({"lot_id": self.id})
-            file.action_simulate()
-        return file._get_records_action(name=self.env._("Penalty file"))
-
-    def _check_can_be_certified(self):
+    def check(self):
         """Raise unless the lot is over and each of its months attested."""
-        self.ensure_one()
-        if self.state not in ("completed", "terminated"):
+        if self.lot.state not in ("completed", "terminated"):
             raise UserError(
                 self.env._(
                     "%s is not over: complete or terminate it before its final "
                     "attestation.",
-                    self.display_name,
+                    self.lot.display_name,
                 )
             )
-        if not self._get_main_contractor():
+        if not self.lot._get_main_contractor():
             raise UserError(
                 self.env._(
-                    "%s: name the company that holds it first.", self.display_name
+                    "%s: name the company that holds it first.", self.lot.display_name
                 )
             )
-        missing = self._get_months_to_attest()
-        if not missing and not self._get_last_certified_month():
+        missing = self.get_months_to_attest()
+        if not missing and not self.get_last_certified_month():
             raise UserError(
                 self.env._(
                     "No month of %s is attested: there is nothing to certify.",
-                    self.display_name,
+                    self.lot.display_name,
                 )
             )
         if missing:
@@ -116,16 +67,15 @@ class InsertionClosingMixin(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "These months of %(lot)s are not attested yet: %(months)s.",
-                    lot=self.display_name,
+                    lot=self.lot.display_name,
                     months=", ".join(named),
                 )
             )
 
-    def _get_months_to_attest(self):
+    def get_months_to_attest(self):
         """Return the (company on the lot, month) pairs without an attestation."""
-        self.ensure_one()
         declarations = self.env["insertion.declaration"].search(
-            [("lot_id", "=", self.id)]
+            [("lot_id", "=", self.lot.id)]
         )
         attested = {
             (declaration.contractor_id, declaration.month)
@@ -136,12 +86,14 @@ class InsertionClosingMixin(models.AbstractModel):
             (declaration.contractor_id, declaration.month)
             for declaration in declarations
         }
-        today = fields.Date.context_today(self)
-        end = min(self.date_end or today, today)
-        if self.state == "completed" and (not self.date_end or self.date_end > today):
+        today = Date.context_today(self.lot)
+        end = min(self.lot.date_end or today, today)
+        if self.lot.state == "completed" and (
+            not self.lot.date_end or self.lot.date_end > today
+        ):
             # completed ahead of time: no month is opened any more
             end = max(declarations.mapped("month"), default=None)
-        for contractor in self.contractor_ids if end else ():
+        for contractor in self.lot.contractor_ids if end else ():
             expected.update(
                 (contractor, month)
                 for month in months_between(contractor._get_first_month(), end)
@@ -149,44 +101,28 @@ class InsertionClosingMixin(models.AbstractModel):
             )
         return sorted(expected - attested, key=lambda pair: (pair[1], pair[0].id))
 
-    def _get_last_certified_month(self):
-        self.ensure_one()
+    def get_last_certified_month(self):
         return (
             self.env["insertion.declaration"]
             .search(
-                [("lot_id", "=", self.id), ("state", "in", ATTESTED_STATES)],
+                [("lot_id", "=", self.lot.id), ("state", "in", ATTESTED_STATES)],
                 order="month desc",
                 limit=1,
             )
             .month
         )
 
-    def _get_final_attestation(self):
-        self.ensure_one()
-        return self.attestation_ids.filtered(
-            lambda attestation: attestation.kind == "final"
-            and attestation.state == "valid"
-        )
-
-    def _get_main_contractor(self):
-        """Return the company that holds the lot, the first of joint holders."""
-        self.ensure_one()
-        holders = self.contractor_ids.filtered(
-            lambda contractor: contractor.role != "subcontractor"
-        )
-        return holders.sorted(lambda holder: (holder.role != "holder", holder.id))[:1]
-
-    def _prepare_final_payload(self, cause, statement):
+    def prepare_attestation(self, cause, statement):
         """Return what the final attestation certifies, as plain values, no person."""
-        self.ensure_one()
-        lot = self.with_context(insertion_date=False)
-        month = lot._get_last_certified_month()
+        lot = self.lot.with_context(insertion_date=False)
+        month = self.get_last_certified_month()
         date = max(last_of_month(month), lot.date_end or last_of_month(month))
-        due = lot._get_hours_due(date)[lot.id]
-        done = lot._get_hours_done()[lot.id]
+        hours = lot._get_hours()
+        due = hours.get_due(date)[lot.id]
+        done = hours.get_done()[lot.id]
         balance = obligation.balance(due, done, lot._is_bound())
         labels = dict(lot._fields["state"]._description_selection(lot.env))
-        people, contracts, modalities = lot._get_people_figures()
+        people, contracts, modalities = self._get_people_figures()
         return {
             "kind": "final",
             "buyer": lot.buyer_id.display_name,
@@ -194,12 +130,12 @@ class InsertionClosingMixin(models.AbstractModel):
             "lot": f"{lot.number} - {lot.name}",
             "company": lot._get_main_contractor().partner_id.display_name,
             "lot_state": labels[lot.state],
-            "date_start": fields.Date.to_string(lot.date_start) or None,
-            "date_end": fields.Date.to_string(lot.date_end) or None,
-            "last_month": fields.Date.to_string(month),
-            "companies": lot._prepare_final_companies(),
-            "obligation_date": fields.Date.to_string(date),
-            "obligation": lot._prepare_final_obligation(date),
+            "date_start": Date.to_string(lot.date_start) or None,
+            "date_end": Date.to_string(lot.date_end) or None,
+            "last_month": Date.to_string(month),
+            "companies": self._prepare_companies(),
+            "obligation_date": Date.to_string(date),
+            "obligation": self._prepare_obligation(date),
             "due": balance.due,
             "done": done,
             "rate": balance.rate,
@@ -210,15 +146,15 @@ class InsertionClosingMixin(models.AbstractModel):
             "people": people,
             "contracts": contracts,
             "small_cell": lot.company_id.insertion_small_cell,
-            "penalty": lot._get_penalty_outcome() or None,
+            "penalty": self.get_penalty_outcome() or None,
             "statement": (statement or "").strip() or None,
         }
 
-    def _prepare_final_companies(self):
+    def _prepare_companies(self):
         roles = dict(
-            self.contractor_ids._fields["role"]._description_selection(self.env)
+            self.lot.contractor_ids._fields["role"]._description_selection(self.env)
         )
-        done = self._get_hours_done_by_contractor()
+        done = self.lot._get_hours().get_done_by_contractor()
         return [
             {
                 "name": contractor.partner_id.display_name,
@@ -227,25 +163,25 @@ class InsertionClosingMixin(models.AbstractModel):
                 "share": contractor.share or None,
                 "done": done[contractor.id],
             }
-            for contractor in self.with_context(active_test=False).contractor_ids
+            for contractor in self.lot.with_context(active_test=False).contractor_ids
             if contractor.active or done[contractor.id]
         ]
 
-    def _prepare_final_obligation(self, date):
+    def _prepare_obligation(self, date):
         """Return the dated lines of the obligation in force, the version certified."""
         labels = dict(
-            self.commitment_ids._fields["origin"]._description_selection(self.env)
+            self.lot.commitment_ids._fields["origin"]._description_selection(self.env)
         )
         return [
             {
-                "date": fields.Date.to_string(commitment.date),
+                "date": Date.to_string(commitment.date),
                 "origin": labels[commitment.origin],
                 "detail": " - ".join(
                     filter(None, [commitment.rule_label, commitment.reason])
                 ),
                 "hours": commitment.hours,
             }
-            for commitment in self.commitment_ids.filtered("date").sorted(
+            for commitment in self.lot.commitment_ids.filtered("date").sorted(
                 lambda commitment: (commitment.date, commitment.id)
             )
             if obligation.is_in_force(commitment.date, date)
@@ -259,7 +195,7 @@ class InsertionClosingMixin(models.AbstractModel):
         """
         Line = self.env["insertion.declaration.line"]
         domain = [
-            ("lot_id", "=", self.id),
+            ("lot_id", "=", self.lot.id),
             ("state", "in", ATTESTED_STATES),
             ("counted_hours", ">", 0),
         ]
@@ -271,7 +207,7 @@ class InsertionClosingMixin(models.AbstractModel):
             ["participant_id:count_distinct", "counted_hours:sum"],
         )
         labels = dict(Line._fields["modality"]._description_selection(self.env))
-        threshold = self.company_id.insertion_small_cell
+        threshold = self.lot.company_id.insertion_small_cell
         hidden = suppress({key: number for key, number, _hours in groups}, threshold)
         rows = [
             {
@@ -285,10 +221,9 @@ class InsertionClosingMixin(models.AbstractModel):
             return None, None, rows
         return people, contracts, rows
 
-    def _get_penalty_outcome(self):
+    def get_penalty_outcome(self):
         """Return what the buyer decided of the penalties, in a sentence each."""
-        self.ensure_one()
-        decided = self.penalty_ids.filtered(
+        decided = self.lot.penalty_ids.filtered(
             lambda file: file.state in ("decided", "closed")
         )
         return " ".join(file._get_outcome() for file in decided.sorted("decision_date"))

@@ -1,0 +1,76 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tools import formatLang
+
+from ..rules import landing
+
+
+class LotLanding:
+    """Where lots land: their hours at the end, in figures and in a sentence."""
+
+    def __init__(self, lots):
+        self.env = lots.env
+        self.today = lots._get_reference_date()
+        self.certified_until = lots._get_hours().get_certified_until()
+
+    def get_figures(self, lot):
+        """Return the values of the fields that say where the lot lands."""
+        start, end = lot.date_start or None, lot.date_end or None
+        due = lot.hours_due if lot.has_obligation else 0
+        suspensions = lot.commitment_ids._get_suspensions()
+        result = landing.land(
+            due,
+            lot.hours_done,
+            start,
+            end,
+            self.today,
+            self.certified_until.get(lot.id or lot._origin.id),
+            suspensions,
+        )
+        return {
+            "landing_state": result.state,
+            "hours_landing": result.hours or 0,
+            "hours_missing": result.missing,
+            "weeks_missing": result.weeks,
+            "hours_expected": landing.expected(due, start, end, self.today, suspensions)
+            if start and end
+            else 0,
+        }
+
+
+def write_landing(lot):
+    """Return the sentence that says where the lot lands, from its figures."""
+    env = lot.env
+
+    def number(hours, digits=0):
+        return formatLang(env, hours, digits=digits)
+
+    if lot.landing_state == landing.NOT_APPLICABLE:
+        return env._("n/a")
+    if lot.landing_state == landing.DONE:
+        return env._("The hours due are done.")
+    if lot.landing_state == landing.UNKNOWN:
+        if not lot.date_start or not lot.date_end:
+            return env._("Enter the dates of the lot to see where it lands.")
+        return env._("Too early to say: no month is certified yet.")
+    missing = number(lot.hours_missing)
+    weeks = number(lot.hours_missing / landing.WEEK_HOURS, 1)
+    if lot.landing_state == landing.LATE:
+        return env._(
+            "The lot ended with %(missing)s h missing, that is %(weeks)s weeks "
+            "of 35 h.",
+            missing=missing,
+            weeks=weeks,
+        )
+    hours, due = number(lot.hours_landing), number(lot.hours_due)
+    if lot.hours_missing < 0.5:
+        return env._("At this pace: %(hours)s h out of %(due)s.", hours=hours, due=due)
+    return env._(
+        "At this pace: %(hours)s h out of %(due)s, %(missing)s h missing, that is "
+        "%(weeks)s weeks of 35 h.",
+        hours=hours,
+        due=due,
+        missing=missing,
+        weeks=weeks,
+    )

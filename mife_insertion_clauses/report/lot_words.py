@@ -1,0 +1,26 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""How the documents of a lot write its name and its quantities."""
+
+from odoo.tools import formatLang
+
+
+def format_quantity(env, quantity):
+    """Return a number without useless decimals, "" when it is not known."""
+    if not quantity:
+        return ""
+    digits = 0 if round(quantity, 2) == int(quantity) else 2
+    return formatLang(env, quantity, digits=digits)
+
+
+def in_document_lang(lot):
+    """Return the lot in the language of the documents of its organisation."""
+    company = lot.company_id or lot.env.company
+    return company._in_document_lang(lot)
+
+
+def name_document(lot, title):
+    """Return the name of a file: what it is, of which contract and lot."""
+    contract = lot.contract_id
+    number = lot.env._("lot %s", lot.number)
+    return f"{title} - {contract.reference or contract.name} - {number}"
