@@ -10,7 +10,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..common.controllers.pages import take_notice
-from ..models.penalty.insertion_penalty_portal import BUYER_STATES
+from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
 
 
