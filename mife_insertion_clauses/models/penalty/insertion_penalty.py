@@ -54,6 +54,7 @@ class InsertionPenalty(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.step.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -283,7 +284,7 @@ class InsertionPenalty(models.Model):
     def action_report(self):
         """Freeze the file and print the report to the buyer."""
         self.ensure_one()
-        self._check_step("simulation")
+        self._check_state(("simulation",))
         if not self.line_ids:
             raise UserError(
                 self.env._("Simulate first: there is nothing to report to the buyer.")
@@ -304,7 +305,7 @@ class InsertionPenalty(models.Model):
     def action_invite(self):
         """Print the invitation to the company, with the last day of its answer."""
         self.ensure_one()
-        self._check_step("reported")
+        self._check_state(("reported",))
         today = fields.Date.context_today(self)
         if not self.observation_deadline or self.observation_deadline <= today:
             raise UserError(
@@ -319,7 +320,7 @@ class InsertionPenalty(models.Model):
     def action_answered(self):
         """Note that the company answered; its text or documents are in the file."""
         self.ensure_one()
-        self._check_step("observations")
+        self._check_state(("observations",))
         has_text = (self.observations or "").strip()
         if not has_text and not self.observation_attachment_ids:
             raise UserError(
@@ -332,7 +333,7 @@ class InsertionPenalty(models.Model):
     def action_decide(self):
         """Write down what the buyer decided, once the company could answer."""
         self.ensure_one()
-        self._check_step("observations")
+        self._check_state(("observations",))
         self._check_heard()
         self._check_decision()
         amounts = {"applied": self.amount_simulated, "waived": 0}
@@ -346,13 +347,13 @@ class InsertionPenalty(models.Model):
 
     def action_close(self):
         self.ensure_one()
-        self._check_step("decided")
+        self._check_state(("decided",))
         self._write_by_action({"state": "closed"})
 
     def action_abandon(self):
         for file in self:
             if file.state in ENDED_STATES:
-                file._check_step("simulation")
+                file._check_state(("simulation",))
         self._write_by_action({"state": "abandoned"})
 
     def _simulate(self):
@@ -520,18 +521,6 @@ class InsertionPenalty(models.Model):
                         file.name,
                     )
                 )
-
-    def _check_step(self, state):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        if self.state != state:
-            raise UserError(
-                self.env._(
-                    "%(name)s is in the state %(state)s: this step is no longer "
-                    "possible, reload the page.",
-                    name=self.name,
-                    state=labels[self.state],
-                )
-            )
 
     def _check_writable(self, vals):
         names = {
