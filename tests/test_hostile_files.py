@@ -7,6 +7,8 @@ from pathlib import Path
 
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.mife_insertion_clauses.report.month_page import COMPANY, MonthPage
+
 HERE = Path(__file__).parent / "benchmark"
 sys.path.insert(0, str(HERE))
 from file_doors import Doors  # noqa: E402
@@ -70,10 +72,8 @@ class TestHostileFiles(TransactionCase):
                 file for file in hostile_files(doors=("hours",)) if file.name == name
             ]
             with self.subTest(name=name):
-                month = self.doors.month
-                typed, refused = month._read_portal_file(
-                    file.content, file.filename, month.line_ids
-                )
+                page = MonthPage(self.doors.month, COMPANY)
+                typed, refused = page.read_file(file.content, file.filename)
                 self.assertFalse(typed)
                 self.assertEqual([row.number for row in refused], [2])
                 self._check_sentence(refused[0].sentence)

@@ -14,6 +14,7 @@ from lxml import html
 
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.mife_insertion_clauses.report.month_proofs import MonthProofs
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
@@ -136,7 +137,8 @@ class TestKeptForms(JuryCommon, InsertionPortalCommon):
                 "user_id": cls.facilitator.id,
             }
         )
-        cls.month.with_user(cls.portal_user).sudo()._attach_proof("sheet.pdf", PDF)
+        month = cls.month.with_user(cls.portal_user).sudo()
+        MonthProofs(month).attach("sheet.pdf", PDF)
         proof = cls.month.proof_ids
         lot = f"/my/insertion/lots/{cls.contractor.id}"
         return [

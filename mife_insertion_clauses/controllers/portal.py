@@ -10,8 +10,9 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..common.controllers.pages import take_notice
-from ..models.penalty.insertion_penalty_portal import BUYER_STATES
+from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
+from ..report.month_page import get_role
 
 
 class InsertionPortal(CustomerPortal):
@@ -84,7 +85,7 @@ class InsertionPortal(CustomerPortal):
         partner = request.env.user.partner_id
         declaration = self._sudo("insertion.declaration").browse(declaration_id)
         declaration = declaration.exists()
-        role = declaration and declaration._get_portal_role(partner)
+        role = declaration and get_role(declaration, partner)
         return (declaration, role) if role else (declaration.browse(), None)
 
     # WHAT WAITS

@@ -6,16 +6,19 @@ from odoo.http import content_disposition, request, route
 
 from ..common.controllers.pages import attempt, is_post, leave, read_date
 from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
-from ..models.hours.insertion_declaration_portal import (
+from ..models.shared.vocabulary import EDITABLE_STATES
+from ..report.hours_file_reader import get_max_bytes
+from ..report.hours_sheet import HoursSheet
+from ..report.month_page import (
     COMPANY,
     DELEGATE,
     HOLDER,
     KINDS,
     PREFIXES,
-    get_hour_inputs,
+    MonthPage,
+    wait_turn,
 )
-from ..models.shared.vocabulary import EDITABLE_STATES
-from ..rules.hours import same_hours
+from ..report.month_proofs import MonthProofs
 from .portal import InsertionPortal
 
 NOTICES = {
@@ -43,7 +46,7 @@ class InsertionPortalMonth(InsertionPortal):
             return request.redirect("/my/insertion")
         if not is_post():
             return self._render_kept_month(month, role)
-        month._wait_turn()
+        wait_turn(month)
         typed, base = self._get_typed_hours(post)
         action = post.get("action") or "save"
         if month.state not in EDITABLE_STATES:
@@ -66,22 +69,17 @@ class InsertionPortalMonth(InsertionPortal):
         if not role:
             return {"error": request.env._("You no longer have access to this month.")}
         request.env["ir.http"]._forget_form(f"/my/insertion/months/{month.id}")
-        lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        page = MonthPage(month, role)
         try:
             with request.env.cr.savepoint():
-                errors = month._save_portal_draft(_clean(typed), _clean(base), editable)
+                errors = page.save_draft(_clean(typed), _clean(base))
         except UserError as error:
             return {"error": str(error)}
-        fields = {
-            field["name"]: field["base"]
-            for card in month._prepare_portal_cards(editable, editable)
-            for field in card["fields"]
-        }
         return {
             "errors": errors,
-            "base": fields,
-            "hints": month._get_portal_hints(lines),
-            "saved_at": month._format_saved_at(),
+            "base": page.get_saved_texts(),
+            "hints": page.get_hints(),
+            "saved_at": page.get_saved_at(),
         }
 
     @route(
@@ -103,7 +101,9 @@ class InsertionPortalMonth(InsertionPortal):
             if month.state == "declared":
                 error, notice = attempt(month._take_back), "taken_back"
             else:
-                error = attempt(month._ask_to_correct, post.get("reason"))
+                error = attempt(
+                    MonthPage(month, role).ask_to_correct, post.get("reason")
+                )
                 notice = "correction_asked"
             if not error:
                 return leave(url, notice)
@@ -176,14 +176,12 @@ class InsertionPortalMonth(InsertionPortal):
             return request.redirect("/my/insertion")
         if not is_post():
             return self._send_file_model(month)
-        _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        page = MonthPage(month, role)
         typed, _base = self._get_typed_hours(post)
-        limit = month._get_hours_file_limit(month.company_id)
+        limit = get_max_bytes(month.company_id)
         filename, content = self._read_upload("hours_file", limit)
         found = []
-        error = attempt(
-            lambda: found.extend(month._read_portal_file(content, filename, editable))
-        )
+        error = attempt(lambda: found.extend(page.read_file(content, filename)))
         if error:
             return self._render_month(
                 month, role, typed=typed, errors={"hours_file": error}
@@ -200,7 +198,7 @@ class InsertionPortalMonth(InsertionPortal):
     def _send_file_model(self, month):
         name = f"{month.month:%Y-%m}-{month.lot_id.number}.xlsx"
         return request.make_response(
-            month._get_hours_file(),
+            HoursSheet(month).get_xlsx(),
             headers=[
                 (
                     "Content-Type",
@@ -251,14 +249,13 @@ class InsertionPortalMonth(InsertionPortal):
         if role not in (COMPANY, DELEGATE):
             return request.redirect("/my/insertion")
         url = f"/my/insertion/months/{month.id}#proofs"
-        proof = month._get_removable_proofs(request.env.user.partner_id).filtered(
-            lambda proof: proof.id == proof_id
-        )
+        proofs = MonthProofs(month)
+        proof = proofs.get_removable().filtered(lambda proof: proof.id == proof_id)
         if not proof:
             return request.redirect(url)
         error = None
         if is_post():
-            error = attempt(month._remove_proof, proof)
+            error = attempt(proofs.remove, proof)
             if not error:
                 return leave(url, "removed")
         return self._render(
@@ -308,20 +305,20 @@ class InsertionPortalMonth(InsertionPortal):
 
         :return: ({name of the input, or "": sentence}, what to say once it is done)
         """
-        _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        page = MonthPage(month, role)
         filename, content = self._read_upload("proof", MAX_BYTES)
         errors = {}
 
         def keep():
             if typed:
-                errors.update(month._save_portal_hours(typed, base, editable))
+                errors.update(page.save(typed, base))
             if action == "attach" or filename:
-                refused = month._attach_proof(filename, content)
+                refused = MonthProofs(month).attach(filename, content)
                 errors.update({"proof": refused} if refused else {})
 
         error = attempt(keep)
         if not errors and not error:
-            error = attempt(self._do, month, role, editable, action)
+            error = attempt(self._do, month, role, page, action)
         if error:
             errors[""] = error
         return errors, NOTICES.get(action, "saved")
@@ -336,12 +333,12 @@ class InsertionPortalMonth(InsertionPortal):
             return f"/my/insertion/placements/{int(key)}/end"
         return url
 
-    def _do(self, month, role, editable, action):
+    def _do(self, month, role, page, action):
         if action == "copy":
-            month._copy_previous_hours(editable)
+            page.copy_previous(page.editable)
         elif action.startswith("copy_"):
-            month._copy_previous_hours(
-                editable.filtered(lambda line: f"copy_{line.id}" == action)
+            page.copy_previous(
+                page.editable.filtered(lambda line: f"copy_{line.id}" == action)
             )
         elif action == "declare" and role == DELEGATE:
             for delegation in month._get_delegations(request.env.user.partner_id):
@@ -355,16 +352,7 @@ class InsertionPortalMonth(InsertionPortal):
         The same hours again are the same sending: it is confirmed. Other hours are
         shown back, with what to do.
         """
-        lines, _editable = month._get_portal_lines(role, request.env.user.partner_id)
-        different = [
-            {
-                "name": line.placement_id.participant_id.display_name,
-                "kind": kind,
-                "typed": typed[name],
-            }
-            for name, line, kind in get_hour_inputs(lines)
-            if name in typed and not same_hours(typed[name], line[f"{kind}_hours"])
-        ]
+        different = MonthPage(month, role).get_differences(typed)
         if not different and month.no_hours == (action == "no_hours"):
             return leave(f"/my/insertion/months/{month.id}", "declared")
         return self._render_month(month, role, different=different, late=True)
@@ -379,18 +367,16 @@ class InsertionPortalMonth(InsertionPortal):
             return self._answer_late_sending(
                 month, role, typed, base, kept.get("action")
             )
-        _lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
         errors = {}
         if typed:
-            attempt(
-                lambda: errors.update(month._read_typed_hours(typed, base, editable)[1])
-            )
+            page = MonthPage(month, role)
+            attempt(lambda: errors.update(page.read_typed(typed, base)[1]))
         return self._render_month(
             month, role, typed=typed, errors=errors, note=kept.get("note")
         )
 
     def _render_month(self, month, role, typed=None, errors=None, **values):
-        lines, editable = month._get_portal_lines(role, request.env.user.partner_id)
+        page = MonthPage(month, role)
         return self._render(
             "portal_my_insertion_month",
             "insertion_month",
@@ -398,10 +384,10 @@ class InsertionPortalMonth(InsertionPortal):
             declaration=month,
             role=role,
             editable=month.state in EDITABLE_STATES and role != HOLDER,
-            cards=month._prepare_portal_cards(lines, editable, typed, errors),
-            hints=month._get_portal_hints(lines),
+            cards=page.get_cards(typed, errors),
+            hints=page.get_hints(),
             proofs=self._get_proofs(month, role),
-            removable=month._get_removable_proofs(request.env.user.partner_id),
+            removable=MonthProofs(month).get_removable(),
             errors=errors or {},
             accept=ACCEPT,
             max_megabytes=MAX_MEGABYTES,
@@ -461,7 +447,7 @@ class InsertionPortalMonth(InsertionPortal):
         proofs = month.proof_ids
         if role != DELEGATE:
             return proofs
-        return proofs & month._get_proofs_of(request.env.user.partner_id)
+        return proofs & MonthProofs(month).get_own()
 
     def _read_upload(self, name, max_bytes):
         """Return the (name, content) of a file: one byte too many is enough of it."""

@@ -145,3 +145,12 @@ def same_hours(text, hours):
         return float(parse_hours(text) or 0) == hours
     except HoursError:
         return False
+
+
+def same_text(typed, shown):
+    """Tell whether a field was left as it was shown; None: it was not shown.
+
+    >>> same_text(" 7,5", "7,5"), same_text("", None)
+    (True, False)
+    """
+    return shown is not None and (typed or "").strip() == shown.strip()

@@ -3,6 +3,9 @@
 
 from odoo import fields, models
 
+from ..report.month_list import MonthList, notify
+from ..report.month_messages import MonthMessages
+
 
 class InsertionDeclarationReason(models.TransientModel):
     _name = "insertion.declaration.reason"
@@ -20,10 +23,10 @@ class InsertionDeclarationReason(models.TransientModel):
         self.ensure_one()
         declarations = self.declaration_ids
         from_panel = self.env.context.get("insertion_month_panel")
-        waiting = declarations._get_next_waiting() if from_panel else None
+        waiting = MonthList(declarations).get_next_waiting() if from_panel else None
         sent = declarations._ask_correction(self.reason)
         sentences = [self.env._("Correction asked: %s.", len(declarations))]
-        silent = declarations._filter_wanted("correction") - sent
+        silent = MonthMessages(declarations).get_wanted("correction") - sent
         if silent:
             sentences.append(
                 self.env._(
@@ -31,7 +34,7 @@ class InsertionDeclarationReason(models.TransientModel):
                     ", ".join(silent.partner_id.mapped("display_name")),
                 )
             )
-        action = declarations._notify(sentences, "warning" if silent else "success")
+        action = notify(sentences, "warning" if silent else "success")
         if waiting:
             action["params"]["next"] = waiting.action_open_panel()
         return action

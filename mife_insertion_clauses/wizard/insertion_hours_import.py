@@ -9,8 +9,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..fields import FileName
-from ..models.hours.insertion_hours_file_mixin import REFUSED, TAKEN, UNCHANGED
 from ..models.shared.vocabulary import EDITABLE_STATES
+from ..report.hours_file_reader import REFUSED, TAKEN, UNCHANGED, HoursFileReader
+from ..report.hours_sheet import HoursSheet
+from ..report.month_list import notify
 from ..rules.hours import first_of_month, previous_month
 
 
@@ -78,9 +80,8 @@ class InsertionHoursImport(models.TransientModel):
 
     def _compute_model_file(self):
         for wizard in self:
-            wizard.model_file = base64.b64encode(
-                wizard.declaration_ids._get_hours_file()
-            )
+            sheet = HoursSheet(wizard.declaration_ids)
+            wizard.model_file = base64.b64encode(sheet.get_xlsx())
 
     @api.onchange("data", "declaration_ids")
     def _onchange_data(self):
@@ -128,7 +129,7 @@ class InsertionHoursImport(models.TransientModel):
             raise UserError(self.env._("Choose the file to import first."))
         preview = self._get_preview()
         declarations = self.declaration_ids._origin
-        taken = declarations._apply_rows(preview)
+        taken = HoursFileReader(declarations).take(preview)
         sentences = [self.env._("Rows of hours taken: %s.", taken)]
         if self.declare:
             filled = declarations.filtered(
@@ -137,17 +138,16 @@ class InsertionHoursImport(models.TransientModel):
             )
             filled.action_declare()
             sentences.append(self.env._("Months declared: %s.", len(filled)))
-        return declarations._notify(sentences)
+        return notify(sentences)
 
     def _get_preview(self):
         try:
             content = base64.b64decode(self.data)
         except binascii.Error:
             content = b""  # said to be empty
-        rows = self.env["insertion.declaration"]._parse_hours_file(
+        return HoursFileReader(self.declaration_ids._origin).preview(
             content, self.filename
         )
-        return self.declaration_ids._origin._match_rows(rows)
 
     def _get_lines(self, preview):
         return self.env["insertion.declaration.line"].union(

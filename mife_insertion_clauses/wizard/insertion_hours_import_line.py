@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..models.hours.insertion_hours_file_mixin import REFUSED, TAKEN, UNCHANGED
+from ..report.hours_file_reader import REFUSED, TAKEN, UNCHANGED
 
 
 class InsertionHoursImportLine(models.TransientModel):

@@ -10,6 +10,9 @@ from bench_hours import new_contractor
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.mife_insertion_clauses.report.month_page import COMPANY, MonthPage
+from odoo.addons.mife_insertion_clauses.report.month_proofs import MonthProofs
+
 
 class Doors:
     """A month, a label file and a company, each with the door of its files."""
@@ -73,7 +76,7 @@ class Doors:
             return str(error)
 
     def _send_hours(self, filename, content):
-        self.month._read_portal_file(content, filename, self.month.line_ids)
+        MonthPage(self.month, COMPANY).read_file(content, filename)
 
     def _send_import(self, filename, content):
         wizard = self.env["insertion.hours.import"].new(
@@ -92,7 +95,7 @@ class Doors:
         ).action_read()
 
     def _send_proof(self, filename, content):
-        return self.month._attach_proof(filename, content)
+        return MonthProofs(self.month).attach(filename, content)
 
     def _send_evidence(self, filename, content):
         self.env["label.evidence"].create(

@@ -2,17 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
+from ...report.month_check import MonthCheck
+from ...report.month_list import MonthList, notify
+from ...report.month_messages import MonthMessages, get_contacts
+from ...report.month_round import MonthRound
 from ...rules import chasing
-from ...rules.hours import (
-    DEFAULT_REPORTING_DAY,
-    first_of_month,
-    get_due_day,
-    last_of_month,
-    previous_month,
-)
+from ...rules.hours import DEFAULT_REPORTING_DAY, get_due_day
 from ..shared.vocabulary import CERTIFIED_STATES, EDITABLE_STATES, format_month
 
 
@@ -28,9 +26,7 @@ class InsertionDeclaration(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
-        "insertion.month.check.mixin",
-        "insertion.month.message.mixin",
-        "insertion.hours.file.mixin",
+        "insertion.step.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.mixin",
@@ -49,6 +45,10 @@ class InsertionDeclaration(models.Model):
         "chase_step",
         "chased_on",
         "given_back_on",
+        "holder_answer",
+        "holder_answered_by_id",
+        "holder_answered_on",
+        "holder_note",
     )
 
     contractor_id = fields.Many2one(
@@ -128,6 +128,97 @@ class InsertionDeclaration(models.Model):
         comodel_name="insertion.attestation", inverse_name="declaration_id"
     )
 
+    # what to check: the number is a snapshot, to filter and group the list by. It
+    # depends on other months and other companies, which a search could only find by
+    # judging every declaration again: it is taken when the month is declared, and
+    # again while it waits when a date or a check of its people changes, or when
+    # another company declares some of them. A month being typed is not judged.
+    anomaly_count = fields.Integer(
+        string="Points to check",
+        compute="_compute_anomaly_count",
+        store=True,
+        precompute=True,
+    )
+    step = fields.Selection(
+        selection=[
+            ("to_declare", "To declare"),
+            ("to_correct", "To correct"),
+            ("to_check", "To check"),
+            ("declared", "Declared"),
+            ("validated", "Validated"),
+            ("attested", "Attested"),
+        ],
+        string="Where it stands",
+        compute="_compute_step",
+        store=True,
+        precompute=True,
+        group_expand=True,
+        help="As the state, with apart the months declared that have something to "
+        "check.",
+    )
+    alerts = fields.Text(string="To look at", compute="_compute_alerts")
+    look_at = fields.Text(
+        string="To know",
+        compute="_compute_look_at",
+        help="What is asked for and since when, then what to look at.",
+    )
+    change_label = fields.Char(
+        string="Change", compute="_compute_change_label", help="From the month before."
+    )
+    proof_count = fields.Integer(string="Proofs", compute="_compute_proof_count")
+
+    # how it was asked for
+    opened_on = fields.Date(copy=False, readonly=True)
+    chase_step = fields.Selection(
+        selection=[
+            (chasing.OPENING, "Opening"),
+            (chasing.REMINDER, "First reminder"),
+            (chasing.LAST_REMINDER, "Second reminder"),
+            (chasing.OFFICER, "Handed to the officer"),
+        ],
+        string="Last step",
+        copy=False,
+        readonly=True,
+        help="What was done so far to obtain the declaration.",
+    )
+    chased_on = fields.Date(string="Written to on", copy=False, readonly=True)
+    given_back_on = fields.Date(string="To correct since", copy=False, readonly=True)
+
+    # what companies do with it on the portal
+    version_ids = fields.One2many(
+        comodel_name="insertion.declaration.version", inverse_name="declaration_id"
+    )
+    part_ids = fields.One2many(
+        comodel_name="insertion.declaration.part", inverse_name="declaration_id"
+    )
+    proof_ids = fields.One2many(
+        comodel_name="ir.attachment",
+        inverse_name="res_id",
+        string="Proof files",
+        domain=[("res_model", "=", "insertion.declaration"), ("res_field", "=", False)],
+    )
+    # never a lock: the officer may validate without the holder's answer
+    holder_answer = fields.Selection(
+        selection=[
+            ("waiting", "Waiting for the holder"),
+            ("approved", "Approved by the holder"),
+            ("contested", "Contested by the holder"),
+        ],
+        string="Holder's opinion",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        help="What the holder says of its subcontractor's month. It informs the hours "
+        "officer, who may validate without waiting for it.",
+    )
+    holder_answered_by_id = fields.Many2one(
+        comodel_name="res.users", string="Opinion of", copy=False, readonly=True
+    )
+    holder_answered_on = fields.Datetime(
+        string="Opinion given on", copy=False, readonly=True
+    )
+    holder_note = fields.Text(string="What the holder says", copy=False, readonly=True)
+
     _contractor_month_uniq = models.Constraint(
         "UNIQUE(contractor_id, month)",
         "This month is already open for this company: open the existing declaration.",
@@ -161,6 +252,67 @@ class InsertionDeclaration(models.Model):
             declaration.worked_hours = sum(lines.mapped("worked_hours"))
             declaration.training_hours = sum(lines.mapped("training_hours"))
             declaration.counted_hours = sum(lines.mapped("counted_hours"))
+
+    @api.depends(
+        "state",
+        "line_ids.uncounted_reason",
+        "line_ids.placement_id.date_start",
+        "line_ids.placement_id.date_end",
+        "line_ids.placement_id.eligibility_id",
+    )
+    def _compute_anomaly_count(self):
+        declared = self.filtered(lambda declaration: declaration.state == "declared")
+        found = MonthCheck(declared, for_team=True).find()
+        for declaration in self:
+            if declaration.state not in CERTIFIED_STATES:
+                declaration.anomaly_count = len(found.get(declaration, ()))
+
+    @api.depends("state", "anomaly_count")
+    def _compute_step(self):
+        for declaration in self:
+            state = declaration.state
+            if state == "declared" and declaration.anomaly_count:
+                state = "to_check"
+            declaration.step = "attested" if state == "rectified" else state
+
+    @api.depends("state", "no_hours", "line_ids.alert")
+    @api.depends_context("uid", "lang")
+    def _compute_alerts(self):
+        found = MonthCheck(self).get_anomalies()
+        for declaration in self:
+            declaration.alerts = "\n".join(
+                anomaly.sentence for anomaly in found[declaration]
+            )
+
+    @api.depends("alerts", "state", "correction_reason", "chase_step", "chased_on")
+    @api.depends_context("uid", "lang")
+    def _compute_look_at(self):
+        messages = MonthMessages(self)
+        for declaration in self:
+            sentences = messages.get_waiting_sentences(declaration)
+            if declaration.state != "to_declare" and declaration.alerts:
+                sentences.append(declaration.alerts)
+            declaration.look_at = "\n".join(sentences)
+
+    @api.depends("month", "line_ids.worked_hours", "line_ids.training_hours")
+    @api.depends_context("lang")
+    def _compute_change_label(self):
+        changes = MonthCheck(self).get_changes()
+        for declaration in self:
+            declaration.change_label = changes.get(declaration, False)
+
+    def _compute_proof_count(self):
+        counts = dict(
+            self.env["ir.attachment"]
+            .sudo()
+            ._read_group(
+                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
+                ["res_id"],
+                ["__count"],
+            )
+        )
+        for declaration in self:
+            declaration.proof_count = counts.get(declaration._origin.id, 0)
 
     @api.depends("month", "partner_id", "lot_id")
     @api.depends_context("lang")
@@ -211,7 +363,7 @@ class InsertionDeclaration(models.Model):
                 "correction_reason": False,
             }
         )
-        self._send_if_wanted("validated")
+        MonthMessages(self).send_if_wanted("validated")
 
     def action_validate_selection(self):
         """Validate what is declared of a selection, asking first about the doubtful."""
@@ -231,86 +383,40 @@ class InsertionDeclaration(models.Model):
         """Write again to the companies whose month is awaited."""
         self.check_access("write")
         today = fields.Date.context_today(self)
-        awaited = self.filtered(
+        to_remind = self.filtered(
             lambda declaration: declaration.state in EDITABLE_STATES
+            and declaration.chased_on != today
         )
-        again = awaited.filtered(lambda declaration: declaration.chased_on != today)
-        sent = again._remind()
+        sent = MonthMessages(to_remind).remind()
         sent._write_by_action({"chased_on": today})
-        sentences = [self.env._("Reminders sent: %s.", len(sent))]
-        if again - sent:
-            sentences.append(
-                self.env._(
-                    "Without anybody to write to: %s.",
-                    ", ".join((again - sent).partner_id.mapped("display_name")),
-                )
-            )
-        if awaited - again:
-            sentences.append(
-                self.env._("Already written to today: %s.", len(awaited - again))
-            )
-        if self - awaited:
-            sentences.append(self.env._("Nothing to ask for: %s.", len(self - awaited)))
-        return self._notify(sentences, "success" if sent else "warning")
+        sentences = MonthList(self).get_reminded_sentences(to_remind, sent)
+        return notify(sentences, "success" if sent else "warning")
 
     @api.readonly
     def action_open_panel(self):
-        """Open the month beside the list, which stays where it is."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [
-                (
-                    self.env.ref(
-                        "mife_insertion_clauses.insertion_declaration_view_form_panel"
-                    ).id,
-                    "form",
-                )
-            ],
-            "target": "new",
-            "context": {"dialog_size": "large"},
-        }
+        return MonthList(self).open_panel()
 
     @api.readonly
     def action_panel_next(self):
-        return self._get_neighbour(1).action_open_panel()
+        return MonthList(self).get_neighbour(1).action_open_panel()
 
     @api.readonly
     def action_panel_previous(self):
-        return self._get_neighbour(-1).action_open_panel()
+        return MonthList(self).get_neighbour(-1).action_open_panel()
 
     def action_panel_validate(self):
         """Validate, and go on with the next month that waits."""
-        waiting = self._get_next_waiting()
+        waiting = MonthList(self).get_next_waiting()
         self.action_validate()
         if not waiting:
-            return self._notify([self.env._("Nothing else waits for validation.")])
+            return notify([self.env._("Nothing else waits for validation.")])
         return waiting.action_open_panel()
 
     @api.model
     @api.readonly
     def action_open_month(self, month=None):
-        """Open the hours of a month, the past one by default.
-
-        :param month: any day of the month, as text or date
-        """
-        today = fields.Date.context_today(self)
-        month = first_of_month(fields.Date.to_date(month) or previous_month(today))
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "mife_insertion_clauses.insertion_month_action"
-        )
-        return action | {
-            "name": self.env._("Hours of %s", format_month(self.env, month)),
-            "display_name": self.env._("Hours of %s", format_month(self.env, month)),
-            "domain": [("month", "=", month)],
-            "context": {
-                "search_default_group_by_step": 1,
-                "insertion_month": fields.Date.to_string(month),
-            },
-        }
+        return MonthList(self).open(month)
 
     def action_attest(self):
         self.check_access("write")
@@ -332,27 +438,32 @@ class InsertionDeclaration(models.Model):
         self.ensure_one()
         return self.attestation_ids._get_records_action(name=self.env._("Attestations"))
 
+    @api.model
+    def _cron_open_months(self):
+        """Open the past month of each company on its day, and chase what is awaited."""
+        companies = self.env["res.company"].sudo()
+        for company in companies.search([("insertion_month_day", ">", 0)]):
+            MonthRound(self.with_company(company), company).run()
+
+    @api.model
+    def _open_month(self, month, company):
+        return MonthRound(self, company).open_month(month)
+
     def _declare(self, no_hours):
-        """Send the declarations, with their hours or for a month without any."""
+        """Send the declarations, with their hours or for a month without any.
+
+        What was sent is kept as it was, and the holder of a subcontracted lot is asked
+        for its opinion.
+        """
+        self._lock()
         for declaration in self:
             declaration._check_state(EDITABLE_STATES)
-            declared = declaration._get_declared_hours()
-            if no_hours and declared:
-                raise ValidationError(
-                    self.env._(
-                        "Hours are entered for %s: clear them before declaring a "
-                        "month without hours.",
-                        declaration.month_label,
-                    )
-                )
-            if not no_hours and not declared:
-                raise ValidationError(
-                    self.env._(
-                        "Enter the hours of at least one person, or declare that "
-                        "there were no hours in %s.",
-                        declaration.month_label,
-                    )
-                )
+        MonthCheck(self).refuse_to_send(no_hours)
+        reasons = {
+            declaration: declaration.correction_reason
+            for declaration in self
+            if declaration.state == "to_correct"
+        }
         self._write_by_action(
             {
                 "state": "declared",
@@ -362,62 +473,101 @@ class InsertionDeclaration(models.Model):
             }
         )
         self._recheck_shared_people()
+        subcontracted = self.filtered("contractor_id.parent_id")
+        subcontracted._write_by_action(
+            {
+                "holder_answer": "waiting",
+                "holder_answered_by_id": False,
+                "holder_answered_on": False,
+                "holder_note": False,
+            }
+        )
+        # sudo: what was sent is written by the sending and by nothing else
+        versions = self.env["insertion.declaration.version"].sudo()
+        versions._keep(self, reasons)._send_receipts()
+
+    def _send_part(self, delegation):
+        """Note that a structure sent its people's hours; send the month if complete.
+
+        The month leaves by itself once every line of it was sent by a structure.
+        """
+        self.ensure_one()
+        self._check_state(EDITABLE_STATES)
+        self._lock()
+        self.env["insertion.declaration.part"]._note_sent(self, delegation)
+        sent = self._get_parts_sent().delegation_id.employer_id
+        if all(line.placement_id.employer_id in sent for line in self.line_ids):
+            self._declare(no_hours=not self._get_declared_hours())
 
     def _validate_and_tell(self, chosen):
         """Validate ``chosen`` and say in a sentence what became of the selection."""
         chosen.action_validate()
-        doubtful = (self - chosen).filtered(
-            lambda declaration: declaration.state == "declared"
-        )
-        sentences = [self.env._("Validated: %s.", len(chosen))]
-        if doubtful:
-            sentences.append(self.env._("Left to check: %s.", len(doubtful)))
-        others = self - chosen - doubtful
-        awaited = others.filtered(
-            lambda declaration: declaration.state in EDITABLE_STATES
-        )
-        if awaited:
-            sentences.append(self.env._("Not declared yet: %s.", len(awaited)))
-        if others - awaited:
-            sentences.append(
-                self.env._("Already validated: %s.", len(others - awaited))
-            )
-        return self._notify(sentences)
+        return notify(MonthList(self).get_validated_sentences(chosen))
 
-    def _notify(self, sentences, kind="success"):
-        """Return the action that closes what is open and says what was done."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": kind,
-                "message": " ".join(sentences),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+    def _ask_correction(self, reason):
+        """Give the declarations back to their companies with what to correct.
 
-    def _get_neighbour(self, direction, domain=()):
-        """Return the next (1) or previous (-1) declaration of the list, in a loop."""
+        An attestation already issued stays valid until the corrected month is
+        attested in turn.
+
+        :return: the declarations about which somebody was written to
+        """
+        self._lock()
+        for declaration in self:
+            declaration._check_state(("declared", *CERTIFIED_STATES))
+        self._give_back(reason)
+        return MonthMessages(self).send_if_wanted("correction")
+
+    def _take_back(self):
+        """Give a month that nobody validated yet back to the company that sent it."""
         self.ensure_one()
-        declarations = self.search(
-            [
-                ("month", "=", self.month),
-                "|",
-                ("id", "=", self.id),
-                *(domain or [(1, "=", 1)]),
-            ],
-            order="lot_id, id",
+        self._check_state(("declared",))
+        self._lock()
+        self._give_back(
+            self.env._(
+                "%(name)s took the month back to correct it.", name=self.env.user.name
+            )
         )
-        steps = list(dict(self._fields["step"].selection))
-        declarations = declarations.sorted(
-            lambda declaration: steps.index(declaration.step)
-        )
-        position = declarations.ids.index(self.id) + direction
-        return declarations[position % len(declarations)]
 
-    def _get_next_waiting(self):
-        """Return the next other declaration that waits for validation, if any."""
-        return self._get_neighbour(1, [("state", "=", "declared")]) - self
+    def _give_back(self, reason):
+        today = fields.Date.context_today(self)
+        self._write_by_action(
+            {
+                "state": "to_correct",
+                "no_hours": False,
+                "correction_reason": reason,
+                "given_back_on": today,
+                "chase_step": chasing.OPENING,
+                "chased_on": today,
+                "validated_by_id": False,
+                "validated_on": False,
+                "holder_answer": False,
+            }
+        )
+
+    def _answer_by_holder(self, approved, note=""):
+        """Keep the opinion of the holder on its subcontractor's month."""
+        self.ensure_one()
+        self._check_state(("declared",))
+        note = (note or "").strip()
+        if not approved and not note:
+            raise UserError(self.env._("Say in a few words what is wrong."))
+        self._write_by_action(
+            {
+                "holder_answer": "approved" if approved else "contested",
+                "holder_answered_by_id": self.env.uid,
+                "holder_answered_on": fields.Datetime.now(),
+                "holder_note": note,
+            }
+        )
+        if not approved:
+            self._plan_portal_activity(
+                self.env._(
+                    "The holder contests the hours of %(firm)s: %(note)s",
+                    firm=self.partner_id.display_name,
+                    note=note,
+                )
+            )
 
     def _lock(self):
         """Keep everybody else out of these months until the end, or say who is in."""
@@ -432,31 +582,69 @@ class InsertionDeclaration(models.Model):
             ) from error
         self.invalidate_recordset(["state"])
 
-    def _ask_correction(self, reason):
-        """Give the declarations back to their companies with what to correct.
-
-        An attestation already issued stays valid until the corrected month is
-        attested in turn.
-
-        :return: the declarations about which somebody was written to
-        """
-        self._lock()
-        for declaration in self:
-            declaration._check_state(("declared", *CERTIFIED_STATES))
-        today = fields.Date.context_today(self)
-        self._write_by_action(
-            {
-                "state": "to_correct",
-                "no_hours": False,
-                "correction_reason": reason,
-                "given_back_on": today,
-                "chase_step": chasing.OPENING,
-                "chased_on": today,
-                "validated_by_id": False,
-                "validated_on": False,
-            }
+    def _recheck_shared_people(self):
+        """Judge again the other months waiting with some of the same people."""
+        shared = self.env["insertion.declaration.line"]._read_group(
+            [
+                *self._get_same_people_domain(),
+                ("declaration_id.state", "=", "declared"),
+                ("declaration_id", "not in", self.ids),
+            ],
+            ["declaration_id"],
         )
-        return self._send_if_wanted("correction")
+        others = self.browse(declaration.id for (declaration,) in shared)
+        self.env.add_to_compute(self._fields["anomaly_count"], others)
+
+    def _get_same_people_domain(self):
+        """Return the domain of the lines of these people in these months."""
+        return [
+            ("participant_id", "in", self.line_ids.participant_id.ids),
+            ("month", "in", list(set(self.mapped("month")))),
+        ]
+
+    def _get_declared_hours(self):
+        return sum(line._get_declared_hours() for line in self.line_ids)
+
+    def _get_delegations(self, partner=None):
+        """Return the delegations in force, those of ``partner`` only when given.
+
+        A delegation that names nobody leaves the company in charge.
+        """
+        return self.contractor_id._get_active_delegations().filtered(
+            lambda delegation: partner in delegation.contact_ids
+            if partner
+            else delegation.contact_ids
+        )
+
+    def _get_parts_sent(self):
+        """Return what structures sent since the month was last given back."""
+        last = max(self.version_ids.mapped("sent_on"), default=None)
+        delegations = self._get_delegations()
+        return self.part_ids.filtered(
+            lambda part: part.delegation_id in delegations
+            and (not last or part.sent_on > last)
+        )
+
+    def _get_last_version(self):
+        return self.version_ids.sorted("version")[-1:]
+
+    def _plan_portal_activity(self, summary):
+        for declaration in self.filtered("contract_id.user_id"):
+            declaration.activity_schedule(
+                "mife_insertion_clauses.mail_activity_type_insertion_portal",
+                summary=summary,
+                user_id=declaration.contract_id.user_id.id,
+            )
+
+    def _get_message_recipients(self):
+        """Return the ids of those who read the message in the language of the run."""
+        lang = self.env.context.get("insertion_message_lang")
+        contacts = get_contacts(self)
+        return ",".join(str(contact.id) for contact in contacts if contact.lang == lang)
+
+    def _get_portal_page(self):
+        self.ensure_one()
+        return f"{self.get_base_url()}/my/insertion/months/{self.id}"
 
     def _date_due_to_sql(self, alias, contract_alias):
         """Return the day due, for a query that joined the contract by hand."""
@@ -474,91 +662,11 @@ class InsertionDeclaration(models.Model):
             if any(line[name] != hours for name, hours in vals.items()):
                 line.write(vals)
 
-    def _get_hours_sentence(self, code):
-        return {
-            "unreadable": self.env._("Write the hours as 7.5 or 7h30."),
-            "negative": self.env._(
-                "Hours cannot be negative: leave the field empty if there are none."
-            ),
-            "minutes": self.env._("Minutes go from 0 to 59, as in 7h30."),
-            "too_many": self.env._("A month has at most 744 hours."),
-            "formula": self.env._(
-                "This cell is computed and its value was not kept: write the number."
-            ),
-            "month": self.env._("Write the month as 03/2026 or March 2026."),
-            "person": self.env._("Write the name of the person on this row."),
-        }[code]
-
     def _get_sent_sentence(self):
         return self.env._(
             "%s was sent: ask for a correction before changing its hours.",
             self.display_name,
         )
 
-    def _check_state(self, states):
-        self.ensure_one()
-        if self.state not in states:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(name)s is in the state %(state)s: this step is no "
-                    "longer possible, reload the page.",
-                    name=self.display_name,
-                    state=labels[self.state],
-                )
-            )
-
     def _add_missing_lines(self):
-        """Give each declaration a line per person at work in its month."""
-        Placement = self.env["insertion.placement"].sudo()
-        vals_list = []
-        for month, declarations in self.grouped("month").items():
-            known = declarations.line_ids.placement_id
-            placements = Placement.search(
-                [
-                    ("contractor_id", "in", declarations.contractor_id.ids),
-                    ("id", "not in", known.ids),
-                    *Placement._get_at_work_domain(month, last_of_month(month)),
-                ],
-                order="id",
-            ).grouped("contractor_id")
-            for declaration in declarations:
-                for placement in placements.get(declaration.contractor_id, ()):
-                    vals_list.append(
-                        {"declaration_id": declaration.id, "placement_id": placement.id}
-                    )
-        self.env["insertion.declaration.line"].create(vals_list)
-
-    @api.model
-    def _open_month(self, month, company):
-        """Return the declarations of ``month``, opening those that are missing.
-
-        One per active company of the running lots, with a line per person at work;
-        a second call opens nothing twice.
-        """
-        contractors = (
-            self.env["insertion.contractor"]
-            .search(
-                [
-                    ("company_id", "=", company.id),
-                    "|",
-                    ("lot_id.state", "=", "running"),
-                    # its last month is declared after it ended
-                    "&",
-                    ("lot_id.state", "=", "terminated"),
-                    ("lot_id.date_end", ">=", month),
-                ]
-            )
-            ._declares_in(month)
-        )
-        existing = self.search(
-            [("month", "=", month), ("contractor_id", "in", contractors.ids)]
-        )
-        missing = contractors - existing.contractor_id
-        opened = self.create(
-            [{"contractor_id": contractor.id, "month": month} for contractor in missing]
-        )
-        existing.filtered(
-            lambda declaration: declaration.state == "to_declare"
-        )._add_missing_lines()
-        return existing | opened
+        self.env["insertion.declaration.line"]._add_missing(self)

@@ -8,8 +8,14 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
-from ...rules import anomalies, counting, eligibility, employers
-from ...rules.hours import MAX_MONTH_HOURS, format_hours, overlaps_month
+from ...report.month_check import MonthCheck
+from ...rules import counting, eligibility, employers
+from ...rules.hours import (
+    MAX_MONTH_HOURS,
+    format_hours,
+    last_of_month,
+    overlaps_month,
+)
 from ..people.insertion_criterion_mixin import SECRET
 from ..shared.vocabulary import (
     CERTIFIED_STATES,
@@ -277,7 +283,7 @@ class InsertionDeclarationLine(models.Model):
     @api.depends("worked_hours", "training_hours", "uncounted_reason", "placement_id")
     @api.depends_context("uid", "lang")
     def _compute_alert(self):
-        found = self.declaration_id._get_anomalies()
+        found = MonthCheck(self.declaration_id).get_anomalies()
         sentences = {}
         for anomaly in (anomaly for each in found.values() for anomaly in each):
             if anomaly.line:
@@ -342,6 +348,28 @@ class InsertionDeclarationLine(models.Model):
             return dict(groups)
         return {tuple(keys): hours for *keys, hours in groups}
 
+    @api.model
+    def _add_missing(self, declarations):
+        """Give each declaration a line per person at work in its month."""
+        Placement = self.env["insertion.placement"].sudo()
+        vals_list = []
+        for month, months in declarations.grouped("month").items():
+            known = months.line_ids.placement_id
+            placements = Placement.search(
+                [
+                    ("contractor_id", "in", months.contractor_id.ids),
+                    ("id", "not in", known.ids),
+                    *Placement._get_at_work_domain(month, last_of_month(month)),
+                ],
+                order="id",
+            ).grouped("contractor_id")
+            for declaration in months:
+                for placement in placements.get(declaration.contractor_id, ()):
+                    vals_list.append(
+                        {"declaration_id": declaration.id, "placement_id": placement.id}
+                    )
+        self.create(vals_list)
+
     def _check_editable(self):
         for declaration in self.declaration_id:
             if declaration.state not in EDITABLE_STATES:
@@ -375,75 +403,6 @@ class InsertionDeclarationLine(models.Model):
         self.ensure_one()
         placement = self.placement_id
         return overlaps_month(self.month, placement.date_start, placement.date_end)
-
-    def _get_facts(self, usual, totals):
-        """Return the ``LineFacts`` of the line, from what was read for all."""
-        self.ensure_one()
-        return anomalies.LineFacts(
-            hours=self._get_declared_hours(),
-            at_work=self._is_at_work(),
-            checked=bool(self.placement_id.eligibility_id),
-            # training left out by the clause is no surprise: only the limits are
-            expired=self.uncounted_reason
-            in (counting.REASON_ELIGIBILITY, counting.REASON_PERMANENT),
-            usual=tuple(
-                hours
-                for month, hours in usual.get(self.placement_id._origin, ())
-                if month < self.month
-            ),
-            total=totals.get((self.participant_id._origin, self.month)),
-        )
-
-    def _get_anomaly_sentence(self, kind, facts):
-        self.ensure_one()
-        values = {
-            "person": self._get_person_name(),
-            "hours": self._format_hours(facts.hours),
-            "total": self._format_hours(facts.total),
-            "detail": self.uncounted_detail,
-        }
-        return {
-            anomalies.OUTSIDE: self.env._(
-                "%(person)s was not at work that month.", **values
-            ),
-            anomalies.TOO_MANY: self.env._(
-                "%(person)s: %(hours)s h in a month, please check.", **values
-            ),
-            anomalies.ELSEWHERE: self.env._(
-                "%(person)s: %(total)s h this month on several lots, please check.",
-                **values,
-            ),
-            anomalies.UNUSUAL: self.env._(
-                "%(person)s: %(hours)s h, three times the usual month or more.",
-                **values,
-            ),
-            anomalies.NOTHING: self.env._(
-                "%(person)s is at work and has no hours.", **values
-            ),
-            anomalies.NOT_CHECKED: self.env._(
-                "%(person)s: eligibility to check before the hours are validated.",
-                **values,
-            ),
-            anomalies.EXPIRED: self.env._(
-                "%(person)s: hours not counted (%(detail)s).", **values
-            ),
-        }[kind]
-
-    def _get_file_key(self):
-        return f"{self.declaration_id.id}-{self.placement_id.id}"
-
-    def _get_file_cells(self):
-        """Return the cells of the line that the file model gives, as texts."""
-        placement = self.placement_id.sudo()
-        participant = placement.participant_id
-        return [
-            self._get_file_key(),
-            self.declaration_id.month_label,
-            self.sudo().partner_id.name,
-            self.sudo().lot_id.display_name,
-            f"{participant.last_name} {participant.first_name}",
-            placement.job,
-        ]
 
     def _prepare_attested_values(self):
         """Return the line as an attestation certifies it: no name, labels as read."""

@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class InsertionDeclarationPart(models.Model):
@@ -39,3 +39,21 @@ class InsertionDeclarationPart(models.Model):
         "UNIQUE(declaration_id, delegation_id)",
         "This structure already sent its hours: send them again instead.",
     )
+
+    @api.model
+    def _note_sent(self, declaration, delegation):
+        """Note that the structure of ``delegation`` sent its hours, now."""
+        sending = {"sent_on": fields.Datetime.now(), "sent_by_id": self.env.uid}
+        part = declaration.part_ids.filtered(
+            lambda part: part.delegation_id == delegation
+        )
+        if part:
+            part._write_by_action(sending)
+        else:
+            self._by_action().create(
+                {
+                    "declaration_id": declaration.id,
+                    "delegation_id": delegation.id,
+                    **sending,
+                }
+            )

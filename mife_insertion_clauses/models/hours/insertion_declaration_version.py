@@ -68,6 +68,31 @@ class InsertionDeclarationVersion(models.Model):
                 for key, before, after in changes
             )
 
+    @api.model
+    def _keep(self, declarations, reasons):
+        """Keep what was just sent of each month.
+
+        :param reasons: {declaration: the correction that was asked}
+        """
+        return self._by_action().create(
+            [
+                {
+                    "declaration_id": declaration.id,
+                    "version": len(declaration.sudo().version_ids) + 1,
+                    "sent_on": declaration.declared_on,
+                    "sent_by_id": declaration.declared_by_id.id,
+                    "no_hours": declaration.no_hours,
+                    "reason": reasons.get(declaration),
+                    "total": declaration._get_declared_hours(),
+                    "hours": {
+                        line.placement_id.id: [line.worked_hours, line.training_hours]
+                        for line in declaration.line_ids
+                    },
+                }
+                for declaration in declarations
+            ]
+        )
+
     def _get_by_hand_sentence(self):
         if not self:
             return self.env._("A month is sent from its declaration.")

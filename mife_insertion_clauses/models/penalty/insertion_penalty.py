@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -33,6 +35,9 @@ EDITABLE = {
     },
 }
 ENDED_STATES = ("decided", "closed", "abandoned")
+# What the buyer reads: a file that was reported to it
+BUYER_STATES = ("reported", "observations", "decided", "closed")
+DAY = "d MMMM yyyy"
 
 
 class InsertionPenalty(models.Model):
@@ -49,6 +54,7 @@ class InsertionPenalty(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.step.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -278,7 +284,7 @@ class InsertionPenalty(models.Model):
     def action_report(self):
         """Freeze the file and print the report to the buyer."""
         self.ensure_one()
-        self._check_step("simulation")
+        self._check_state(("simulation",))
         if not self.line_ids:
             raise UserError(
                 self.env._("Simulate first: there is nothing to report to the buyer.")
@@ -299,7 +305,7 @@ class InsertionPenalty(models.Model):
     def action_invite(self):
         """Print the invitation to the company, with the last day of its answer."""
         self.ensure_one()
-        self._check_step("reported")
+        self._check_state(("reported",))
         today = fields.Date.context_today(self)
         if not self.observation_deadline or self.observation_deadline <= today:
             raise UserError(
@@ -314,7 +320,7 @@ class InsertionPenalty(models.Model):
     def action_answered(self):
         """Note that the company answered; its text or documents are in the file."""
         self.ensure_one()
-        self._check_step("observations")
+        self._check_state(("observations",))
         has_text = (self.observations or "").strip()
         if not has_text and not self.observation_attachment_ids:
             raise UserError(
@@ -327,7 +333,7 @@ class InsertionPenalty(models.Model):
     def action_decide(self):
         """Write down what the buyer decided, once the company could answer."""
         self.ensure_one()
-        self._check_step("observations")
+        self._check_state(("observations",))
         self._check_heard()
         self._check_decision()
         amounts = {"applied": self.amount_simulated, "waived": 0}
@@ -341,13 +347,13 @@ class InsertionPenalty(models.Model):
 
     def action_close(self):
         self.ensure_one()
-        self._check_step("decided")
+        self._check_state(("decided",))
         self._write_by_action({"state": "closed"})
 
     def action_abandon(self):
         for file in self:
             if file.state in ENDED_STATES:
-                file._check_step("simulation")
+                file._check_state(("simulation",))
         self._write_by_action({"state": "abandoned"})
 
     def _simulate(self):
@@ -516,18 +522,6 @@ class InsertionPenalty(models.Model):
                     )
                 )
 
-    def _check_step(self, state):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        if self.state != state:
-            raise UserError(
-                self.env._(
-                    "%(name)s is in the state %(state)s: this step is no longer "
-                    "possible, reload the page.",
-                    name=self.name,
-                    state=labels[self.state],
-                )
-            )
-
     def _check_writable(self, vals):
         names = {
             name
@@ -596,6 +590,43 @@ class InsertionPenalty(models.Model):
             )
 
         return [effort for effort in self._get_efforts() if not is_of_another(effort)]
+
+    def _get_awaited_since(self):
+        """Return since when the buyer's decision is awaited, None when it is not."""
+        self.ensure_one()
+        if self.state != "observations":
+            return None
+        if self.answered_on:
+            return self.answered_on
+        first_day = self.observation_deadline + timedelta(days=1)
+        return first_day if first_day <= fields.Date.context_today(self) else None
+
+    def _get_buyer_sentence(self):
+        """Say to the buyer where the file stands."""
+        self.ensure_one()
+        deadline = format_date(self.env, self.observation_deadline, date_format=DAY)
+        if self.state == "reported":
+            return self.env._(
+                "The company is about to be invited to answer: nothing to decide yet."
+            )
+        if self.state != "observations":
+            return ""
+        if self.answered_on:
+            return self.env._(
+                "The company answered on %(date)s: your decision is awaited since "
+                "then.",
+                date=format_date(self.env, self.answered_on, date_format=DAY),
+            )
+        if self._get_awaited_since():
+            return self.env._(
+                "The company had until %(date)s and did not answer: your decision is "
+                "awaited.",
+                date=deadline,
+            )
+        return self.env._(
+            "The company may answer until %(date)s: nothing to decide yet.",
+            date=deadline,
+        )
 
     def _get_outcome(self):
         """Return the outcome of the file in a sentence, for the final attestation."""

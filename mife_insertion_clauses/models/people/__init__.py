@@ -4,5 +4,3 @@ from . import insertion_eligibility
 from . import insertion_criterion_access
 from . import insertion_placement
 from . import insertion_referral
-from . import insertion_placement_portal
-from . import insertion_referral_portal

@@ -1,2 +1,3 @@
 from . import insertion_written_mixin
 from . import insertion_access_mixin
+from . import insertion_step_mixin

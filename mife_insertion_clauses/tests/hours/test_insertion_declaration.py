@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ...report.month_page import COMPANY, MonthPage
 from ..common import MARCH, InsertionCommon
 
 
@@ -232,19 +233,14 @@ class TestInsertionDeclaration(InsertionCommon):
         self._new_placement(self._new_participant("Ali", "Ba"))
         declaration = self._open()
         first, second = declaration.line_ids
-        errors = declaration._save_portal_hours(
-            {f"worked_{first.id}": "7h30", f"worked_{second.id}": "-2"},
-            {},
-            declaration.line_ids,
+        page = MonthPage(declaration, COMPANY)
+        errors = page.save(
+            {f"worked_{first.id}": "7h30", f"worked_{second.id}": "-2"}, {}
         )
         self.assertEqual(list(errors), [f"worked_{second.id}"])
         self.assertEqual(first.worked_hours, 0)
         self.assertFalse(
-            declaration._save_portal_hours(
-                {f"worked_{first.id}": "7h30", "worked_999999999": "5"},
-                {},
-                declaration.line_ids,
-            )
+            page.save({f"worked_{first.id}": "7h30", "worked_999999999": "5"}, {})
         )
         self.assertEqual(first.worked_hours, 7.5)
 

@@ -9,6 +9,8 @@ import openpyxl
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ...report.hours_file_reader import HoursFileReader, get_line_code
+from ...report.hours_sheet import HoursSheet
 from ..common import InsertionCommon
 
 
@@ -25,8 +27,7 @@ class TestInsertionHoursImport(InsertionCommon):
 
     def _preview(self, *rows, header="Personne;Mois;Heures;Formation"):
         content = "\n".join([header, *rows]).encode()
-        parsed = self.declaration._parse_hours_file(content, "heures.csv")
-        return self.declaration._match_rows(parsed)
+        return HoursFileReader(self.declaration).preview(content, "heures.csv")
 
     def _import(self, content, filename="heures.xlsx", **values):
         wizard = (
@@ -47,7 +48,7 @@ class TestInsertionHoursImport(InsertionCommon):
     def test_names_are_matched_in_any_order_and_case(self):
         preview = self._preview("N'GUESSAN Élodie;mars 2026;7h30;", "ali ba;;8;1")
         self.assertEqual([row.fate for row in preview], ["taken", "taken"])
-        self.assertEqual(self.declaration._apply_rows(preview), 2)
+        self.assertEqual(HoursFileReader(self.declaration).take(preview), 2)
         self.assertEqual(self.elodie_line.worked_hours, 7.5)
         self.assertEqual(
             (self.ali_line.worked_hours, self.ali_line.training_hours), (8, 1)
@@ -63,7 +64,7 @@ class TestInsertionHoursImport(InsertionCommon):
         self.ali_line.worked_hours = 8
         preview = self._preview("Ali Ba;;8;", "N'Guessan Élodie;;;")
         self.assertEqual([row.fate for row in preview], ["unchanged", "unchanged"])
-        self.assertEqual(self.declaration._apply_rows(preview), 0)
+        self.assertEqual(HoursFileReader(self.declaration).take(preview), 0)
 
     def test_each_refusal_says_why(self):
         preview = self._preview(
@@ -86,14 +87,14 @@ class TestInsertionHoursImport(InsertionCommon):
     def test_nothing_is_taken_when_a_row_is_refused(self):
         preview = self._preview("Ali Ba;;8;", "Inconnu Paul;;8;")
         with self.assertRaisesRegex(UserError, "Nothing was taken: row 3"):
-            self.declaration._apply_rows(preview)
+            HoursFileReader(self.declaration).take(preview)
         self.assertEqual(self.ali_line.worked_hours, 0)
 
     def test_trap_27_homonyms_need_their_code(self):
         self._new_placement(self._new_participant("Ali", "Ba", birthdate="1999-01-01"))
         self.declaration._add_missing_lines()
         self.assertIn("tell them apart", self._preview("Ali Ba;;8;")[0].sentence)
-        key = self.ali_line._get_file_key()
+        key = get_line_code(self.ali_line)
         preview = self._preview(f"{key};Ali Ba;8", header="Code;Personne;Heures")
         self.assertEqual(preview[0].line, self.ali_line)
 
@@ -104,7 +105,7 @@ class TestInsertionHoursImport(InsertionCommon):
         )
         self._new_placement(self._new_participant("Zoé", "Lin"), contractor_id=other.id)
         lot.action_start()
-        key = (self._open() - self.declaration).line_ids._get_file_key()
+        key = get_line_code((self._open() - self.declaration).line_ids)
         preview = self._preview(f"{key};8", header="Code;Heures")
         self.assertEqual(preview[0].fate, "refused")
 
@@ -115,7 +116,9 @@ class TestInsertionHoursImport(InsertionCommon):
 
     def test_model_comes_back_filled(self):
         self.ali_line.worked_hours = 12
-        book = openpyxl.load_workbook(io.BytesIO(self.declaration._get_hours_file()))
+        book = openpyxl.load_workbook(
+            io.BytesIO(HoursSheet(self.declaration).get_xlsx())
+        )
         sheet = book.active
         self.assertEqual(sheet["G1"].value, "Hours worked")
         self.assertEqual([sheet["G2"].value, sheet["G3"].value], [None, 12])
@@ -130,12 +133,14 @@ class TestInsertionHoursImport(InsertionCommon):
 
     def test_model_names_the_hours_of_the_clause(self):
         self.contract.hours_basis = "paid"
-        book = openpyxl.load_workbook(io.BytesIO(self.declaration._get_hours_file()))
+        book = openpyxl.load_workbook(
+            io.BytesIO(HoursSheet(self.declaration).get_xlsx())
+        )
         self.assertEqual(book.active["G1"].value, "Hours paid")
 
     def test_a_name_never_becomes_a_formula(self):
         self.ali.last_name = "=HYPERLINK(1)"
-        content = self.declaration._get_hours_file()
+        content = HoursSheet(self.declaration).get_xlsx()
         cells = openpyxl.load_workbook(io.BytesIO(content)).active["E"]
         self.assertEqual({cell.data_type for cell in cells}, {"s"})
 

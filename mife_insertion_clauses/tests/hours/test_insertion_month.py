@@ -9,6 +9,7 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tests import tagged
 
+from ...report.month_check import MonthCheck
 from ..common import MARCH, InsertionCommon, unprinted
 
 
@@ -269,17 +270,18 @@ class TestInsertionMonth(InsertionCommon):
         first.action_declare()
         second.action_declare()
         self.assertEqual(set(declarations.mapped("step")), {"to_check"})
-        kinds = {kind for _l, kind, _s in first._get_anomalies()[first]}
+        kinds = {kind for _l, kind, _s in MonthCheck(first).get_anomalies()[first]}
         self.assertEqual(kinds, {"elsewhere"})
         # the company learns nothing of it
-        self.assertFalse(first._get_anomalies(for_team=False)[first])
+        self.assertFalse(MonthCheck(first, for_team=False).get_anomalies()[first])
         declarations.action_validate()
 
     def test_three_times_the_usual_month(self):
         for month, hours in ((1, 40), (2, 50), (3, 45)):
             self._declare(hours, month=date(2026, month, 1)).action_validate()
         declaration = self._declare(150, month=date(2026, 4, 1))
-        kinds = {kind for _l, kind, _s in declaration._get_anomalies()[declaration]}
+        found = MonthCheck(declaration).get_anomalies()[declaration]
+        kinds = {kind for _l, kind, _s in found}
         # the median of 40, 45, 50 is 45: 150 h is more than three times; and 45 -> 150
         self.assertEqual(kinds, {"unusual", "jump"})
         self.assertEqual(

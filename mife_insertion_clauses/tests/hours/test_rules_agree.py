@@ -10,6 +10,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.tools import SQL
 
 from ...models.shared.vocabulary import CLAUSE_KINDS
+from ...report.month_check import MonthCheck
 from ...rules import (
     anomalies,
     counting,
@@ -222,6 +223,7 @@ class TestRulesAgree(InsertionCommon):
 class TestAnomalySentences(InsertionCommon):
     def test_each_kind_of_anomaly_has_its_own_sentence(self):
         declaration = self._declare(10)
+        check = MonthCheck(declaration)
         line = declaration.line_ids
         facts = anomalies.LineFacts(hours=10, total=12)
         kinds = [
@@ -234,7 +236,7 @@ class TestAnomalySentences(InsertionCommon):
         for kind in kinds:
             for subject, known in ((line, facts), (None, 10)):
                 try:
-                    sentence = declaration._get_anomaly_sentence(subject, kind, known)
+                    sentence = check.get_sentence(declaration, subject, kind, known)
                 except KeyError:
                     continue
                 self.assertNotIn(kind, sentences, "said of a line and of the month")

@@ -1,22 +1,18 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import io
 from typing import NamedTuple
 
-import xlsxwriter
-
-from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ...common.rules.uploads import clean_name
-from ...rules import hours_file
-from ...rules.apart import OverBudget, call_apart
-from ...rules.budgets import MAX_CELLS, MAX_ROWS
-from ...rules.hours import MAX_MONTH_HOURS
-from ...rules.table import FileError
-from ..shared.vocabulary import EDITABLE_STATES
+from ..common.rules.uploads import clean_name
+from ..models.shared.vocabulary import EDITABLE_STATES
+from ..rules import hours_file
+from ..rules.apart import OverBudget, call_apart
+from ..rules.budgets import MAX_CELLS, MAX_ROWS
+from ..rules.hours import MAX_MONTH_HOURS
+from ..rules.table import FileError
 
 MEGABYTE = 1024 * 1024
 TAKEN, UNCHANGED, REFUSED = "taken", "unchanged", "refused"
@@ -34,41 +30,61 @@ class HoursPreview(NamedTuple):
     sentence: str
 
 
-class InsertionHoursFileMixin(models.AbstractModel):
-    """Monthly hours that come and go as a file.
+class HoursFileReader:
+    """A file of hours, read into what it would enter in some months.
 
-    The file model that a company fills bears a code per line, so that it comes back
-    without a doubt; a file of its own is matched on the reference or on the name.
+    The file to fill bears a code per line, so that it comes back without a doubt; a
+    file of the company's own is matched on the reference or on the name.
     Nothing is taken from a file unless all of it can be.
     """
 
-    _name = "insertion.hours.file.mixin"
-    _description = "Hours as a file"
+    def __init__(self, declarations, company=None):
+        """Prepare to read for ``declarations``, in the limits of ``company``."""
+        self.env = declarations.env
+        self.declarations = declarations
+        self.max_bytes = get_max_bytes(company or self.env.company)
 
-    @api.model
-    def _get_hours_file_limit(self, company=None):
-        """Return the bytes of the largest file of hours that is read."""
-        # sudo: a company that declares reads no setting of the organisation
-        company = (company or self.env.company).sudo()
-        return int(company.insertion_hours_file_size * MEGABYTE)
+    def preview(self, content, filename):
+        """Return the ``HoursPreview`` of each row: what taking the file would do."""
+        return self._match_rows(self._parse(content, filename))
 
-    @api.model
-    def _parse_hours_file(self, content, filename, company=None):
+    def take(self, preview):
+        """Write the hours of a preview: all of them, or none and a sentence."""
+        refused = [row for row in preview if row.fate == REFUSED]
+        if refused:
+            raise UserError(
+                self.env._(
+                    "Nothing was taken: row %(row)s, %(sentence)s",
+                    row=refused[0].number,
+                    sentence=refused[0].sentence,
+                )
+            )
+        self.declarations._lock()
+        taken = {
+            row.line: {"worked_hours": row.worked, "training_hours": row.training}
+            for row in preview
+            if row.fate == TAKEN
+        }
+        self.declarations._write_hours(taken)
+        return len(taken)
+
+    def _parse(self, content, filename):
         """Return the rows of a file, or say in a sentence why it is not taken."""
-        limit = self._get_hours_file_limit(company)
         try:
             return call_apart(
-                hours_file.parse, content[: limit + 1], clean_name(filename), limit
+                hours_file.parse,
+                content[: self.max_bytes + 1],
+                clean_name(filename),
+                self.max_bytes,
             )
         except FileError as error:
-            raise UserError(self._get_file_sentence(error.code, limit)) from error
+            raise UserError(self._get_file_sentence(error.code)) from error
         except OverBudget as error:
-            raise UserError(self._get_file_sentence("over_budget", limit)) from error
+            raise UserError(self._get_file_sentence("over_budget")) from error
 
     def _match_rows(self, rows):
-        """Return the ``HoursPreview`` of each row: what taking the file would do."""
-        lines = self.line_ids
-        by_key = {line._get_file_key(): line for line in lines}
+        lines = self.declarations.line_ids
+        by_key = {get_line_code(line): line for line in lines}
         by_name = {}
         for line in lines:
             participant = line.sudo().participant_id
@@ -113,7 +129,7 @@ class InsertionHoursFileMixin(models.AbstractModel):
     def _get_row_sentence(self, row, candidates, seen):
         """Return why a row cannot be taken, "" when it can."""
         if row.errors:
-            return self._get_hours_sentence(row.errors[0])
+            return get_hours_sentence(self.env, row.errors[0])
         if not candidates:
             return self.env._(
                 "Nobody of this name is in the declaration: check the spelling, or "
@@ -140,100 +156,15 @@ class InsertionHoursFileMixin(models.AbstractModel):
             )
         worked, training = row.worked or 0, row.training or 0
         if worked + training > MAX_MONTH_HOURS:
-            return self._get_hours_sentence("too_many")
+            return get_hours_sentence(self.env, "too_many")
         return ""
 
-    def _apply_rows(self, preview):
-        """Write the hours of a preview: all of them, or none and a sentence."""
-        refused = [row for row in preview if row.fate == REFUSED]
-        if refused:
-            raise UserError(
-                self.env._(
-                    "Nothing was taken: row %(row)s, %(sentence)s",
-                    row=refused[0].number,
-                    sentence=refused[0].sentence,
-                )
-            )
-        self._lock()
-        taken = {
-            row.line: {"worked_hours": row.worked, "training_hours": row.training}
-            for row in preview
-            if row.fate == TAKEN
-        }
-        self._write_hours(taken)
-        return len(taken)
-
-    def _get_hours_file(self):
-        """Return the file model to fill, with the people of these months."""
-        stream = io.BytesIO()
-        # a name that begins with = stays a name
-        book = xlsxwriter.Workbook(
-            stream, {"in_memory": True, "strings_to_formulas": False}
-        )
-        sheet = book.add_worksheet(self.env._("Hours"))
-        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        grey = book.add_format({"font_color": "#666666"})
-        typed = book.add_format(
-            {"num_format": "0.00", "bg_color": "#FFF8E1", "locked": False, "border": 1}
-        )
-        columns = self._get_file_columns()
-        for position, (label, width) in enumerate(columns):
-            sheet.set_column(position, position, width)
-            sheet.write_string(0, position, label, bold)
-        lines = self.line_ids
-        for number, line in enumerate(lines, start=1):
-            for position, text in enumerate(line._get_file_cells()):
-                sheet.write_string(number, position, text or "", grey)
-            for position, hours in (
-                (6, line.worked_hours),
-                (7, line.training_hours),
-            ):
-                if hours:
-                    sheet.write_number(number, position, hours, typed)
-                else:
-                    sheet.write_blank(number, position, None, typed)
-        if lines:
-            sheet.data_validation(
-                1,
-                6,
-                len(lines),
-                7,
-                {
-                    "validate": "decimal",
-                    "criteria": "between",
-                    "minimum": 0,
-                    "maximum": int(MAX_MONTH_HOURS),
-                    "error_title": self.env._("Hours"),
-                    "error_message": self.env._(
-                        "Write a number of hours between 0 and 744, such as 7.5."
-                    ),
-                },
-            )
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        book.close()
-        return stream.getvalue()
-
-    def _get_file_columns(self):
-        paid = set(self.mapped("hours_basis")) == {"paid"}
-        return [
-            (self.env._("Code"), 14),
-            (self.env._("Month"), 16),
-            (self.env._("Firm"), 26),
-            (self.env._("Lot"), 30),
-            (self.env._("Person"), 28),
-            (self.env._("Job"), 24),
-            (self.env._("Hours paid") if paid else self.env._("Hours worked"), 14),
-            (self.env._("Hours of training"), 14),
-        ]
-
-    def _get_file_sentence(self, code, limit):
+    def _get_file_sentence(self, code):
         return {
             "empty": self.env._("This file is empty: choose another one."),
             "too_large": self.env._(
                 "This file is larger than %s MB: keep only the table of hours.",
-                round((limit or 0) / MEGABYTE, 1),
+                round(self.max_bytes / MEGABYTE, 1),
             ),
             "old_format": self.env._(
                 "This is an old Excel file (.xls): save it as .xlsx, then send it "
@@ -268,3 +199,31 @@ class InsertionHoursFileMixin(models.AbstractModel):
             ),
             "no_hours": self.env._("No row of hours was found under the columns."),
         }[code]
+
+
+def get_max_bytes(company):
+    """Return the bytes of the largest file of hours that is read."""
+    # sudo: a company that declares reads no setting of the organisation
+    return int(company.sudo().insertion_hours_file_size * MEGABYTE)
+
+
+def get_line_code(line):
+    """Return the code that a line of hours has in the file to fill."""
+    return f"{line.declaration_id.id}-{line.placement_id.id}"
+
+
+def get_hours_sentence(env, code):
+    """Return why what was written is no number of hours, see ``HoursError``."""
+    return {
+        "unreadable": env._("Write the hours as 7.5 or 7h30."),
+        "negative": env._(
+            "Hours cannot be negative: leave the field empty if there are none."
+        ),
+        "minutes": env._("Minutes go from 0 to 59, as in 7h30."),
+        "too_many": env._("A month has at most 744 hours."),
+        "formula": env._(
+            "This cell is computed and its value was not kept: write the number."
+        ),
+        "month": env._("Write the month as 03/2026 or March 2026."),
+        "person": env._("Write the name of the person on this row."),
+    }[code]

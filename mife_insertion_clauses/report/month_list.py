@@ -1,0 +1,130 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.fields import Date
+
+from ..models.shared.vocabulary import EDITABLE_STATES, format_month
+from ..rules.hours import first_of_month, previous_month
+
+
+class MonthList:
+    """The months as the officer goes through them, in a list or one by one."""
+
+    def __init__(self, declarations):
+        self.env = declarations.env
+        self.declarations = declarations
+
+    def open(self, month=None):
+        """Return the action that opens the hours of a month, by default the past one.
+
+        :param month: any day of the month, as text or date
+        """
+        today = Date.context_today(self.declarations)
+        month = first_of_month(Date.to_date(month) or previous_month(today))
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_month_action"
+        )
+        title = self.env._("Hours of %s", format_month(self.env, month))
+        return action | {
+            "name": title,
+            "display_name": title,
+            "domain": [("month", "=", month)],
+            "context": {
+                "search_default_group_by_step": 1,
+                "insertion_month": Date.to_string(month),
+            },
+        }
+
+    def open_panel(self):
+        """Return the action that opens the month beside the list, which stays."""
+        panel = "mife_insertion_clauses.insertion_declaration_view_form_panel"
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.declarations.display_name,
+            "res_model": self.declarations._name,
+            "res_id": self.declarations.id,
+            "views": [(self.env.ref(panel).id, "form")],
+            "target": "new",
+            "context": {"dialog_size": "large"},
+        }
+
+    def get_neighbour(self, direction, domain=()):
+        """Return the next (1) or previous (-1) month of the list, in a loop."""
+        [month] = self.declarations
+        months = month.search(
+            [
+                ("month", "=", month.month),
+                "|",
+                ("id", "=", month.id),
+                *(domain or [(1, "=", 1)]),
+            ],
+            order="lot_id, id",
+        )
+        steps = list(dict(month._fields["step"].selection))
+        months = months.sorted(lambda other: steps.index(other.step))
+        position = months.ids.index(month.id) + direction
+        return months[position % len(months)]
+
+    def get_next_waiting(self):
+        """Return the next other month that waits for validation, if any."""
+        return self.get_neighbour(1, [("state", "=", "declared")]) - self.declarations
+
+    def get_validated_sentences(self, validated):
+        """Return what became of a selection of which ``validated`` was validated."""
+        doubtful = (self.declarations - validated).filtered(
+            lambda declaration: declaration.state == "declared"
+        )
+        sentences = [self.env._("Validated: %s.", len(validated))]
+        if doubtful:
+            sentences.append(self.env._("Left to check: %s.", len(doubtful)))
+        others = self.declarations - validated - doubtful
+        awaited = others.filtered(
+            lambda declaration: declaration.state in EDITABLE_STATES
+        )
+        if awaited:
+            sentences.append(self.env._("Not declared yet: %s.", len(awaited)))
+        if others - awaited:
+            sentences.append(
+                self.env._("Already validated: %s.", len(others - awaited))
+            )
+        return sentences
+
+    def get_reminded_sentences(self, to_remind, reminded):
+        """Return what became of a selection to remind of.
+
+        :param to_remind: those that are awaited and not written about today
+        :param reminded: those of them about which somebody was written to
+        """
+        sentences = [self.env._("Reminders sent: %s.", len(reminded))]
+        silent = to_remind - reminded
+        if silent:
+            sentences.append(
+                self.env._(
+                    "Without anybody to write to: %s.",
+                    ", ".join(silent.partner_id.mapped("display_name")),
+                )
+            )
+        awaited = self.declarations.filtered(
+            lambda declaration: declaration.state in EDITABLE_STATES
+        )
+        if awaited - to_remind:
+            sentences.append(
+                self.env._("Already written to today: %s.", len(awaited - to_remind))
+            )
+        others = self.declarations - awaited
+        if others:
+            sentences.append(self.env._("Nothing to ask for: %s.", len(others)))
+        return sentences
+
+
+def notify(sentences, kind="success"):
+    """Return the action that closes what is open and says what was done."""
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": kind,
+            "message": " ".join(sentences),
+            "next": {"type": "ir.actions.act_window_close"},
+        },
+    }

@@ -1,0 +1,313 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from contextlib import suppress
+
+from psycopg2.errors import LockNotAvailable
+
+from odoo.exceptions import UserError
+from odoo.fields import Datetime
+from odoo.tools import SQL, format_datetime
+from odoo.tools.misc import get_lang
+
+from ..models.shared.vocabulary import EDITABLE_STATES
+from ..rules.hours import (
+    HoursError,
+    format_hours,
+    parse_hours,
+    previous_month,
+    read_hours,
+    same_hours,
+    same_text,
+)
+from .hours_file_reader import (
+    REFUSED,
+    TAKEN,
+    HoursFileReader,
+    get_hours_sentence,
+)
+from .month_check import MonthCheck
+
+# As what a person of the portal reads a month
+COMPANY, HOLDER, DELEGATE = "company", "holder", "delegate"
+KINDS = ("worked", "training")
+PREFIXES = tuple(f"{kind}_" for kind in KINDS)
+PATIENCE = "5s"
+
+
+class MonthPage:
+    """A month as one person reads it on the portal, and what they type in it.
+
+    The month comes from a sudo: who may read it is told by ``get_role``.
+    """
+
+    def __init__(self, declaration, role):
+        self.env = declaration.env
+        self.declaration = declaration
+        self.lines, self.editable = self._get_lines(role)
+
+    # shown
+
+    def get_hints(self):
+        """Return the sentences on what to check before sending."""
+        check = MonthCheck(self.declaration, for_team=False)
+        whole = self.lines == self.declaration.line_ids
+        return [
+            anomaly.sentence
+            for anomaly in check.get_anomalies()[self.declaration]
+            if (anomaly.line in self.lines if anomaly.line else whole)
+        ]
+
+    def get_cards(self, typed=None, errors=None):
+        """Return what the page shows of each person: plain values, read in one go."""
+        typed, errors = typed or {}, errors or {}
+        previous = self._get_previous_lines()
+        delegated = self.declaration._get_delegations().employer_id
+        sent = self.declaration._get_parts_sent().grouped(
+            lambda part: part.delegation_id.employer_id
+        )
+        cards = []
+        for line in self.lines:
+            employer = line.placement_id.employer_id
+            fields = self._get_card_fields(
+                line, previous.get(line.placement_id), typed, errors
+            )
+            cards.append(
+                {
+                    "id": line.id,
+                    "placement": line.placement_id.id,
+                    "name": line.placement_id.participant_id.display_name,
+                    "job": line.placement_id.job,
+                    "employer": employer.name,
+                    "date_end": line.placement_id.date_end,
+                    "editable": line in self.editable,
+                    "delegated": employer in delegated,
+                    "part": sent.get(employer),
+                    "reason": line.uncounted_reason,
+                    "counted": self._format(line.counted_hours) or "0",
+                    "fields": fields,
+                    # what is in the fields, saved or not
+                    "hours": sum(read_hours(field["value"]) for field in fields),
+                    "has_before": any(field["before"] for field in fields),
+                }
+            )
+        return cards
+
+    def get_saved_texts(self):
+        """Return {name of the input: hours saved}, for what the person fills in."""
+        return {
+            name: self._format(line[f"{kind}_hours"])
+            for name, line, kind in get_hour_inputs(self.editable)
+        }
+
+    def get_differences(self, typed):
+        """Return what was typed and is not in the month, to show it back."""
+        return [
+            {
+                "name": line.placement_id.participant_id.display_name,
+                "kind": kind,
+                "typed": typed[name],
+            }
+            for name, line, kind in get_hour_inputs(self.lines)
+            if name in typed and not same_hours(typed[name], line[f"{kind}_hours"])
+        ]
+
+    def get_saved_at(self):
+        """Return the hour, as it is said to the person who saves."""
+        return format_datetime(
+            self.env, Datetime.now(), dt_format="HH:mm", tz=self.env.user.tz
+        )
+
+    # filled in
+
+    def save(self, typed, base):
+        """Save all that was typed, or nothing and return {name: sentence}."""
+        values, errors = self.read_typed(typed, base)
+        if not errors:
+            self.declaration._write_hours(values)
+        return errors
+
+    def save_draft(self, typed, base):
+        """Save what can be. Return {name: sentence} of what cannot."""
+        values, errors = self.read_typed(typed, base)
+        self.declaration._write_hours(values)
+        return errors
+
+    def read_typed(self, typed, base):
+        """Sort out what was typed on a page that showed ``base``.
+
+        What the person did not change is left alone, so that somebody else's work on
+        the same month is never written over. The month stays locked until the end.
+
+        :param typed: {name of the input: text}, see ``get_hour_inputs``
+        :return: ({line: values to write}, {name: sentence on what cannot be})
+        """
+        self.declaration._lock()
+        self.declaration._check_state(EDITABLE_STATES)
+        values, errors = {}, {}
+        for name, line, kind in get_hour_inputs(self.editable):
+            if name not in typed or same_text(typed[name], base.get(name)):
+                continue
+            try:
+                hours = float(parse_hours(typed[name]) or 0)
+            except HoursError as error:
+                errors[name] = get_hours_sentence(self.env, error.code)
+                continue
+            field = f"{kind}_hours"
+            current = line[field]
+            is_changed = name in base and not same_hours(base[name], current)
+            if is_changed and hours != current:
+                errors[name] = self._get_conflict_sentence(line, current)
+            else:
+                values.setdefault(line, {})[field] = hours
+        return values, errors
+
+    def read_file(self, content, filename):
+        """Return (what a file would enter in the page, the rows it would not).
+
+        Nothing is written: the person checks, then saves or sends.
+
+        :return: ({name of the input: text}, [refused ``HoursPreview``])
+        """
+        reader = HoursFileReader(self.declaration, self.declaration.company_id)
+        preview = reader.preview(content, filename)
+        typed = {
+            name: self._format(getattr(row, kind))
+            for row in preview
+            if row.fate == TAKEN and row.line in self.editable
+            for name, _line, kind in get_hour_inputs(row.line)
+        }
+        return typed, [row for row in preview if row.fate == REFUSED]
+
+    def copy_previous(self, lines):
+        """Fill those of ``lines`` that are empty with the month before."""
+        self.declaration._check_state(EDITABLE_STATES)
+        self.declaration._lock()
+        previous = self._get_previous_lines()
+        values = {}
+        for line in lines:
+            before = previous.get(line.placement_id)
+            if not before or line._get_declared_hours():
+                continue
+            if before._get_declared_hours():
+                values[line] = {
+                    "worked_hours": before.worked_hours,
+                    "training_hours": before.training_hours,
+                }
+        self.declaration._write_hours(values)
+
+    # asked of the team
+
+    def ask_to_correct(self, reason):
+        """Pass on to the team what is wrong in a month that was validated."""
+        declaration = self.declaration
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say in a few words what is to correct."))
+        declaration.message_post(
+            body=self.env._("The company asks to correct this month: %s", reason),
+            author_id=self.env.user.partner_id.id,
+        )
+        declaration._plan_portal_activity(
+            self.env._(
+                "%(firm)s asks to correct %(month)s: %(reason)s",
+                firm=declaration.partner_id.display_name,
+                month=declaration.month_label,
+                reason=reason,
+            )
+        )
+
+    # read
+
+    def _get_lines(self, role):
+        """Return (lines that the person sees, those of them that it fills in)."""
+        declaration = self.declaration
+        lines = declaration.line_ids
+        delegations = declaration._get_delegations(
+            self.env.user.partner_id if role == DELEGATE else None
+        )
+        delegated = lines.filtered(
+            lambda line: line.placement_id.employer_id in delegations.employer_id
+        )
+        editable = declaration.state in EDITABLE_STATES
+        if role == DELEGATE:
+            return delegated, delegated if editable else delegated.browse()
+        if role == COMPANY and editable:
+            return lines, lines - delegated
+        return lines, lines.browse()
+
+    def _get_previous_lines(self):
+        """Return {placement: its line of the month before}."""
+        declaration = self.declaration
+        return (
+            self.env["insertion.declaration.line"]
+            .search(
+                [
+                    ("contractor_id", "=", declaration.contractor_id.id),
+                    ("month", "=", previous_month(declaration.month)),
+                ]
+            )
+            .grouped("placement_id")
+        )
+
+    def _get_card_fields(self, line, before, typed, errors):
+        fields = []
+        for name, _line, kind in get_hour_inputs(line):
+            saved = self._format(line[f"{kind}_hours"])
+            fields.append(
+                {
+                    "kind": kind,
+                    "name": name,
+                    "base": saved,
+                    "value": typed.get(name, saved),
+                    "error": errors.get(name),
+                    "before": before and self._format(before[f"{kind}_hours"]),
+                }
+            )
+        return fields
+
+    def _get_conflict_sentence(self, line, current):
+        return self.env._(
+            "%(name)s entered %(hours)s h here meanwhile: check with them, then save "
+            "yours again if it is the right one.",
+            name=line.write_uid.name,
+            hours=line._format_hours(current),
+        )
+
+    def _format(self, hours):
+        return format_hours(hours, get_lang(self.env).decimal_point)
+
+
+def get_role(declaration, partner):
+    """Return as what a person reads the month, None for everybody else."""
+    contractor = declaration.contractor_id
+    if partner in contractor.contact_ids:
+        return COMPANY
+    if partner in contractor.parent_id.contact_ids:
+        return HOLDER
+    return DELEGATE if declaration._get_delegations(partner) else None
+
+
+def get_hour_inputs(lines):
+    """Return the (name of the input, line, kind) of the hours that a page shows."""
+    return [(f"{kind}_{line.id}", line, kind) for line in lines for kind in KINDS]
+
+
+def wait_turn(declaration):
+    """Let who is sending the same month end, a few seconds at most.
+
+    Once they have, the request starts again and reads what they sent: a double
+    click gets the receipt, a colleague the hour of the other sending. Who still
+    cannot lock the month after that is told to come back.
+    """
+    cr = declaration.env.cr
+    with suppress(LockNotAvailable), cr.savepoint(flush=False):
+        cr.execute(SQL("SET LOCAL lock_timeout = %s", PATIENCE))
+        cr.execute(
+            SQL(
+                "SELECT 1 FROM insertion_declaration WHERE id IN %s FOR NO KEY UPDATE",
+                declaration._ids,
+            ),
+            log_exceptions=False,
+        )
+        cr.execute("SET LOCAL lock_timeout TO DEFAULT")

@@ -1,0 +1,90 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import datetime
+
+from odoo.exceptions import UserError
+
+from ..common.rules.uploads import (
+    EMPTY,
+    MAX_MEGABYTES,
+    MISMATCH,
+    TOO_LARGE,
+    TYPE,
+    clean_name,
+    refusal,
+)
+from ..models.shared.vocabulary import EDITABLE_STATES
+
+
+class MonthProofs:
+    """The files that a person of the portal joins to a month, and may take back."""
+
+    def __init__(self, declaration):
+        self.env = declaration.env
+        self.declaration = declaration
+        self.partner = self.env.user.partner_id
+
+    def attach(self, filename, content):
+        """Keep a file as a proof of the month, or return why it is not taken."""
+        Attachment = self.env["ir.attachment"]
+        filename = clean_name(filename)
+        code = refusal(filename, content)
+        if code:
+            return self._get_sentence(code) or Attachment._get_insertion_danger(
+                filename, content
+            )
+        Attachment.create(
+            {
+                "name": filename,
+                "raw": content,
+                "res_model": self.declaration._name,
+                "res_id": self.declaration.id,
+            }
+        )
+        return None
+
+    def get_own(self):
+        """Return the proofs attached by the firm of the person, whoever did it."""
+        firm = self.partner.commercial_partner_id
+        return self.declaration.proof_ids.filtered(
+            lambda proof: proof.create_uid.partner_id.commercial_partner_id == firm
+        )
+
+    def get_removable(self):
+        """Return the proofs that the firm of the person attached and did not send."""
+        declaration = self.declaration
+        if declaration.state not in EDITABLE_STATES:
+            return declaration.proof_ids.browse()
+        parts = declaration.part_ids.filtered(
+            lambda part: self.partner in part.delegation_id.contact_ids
+        )
+        sendings = declaration.version_ids.mapped("sent_on") + parts.mapped("sent_on")
+        last = max(sendings, default=datetime.min)
+        return self.get_own().filtered(
+            lambda proof: proof.create_date.replace(microsecond=0) > last
+        )
+
+    def remove(self, proof):
+        self.declaration._lock()
+        if proof not in self.get_removable():
+            raise UserError(
+                self.env._(
+                    "%s went with what was sent: it stays. Attach the right one beside "
+                    "it.",
+                    proof.name,
+                )
+            )
+        self.declaration.message_post(
+            body=self.env._("Proof removed before the sending: %s", proof.name),
+            author_id=self.partner.id,
+        )
+        proof.unlink()
+
+    def _get_sentence(self, code):
+        return {
+            EMPTY: self.env._("Choose a file first."),
+            TOO_LARGE: self.env._("A file holds at most %s MB.", MAX_MEGABYTES),
+            TYPE: self.env._("Send a PDF, a picture or an office document."),
+            MISMATCH: self.env._("This file is not what its name says: send another."),
+        }.get(code)
