@@ -26,6 +26,7 @@ class TestAccountSecrets(AccountCases, JuryCommon, InsertionPortalCommon, HttpCa
             email="clerk@alpha.example",
         )
         cls._invite_to_label(cls.label_clerk.partner_id)
+        cls._delegate()
         cls.both_managers = new_test_user(
             cls.env,
             "manager_of_both",
