@@ -1,3 +1,4 @@
+from ..common import wizard as common
 from . import base_partner_merge
 from . import insertion_clause_apply
 from . import insertion_contract_end

@@ -1,3 +1,4 @@
+from ..common import wizard as common
 from . import label_application_conclude
 from . import label_standard_compare
 from . import base_partner_merge

@@ -1,4 +1,3 @@
-from . import base_partner_merge
 from . import by_action_mixin
 from . import ir_actions_report
 from . import ir_fields
@@ -6,10 +5,8 @@ from . import ir_http
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
-from . import mife_account_email
 from . import mife_attempt
 from . import organisation_mixin
-from . import portal_wizard
 from . import reference_mixin
 from . import res_company
 from . import res_partner_account

@@ -7,10 +7,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
-from odoo.addons.mife_insertion_clauses.models.certificate import (
-    insertion_attestation_batch,
-)
 
+from ...models.certificate import insertion_attestation_batch
 from ..common import MARCH, InsertionCommon, unprinted
 
 

@@ -13,10 +13,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
-from odoo.addons.mife_insertion_clauses.models.hours.insertion_declaration import (
-    format_month,
-)
-
+from ...models.shared.vocabulary import format_month
 from ..common import MARCH, InsertionCommon
 
 APRIL = date(2026, 4, 1)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.mife_insertion_clauses.procurement import (
+from ...procurement import (
     ANOMALY_CODES,
     REJECTION_CODES,
     UNREADABLE_CODES,
