@@ -7,6 +7,7 @@ from screenshots import SCREENS, Browser
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.mife_label.report.session_board import SessionBoard
 from odoo.addons.mife_label.tests.jury.test_label_release import ReleaseCommon
 
 
@@ -59,7 +60,7 @@ class TestJuryAccessibility(ReleaseCommon, HttpCase):
         self._declare(self.chloe, has_link=True)
         self.jury.action_start_meeting()
         self.jury.member_ids.presence = "present"
-        self.jury._call(self.hearing)
+        SessionBoard(self.jury).call(self.hearing)
         self._check({user: [self.board] for user in (self.chloe, self.david)})
         self.jury.action_open_marks()
         self.hearing.write({"vote_for": 1, "vote_against": 1, "reasons": "Argued"})

@@ -18,6 +18,7 @@ from odoo.addons.mife_insertion_clauses.report.month_proofs import MonthProofs
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
+from odoo.addons.mife_label.report.session_board import SessionBoard
 from odoo.addons.mife_label.tests.common import PDF, SIRETS
 from odoo.addons.mife_label.tests.jury.common_jury import JuryCommon
 
@@ -114,7 +115,7 @@ class TestKeptForms(JuryCommon, InsertionPortalCommon):
         jury = cls.jury.with_user(cls.user_secretary)
         jury.action_start_meeting()
         jury.member_ids.presence = "present"
-        jury._call_next()
+        SessionBoard(jury).call_next()
         home = f"/my/jury/{cls.jury.id}"
         file = f"{home}/{cls.hearing.id}"
         return {

@@ -15,7 +15,6 @@ STILL_REOPENED = {
     "label_application_file.py",
     "label_award_certificate.py",
     "label_award_reminder.py",
-    "label_session_publication.py",
     "res_partner_identity.py",
     "res_users_search.py",
 }

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import Controller, request, route
 
 from ..common.controllers.pages import leave
+from ..report.session_board import SessionBoard
 from .portal import read_date_or_refuse
 
 SECRETARY = "mife_label.mife_label_group_secretary"
@@ -43,7 +44,7 @@ class LabelBoard(Controller):
         session = self._find(session_id)
         return request.render(
             "mife_label.board_room",
-            {"board": session._prepare_board()},
+            {"board": SessionBoard(session).prepare_room()},
             headers=NO_STORE,
         )
 
@@ -123,7 +124,7 @@ class LabelBoard(Controller):
             "jury": session.sudo(),
             "member": member,
             "form_page": self._get_url(session),
-            "seat": session._prepare_seat(member),
+            "seat": SessionBoard(session).prepare_seat(member),
         }
 
     def _render(self, session, is_room=False, error=None, typed=None):
@@ -138,7 +139,7 @@ class LabelBoard(Controller):
             {
                 "session": session.sudo(),
                 "form_page": self._get_url(session),
-                "board": session._prepare_board(),
+                "board": SessionBoard(session).prepare_room(),
                 "member": None,
                 **(self._prepare_member_values(session, member) if member else {}),
                 "is_secretary": is_secretary,
@@ -166,11 +167,12 @@ class LabelBoard(Controller):
         if action in ("save", "save_next"):
             self._note(session, post)
         if action == "call":
-            session._call(request.env["label.hearing"].browse(self._read_id(post)))
+            hearing = request.env["label.hearing"].browse(self._read_id(post))
+            SessionBoard(session).call(hearing)
         elif action in ("next", "save_next"):
-            session._call_next()
+            SessionBoard(session).call_next()
         elif action == "stop":
-            session._stop_clock()
+            SessionBoard(session).stop_clock()
         elif action == "attendance":
             self._note_attendance(session, post)
         elif action == "open_marks":

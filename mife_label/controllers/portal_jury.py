@@ -289,7 +289,7 @@ class LabelJuryPortal(LabelPortal):
         """Give the minutes to who presided, to be read before they are signed."""
         member = self._get_seats(session_id)
         session = member.session_id
-        if not member or not session._may_sign_minutes(member):
+        if not member or not member._may_sign_minutes():
             return request.redirect(f"/my/jury/{session_id}")
         return self._download(
             session, "minutes_pdf", "application/pdf", session._get_minutes_name("pdf")
@@ -458,8 +458,8 @@ class LabelJuryPortal(LabelPortal):
         )
         return {
             "signs": chairs,
-            "may_sign": chairs and session._may_sign_minutes(member),
-            "left": session._get_left(member),
+            "may_sign": chairs and member._may_sign_minutes(),
+            "left": member._get_left(),
         }
 
     def _count_answered(self, sheet):

@@ -15,7 +15,7 @@ SIGNATURE_HEIGHT = Cm(0.9)
 def build_minutes_docx(minutes):
     """Return the bytes of the document.
 
-    :param minutes: the values of ``label.session._prepare_minutes``
+    :param minutes: the values of ``SessionMinutes.prepare``
     """
     lang = minutes["lang"].replace("_", "-")
     document = new_document(minutes["title"], minutes["label"], minutes["issuer"], lang)

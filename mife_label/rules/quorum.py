@@ -4,6 +4,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+# presences of who is there
+IN_THE_ROOM = ("present", "remote")
+
 
 @dataclass(frozen=True)
 class Seat:

@@ -9,6 +9,8 @@ from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
+from ..report.session_minutes import SessionMinutes
+
 # SIRET with valid keys, of nobody
 SIRETS = (
     "99901356800012",
@@ -34,13 +36,15 @@ class LabelCommon(BaseCommon):
         cls.startClassPatcher(
             patch.object(Award, "_render_certificate", lambda *args: PDF)
         )
-        for model, name in (
-            ("label.letter", "_render_letter"),
-            ("label.session", "_render_minutes"),
-        ):
-            cls.startClassPatcher(
-                patch.object(cls.registry[model], name, lambda *args: PDF)
+        cls.startClassPatcher(
+            patch.object(
+                cls.registry["label.letter"], "_render_letter", lambda *args: PDF
             )
+        )
+        cls.print_minutes = SessionMinutes.print_pdf
+        cls.startClassPatcher(
+            patch.object(SessionMinutes, "print_pdf", lambda *args: PDF)
+        )
         cls.user_coach = new_test_user(
             cls.env, "label_coach", groups="mife_label.mife_label_group_coach"
         )

@@ -76,7 +76,7 @@ class LabelApplication(models.Model):
     )
     programme_id = fields.Many2one(
         comodel_name="label.programme",
-        default=lambda self: self._default_programme_id(),
+        default=lambda self: self.env["label.programme"]._get_only_one(),
         check_company=True,
         index=True,
         ondelete="restrict",
@@ -259,13 +259,6 @@ class LabelApplication(models.Model):
         "CHECK(fee_amount >= 0)",
         "The application fee cannot be negative.",
     )
-
-    @api.model
-    def _default_programme_id(self):
-        programmes = self.env["label.programme"].search(
-            [("company_id", "=", self.env.company.id)], limit=2
-        )
-        return programmes if len(programmes) == 1 else False
 
     @api.depends("programme_id.company_id")
     def _compute_company_id(self):

@@ -5,9 +5,10 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_list
+from odoo.tools import format_list, format_time
 
 from ...rules import quorum as rules
+from ...rules.agenda import movements, propose_order
 
 SECRETARY = "mife_label.mife_label_group_secretary"
 DECISIONS = [
@@ -16,6 +17,13 @@ DECISIONS = [
     ("deferred", "Deferred"),
     ("refused", "Refused"),
 ]
+# decision -> result of the file
+RESULTS = {
+    "awarded": "awarded",
+    "awarded_conditions": "awarded_with_conditions",
+    "deferred": "deferred",
+    "refused": "refused",
+}
 
 
 class LabelHearing(models.Model):
@@ -272,11 +280,10 @@ class LabelHearing(models.Model):
     @api.depends_context("uid")
     def _compute_result(self):
         Qweb = self.env["ir.qweb"]
-        recused = self.sudo()._get_recused_members()
+        # the secretary may sit on the jury too, and leave for this file
+        shown = self.sudo()._filter_not_left()
         for hearing in self:
-            # the secretary may sit on the jury too, and leave for this file
-            is_away = self.env.user.partner_id in recused[hearing.sudo()].partner_id
-            is_open = hearing.session_id.opened_on and not is_away
+            is_open = hearing.session_id.opened_on and hearing in shown
             hearing.result = is_open and Qweb._render(
                 "mife_label.hearing_result",
                 {"result": hearing._get_result(), "hearing": hearing},
@@ -379,6 +386,12 @@ class LabelHearing(models.Model):
             recused[hearing] |= found.get(key, recused[hearing])
         return recused
 
+    def _filter_not_left(self):
+        """Return the files for which the user, when it sits on the jury, stays."""
+        recused = self._get_recused_members()
+        person = self.env.user.partner_id
+        return self.filtered(lambda hearing: person not in recused[hearing].partner_id)
+
     def _is_recused(self, member):
         self.ensure_one()
         return member in self._get_recused_members()[self]
@@ -404,7 +417,7 @@ class LabelHearing(models.Model):
                 key=member.id,
                 college=member.college_id.name or None,
                 votes=member.has_vote,
-                present=member.presence in ("present", "remote"),
+                present=member.presence in rules.IN_THE_ROOM,
                 recused=member in recused,
                 proxy_to=member.proxy_member_id.id or None,
             )
@@ -417,7 +430,7 @@ class LabelHearing(models.Model):
         second = self.session_id.convocation == "second"
         return rules.count_quorum(
             seats,
-            programme.second_quorum_share if second else programme.quorum_share,
+            programme._get_quorum_share(self.session_id.convocation),
             by_college=programme.quorum_by_college and not second,
             max_proxies=programme.max_proxies,
         )
@@ -470,28 +483,142 @@ class LabelHearing(models.Model):
         self.ensure_one()
         return self.env["label.sheet"].sudo()._get_result(self.sudo())
 
-    def _prepare_vote(self):
-        """Return the vote and the decision as they are noted, in words."""
+    # MEETING
+
+    def _format_slot(self):
         self.ensure_one()
-        words = {
-            name: dict(self._fields[name]._description_selection(self.env))
-            for name in ("casting_vote", "decision", "vote_result")
-        }
-        return {
-            "counts": [
-                (self._fields[name]._description_string(self.env), self[name])
-                for name in ("vote_for", "vote_against", "vote_abstain")
+        if not self.slot_start:
+            return ""
+        end = self.slot_start + relativedelta(minutes=self.minutes)
+        zone = self.session_id._get_tz()
+        return " - ".join(
+            format_time(self.env, moment, tz=zone, time_format="HH:mm")
+            for moment in (self.slot_start, end)
+        )
+
+    def _tell_next(self):
+        """Tell a company, once, that its file comes next; nothing else."""
+        if self and not self.next_told_on:
+            self._write_by_action({"next_told_on": fields.Datetime.now()})
+            self.application_id._mail_members(
+                "mife_label.mail_template_jury_next", self
+            )
+
+    # AGENDA
+
+    @api.model
+    def _add_admissible(self, session):
+        """Put every admissible file of the label on the agenda."""
+        applications = self.env["label.application"].search(
+            [
+                ("programme_id", "=", session.programme_id.id),
+                ("state", "in", ("admissible", "on_agenda")),
+                ("hearing_ids", "not any", [("released_on", "=", False)]),
             ],
-            "casting": words["casting_vote"].get(self.casting_vote),
-            "result": words["vote_result"].get(self.vote_result),
-            "is_tie": self.vote_result == "tie",
-            "has_casting": self.session_id.programme_id.has_casting_vote,
-            "decision": words["decision"].get(self.decision),
-            "conditions": self.decision == "awarded_conditions" and self.conditions,
-            "reasons": self.reasons,
-        }
+            order="date_submitted, id",
+        )
+        if not applications:
+            raise UserError(
+                self.env._(
+                    "No other admissible file waits for this jury: declare the "
+                    "submitted files admissible first."
+                )
+            )
+        self.create(
+            [
+                {"session_id": session.id, "application_id": application.id}
+                for application in applications
+            ]
+        )
+
+    def _propose_order(self):
+        agenda = self.sudo().sorted("sequence")
+        order = propose_order(agenda.ids, agenda._get_recused_by_hearing())
+        for position, hearing in enumerate(agenda.browse(order), 1):
+            hearing.sequence = 10 * position
+
+    def _count_movements(self):
+        order = self.sorted("sequence").ids
+        return movements(order, self.sudo()._get_recused_by_hearing())
+
+    def _get_recused_by_hearing(self):
+        """Return {hearing: members who leave for it}, among those who vote."""
+        recused = self._get_recused_members()
+        return {hearing._origin.id: set(recused[hearing].ids) for hearing in self}
+
+    # RELEASE
+
+    def _get_to_release(self):
+        """Return the files decided; a company that withdrew meanwhile is left out."""
+        return self.filtered(
+            lambda hearing: hearing.application_id.state == "under_review"
+        )
+
+    def _notify(self, day=None):
+        """Notify what the jury decided, when its decisions are published."""
+        for hearing in self:
+            hearing.application_id._notify_from_jury(
+                hearing, RESULTS[hearing.decision], day
+            )
 
     # CHECKS
+
+    def _check_sealed(self):
+        unsealed = self.filtered(
+            lambda hearing: not hearing.application_id.submission_id
+        )
+        if unsealed:
+            raise UserError(
+                self.env._(
+                    "These companies have not submitted their file: %s.",
+                    format_list(self.env, unsealed.partner_id.mapped("name")),
+                )
+            )
+
+    def _check_decided(self):
+        undecided = self.filtered(
+            lambda hearing: (
+                not hearing.decision and hearing.application_id.state != "notified"
+            )
+        )
+        if undecided:
+            raise UserError(
+                self.env._(
+                    "These files have no decision yet: %s. Enter it, or defer them.",
+                    format_list(self.env, undecided.partner_id.mapped("name")),
+                )
+            )
+
+    def _check_decisions(self):
+        """Refuse a decision that could not be explained or followed."""
+        for hearing in self:
+            name = hearing.partner_id.name
+            if hearing.decision != "deferred" and not hearing.is_quorum_met:
+                raise UserError(
+                    self.env._(
+                        "The quorum was not met for %s: defer the file, or call the "
+                        "jury a second time.",
+                        name,
+                    )
+                )
+            if hearing.decision != "awarded" and not (hearing.reasons or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Write the reasons of the decision on %s: the company reads "
+                        "them.",
+                        name,
+                    )
+                )
+            if hearing.decision == "awarded_conditions" and not (
+                (hearing.conditions or "").strip() and hearing.date_condition
+            ):
+                raise UserError(
+                    self.env._(
+                        "Write the conditions set to %s and the day by which they are "
+                        "met.",
+                        name,
+                    )
+                )
 
     def _put_on_agenda(self):
         for hearing in self:

@@ -2,14 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from dateutil.relativedelta import relativedelta
-from pytz import timezone
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command
-from odoo.tools import format_date, format_list, plaintext2html
+from odoo.exceptions import LockError, UserError
+from odoo.tools import format_date
 
-from ...rules.agenda import movements, propose_order
+from ...fields import FileName
+from ...report.session_meeting import SessionMeeting
+from ...report.session_minutes import SessionMinutes
+from .label_hearing import SECRETARY
 
 STATES = [
     ("preparation", "Preparation"),
@@ -18,7 +19,6 @@ STATES = [
     ("minutes", "Minutes"),
     ("published", "Published"),
 ]
-QUESTION = "mife_label.mail_activity_type_label_question"
 
 
 class LabelSession(models.Model):
@@ -53,7 +53,7 @@ class LabelSession(models.Model):
 
     programme_id = fields.Many2one(
         comodel_name="label.programme",
-        default=lambda self: self.env["label.application"]._default_programme_id(),
+        default=lambda self: self.env["label.programme"]._get_only_one(),
         index=True,
         ondelete="restrict",
         required=True,
@@ -128,12 +128,12 @@ class LabelSession(models.Model):
     question_count = fields.Integer(
         string="Questions to Settle",
         compute="_compute_question_count",
-        groups="mife_label.mife_label_group_secretary",
+        groups=SECRETARY,
     )
     movement_count = fields.Integer(
         string="Comings and Goings",
         compute="_compute_movement_count",
-        groups="mife_label.mife_label_group_secretary",
+        groups=SECRETARY,
         help="How many times a member leaves the room or comes back in.",
     )
 
@@ -142,13 +142,24 @@ class LabelSession(models.Model):
         comodel_name="label.session.member",
         inverse_name="session_id",
         string="Jury",
-        groups="mife_label.mife_label_group_secretary",
+        groups=SECRETARY,
     )
     interest_ids = fields.One2many(
         comodel_name="label.interest",
         inverse_name="session_id",
         string="Links",
-        groups="mife_label.mife_label_group_secretary",
+        groups=SECRETARY,
+    )
+
+    # meeting under way
+    current_hearing_id = fields.Many2one(
+        comodel_name="label.hearing",
+        check_company=True,
+        string="File Being Heard",
+        copy=False,
+        groups=SECRETARY,
+        ondelete="set null",
+        readonly=True,
     )
 
     # marks
@@ -163,9 +174,53 @@ class LabelSession(models.Model):
     reliability = fields.Html(
         string="Agreement on the Grid",
         compute="_compute_reliability",
-        groups="mife_label.mife_label_group_secretary",
+        groups=SECRETARY,
         sanitize=False,
     )
+
+    # minutes and letters
+    letter_ids = fields.One2many(
+        comodel_name="label.letter",
+        inverse_name="session_id",
+        string="Letters",
+        groups=SECRETARY,
+    )
+    letter_count = fields.Integer(compute="_compute_letter_count", groups=SECRETARY)
+    # read through their own address: they tell of every file, and a secretary may have
+    # a link with one of them
+    minutes_pdf = fields.Binary(
+        string="Minutes (PDF)",
+        attachment=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
+    )
+    minutes_docx = fields.Binary(
+        string="Minutes (text document)",
+        attachment=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
+    )
+    minutes_hash = fields.Char(
+        string="Fingerprint of the Minutes", copy=False, groups=SECRETARY, readonly=True
+    )
+    minutes_written_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
+    signed_minutes = fields.Binary(
+        compute="_compute_signed_minutes",
+        inverse="_inverse_signed_minutes",
+        attachment=False,
+        groups=SECRETARY,
+        help="The minutes once signed, scanned.",
+    )
+    signed_minutes_file = fields.Binary(
+        string="Signed Minutes, as Kept",
+        attachment=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
+    )
+    signed_minutes_filename = FileName(copy=False, groups=SECRETARY)
 
     _dates_in_order = models.Constraint(
         "CHECK(date_stop > date_start)",
@@ -176,8 +231,7 @@ class LabelSession(models.Model):
         "Files are handed in before the jury meets: correct one of the two days.",
     )
     _minutes_positive = models.Constraint(
-        "CHECK(minutes_per_file > 0)",
-        "A file takes at least one minute.",
+        "CHECK(minutes_per_file > 0)", "A file takes at least one minute."
     )
 
     @api.depends("date_start")
@@ -190,10 +244,9 @@ class LabelSession(models.Model):
     def _compute_date(self):
         """The day where the jury meets, whoever enters it and from wherever."""
         for session in self:
-            zone = timezone(session.company_id.partner_id.tz or "Europe/Paris")
-            start = session.date_start
-            session.date = start and (
-                timezone("UTC").localize(start).astimezone(zone).date()
+            local = session.with_context(tz=session._get_tz())
+            session.date = session.date_start and (
+                fields.Datetime.context_timestamp(local, session.date_start).date()
             )
 
     @api.depends("hearing_ids")
@@ -214,11 +267,7 @@ class LabelSession(models.Model):
     @api.depends("hearing_ids.sequence", "interest_ids.state")
     def _compute_movement_count(self):
         for session in self:
-            order = session.hearing_ids.sorted("sequence").ids
-            recused = session._get_recused_by_hearing()
-            session.movement_count = movements(
-                [hearing_id for hearing_id in order if hearing_id in recused], recused
-            )
+            session.movement_count = session.hearing_ids._count_movements()
 
     @api.depends("opened_on")
     @api.depends_context("uid")
@@ -226,8 +275,31 @@ class LabelSession(models.Model):
         Qweb = self.env["ir.qweb"]
         for session in self:
             session.reliability = session.opened_on and Qweb._render(
-                "mife_label.session_reliability",
-                {"lines": session._get_reliability()},
+                "mife_label.session_reliability", {"lines": session._get_reliability()}
+            )
+
+    @api.depends("letter_ids")
+    def _compute_letter_count(self):
+        counts = dict(
+            self.env["label.letter"]._read_group(
+                [("session_id", "in", self.ids)], ["session_id"], ["__count"]
+            )
+        )
+        for session in self:
+            session.letter_count = counts.get(session._origin, 0)
+
+    @api.depends("signed_minutes_file", "state")
+    @api.depends_context("uid")
+    def _compute_signed_minutes(self):
+        for session in self:
+            session.signed_minutes = (
+                session._may_read_minutes() and session.sudo().signed_minutes_file
+            )
+
+    def _inverse_signed_minutes(self):
+        for session in self:
+            session.sudo()._write_by_action(
+                {"signed_minutes_file": session.signed_minutes}
             )
 
     @api.depends("programme_id.name", "date")
@@ -249,9 +321,10 @@ class LabelSession(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if {"date_start", "date_stop", "place", "meeting_url"}.intersection(vals):
-            self._update_event()
+            for session in self:
+                SessionMeeting(session).update()
         if "secretary_id" in vals:
-            self._follow_questions()
+            self.env["label.interest"]._follow_questions(self)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -276,7 +349,7 @@ class LabelSession(models.Model):
         self.sudo().hearing_ids._pin_submission()
         self._write_by_action({"state": "reading"})
         self.env["label.interest"].sudo()._detect(self.sudo())
-        self._send_members("mife_label.mail_template_jury_assignment")
+        self.sudo().member_ids._mail_voters("mife_label.mail_template_jury_assignment")
 
     def action_start_meeting(self):
         self._check_secretary()
@@ -311,29 +384,8 @@ class LabelSession(models.Model):
         self._check_secretary()
         for session in self:
             session._check_state("meeting")
-            undecided = session.sudo().hearing_ids.filtered(
-                lambda hearing: (
-                    not hearing.decision and hearing.application_id.state != "notified"
-                )
-            )
-            if undecided:
-                raise UserError(
-                    self.env._(
-                        "These files have no decision yet: %s. Enter it, or defer "
-                        "them.",
-                        format_list(self.env, undecided.partner_id.mapped("name")),
-                    )
-                )
+            session.sudo().hearing_ids._check_decided()
         self._write_by_action({"state": "minutes"})
-
-    def action_publish(self):
-        """End the embargo; nothing of the session changes any more."""
-        self._check_secretary()
-        for session in self:
-            session._check_state("minutes")
-        now = fields.Datetime.now()
-        self.sudo().hearing_ids._write_by_action({"released_on": now})
-        self._write_by_action({"state": "published", "published_on": now})
 
     def action_second_convocation(self):
         """Meet again on the same agenda, with the quorum of a second convocation."""
@@ -361,56 +413,27 @@ class LabelSession(models.Model):
                 }
             )
             session.sudo().hearing_ids.application_id.date_jury = session.date
-            session._update_event()
-        self._send_members("mife_label.mail_template_jury_second")
+            SessionMeeting(session).update()
+        self.sudo().member_ids._mail_voters("mife_label.mail_template_jury_second")
 
     # AGENDA AND JURY
 
     def action_add_applications(self):
         """Put every admissible file of the label on the agenda."""
         self._check_secretary()
-        Hearing = self.env["label.hearing"]
         for session in self:
             session._check_state("preparation")
-            applications = self.env["label.application"].search(
-                [
-                    ("programme_id", "=", session.programme_id.id),
-                    ("state", "in", ("admissible", "on_agenda")),
-                    ("hearing_ids", "not any", [("released_on", "=", False)]),
-                ],
-                order="date_submitted, id",
-            )
-            if not applications:
-                raise UserError(
-                    self.env._(
-                        "No other admissible file waits for this jury: declare the "
-                        "submitted files admissible first."
-                    )
-                )
-            Hearing.create(
-                [
-                    {"session_id": session.id, "application_id": application.id}
-                    for application in applications
-                ]
-            )
+            self.env["label.hearing"]._add_admissible(session)
 
     def action_propose_order(self):
         """Order the agenda so that members come and go as little as possible."""
         self._check_secretary()
         for session in self.sudo():
             session._check_open()
-            recused = session._get_recused_by_hearing()
-            order = propose_order(session.hearing_ids.sorted("sequence").ids, recused)
-            for position, hearing_id in enumerate(order, 1):
-                self.env["label.hearing"].sudo().browse(hearing_id).sequence = (
-                    10 * position
-                )
+            session.hearing_ids._propose_order()
 
     def action_invite(self):
-        """Put the meeting in the calendar of the members, who are told by mail.
-
-        The meeting names no company: calendars are shared and shown on phones.
-        """
+        """Put the meeting in the calendar of the members, who are told by mail."""
         self._check_secretary()
         for session in self:
             if not session.member_ids:
@@ -419,23 +442,7 @@ class LabelSession(models.Model):
                 )
             session._check_open()
             session.member_ids._invite()
-            partners = session.member_ids.partner_id | session.secretary_id.partner_id
-            if session.event_id:
-                session.event_id.partner_ids |= partners
-            else:
-                session.event_id = self.env["calendar.event"].create(
-                    {
-                        **session._prepare_event_vals(),
-                        "user_id": session.secretary_id.id or self.env.uid,
-                        "partner_ids": [Command.set(partners.ids)],
-                        "res_model_id": self.env["ir.model"]._get_id(self._name),
-                        "res_id": session.id,
-                        "privacy": "private",
-                    }
-                )
-            session.sudo().member_ids.filtered(
-                lambda member: not member.invited_on
-            ).invited_on = fields.Datetime.now()
+            SessionMeeting(session).invite()
 
     @api.readonly
     def action_view_members(self):
@@ -453,6 +460,10 @@ class LabelSession(models.Model):
     def action_view_sheets(self):
         return self._view("label_sheet_action")
 
+    @api.readonly
+    def action_view_letters(self):
+        return self._view("label_letter_action")
+
     def _view(self, name):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(f"mife_label.{name}")
@@ -462,23 +473,19 @@ class LabelSession(models.Model):
             "context": {"default_session_id": self.id},
         }
 
-    def _prepare_event_vals(self):
+    def action_open_board(self):
         self.ensure_one()
-        lines = [
-            self.env._("Files and sheets: %s", f"{self.get_base_url()}/my/jury"),
-            self.meeting_url and self.env._("To join from afar: %s", self.meeting_url),
-        ]
         return {
-            "name": self.env._("Jury: %s", self.programme_id.name),
-            "start": self.date_start,
-            "stop": self.date_stop,
-            "location": self.place,
-            "description": plaintext2html("\n".join(filter(None, lines))),
+            "type": "ir.actions.act_url",
+            "url": f"/label/board/{self.id}",
+            "target": "new",
         }
 
-    def _update_event(self):
-        for session in self.filtered("event_id"):
-            session.event_id.write(session._prepare_event_vals())
+    def _get_tz(self):
+        return self.company_id.partner_id.tz or "Europe/Paris"
+
+    def _get_agenda(self):
+        return self.sudo().hearing_ids.sorted(lambda one: (one.sequence, one.id))
 
     def _get_seat(self, person):
         """Return the place of a person on the jury, if it has one."""
@@ -493,60 +500,134 @@ class LabelSession(models.Model):
             )
         )
 
-    def _follow_questions(self):
-        """Keep the questions on the list of the secretary until all are settled.
-
-        It names nobody: whoever reads the session may not read its links.
-        """
-        # sudo: a question is raised by whoever is at work, a candidate too
-        for session in self.sudo():
-            activities = session.activity_search([QUESTION])
-            if not session._get_open_questions():
-                activities.action_feedback()
-            elif not session.secretary_id:
-                activities.unlink()
-            elif activities:
-                activities.filtered(
-                    lambda one, session=session: one.user_id != session.secretary_id
-                ).user_id = session.secretary_id
-            else:
-                session.activity_schedule(QUESTION, user_id=session.secretary_id.id)
-
     def _settle_first(self, step):
         """Return the window that shows the open questions, or nothing."""
         session = self.filtered(lambda session: session._get_open_questions())[:1]
         return session and self.env["label.interest.settle"]._open(session, step)
-
-    def _get_recused_by_hearing(self):
-        """Return {hearing: members who leave for it}, among those who vote."""
-        self.ensure_one()
-        hearings = self.sudo().hearing_ids
-        recused = hearings._get_recused_members()
-        return {hearing._origin.id: set(recused[hearing].ids) for hearing in hearings}
 
     def _get_reliability(self):
         """Return how far jurors agree on each criterion, once the marks are open."""
         self.ensure_one()
         if not self.opened_on:
             return []
-        hearings = self.sudo().hearing_ids
-        recused = hearings._get_recused_members()
-        person = self.env.user.partner_id
-        shown = hearings.filtered(
-            lambda hearing: person not in recused[hearing].partner_id
-        )
+        shown = self.sudo().hearing_ids._filter_not_left()
         return self.env["label.sheet"].sudo()._get_reliability(shown)
 
-    # MAIL
+    # MINUTES
 
-    def _send_members(self, template_xmlid):
-        """Write to each member who votes; the mail names no company (trap 7)."""
-        template = self.env.ref(template_xmlid)
-        for member in self.sudo().member_ids:
-            if member.has_vote and member.partner_id.email:
-                template.sudo().send_mail(
-                    member.id, email_layout_xmlid="mife_label.mail_frame"
+    def action_print_minutes(self):
+        """Write the minutes as they stand, to be signed on paper or on screen."""
+        return self._open_minutes("pdf")
+
+    def action_download_minutes(self):
+        return self._open_minutes("docx")
+
+    def _open_minutes(self, kind):
+        self.ensure_one()
+        self._check_secretary()
+        if self.state not in ("minutes", "published"):
+            raise UserError(
+                self.env._("End the meeting first: each file then has its decision.")
+            )
+        if not self._may_read_minutes():
+            raise UserError(
+                self.env._(
+                    "You have a link with a company of this jury: another secretary "
+                    "opens the minutes until the decisions are published."
                 )
+            )
+        if self.state == "minutes" or not self.sudo().minutes_pdf:
+            self._write_minutes()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/label/minutes/{self.id}/{kind}",
+            "target": "new",
+        }
+
+    def _may_read_minutes(self):
+        """Tell whether the secretary who asks reads every file of the agenda."""
+        self.ensure_one()
+        hearings = self.sudo().hearing_ids
+        return self.state == "published" or len(hearings) == len(
+            hearings.with_user(self.env.user)._filtered_access("read")
+        )
+
+    def _get_minutes_name(self, extension):
+        return self.company_id._in_document_lang(self).env._(
+            "Minutes-%(day)s.%(extension)s",
+            day=fields.Date.to_string(self.date),
+            extension=extension,
+        )
+
+    def _write_minutes(self):
+        for session in self.sudo():
+            session = session.company_id._in_document_lang(session)
+            session._write_by_action(SessionMinutes(session).write())
+
+    def _get_president(self):
+        return self.member_ids.filtered(lambda one: one.role == "1_president")
+
+    def _get_chairs(self):
+        """Return who sign: those who presided over a file, or the president."""
+        return self.hearing_ids.presiding_member_id or self._get_president()
+
+    # LETTERS AND RELEASE
+
+    def action_prepare_letters(self):
+        """Write the letters, under embargo until the decisions are published."""
+        self.ensure_one()
+        self._check_secretary()
+        self._check_state("minutes")
+        decided = self.sudo().hearing_ids._get_to_release()
+        decided._check_decisions()
+        self.env["label.letter"]._prepare(decided)
+        return self.action_view_letters()
+
+    def action_publish(self):
+        """Release every decision together: labels, files, letters; once.
+
+        The questions still open are shown first, to be settled by the same act.
+        """
+        self._check_secretary()
+        for session in self:
+            session._check_state("minutes")
+        settle = self._settle_first("publish")
+        if settle:
+            return settle
+        for session in self:
+            session._publish()
+
+    def _publish(self, day=None):
+        """Publish once; nothing of the session changes any more."""
+        self.ensure_one()
+        self._lock_release()
+        self._check_state("minutes")
+        hearings = self.sudo().hearing_ids
+        decided = hearings._get_to_release()
+        decided._check_decisions()
+        letters = self.env["label.letter"]._prepare(decided)
+        decided._notify(day)
+        self.env["label.interest"]._follow_questions(self)
+        self._write_minutes()
+        now = fields.Datetime.now()
+        letters._release(now)
+        hearings._write_by_action({"released_on": now})
+        self._write_by_action({"state": "published", "published_on": now})
+
+    def _lock_release(self):
+        """Let one person publish: a second click finds the session published."""
+        try:
+            self.sudo().lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is publishing these decisions right now: reload the page "
+                    "in a moment."
+                )
+            ) from error
+        self.invalidate_recordset(["state"])
+
+    # MAIL
 
     @api.model
     def _cron_remind_reading(self):
@@ -560,7 +641,9 @@ class LabelSession(models.Model):
         ):
             days = session.programme_id.reading_reminder_days
             if session.date - relativedelta(days=days) <= today <= session.date:
-                session._send_members("mife_label.mail_template_jury_reminder")
+                session.sudo().member_ids._mail_voters(
+                    "mife_label.mail_template_jury_reminder"
+                )
                 session._write_by_action({"reminded_on": today})
 
     # CHECKS
@@ -600,20 +683,12 @@ class LabelSession(models.Model):
             raise UserError(self.env._("Enter the members of the jury first."))
         if not hearings:
             raise UserError(self.env._("Put at least one file on the agenda first."))
-        unsealed = hearings.filtered(
-            lambda hearing: not hearing.application_id.submission_id
-        )
-        if unsealed:
-            raise UserError(
-                self.env._(
-                    "These companies have not submitted their file: %s.",
-                    format_list(self.env, unsealed.partner_id.mapped("name")),
-                )
-            )
-        for member in voters:
-            member.partner_id._ensure_label_account(member.company_id)
+        hearings._check_sealed()
+        voters._ensure_accounts()
 
     def _check_locked(self, vals):
+        if not set(vals) - {"signed_minutes", "signed_minutes_filename"}:
+            return
         self._check_open()
         if "programme_id" in vals and any(
             session.state != "preparation" for session in self

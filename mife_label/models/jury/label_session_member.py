@@ -193,8 +193,45 @@ class LabelSessionMember(models.Model):
         self.env["label.interest"].sudo()._detect(self.session_id.sudo())
 
     def _invite(self):
+        self._ensure_accounts()
+        # sudo: whoever invites, the day is noted
+        self.sudo().filtered(
+            lambda member: not member.invited_on
+        ).invited_on = fields.Datetime.now()
+
+    def _ensure_accounts(self):
         for member in self:
             member.partner_id._ensure_label_account(member.company_id)
+
+    def _mail_voters(self, template_xmlid):
+        """Write to each member who votes; the mail names no company (trap 7)."""
+        template = self.env.ref(template_xmlid).sudo()
+        for member in self:
+            if member.has_vote and member.partner_id.email:
+                template.send_mail(
+                    member.id, email_layout_xmlid="mife_label.mail_frame"
+                )
+
+    def _get_left(self):
+        """Return the files that the member takes no part in."""
+        self.ensure_one()
+        hearings = self.session_id.sudo().hearing_ids
+        recused = hearings._get_recused_members()
+        return hearings.filtered(lambda hearing: self in recused[hearing])
+
+    def _may_sign_minutes(self):
+        """Tell whether a member who presided reads the minutes, as they are written.
+
+        A member with a link reads the decision on that file when all do.
+        """
+        self.ensure_one()
+        session = self.session_id.sudo()
+        return bool(
+            session.minutes_pdf
+            and session.state in ("minutes", "published")
+            and self.sudo() in session._get_chairs()
+            and (session.state == "published" or not self._get_left())
+        )
 
     def _get_jury_url(self):
         self.ensure_one()

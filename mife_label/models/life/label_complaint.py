@@ -41,7 +41,7 @@ class LabelComplaint(models.Model):
     programme_id = fields.Many2one(
         comodel_name="label.programme",
         check_company=True,
-        default=lambda self: self.env["label.application"]._default_programme_id(),
+        default=lambda self: self.env["label.programme"]._get_only_one(),
         index=True,
         required=True,
     )

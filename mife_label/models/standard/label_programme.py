@@ -225,6 +225,17 @@ class LabelProgramme(models.Model):
             programme.application_count = counts.get(programme._origin, 0)
             programme.open_application_count = open_counts.get(programme._origin, 0)
 
+    @api.model
+    def _get_only_one(self):
+        """Return the label of the organisation when it has only one."""
+        programmes = self.search([("company_id", "=", self.env.company.id)], limit=2)
+        return programmes if len(programmes) == 1 else programmes.browse()
+
+    def _get_quorum_share(self, convocation):
+        return (
+            self.second_quorum_share if convocation == "second" else self.quorum_share
+        )
+
     def write(self, vals):
         if "company_id" in vals:
             for programme in self:

@@ -33,7 +33,7 @@ class LabelStandard(models.Model):
 
     programme_id = fields.Many2one(
         comodel_name="label.programme",
-        default=lambda self: self._default_programme_id(),
+        default=lambda self: self.env["label.programme"]._get_only_one(),
         index=True,
         ondelete="restrict",
         required=True,
@@ -94,13 +94,6 @@ class LabelStandard(models.Model):
         "(programme_id) WHERE state = 'published'",
         "Another version of this standard has just been published.",
     )
-
-    @api.model
-    def _default_programme_id(self):
-        programmes = self.env["label.programme"].search(
-            [("company_id", "=", self.env.company.id)], limit=2
-        )
-        return programmes if len(programmes) == 1 else False
 
     @api.depends("programme_id.name", "version")
     @api.depends_context("lang")

@@ -9,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ...report.session_board import SessionBoard
+from ...report.session_minutes import SessionMinutes
 from .test_label_release import ReleaseCommon
 
 
@@ -260,7 +262,7 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
 
     def test_file_of_another_jury_is_not_called(self):
         with self.assertRaisesRegex(UserError, "not on the agenda"):
-            self.jury._call(self.env["label.hearing"])
+            SessionBoard(self.jury).call(self.env["label.hearing"])
 
     # MEMBERS
 
@@ -349,7 +351,7 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
         self.jury.action_print_minutes()
         self.assertFalse(self._read_minutes(self.anna))
         self.assertTrue(self._read_minutes(self.bruno))
-        signatures = self.jury.sudo()._prepare_minutes()["signatures"]
+        signatures = SessionMinutes(self.jury.sudo()).prepare()["signatures"]
         self.assertEqual(
             signatures[:2],
             [("The president", "Anna"), ("The deputy, who presided", "Bruno")],

@@ -21,6 +21,7 @@ from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ...report.session_minutes import SessionMinutes
 from .common_jury_secrets import (
     DECISION,
     FILE,
@@ -82,9 +83,9 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
         cls._print("label.letter", "_render_letter", "_prepare_document_values")
         cls.startClassPatcher(
             patch.object(
-                cls.registry["label.session"],
-                "_render_minutes",
-                lambda session, minutes: f"%PDF-1.4 {minutes}".encode(),
+                SessionMinutes,
+                "print_pdf",
+                lambda document, minutes: f"%PDF-1.4 {minutes}".encode(),
             )
         )
         # the others have the rights of one of these, or of two of them together

@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Date
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ...report.session_minutes import SessionMinutes
 from .common_jury import JuryCommon
 
 
@@ -334,7 +335,7 @@ class TestLabelRelease(ReleaseCommon):
             self.jury.action_print_minutes()
         self.jury.action_write_minutes()
         self.jury.action_download_minutes()
-        minutes = self.jury.sudo()._prepare_minutes()
+        minutes = SessionMinutes(self.jury.sudo()).prepare()
         colleges = dict(minutes["attendance"])
         self.assertEqual(set(colleges), {"State (test)", "Firms (test)"})
         lines = {line[0]: line[2] for lines in colleges.values() for line in lines}
@@ -376,7 +377,7 @@ class TestLabelRelease(ReleaseCommon):
         for hearing in self.jury.hearing_ids:
             hearing.write({"decision": "deferred", "reasons": "Read again"})
         self.jury.action_write_minutes()
-        minutes = str(self.jury.sudo()._prepare_minutes()["files"])
+        minutes = str(SessionMinutes(self.jury.sudo()).prepare()["files"])
         for word in ("%", "point", "mark", "score"):
             self.assertNotIn(word, minutes.lower())
 

@@ -11,7 +11,8 @@ from odoo.tools.pdf import PdfFileReader
 
 from ...models.application import label_submission
 from ...models.award import label_award_certificate
-from ...models.jury import label_letter, label_session_publication
+from ...models.jury import label_letter
+from ...report.session_minutes import SessionMinutes
 from ..jury.test_label_release import ReleaseCommon
 
 
@@ -26,11 +27,13 @@ class TestLabelDocumentLanguage(ReleaseCommon):
         for model, name in (
             (label_award_certificate.LabelAward, "_render_certificate"),
             (label_letter.LabelLetter, "_render_letter"),
-            (label_session_publication.LabelSession, "_render_minutes"),
             (label_submission.LabelSubmission, "_render_pdf"),
         ):
             registered = cls.registry[model._name or model._inherit]
             cls.startClassPatcher(patch.object(registered, name, getattr(model, name)))
+        cls.startClassPatcher(
+            patch.object(SessionMinutes, "print_pdf", cls.print_minutes)
+        )
         cls.env["res.lang"]._activate_lang("fr_FR")
         cls.env["ir.module.module"].search(
             [("name", "=", "mife_label")]

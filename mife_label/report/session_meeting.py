@@ -1,0 +1,54 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.fields import Command
+from odoo.tools import plaintext2html
+
+
+class SessionMeeting:
+    """The meeting of a jury in the calendars of its members.
+
+    It names no company: calendars are shared and shown on phones.
+    """
+
+    def __init__(self, session):
+        session.ensure_one()
+        self.env = session.env
+        self.session = session
+
+    def invite(self):
+        session = self.session
+        partners = session.member_ids.partner_id | session.secretary_id.partner_id
+        if session.event_id:
+            session.event_id.partner_ids |= partners
+            return
+        session.event_id = self.env["calendar.event"].create(
+            {
+                **self._prepare_vals(),
+                "user_id": session.secretary_id.id or self.env.uid,
+                "partner_ids": [Command.set(partners.ids)],
+                "res_model_id": self.env["ir.model"]._get_id(session._name),
+                "res_id": session.id,
+                "privacy": "private",
+            }
+        )
+
+    def update(self):
+        if self.session.event_id:
+            self.session.event_id.write(self._prepare_vals())
+
+    def _prepare_vals(self):
+        session = self.session
+        url = f"{session.get_base_url()}/my/jury"
+        lines = [
+            self.env._("Files and sheets: %s", url),
+            session.meeting_url
+            and self.env._("To join from afar: %s", session.meeting_url),
+        ]
+        return {
+            "name": self.env._("Jury: %s", session.programme_id.name),
+            "start": session.date_start,
+            "stop": session.date_stop,
+            "location": session.place,
+            "description": plaintext2html("\n".join(filter(None, lines))),
+        }
