@@ -10,6 +10,7 @@ from screenshots import SCREENS, Browser
 
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.mife_label.report.certificate import Certificate
 from odoo.addons.mife_label.tests.jury.test_label_release import ReleaseCommon
 
 DOWNLOAD = """fetch(document.querySelector(%r).href)
@@ -34,9 +35,8 @@ class TestJuryJourney(ReleaseCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         # the company downloads the certificate as it is printed
-        Award = cls.registry["label.award"]
         cls.startClassPatcher(
-            patch.object(Award, "_render_certificate", cls.render_certificate)
+            patch.object(Certificate, "print_page", cls.print_certificate)
         )
         (cls.jurors + cls.user_secretary).lang = "en_US"
         cls.jury.action_open_reading()

@@ -11,6 +11,7 @@ from pathlib import Path
 from odoo.fields import Date
 from odoo.tests import tagged
 
+from odoo.addons.mife_label.report.certificate import Certificate
 from odoo.addons.mife_label.rules.open_badge import draw_key, public_jwk
 from odoo.addons.mife_label.tests.common import LabelCommon
 
@@ -27,7 +28,7 @@ class TestOpenBadge(LabelCommon):
         cls.application = cls._bring_to(cls._create_application(), "under_review")
         cls.application.action_notify("awarded")
         cls.award = cls.application.award_id
-        cls.badge = cls.award._sign_open_badge()
+        cls.badge = Certificate(cls.award).sign_open_badge()
         cls.key = public_jwk(cls.award.company_id._get_label_badge_key())["x"]
 
     def _verify(self, badge, key=None):

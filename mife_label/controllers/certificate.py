@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 from odoo.http import Controller, content_disposition, request, route
 
 from ..common.controllers.account import refuse_too_many
+from ..report.certificate import Certificate
 
 # A badge shown on a web site follows its label within minutes
 BADGE_HEADERS = {
@@ -44,7 +45,11 @@ class LabelCertificate(Controller):
         award = request.env["label.award"]._find_by_code(code)
         response = request.render(
             "mife_label.certificate_page",
-            {"award": award, "typed_code": code[:64]},
+            {
+                "award": award,
+                "spans": award and Certificate(award).get_spans(),
+                "typed_code": code[:64],
+            },
             headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
         )
         if code and not award:
@@ -62,7 +67,9 @@ class LabelCertificate(Controller):
     )
     def badge(self, code, **kwargs):
         award = self._find(code)
-        return request.make_response(award._render_badge(), headers=BADGE_HEADERS)
+        return request.make_response(
+            Certificate(award).render_badge(), headers=BADGE_HEADERS
+        )
 
     @route(
         "/label/badge/<string:code>.jwt",
@@ -78,7 +85,7 @@ class LabelCertificate(Controller):
         if not award._is_live() or not award.holder_siret:
             raise NotFound()
         return request.make_response(
-            award._sign_open_badge(),
+            Certificate(award).sign_open_badge(),
             headers={
                 "Content-Type": "application/vc+jwt",
                 "Content-Disposition": f'attachment; filename="{award.name}.jwt"',

@@ -257,7 +257,7 @@ class LabelPortal(CustomerPortal):
             member,
             page_name="label_submit",
             error=error,
-            missing=member.application_id._get_missing(),
+            missing=request.env["label.submission"]._get_missing(member.application_id),
         )
 
     @route(
@@ -297,7 +297,7 @@ class LabelPortal(CustomerPortal):
         if not member:
             return request.redirect("/my/label")
         answer = self._get_answer(member, self._read_id(answer_id))
-        member.application_id._ask_help(post.get("message"), answer)
+        member._ask_help(post.get("message"), answer)
         return leave(
             self._question_url(answer) if answer else f"/my/label/{application_id}",
             "help",

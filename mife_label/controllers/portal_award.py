@@ -66,7 +66,9 @@ class LabelAwardPortal(LabelPortal):
         website=True,
     )
     def portal_my_label_letter(self, application_id, **kwargs):
-        letter = self._get_members(application_id).application_id._get_letter()
+        letter = request.env["label.letter"]._find_sent(
+            self._get_members(application_id).application_id
+        )
         if not letter:
             return request.redirect(f"/my/label/{application_id}")
         return self._download(letter, "pdf", "application/pdf", letter.pdf_filename)

@@ -1,4 +1,5 @@
 from ..common import models as common
+from . import shared
 from . import standard
 from . import application
 from . import award

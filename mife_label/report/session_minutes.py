@@ -10,6 +10,7 @@ from odoo.tools.image import image_data_uri
 
 from ..rules.quorum import IN_THE_ROOM
 from .minutes_docx import build_minutes_docx
+from .quorum_note import describe_quorum
 
 
 class SessionMinutes:
@@ -23,7 +24,7 @@ class SessionMinutes:
         self.session = session
         self.zone = session._get_tz()
 
-    def write(self):
+    def freeze(self):
         """Return the minutes as they are kept, as values of the session."""
         minutes = self.prepare()
         pdf = self.print_pdf(minutes)
@@ -255,7 +256,9 @@ class SessionMinutes:
         """Say again, in the language of the minutes, whether enough members came."""
         counted = hearing._count_quorum(hearing._get_seats(hearing.recused_member_ids))
         met, not_met = self.env._("Quorum met"), self.env._("Quorum not met")
-        return f"{met if counted.met else not_met}. {hearing._describe_quorum(counted)}"
+        return (
+            f"{met if counted.met else not_met}. {describe_quorum(self.env, counted)}"
+        )
 
     def _describe_votes(self, hearing):
         votes = self.env._(

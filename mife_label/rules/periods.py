@@ -46,6 +46,24 @@ def reminder_step(today, valid_until, steps=REMINDER_MONTHS):
     )
 
 
+def point_step(today, valid_from):
+    """Return how many months after the start the yearly point of today is, or None.
+
+    >>> from datetime import date
+    >>> point_step(date(2027, 3, 11), date(2026, 3, 12))
+    >>> point_step(date(2028, 3, 11), date(2026, 3, 12))
+    12
+    >>> point_step(date(2028, 3, 12), date(2026, 3, 12))
+    24
+    """
+    if today < valid_from + relativedelta(months=12):
+        return None
+    step = 12
+    while valid_from + relativedelta(months=step + 12) <= today:
+        step += 12
+    return step
+
+
 def jury_for(today, valid_until, juries):
     """Return the (day, deadline) to aim at so that the label does not lapse.
 

@@ -46,3 +46,74 @@ WRITING_STATES = ("first_contact", "eligibility", "in_progress", "to_complete")
 JURY_STATES = ("submitted", "admissible", "on_agenda", "under_review")
 OPEN_STATES = WRITING_STATES + JURY_STATES
 AWARDED_RESULTS = ("awarded", "awarded_with_conditions")
+# an application that the company did not begin to write is not a renewal yet
+RENEWAL_STATES = ("in_progress", "to_complete", *JURY_STATES)
+SIZES = [
+    ("very_small", "Fewer than 10 employees"),
+    ("small", "10 to 49 employees"),
+    ("medium", "50 to 249 employees"),
+    ("large", "250 employees or more"),
+]
+CONDITION_STATES = [
+    ("to_meet", "To meet"),
+    ("late", "Overdue"),
+    ("met", "Met"),
+    ("failed", "Not met"),
+]
+# state -> states it is reached from
+ORIGINS = {
+    "eligibility": ("first_contact",),
+    "in_progress": ("eligibility",),
+    "to_complete": ("submitted",),
+    "submitted": ("in_progress", "to_complete"),
+    "admissible": ("submitted", "on_agenda"),
+    "on_agenda": ("admissible",),
+    "under_review": ("on_agenda",),
+    "notified": ("under_review",),
+}
+HOLDER_FIELDS = ("partner_id", "programme_id", "company_id")
+# what the company submits, besides its answers
+FILE_FIELDS = ("kind", "size", "perimeter", "strengths")
+
+
+def locked_fields(state, is_plan_open):
+    """Return the fields that a file no longer lets change at its step.
+
+    >>> locked_fields("eligibility", False)
+    ()
+    >>> locked_fields("to_complete", True)
+    ('partner_id', 'programme_id', 'company_id', 'kind', 'size')
+    """
+    if state in ("first_contact", "eligibility"):
+        return ()
+    if state in JURY_STATES or state == "notified":
+        return (*HOLDER_FIELDS, *FILE_FIELDS)
+    if state == "to_complete":
+        return (
+            *HOLDER_FIELDS,
+            "kind",
+            "size",
+            *(() if is_plan_open else ("strengths",)),
+        )
+    return HOLDER_FIELDS
+
+
+def condition_state(today, result, due_on, met_on, failed_on):
+    """Return where the conditions of the jury stand; False where it set none.
+
+    >>> from datetime import date
+    >>> day = date(2026, 3, 12)
+    >>> condition_state(day, "awarded", day, None, None)
+    False
+    >>> condition_state(day, "awarded_with_conditions", day, None, None)
+    'to_meet'
+    >>> condition_state(day, "awarded_with_conditions", date(2026, 3, 11), None, None)
+    'late'
+    """
+    if result != "awarded_with_conditions":
+        return False
+    if met_on:
+        return "met"
+    if failed_on:
+        return "failed"
+    return "late" if due_on and due_on < today else "to_meet"

@@ -9,6 +9,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
 
+from ..report.certificate import Certificate
 from ..report.session_minutes import SessionMinutes
 
 # SIRET with valid keys, of nobody
@@ -31,10 +32,9 @@ class LabelCommon(BaseCommon):
         cls.startClassPatcher(
             patch.object(Submission, "_render_pdf", lambda *args: PDF)
         )
-        Award = cls.registry["label.award"]
-        cls.render_certificate = Award._render_certificate
+        cls.print_certificate = Certificate.print_page
         cls.startClassPatcher(
-            patch.object(Award, "_render_certificate", lambda *args: PDF)
+            patch.object(Certificate, "print_page", lambda *args: PDF)
         )
         cls.startClassPatcher(
             patch.object(

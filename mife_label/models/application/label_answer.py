@@ -172,6 +172,70 @@ class LabelAnswer(models.Model):
             }
         return super().write(vals)
 
+    @api.model
+    def _sync(self, applications):
+        """Give each file one answer per criterion that applies to it.
+
+        An answer that no longer applies leaves the file without being lost.
+        """
+        applications = applications.filtered(
+            lambda application: application.state == "in_progress"
+        )
+        answers = self.with_context(active_test=False).search(
+            [("application_id", "in", applications.ids)]
+        )
+        vals_list = []
+        for application in applications:
+            own = answers.filtered(
+                lambda answer, application=application: (
+                    answer.application_id == application
+                )
+            )
+            criteria = application.criterion_ids
+            applicable = own.filtered(
+                lambda answer, criteria=criteria: answer.criterion_id in criteria
+            )
+            applicable.filtered(lambda answer: not answer.active).active = True
+            (own - applicable).filtered("active").active = False
+            vals_list += [
+                {"application_id": application.id, "criterion_id": criterion.id}
+                for criterion in criteria - own.criterion_id
+            ]
+        self.create(vals_list)
+
+    @api.model
+    def _prefill(self, applications):
+        """Start a renewal from what the company wrote last time.
+
+        The self-assessment is left to make again: it is what the renewal is about.
+        """
+        for application in applications:
+            earlier = application.earlier_application_id
+            texts = {
+                answer.criterion_id._get_root(): answer.narrative
+                for answer in earlier.answer_ids
+            }
+            for answer in application.answer_ids:
+                narrative = texts.get(answer.criterion_id._get_root())
+                if narrative and not answer.narrative:
+                    answer.narrative = narrative
+
+    @api.model
+    def _count(self, applications):
+        """Return {application: (answers, complete answers)}."""
+        domain = [("application_id", "in", applications.ids)]
+        complete = dict(
+            self._read_group(
+                [*domain, ("is_complete", "=", True)], ["application_id"], ["__count"]
+            )
+        )
+        return {
+            application: (count, complete.get(application, 0))
+            for application, count in self._read_group(
+                domain, ["application_id"], ["__count"]
+            )
+        }
+
     def _is_open(self):
         return self.is_open
 

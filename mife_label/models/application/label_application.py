@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import format_list
 
 from ...common.models.res_partner_identity import (
     IS_COMPANY,
@@ -12,22 +12,26 @@ from ...common.models.res_partner_identity import (
     NEW_PERSON,
     SIRET,
 )
+from ...report.coach_calls import CoachCalls
+from ...rules.completeness import percentage
 from ...rules.steps import (
     AWARDED_RESULTS,
-    JURY_RESULTS,
     JURY_STATES,
     OPEN_STATES,
+    ORIGINS,
     PUBLIC_STATES,
     RESULTS,
+    SIZES,
     STATES,
+    locked_fields,
 )
 
 
 class LabelApplication(models.Model):
     """The file of an establishment, from the first contact to the decision.
 
-    Here: who applies, and the stages with what they lock. What the company writes and
-    what the jury decides are each in a file of their own.
+    Here: who applies, and what the company writes with its coach until it is sealed.
+    How the file ends, and what follows from it, is in a file of its own.
     """
 
     _name = "label.application"
@@ -35,6 +39,7 @@ class LabelApplication(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.stages.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "label.search.key.mixin",
@@ -52,21 +57,7 @@ class LabelApplication(models.Model):
         "earlier_application_id",
         "date_condition_failed",
     )
-    # what the company submits, besides its answers
-    _FILE_FIELDS = ("kind", "size", "perimeter", "strengths")
     _MOVE_DATES = frozenset({"date_started", "date_submitted", "date_notified"})
-    # state -> states it is reached from
-    _ORIGINS = {
-        "eligibility": ("first_contact",),
-        "in_progress": ("eligibility",),
-        "to_complete": ("submitted",),
-        "submitted": ("in_progress", "to_complete"),
-        "admissible": ("submitted", "on_agenda"),
-        "on_agenda": ("admissible",),
-        "under_review": ("on_agenda",),
-        "notified": ("under_review",),
-    }
-
     name = fields.Char(
         string="Number",
         default=lambda self: self.env._("New"),
@@ -132,16 +123,7 @@ class LabelApplication(models.Model):
         domain=f"[{IS_PERSON}, ('parent_id', '=', partner_id)]",
         context=NEW_PERSON,
     )
-    size = fields.Selection(
-        selection=[
-            ("very_small", "Fewer than 10 employees"),
-            ("small", "10 to 49 employees"),
-            ("medium", "50 to 249 employees"),
-            ("large", "250 employees or more"),
-        ],
-        string="Headcount",
-        tracking=True,
-    )
+    size = fields.Selection(selection=SIZES, string="Headcount", tracking=True)
     perimeter = fields.Text(
         help="What the label would cover, as the company declares it: sites, "
         "subsidiaries, activities."
@@ -234,13 +216,89 @@ class LabelApplication(models.Model):
     fee_paid_on = fields.Date(copy=False)
 
     partner_application_count = fields.Integer(
+        related="partner_id.label_application_count",
         string="Applications of the Establishment",
-        compute="_compute_partner_application_count",
+        related_sudo=False,
+    )
+
+    # what the company writes
+    criterion_ids = fields.Many2many(
+        comodel_name="label.criterion",
+        string="Criteria to Answer",
+        compute="_compute_criterion_ids",
+    )
+    criterion_count = fields.Integer(compute="_compute_criterion_ids")
+    answer_ids = fields.One2many(
+        comodel_name="label.answer", inverse_name="application_id", string="Answers"
+    )
+    action_ids = fields.One2many(
+        comodel_name="label.action", inverse_name="application_id", string="Actions"
+    )
+    evidence_ids = fields.One2many(
+        comodel_name="label.evidence", inverse_name="application_id", string="Proofs"
+    )
+    strengths = fields.Text(
+        help="What the company does well and wants the jury to hear."
+    )
+    commitment_ids = fields.One2many(
+        comodel_name="label.commitment",
+        inverse_name="application_id",
+        string="Improvement Plan",
+    )
+    earlier_application_id = fields.Many2one(
+        comodel_name="label.application",
+        check_company=True,
+        string="Earlier File",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        help="The last file that gave the label, from which a renewal starts.",
+    )
+    earlier_commitment_ids = fields.One2many(
+        related="earlier_application_id.commitment_ids",
+        string="Commitments of the Earlier File",
+    )
+    answer_count = fields.Integer(compute="_compute_completeness")
+    complete_count = fields.Integer(compute="_compute_completeness")
+    completeness = fields.Integer(
+        string="File Completed (%)", compute="_compute_completeness"
+    )
+    is_plan_open = fields.Boolean(compute="_compute_is_plan_open")
+    member_ids = fields.One2many(
+        comodel_name="label.application.member",
+        inverse_name="application_id",
+        string="People of the File",
+    )
+    active_member_ids = fields.One2many(
+        comodel_name="label.application.member",
+        inverse_name="application_id",
+        string="People with Access",
+        domain=[("revoked_on", "=", False)],
+    )
+    ambassador_ids = fields.One2many(
+        comodel_name="label.ambassador",
+        inverse_name="application_id",
+        string="Ambassadors and Tutors",
+    )
+    request_ids = fields.One2many(
+        comodel_name="label.completion.request",
+        inverse_name="application_id",
+        string="Completion Requests",
+    )
+    submission_ids = fields.One2many(
+        comodel_name="label.submission",
+        inverse_name="application_id",
+        string="Versions Submitted",
+    )
+    submission_id = fields.Many2one(
+        comodel_name="label.submission",
+        string="Last Version",
+        compute="_compute_submission_id",
     )
 
     _name_company_uniq = models.Constraint(
-        "UNIQUE(name, company_id)",
-        "Two applications cannot have the same number.",
+        "UNIQUE(name, company_id)", "Two applications cannot have the same number."
     )
     _open_uniq = models.UniqueIndex(
         "(partner_id, programme_id) WHERE state != 'notified'",
@@ -256,8 +314,7 @@ class LabelApplication(models.Model):
         "A file cannot be submitted before it was started.",
     )
     _fee_positive = models.Constraint(
-        "CHECK(fee_amount >= 0)",
-        "The application fee cannot be negative.",
+        "CHECK(fee_amount >= 0)", "The application fee cannot be negative."
     )
 
     @api.depends("programme_id.company_id")
@@ -320,19 +377,39 @@ class LabelApplication(models.Model):
             programme = application.programme_id
             application.fee_amount = programme.fee_amount if programme.has_fee else 0
 
-    @api.depends("partner_id")
-    def _compute_partner_application_count(self):
-        counts = dict(
-            self._read_group(
-                [("partner_id", "in", self.partner_id.ids)],
-                ["partner_id"],
-                ["__count"],
-            )
-        )
+    @api.depends("standard_id", "size")
+    def _compute_criterion_ids(self):
         for application in self:
-            application.partner_application_count = counts.get(
-                application.partner_id._origin, 0
+            criteria = application.standard_id._get_criteria(application.size)
+            application.criterion_ids = criteria
+            application.criterion_count = len(criteria)
+
+    @api.depends("answer_ids.is_complete")
+    def _compute_completeness(self):
+        counts = self.env["label.answer"]._count(self)
+        for application in self:
+            total, complete = counts.get(application._origin, (0, 0))
+            application.answer_count = total
+            application.complete_count = complete
+            application.completeness = percentage(complete, total)
+
+    @api.depends("state", "request_ids.state", "request_ids.reopens_plan")
+    def _compute_is_plan_open(self):
+        for application in self:
+            application.is_plan_open = application.state == "in_progress" or (
+                application.state == "to_complete"
+                and any(
+                    request.state == "sent" and request.reopens_plan
+                    for request in application.request_ids
+                )
             )
+
+    @api.depends("submission_ids")
+    def _compute_submission_id(self):
+        for application in self:
+            application.submission_id = application.submission_ids.sorted("version")[
+                -1:
+            ]
 
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):
@@ -352,8 +429,7 @@ class LabelApplication(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         defaults = self.default_get(["partner_id", "programme_id"])
-        # a copy is created from its original, which is another application
-        self.browse()._check_no_open_application(
+        self.env["res.partner"]._check_no_open_label_file(
             [
                 (
                     vals.get("partner_id", defaults.get("partner_id")),
@@ -379,7 +455,7 @@ class LabelApplication(models.Model):
 
     def write(self, vals):
         if "partner_id" in vals or "programme_id" in vals:
-            self._check_no_open_application(
+            self.env["res.partner"]._check_no_open_label_file(
                 [
                     (
                         vals.get("partner_id", application.partner_id.id),
@@ -387,13 +463,14 @@ class LabelApplication(models.Model):
                     )
                     for application in self
                     if application.state in OPEN_STATES
-                ]
+                ],
+                but=self,
             )
         result = super().write(vals)
         if {"user_id", "partner_id", "contact_id"}.intersection(vals):
             self._detect_interests()
         if "size" in vals:
-            self._sync_answers()
+            self.env["label.answer"]._sync(self)
         if "date_notified" in vals and not self._is_by_action():
             self.sudo().award_ids._reset_validity()
         return result
@@ -419,38 +496,48 @@ class LabelApplication(models.Model):
         self._check_holder()
         self._check_reapplication()
         for application in self:
-            standard = application.programme_id.standard_id
-            if not standard:
-                raise UserError(
-                    self.env._(
-                        "%(programme)s has no published standard: publish one before "
-                        "starting the file of %(holder)s.",
-                        programme=application.programme_id.name,
-                        holder=application.partner_id.name,
-                    )
-                )
+            standard = application.programme_id._get_standard_for(application)
             application._move(
                 "in_progress",
                 standard_id=standard.id,
                 date_started=fields.Date.context_today(self),
-                earlier_application_id=application._find_earlier_application().id,
+                earlier_application_id=application.partner_id._find_labelled_file(
+                    application.programme_id
+                ).id,
             )
-        self._sync_answers()
-        self._ensure_lead()
-        self._prefill_answers()
+        self.env["label.answer"]._sync(self)
+        self.env["label.application.member"]._ensure_leads(self)
+        self.env["label.answer"]._prefill(self)
+
+    def action_submit(self):
+        """Seal the file as its next version."""
+        Submission = self.env["label.submission"]
+        Submission._lock(self)
+        self._check_origin("submitted")
+        self._check_holder()
+        for application in self:
+            Submission._check_complete(application)
+            Submission._seal(application)
+            application.request_ids.filtered(
+                lambda request: request.state == "sent"
+            )._write_by_action({"state": "answered"})
+            application._move(
+                "submitted", date_submitted=fields.Date.context_today(self)
+            )
+            application.active_member_ids._mail(
+                "mife_label.mail_template_submission", application
+            )
+
+    @api.readonly
+    def action_ask_completion(self):
+        """Prepare the list of the questions to reopen."""
+        self.ensure_one()
+        self._check_origin("to_complete")
+        return self.env["label.completion.request"]._open(self)
 
     def action_admit(self):
         self._check_secretary()
-        for hearing in self.sudo().hearing_ids:
-            if not hearing.released_on:
-                raise UserError(
-                    self.env._(
-                        "%(application)s is on the agenda of %(jury)s: take it off "
-                        "there.",
-                        application=hearing.application_id.display_name,
-                        jury=hearing.session_id.display_name,
-                    )
-                )
+        self.sudo().hearing_ids._check_off_agenda()
         self._move("admissible")
 
     def action_put_on_agenda(self):
@@ -471,57 +558,9 @@ class LabelApplication(models.Model):
         self._check_secretary()
         self._move("under_review")
 
-    def action_withdraw(self, reason):
-        self._check_origin("notified", OPEN_STATES)
-        self._check_reason(reason)
-        self._conclude("withdrawn", reason)
-
-    def action_close(self, reason):
-        self._check_origin("notified", OPEN_STATES)
-        if any(application.state in JURY_STATES for application in self):
-            self._check_secretary()
-        self._check_reason(reason)
-        self._conclude("closed", reason)
-
-    def action_reopen(self):
-        """Take back a conclusion: to the jury if it was its own, else to writing."""
-        if not self._has_role("mife_label.mife_label_group_manager"):
-            raise AccessError(
-                self.env._("Only a label manager can reopen a finished application.")
-            )
-        for application in self:
-            if application.state != "notified":
-                raise UserError(
-                    self.env._(
-                        "Application %s is not finished: there is nothing to reopen.",
-                        application.display_name,
-                    )
-                )
-            application._check_no_open_application(
-                [(application.partner_id.id, application.programme_id.id)]
-            )
-            if application.result in dict(JURY_RESULTS):
-                target = "under_review"
-            elif application.standard_id:
-                target = "in_progress"
-            else:
-                target = "eligibility"
-            application._write_by_action(
-                {
-                    "state": target,
-                    "result": False,
-                    "reason": False,
-                    "date_notified": False,
-                    "date_reapply": False,
-                    "date_condition": False,
-                    "date_condition_met": False,
-                    "date_condition_failed": False,
-                    "conditions": False,
-                    "condition_told": False,
-                }
-            )
-            # the number of a label taken back is never used again
-            application.sudo().award_ids.active = False
+    @api.model
+    def _cron_flag_stale_files(self):
+        CoachCalls(self.env).call_about_stale_files()
 
     @api.readonly
     def action_view_meetings(self):
@@ -547,54 +586,33 @@ class LabelApplication(models.Model):
         self.ensure_one()
         return self.partner_id.action_view_label_applications()
 
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name != "state":
-            return super()._order_field_to_sql(
-                alias, field_name, direction, nulls, query
-            )
-        position = self._get_state_position(self._field_to_sql(alias, "state", query))
-        return SQL("%s %s %s", position, direction, nulls)
+    @api.readonly
+    def action_view_answers(self):
+        return self._view("label_answer_action", [("application_id", "=", self.id)])
 
-    def _read_group_orderby(self, order, groupby_terms, query):
-        ordered_terms = dict(groupby_terms)
-        if "state" in ordered_terms:
-            ordered_terms["state"] = self._get_state_position(groupby_terms["state"])
-        orderby = super()._read_group_orderby(order, ordered_terms, query)
-        # super may have added to the other terms
-        groupby_terms.update(
-            {term: sql for term, sql in ordered_terms.items() if term != "state"}
-        )
-        return orderby
+    @api.readonly
+    def action_view_submissions(self):
+        return self._view("label_submission_action", [("application_id", "=", self.id)])
 
-    def _get_state_position(self, sql_state):
-        """Sort stages as they follow each other, not by their technical names."""
-        return SQL(
-            "array_position(%s, %s::text)",
-            [state for state, _label in STATES],
-            sql_state,
+    @api.readonly
+    def action_view_criteria(self):
+        return self._view(
+            "label_criterion_action", [("id", "in", self.criterion_ids.ids)]
         )
 
-    def _get_label(self, name):
-        """Return what a person reads of a selection field."""
-        field = self._fields[name]
-        return dict(field._description_selection(self.env)).get(self[name]) or None
+    def _view(self, name, domain):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(f"mife_label.{name}")
+        return {**action, "domain": domain}
 
     def _move(self, target, **vals):
         self._check_origin(target)
         self._write_by_action({"state": target, **vals})
 
-    def _conclude(self, result, reason=False, notified_on=False):
-        today = fields.Date.context_today(self)
-        notified_on = fields.Date.to_date(notified_on) or today
-        if notified_on > today:
-            raise UserError(self.env._("A decision cannot be notified in the future."))
-        self._write_by_action(
-            {
-                "state": "notified",
-                "result": result,
-                "reason": reason,
-                "date_notified": notified_on,
-            }
+    def _get_lead_names(self):
+        leads = self.active_member_ids.filtered(lambda member: member.role == "1_lead")
+        return format_list(self.env, leads.mapped("shown_name")) or (
+            self.user_id.name or ""
         )
 
     def _has_role(self, group):
@@ -612,7 +630,7 @@ class LabelApplication(models.Model):
         """Refuse to bring an application to ``target`` from another stage."""
         labels = dict(self._fields["state"]._description_selection(self.env))
         for application in self:
-            if application.state not in (origins or self._ORIGINS[target]):
+            if application.state not in (origins or ORIGINS[target]):
                 raise UserError(
                     self.env._(
                         'Application %(application)s is at "%(state)s": it cannot go '
@@ -623,14 +641,10 @@ class LabelApplication(models.Model):
                     )
                 )
 
-    def _check_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(
-                self.env._(
-                    "Write the reason: the company will ask for it, and the next file "
-                    "will start from it."
-                )
-            )
+    def _check_holder(self):
+        """Only an establishment known by its SIRET can hold a label."""
+        for application in self:
+            application.partner_id._check_label_holder(application)
 
     def _check_locked(self, vals):
         self._check_move_dates(vals)
@@ -638,14 +652,7 @@ class LabelApplication(models.Model):
             application._check_stage(vals)
 
     def _check_stage(self, vals):
-        if self.state not in ("first_contact", "eligibility"):
-            self._check_unchanged(vals, ["partner_id", "programme_id", "company_id"])
-        if self.state in JURY_STATES or self.state == "notified":
-            self._check_unchanged(vals, self._FILE_FIELDS)
-        elif self.state == "to_complete":
-            self._check_unchanged(vals, ["kind", "size"])
-            if not self.is_plan_open:
-                self._check_unchanged(vals, ["strengths"])
+        self._check_unchanged(vals, locked_fields(self.state, self.is_plan_open))
 
     def _check_move_dates(self, vals):
         # a new file may come with empty dates

@@ -2,22 +2,41 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ...rules.steps import AWARDED_RESULTS, JURY_RESULTS
+from ...report.coach_calls import CoachCalls
+from ...rules.steps import (
+    AWARDED_RESULTS,
+    CONDITION_STATES,
+    JURY_RESULTS,
+    JURY_STATES,
+    OPEN_STATES,
+    condition_state,
+)
 
 
 class LabelApplication(models.Model):
-    """What the jury decided of the file, and what follows from it."""
+    """How the file ends, by the jury or before it, and what follows from it."""
 
     _name = "label.application"
     _inherit = ["label.application"]
 
+    # what a conclusion writes, and a reopening takes back
+    _CONCLUSION_FIELDS = (
+        "result",
+        "reason",
+        "date_notified",
+        "date_reapply",
+        "date_condition",
+        "date_condition_met",
+        "date_condition_failed",
+        "conditions",
+        "condition_told",
+    )
+
     hearing_ids = fields.One2many(
-        comodel_name="label.hearing",
-        inverse_name="application_id",
-        string="Juries",
+        comodel_name="label.hearing", inverse_name="application_id", string="Juries"
     )
     # for the rules that keep a juror away from a file
     interest_ids = fields.One2many(
@@ -49,12 +68,7 @@ class LabelApplication(models.Model):
         help="What the company is to do by the day given, in words meant for it.",
     )
     condition_state = fields.Selection(
-        selection=[
-            ("to_meet", "To meet"),
-            ("late", "Overdue"),
-            ("met", "Met"),
-            ("failed", "Not met"),
-        ],
+        selection=CONDITION_STATES,
         string="Where the Conditions Stand",
         compute="_compute_condition_state",
     )
@@ -85,17 +99,13 @@ class LabelApplication(models.Model):
     def _compute_condition_state(self):
         today = fields.Date.context_today(self)
         for application in self:
-            if application.result != "awarded_with_conditions":
-                application.condition_state = False
-            elif application.date_condition_met:
-                application.condition_state = "met"
-            elif application.date_condition_failed:
-                application.condition_state = "failed"
-            else:
-                due = application.date_condition
-                application.condition_state = (
-                    "late" if due and due < today else "to_meet"
-                )
+            application.condition_state = condition_state(
+                today,
+                application.result,
+                application.date_condition,
+                application.date_condition_met,
+                application.date_condition_failed,
+            )
 
     @api.depends("date_notified", "result", "programme_id.contest_days")
     def _compute_contest_until(self):
@@ -115,7 +125,8 @@ class LabelApplication(models.Model):
                 )
             )
         self._check_origin("notified")
-        self._check_no_jury()
+        if not self._is_by_action():
+            self.sudo().hearing_ids._check_not_pending()
         self._check_holder()
         if result != "awarded":
             self._check_reason(reason)
@@ -136,49 +147,47 @@ class LabelApplication(models.Model):
         if hearing.decision == "awarded_conditions":
             self._write_by_action({"conditions": hearing.conditions})
 
-    def _get_letter(self):
-        """Return the letter of the decision, as superuser, once it was sent."""
-        return (
-            self.env["label.letter"]
-            .sudo()
-            .search(
-                [
-                    ("application_id", "in", self.ids),
-                    ("released_on", "!=", False),
-                ],
-                order="released_on desc",
-                limit=1,
-            )
-        )
+    def action_withdraw(self, reason):
+        self._check_origin("notified", OPEN_STATES)
+        self._check_reason(reason)
+        self._conclude("withdrawn", reason)
 
-    def _is_next_at_jury(self):
-        """Tell whether the jury, which is meeting, hears this file next."""
-        return bool(
-            self.sudo().hearing_ids.filtered(
-                lambda hearing: (
-                    hearing.session_state == "meeting"
-                    and hearing.next_told_on
-                    and not hearing.started_on
-                )
-            )
-        )
+    def action_close(self, reason):
+        self._check_origin("notified", OPEN_STATES)
+        if any(application.state in JURY_STATES for application in self):
+            self._check_secretary()
+        self._check_reason(reason)
+        self._conclude("closed", reason)
 
-    def _check_no_jury(self):
-        """A file on the agenda of a jury is notified with it, never before."""
-        if self._is_by_action():
-            return
-        pending = self.sudo().hearing_ids.filtered(
-            lambda hearing: not hearing.released_on
-        )
-        if pending:
-            raise UserError(
-                self.env._(
-                    "%(file)s is decided by %(jury)s: its decision is notified with "
-                    "the others, when they are published.",
-                    file=pending[0].application_id.display_name,
-                    jury=pending[0].session_id.display_name,
-                )
+    def action_reopen(self):
+        """Take back a conclusion: to the jury if it was its own, else to writing."""
+        if not self._has_role("mife_label.mife_label_group_manager"):
+            raise AccessError(
+                self.env._("Only a label manager can reopen a finished application.")
             )
+        for application in self:
+            if application.state != "notified":
+                raise UserError(
+                    self.env._(
+                        "Application %s is not finished: there is nothing to reopen.",
+                        application.display_name,
+                    )
+                )
+            self.env["res.partner"]._check_no_open_label_file(
+                [(application.partner_id.id, application.programme_id.id)],
+                but=application,
+            )
+            if application.result in dict(JURY_RESULTS):
+                target = "under_review"
+            elif application.standard_id:
+                target = "in_progress"
+            else:
+                target = "eligibility"
+            application._write_by_action(
+                {**dict.fromkeys(self._CONCLUSION_FIELDS, False), "state": target}
+            )
+            # the number of a label taken back is never used again
+            application.sudo().award_ids.active = False
 
     def action_conditions_met(self):
         """Close the follow-up of the conditions: they were met."""
@@ -188,6 +197,7 @@ class LabelApplication(models.Model):
         self.activity_feedback(["mail.mail_activity_data_todo"])
 
     def action_conditions_failed(self):
+        """Close the follow-up of the conditions: they were not."""
         self._check_secretary()
         self._check_conditions_pending()
         today = fields.Date.context_today(self)
@@ -206,35 +216,21 @@ class LabelApplication(models.Model):
 
     @api.model
     def _cron_follow_conditions(self):
-        """Tell the coach of conditions due in a month, and of those overdue.
+        CoachCalls(self.env).call_about_conditions()
 
-        Nothing is decided here: a label with overdue conditions stays valid until a
-        measure is taken.
-        """
+    def _conclude(self, result, reason=False, notified_on=False):
         today = fields.Date.context_today(self)
-        pending = self.search(
-            [
-                ("result", "=", "awarded_with_conditions"),
-                ("date_condition_met", "=", False),
-                ("date_condition_failed", "=", False),
-                ("date_condition", "<=", fields.Date.add(today, months=1)),
-            ]
+        notified_on = fields.Date.to_date(notified_on) or today
+        if notified_on > today:
+            raise UserError(self.env._("A decision cannot be notified in the future."))
+        self._write_by_action(
+            {
+                "state": "notified",
+                "result": result,
+                "reason": reason,
+                "date_notified": notified_on,
+            }
         )
-        summaries = {
-            "soon": self.env._("Conditions due soon: call the company"),
-            "late": self.env._("Conditions overdue: tell whether they were met"),
-        }
-        for application in pending:
-            step = "late" if application.date_condition < today else "soon"
-            # told once, even if the coach did not wait to be told again
-            if application.condition_told != step:
-                application.condition_told = step
-                application.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    date_deadline=max(application.date_condition, today),
-                    summary=summaries[step],
-                    user_id=(application.user_id or self.env.user).id,
-                )
 
     def _check_conditions_pending(self):
         for application in self:
@@ -303,3 +299,12 @@ class LabelApplication(models.Model):
                         application=refused.name,
                     )
                 )
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Write the reason: the company will ask for it, and the next file "
+                    "will start from it."
+                )
+            )

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, plaintext2html
 
 from ...common.models.res_partner_identity import IS_PERSON, NEW_PERSON
+from ...rules.steps import WRITING_STATES
 
 
 class LabelApplicationMember(models.Model):
@@ -119,6 +120,20 @@ class LabelApplicationMember(models.Model):
             )
         )
 
+    @api.model
+    def _ensure_leads(self, applications):
+        """Give the contact of the company the first place in its file."""
+        for application in applications:
+            contact = application.contact_id
+            if contact and contact not in application.active_member_ids.partner_id:
+                self.create(
+                    {
+                        "application_id": application.id,
+                        "partner_id": contact.id,
+                        "role": "1_lead",
+                    }
+                )
+
     def action_revoke(self):
         today = fields.Date.context_today(self)
         self.filtered(lambda member: not member.revoked_on).revoked_on = today
@@ -195,8 +210,19 @@ class LabelApplicationMember(models.Model):
             raise AccessError(
                 self.env._("Only the person in charge of the file invites others.")
             )
-        if not file._takes_invitations():
-            raise UserError(file._invitations_message())
+        closed = self._describe_closing(file)
+        if closed:
+            raise UserError(closed)
+
+    @api.model
+    def _describe_closing(self, application):
+        """Tell why the company invites no more: the jury reads what was submitted."""
+        if application.state in WRITING_STATES and not application.submission_ids:
+            return False
+        return self.env._(
+            "Invitations closed when the file was submitted: ask your coach to add "
+            "somebody."
+        )
 
     @api.model
     def _cron_send_invitations(self):
@@ -242,6 +268,35 @@ class LabelApplicationMember(models.Model):
                 "company_name": holder.name,
                 "lang": holder.lang,
             }
+        )
+
+    def _ask_help(self, message, answer=None):
+        """Put the question of the person on the coach's list."""
+        self.ensure_one()
+        file = self.application_id
+        subject = answer.display_name if answer else self.env._("the file")
+        file.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=self.env._(
+                "%(person)s asks for help on %(subject)s",
+                person=self.env.user.name,
+                subject=subject,
+            ),
+            note=plaintext2html(message or ""),
+            user_id=(file.user_id or self.env.ref("base.user_admin")).id,
+        )
+
+    def _mail(self, template_xmlid, record):
+        """Write to the people of the file who still have access to it."""
+        recipients = self.partner_id.filtered(
+            lambda partner: partner.active and partner.email
+        )
+        if not recipients:
+            return
+        self.env.ref(template_xmlid).send_mail(
+            record.id,
+            email_values={"recipient_ids": recipients.ids},
+            email_layout_xmlid="mife_label.mail_frame",
         )
 
     def _tell_coach(self, problem):

@@ -97,8 +97,26 @@ class LabelCompletionRequest(models.Model):
                     "submission_id": application.submission_id.id,
                 }
             )
-            application._mail_members("mife_label.mail_template_completion", request)
+            application.active_member_ids._mail(
+                "mife_label.mail_template_completion", request
+            )
         return {"type": "ir.actions.act_window_close"}
+
+    @api.model
+    def _open(self, application):
+        """Return the window of the request being prepared, or of a new one."""
+        draft = application.request_ids.filtered(
+            lambda request: request.state == "draft"
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Ask for Completion"),
+            "res_model": self._name,
+            "res_id": draft[:1].id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_application_id": application.id},
+        }
 
     def _sent_message(self):
         return self.env._(

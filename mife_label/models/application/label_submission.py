@@ -5,7 +5,7 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.tools.image import image_data_uri
 
 from ...common.rules.canonical import canonical
@@ -186,6 +186,52 @@ class LabelSubmission(models.Model):
     # SEALING
 
     @api.model
+    def _lock(self, applications):
+        """Let nobody write while the file is sealed."""
+        try:
+            applications.lock_for_update(allow_referencing=True)
+            applications.answer_ids.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is writing in this file right now: submit it again in a "
+                    "moment."
+                )
+            ) from error
+
+    @api.model
+    def _get_missing(self, application):
+        """Return what keeps the file from being submitted, as sentences."""
+        missing = [
+            self.env._(
+                "%(question)s: %(missing)s",
+                question=answer.display_name,
+                missing=answer.missing,
+            )
+            for answer in application.answer_ids
+            if not answer.is_complete
+        ]
+        if not (application.perimeter or "").strip():
+            missing.append(self.env._("what the label would cover (the perimeter)"))
+        if not application.commitment_ids:
+            missing.append(
+                self.env._("at least one commitment of the improvement plan")
+            )
+        return missing
+
+    @api.model
+    def _check_complete(self, application):
+        missing = self._get_missing(application)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "The file of %(application)s is not complete yet:\n%(missing)s",
+                    application=application.display_name,
+                    missing="\n".join(f"- {sentence}" for sentence in missing),
+                )
+            )
+
+    @api.model
     def _seal(self, application):
         """Freeze the file of an application as its next version."""
         previous = application.submission_id
@@ -235,7 +281,7 @@ class LabelSubmission(models.Model):
                 "name": holder.name,
                 "siret": holder._get_typed_siret(),
                 "address": holder._get_label_address(),
-                "size": application._get_label("size"),
+                "size": self._get_word(application, "size"),
             },
             "perimeter": application.perimeter or None,
             "strengths": application.strengths or None,
@@ -272,6 +318,11 @@ class LabelSubmission(models.Model):
                 for commitment in application.earlier_commitment_ids
             ],
         }
+
+    def _get_word(self, record, name):
+        """Return what a person reads of a selection field."""
+        words = dict(record._fields[name]._description_selection(record.env))
+        return words.get(record[name]) or None
 
     def _prepare_answer(self, answer):
         audiences = dict(

@@ -6,32 +6,21 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date, remove_accents
 
+from ...common.rules.codes import format_code, normalize_code
+from ...report.certificate import Certificate
 from ...rules.periods import first_day, last_day
+from ...rules.steps import RENEWAL_STATES
+from ...rules.validity import (
+    LIVE_STATES,
+    PUBLIC_STATUSES,
+    RENEWAL_MONTHS,
+    STATES,
+    award_state,
+)
 from .label_award_event import OPEN_MEASURES
 
 # a label starts and ends at midnight where it is awarded, whoever looks at it
 TIMEZONE = "Europe/Paris"
-LIVE_STATES = ("valid", "to_renew")
-PUBLIC_STATUSES = [
-    ("future", "To come"),
-    ("valid", "Valid"),
-    ("renewal", "Valid, renewal under way"),
-    ("suspended", "Suspended"),
-    ("withdrawn", "Withdrawn"),
-    ("expired", "Expired"),
-    ("superseded", "Superseded"),
-]
-# months before the end when the renewal is prepared
-RENEWAL_MONTHS = 6
-# an application that the company did not begin to write is not a renewal yet
-RENEWAL_STATES = (
-    "in_progress",
-    "to_complete",
-    "submitted",
-    "admissible",
-    "on_agenda",
-    "under_review",
-)
 
 
 class LabelAward(models.Model):
@@ -116,15 +105,7 @@ class LabelAward(models.Model):
     valid_from = fields.Date(readonly=True, required=True)
     valid_until = fields.Date(index=True, readonly=True, required=True)
     state = fields.Selection(
-        selection=[
-            ("future", "To come"),
-            ("valid", "Valid"),
-            ("to_renew", "To renew"),
-            ("suspended", "Suspended"),
-            ("withdrawn", "Withdrawn"),
-            ("superseded", "Superseded"),
-            ("expired", "Expired"),
-        ],
+        selection=STATES,
         string="Status",
         compute="_compute_state",
         search="_search_state",
@@ -149,6 +130,20 @@ class LabelAward(models.Model):
         string="Superseded By",
         context={"active_test": False},
     )
+
+    # its certificate
+    payload = fields.Json(copy=False, readonly=True)
+    payload_hash = fields.Char(
+        string="Fingerprint of the Data", copy=False, readonly=True
+    )
+    pdf = fields.Binary(
+        string="Certificate", attachment=True, copy=False, readonly=True
+    )
+    pdf_filename = fields.Char(compute="_compute_pdf_filename")
+    pdf_hash = fields.Char(
+        string="Fingerprint of the Document", copy=False, readonly=True
+    )
+    token = fields.Char(copy=False, groups=fields.NO_ACCESS, readonly=True)
 
     # what happened since
     event_ids = fields.One2many(
@@ -200,19 +195,22 @@ class LabelAward(models.Model):
         string="Renewal Under Way",
         compute="_compute_renewal_id",
     )
+    reminder_ids = fields.One2many(
+        comodel_name="label.reminder", inverse_name="award_id", string="Reminders"
+    )
+
     _name_uniq = models.Constraint(
         "UNIQUE(company_id, name)", "This number of label is already used."
     )
     _supersedes_uniq = models.Constraint(
         "UNIQUE(supersedes_id)", "This label was already superseded."
     )
+    _token_uniq = models.Constraint("UNIQUE(token)", "This code is already used.")
     _application_uniq = models.UniqueIndex(
-        "(application_id) WHERE active",
-        "This application already gave a label.",
+        "(application_id) WHERE active", "This application already gave a label."
     )
     _dates_in_order = models.Constraint(
-        "CHECK(valid_until >= valid_from)",
-        "A label cannot end before it starts.",
+        "CHECK(valid_until >= valid_from)", "A label cannot end before it starts."
     )
 
     @api.depends("name", "holder_name")
@@ -235,20 +233,14 @@ class LabelAward(models.Model):
             award.state = award.valid_until and award._get_state(today)
 
     def _get_state(self, today):
-        measures = {event.kind for event in self.event_ids if event._is_live(today)}
-        if self.successor_ids:
-            return "superseded"
-        if not self.active or "withdrawal" in measures:
-            return "withdrawn"
-        if self.valid_until < today:
-            return "expired"
-        if "suspension" in measures:
-            return "suspended"
-        if self.valid_from > today:
-            return "future"
-        if self.valid_until < fields.Date.add(today, months=RENEWAL_MONTHS):
-            return "to_renew"
-        return "valid"
+        return award_state(
+            today,
+            self.valid_from,
+            self.valid_until,
+            measures={e.kind for e in self.event_ids if e._is_live(today)},
+            is_kept=self.active,
+            is_superseded=bool(self.successor_ids),
+        )
 
     def _search_state(self, operator, value):
         if operator != "in":
@@ -321,6 +313,11 @@ class LabelAward(models.Model):
         }
         for award in self:
             award.renewal_id = by_holder.get((award.partner_id, award.programme_id))
+
+    @api.depends("name")
+    def _compute_pdf_filename(self):
+        for award in self:
+            award.pdf_filename = f"{(award.name or '').replace('/', '-')}.pdf"
 
     @api.depends("partner_id")
     def _compute_practice_ids(self):
@@ -409,10 +406,7 @@ class LabelAward(models.Model):
         return (
             self.sudo()
             .search(
-                [
-                    ("state", "in", LIVE_STATES),
-                    ("directory_consent_on", "!=", False),
-                ]
+                [("state", "in", LIVE_STATES), ("directory_consent_on", "!=", False)]
             )
             .sorted(lambda award: remove_accents(award.holder_name).lower())
         )
@@ -616,3 +610,90 @@ class LabelAward(models.Model):
             }
         )
         award.reminder_ids.award_id = self
+
+    # CERTIFICATE
+
+    def action_open_certificate(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/pdf/{self.pdf_filename}",
+            "target": "new",
+        }
+
+    def action_open_public_page(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._get_public_url(),
+            "target": "new",
+        }
+
+    def action_certify(self):
+        """Make the certificate of a label that was awarded before there was one."""
+        self.application_id._check_secretary()
+        self.filtered(lambda award: not award.payload)._certify()
+
+    def _certify(self):
+        """Freeze the certificate of labels that have just been awarded."""
+        for company in self.company_id:
+            awards = self.filtered(
+                lambda award, company=company: (award.company_id == company)
+            )
+            awards = company._in_document_lang(awards.sudo()._by_action())
+            for award in awards:
+                award.write(Certificate(award).freeze())
+            for award in awards:
+                award.write(Certificate(award).print())
+
+    @api.model
+    def _find_by_code(self, text):
+        """Return the label (as superuser) that bears the code, if any."""
+        code = normalize_code(text)
+        awards = self.sudo().with_context(active_test=False)
+        return awards.search([("token", "=", code)]) if code else awards.browse()
+
+    def _get_public_url(self):
+        code = format_code(self.sudo().token)
+        return f"{self.company_id.get_base_url()}/label/certificate/{code}"
+
+    def _get_badge_html(self):
+        return Certificate(self).get_badge_html()
+
+    # REMINDERS
+
+    @api.model
+    def _cron_remind(self):
+        """Write to the holders: renewal ladder and yearly points.
+
+        A step is written once, whatever the number of runs; after a stop, only the
+        step of the day is sent, not those that were missed.
+        """
+        today = self._get_today()
+        for award in self.search([("state", "in", LIVE_STATES)]):
+            self.env["label.reminder"]._remind(award, today)
+
+    def _get_recipients(self):
+        """Return who is still there to read a mail about this label, each once."""
+        application = self.application_id
+        people = application.active_member_ids.partner_id | application.contact_id
+        if self.renewal_id:
+            people |= self.renewal_id.active_member_ids.partner_id
+        seen = set()
+        recipients = self.env["res.partner"]
+        for person in people:
+            email = person.email_normalized
+            if person.active and email and email not in seen:
+                seen.add(email)
+                recipients |= person
+        return recipients
+
+    def _get_jury_sentence(self):
+        jury = self.programme_id._find_jury_before(self.valid_until)
+        if not jury:
+            return ""
+        return self.env._(
+            "For the jury of %(day)s, submit your file by %(deadline)s.",
+            day=format_date(self.env, jury[0], date_format="d MMMM yyyy"),
+            deadline=format_date(self.env, jury[1], date_format="d MMMM yyyy"),
+        )

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list, format_time
 
+from ...report.quorum_note import describe_quorum
 from ...rules import quorum as rules
 from ...rules.agenda import movements, propose_order
 
@@ -250,7 +251,7 @@ class LabelHearing(models.Model):
             hearing.recused_member_ids = recused[hearing.sudo()].ids
             hearing.presiding_member_id = hearing.sudo()._get_presiding(seats)
             hearing.is_quorum_met = counted.met
-            hearing.quorum_note = hearing._describe_quorum(counted)
+            hearing.quorum_note = describe_quorum(self.env, counted)
             hearing.vote_count = sum(counted.votes.values())
 
     @api.depends("session_id.interest_ids.state")
@@ -444,38 +445,6 @@ class LabelHearing(models.Model):
         keys = [leader.id for leader in leaders]
         return members.browse(rules.presiding(seats, keys) or [])
 
-    def _describe_quorum(self, counted):
-        whole = counted.whole
-        if not whole.eligible:
-            return self.env._("Nobody can take part in this file.")
-        sentences = [
-            self.env._(
-                "%(attending)s present and %(represented)s represented of %(eligible)s "
-                "who can take part.",
-                attending=whole.attending,
-                represented=whole.represented,
-                eligible=whole.eligible,
-            )
-        ]
-        short = [name for name, one in counted.colleges.items() if one.met is False]
-        empty = [name for name, one in counted.colleges.items() if one.met is None]
-        no_college = self.env._("no college")
-        if short:
-            sentences.append(
-                self.env._(
-                    "Too few of: %s.",
-                    format_list(self.env, [name or no_college for name in short]),
-                )
-            )
-        if empty:
-            sentences.append(
-                self.env._(
-                    "Nobody left of: %s.",
-                    format_list(self.env, [name or no_college for name in empty]),
-                )
-            )
-        return " ".join(sentences)
-
     # MARKS
 
     def _get_result(self):
@@ -500,11 +469,45 @@ class LabelHearing(models.Model):
         """Tell a company, once, that its file comes next; nothing else."""
         if self and not self.next_told_on:
             self._write_by_action({"next_told_on": fields.Datetime.now()})
-            self.application_id._mail_members(
+            self.application_id.active_member_ids._mail(
                 "mife_label.mail_template_jury_next", self
             )
 
+    def _is_next(self):
+        """Tell whether the jury, which is meeting, hears one of these files next."""
+        return any(
+            hearing.session_state == "meeting"
+            and hearing.next_told_on
+            and not hearing.started_on
+            for hearing in self
+        )
+
     # AGENDA
+
+    def _check_off_agenda(self):
+        for hearing in self:
+            if not hearing.released_on:
+                raise UserError(
+                    self.env._(
+                        "%(application)s is on the agenda of %(jury)s: take it off "
+                        "there.",
+                        application=hearing.application_id.display_name,
+                        jury=hearing.session_id.display_name,
+                    )
+                )
+
+    def _check_not_pending(self):
+        """A file on the agenda of a jury is notified with it, never before."""
+        pending = self.filtered(lambda hearing: not hearing.released_on)
+        if pending:
+            raise UserError(
+                self.env._(
+                    "%(file)s is decided by %(jury)s: its decision is notified with "
+                    "the others, when they are published.",
+                    file=pending[0].application_id.display_name,
+                    jury=pending[0].session_id.display_name,
+                )
+            )
 
     @api.model
     def _add_admissible(self, session):

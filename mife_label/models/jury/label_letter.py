@@ -112,6 +112,18 @@ class LabelLetter(models.Model):
         }
 
     @api.model
+    def _find_sent(self, applications):
+        """Return the letter of the decision, as superuser, once it was sent."""
+        return self.sudo().search(
+            [
+                ("application_id", "in", applications.ids),
+                ("released_on", "!=", False),
+            ],
+            order="released_on desc",
+            limit=1,
+        )
+
+    @api.model
     def _prepare(self, hearings):
         """Write the letters of the decisions, keeping the words already changed."""
         letters = self.sudo()._by_action()

@@ -36,6 +36,7 @@ class LabelSession(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.stages.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "label.search.mixin",
@@ -562,7 +563,7 @@ class LabelSession(models.Model):
     def _write_minutes(self):
         for session in self.sudo():
             session = session.company_id._in_document_lang(session)
-            session._write_by_action(SessionMinutes(session).write())
+            session._write_by_action(SessionMinutes(session).freeze())
 
     def _get_president(self):
         return self.member_ids.filtered(lambda one: one.role == "1_president")

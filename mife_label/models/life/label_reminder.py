@@ -1,7 +1,10 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import format_list
+
+from ...rules.periods import point_step, reminder_step
 
 
 class LabelReminder(models.Model):
@@ -33,3 +36,56 @@ class LabelReminder(models.Model):
     _step_uniq = models.Constraint(
         "UNIQUE(award_id, kind, step)", "This reminder was already sent."
     )
+
+    @api.model
+    def _remind(self, award, today):
+        """Write to the holder what the day asks for, once."""
+        sent = award.reminder_ids.grouped("kind")
+        step = reminder_step(today, award.valid_until)
+        steps = sent.get("renewal", self).mapped("step")
+        if step and all(step < one for one in steps) and self._is_to_renew(award):
+            self._send(award, "renewal", step, "mife_label.mail_template_renewal")
+        step = point_step(today, award.valid_from)
+        steps = sent.get("point", self).mapped("step")
+        if step and step not in steps and award.commitment_ids:
+            self._send(award, "point", step, "mife_label.mail_template_point")
+
+    def _is_to_renew(self, award):
+        """Tell whether nothing of the renewal was submitted or awarded yet."""
+        return award.renewal_id.state in (
+            False,
+            "first_contact",
+            "eligibility",
+            "in_progress",
+        ) and not award.search_count(
+            [
+                ("partner_id", "=", award.partner_id.id),
+                ("programme_id", "=", award.programme_id.id),
+                ("valid_from", ">", award.valid_from),
+            ],
+            limit=1,
+        )
+
+    def _send(self, award, kind, step, template_xmlid):
+        recipients = award._get_recipients()
+        if recipients:
+            self.env.ref(template_xmlid).send_mail(
+                award.id,
+                email_values={"recipient_ids": recipients.ids},
+                email_layout_xmlid="mife_label.mail_frame",
+            )
+        else:
+            award.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Nobody to write to: find a new contact"),
+                user_id=(award.user_id or self.env.user).id,
+            )
+        self.create(
+            {
+                "award_id": award.id,
+                "kind": kind,
+                "step": step,
+                "sent_on": fields.Date.context_today(self),
+                "recipients": format_list(self.env, recipients.mapped("email")),
+            }
+        )

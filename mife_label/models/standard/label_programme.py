@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...fields import FileName
+from ...rules.periods import jury_for
 
 
 class LabelProgramme(models.Model):
@@ -230,6 +231,30 @@ class LabelProgramme(models.Model):
         """Return the label of the organisation when it has only one."""
         programmes = self.search([("company_id", "=", self.env.company.id)], limit=2)
         return programmes if len(programmes) == 1 else programmes.browse()
+
+    def _get_standard_for(self, application):
+        if not self.standard_id:
+            raise UserError(
+                self.env._(
+                    "%(programme)s has no published standard: publish one before "
+                    "starting the file of %(holder)s.",
+                    programme=self.name,
+                    holder=application.partner_id.name,
+                )
+            )
+        return self.standard_id
+
+    def _find_jury_before(self, valid_until):
+        """Return the (day, deadline) of the jury to aim at, or None."""
+        return jury_for(
+            fields.Date.context_today(self),
+            valid_until,
+            [
+                (jury.date, jury.date_deadline)
+                for jury in self.session_ids
+                if jury.convocation == "first"
+            ],
+        )
 
     def _get_quorum_share(self, convocation):
         return (

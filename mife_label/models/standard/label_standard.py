@@ -95,6 +95,12 @@ class LabelStandard(models.Model):
         "Another version of this standard has just been published.",
     )
 
+    def _get_criteria(self, size):
+        """Return the criteria that a company of this size answers."""
+        if size != "very_small":
+            return self.criterion_ids
+        return self.criterion_ids.filtered(lambda one: one.size_variant == "all")
+
     @api.depends("programme_id.name", "version")
     @api.depends_context("lang")
     def _compute_display_name(self):

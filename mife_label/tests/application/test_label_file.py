@@ -296,7 +296,13 @@ class TestLabelFile(LabelCommon):
         self.assertNotIn("Prepare the oral", payload)
 
     def test_help_goes_on_the_coach_s_list(self):
-        self._as(self.writer, self.application)._ask_help("What is a proof?")
+        member = self.env["label.application.member"].create(
+            {
+                "application_id": self.application.id,
+                "partner_id": self.writer.partner_id.id,
+            }
+        )
+        self._as(self.writer, member)._ask_help("What is a proof?")
         activity = self.application.activity_ids
         self.assertEqual(activity.user_id, self.user_coach)
         self.assertIn("Ann Writer asks for help", activity.summary)

@@ -19,6 +19,7 @@ from odoo.tools.pdf import PdfFileReader
 
 from ...common.rules.canonical import canonical
 from ...common.rules.codes import ALPHABET, format_code
+from ...report.certificate import Certificate
 from ...rules.periods import join_periods, last_day
 from ..common import SIRETS, LabelCommon
 
@@ -272,9 +273,8 @@ class TestLabelCertificate(LabelCommon, HttpCase):
                 "payload": False,
             }
         )
-        Award = self.registry["label.award"]
         with (
-            patch.object(Award, "_render_certificate", type(self).render_certificate),
+            patch.object(Certificate, "print_page", type(self).print_certificate),
             mute_logger("odoo.addons.base.models.ir_actions_report"),
         ):
             self.award.action_certify()
@@ -289,7 +289,9 @@ class TestLabelCertificate(LabelCommon, HttpCase):
     def _badge(self, day):
         with freeze_time(f"{day} 12:00:00"):
             self.award.invalidate_recordset()
-            return etree.fromstring(str(self.award._render_badge()).encode())
+            return etree.fromstring(
+                str(Certificate(self.award).render_badge()).encode()
+            )
 
     def test_badge_follows_the_label_by_itself(self):
         for day, word in (

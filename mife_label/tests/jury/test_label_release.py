@@ -93,7 +93,7 @@ class TestLabelRelease(ReleaseCommon):
             self.assertFalse(application.award_ids)
             self.assertFalse(application.activity_ids)
             self.assertFalse(application.partner_id.category_id)
-            self.assertFalse(application._get_letter())
+            self.assertFalse(self.env["label.letter"]._find_sent(application))
         # messages, mails and meetings written meanwhile
         words = ("Train a second tutor", "sincere approach", "refus", "Awarded")
         messages = self.env["mail.message"].search([("id", ">", before)])

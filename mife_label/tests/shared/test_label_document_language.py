@@ -10,8 +10,8 @@ from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
 
 from ...models.application import label_submission
-from ...models.award import label_award_certificate
 from ...models.jury import label_letter
+from ...report.certificate import Certificate
 from ...report.session_minutes import SessionMinutes
 from ..jury.test_label_release import ReleaseCommon
 
@@ -25,12 +25,14 @@ class TestLabelDocumentLanguage(ReleaseCommon):
         super().setUpClass()
         # the documents are printed for real here
         for model, name in (
-            (label_award_certificate.LabelAward, "_render_certificate"),
             (label_letter.LabelLetter, "_render_letter"),
             (label_submission.LabelSubmission, "_render_pdf"),
         ):
             registered = cls.registry[model._name or model._inherit]
             cls.startClassPatcher(patch.object(registered, name, getattr(model, name)))
+        cls.startClassPatcher(
+            patch.object(Certificate, "print_page", cls.print_certificate)
+        )
         cls.startClassPatcher(
             patch.object(SessionMinutes, "print_pdf", cls.print_minutes)
         )
