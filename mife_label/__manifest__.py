@@ -26,7 +26,6 @@
         "data/shared/mail_frame_data.xml",
         "data/shared/mail_template_data.xml",
         "data/life/mail_template_measure_data.xml",
-        "data/shared/mail_activity_type_data.xml",
         "data/shared/ir_cron_data.xml",
         "data/life/label_project_data.xml",
         "report/label_submission_templates.xml",

@@ -27,6 +27,6 @@ class TestPortalNames(BaseCase):
     def test_no_method_of_an_addon_hides_one_of_the_other(self):
         ours = self._own(InsertionPortal)
         theirs = self._own(LabelPortal)
-        self.assertIn("_read_insertion_date", ours)
-        self.assertIn("_read_date", theirs)
+        self.assertIn("_get_waiting_months", ours)
+        self.assertIn("_get_answer", theirs)
         self.assertFalse(ours & theirs)

@@ -13,8 +13,6 @@ MANAGER = "mife_label.mife_label_group_manager"
 # what the candidate, or the people it invites, can write: it asks, it decides nothing
 CLAIM_KINDS = ("file_person", "email_domain")
 
-QUESTION = "mife_label.mail_activity_type_label_question"
-
 
 class LabelInterest(models.Model):
     """What links a juror or a secretary and a file, or the answer that nothing does.
@@ -165,7 +163,6 @@ class LabelInterest(models.Model):
         interests = super().create(vals_list)
         if not self._is_by_action():
             interests._check_reported()
-        self._follow_questions(interests.session_id)
         return interests
 
     def write(self, vals):
@@ -176,9 +173,7 @@ class LabelInterest(models.Model):
                     "reason, or report another one."
                 )
             )
-        result = super().write(vals)
-        self._follow_questions(self.session_id)
-        return result
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
@@ -463,26 +458,6 @@ class LabelInterest(models.Model):
                     }
                 )
         return vals_list
-
-    @api.model
-    def _follow_questions(self, sessions):
-        """Keep the questions on the list of the secretary until all are settled.
-
-        It names nobody: whoever reads the session may not read its links.
-        """
-        # sudo: a question is raised by whoever is at work, a candidate too
-        for session in sessions.sudo():
-            activities = session.activity_search([QUESTION])
-            if not session._get_open_questions():
-                activities.action_feedback()
-            elif not session.secretary_id:
-                activities.unlink()
-            elif activities:
-                activities.filtered(
-                    lambda one, session=session: one.user_id != session.secretary_id
-                ).user_id = session.secretary_id
-            else:
-                session.activity_schedule(QUESTION, user_id=session.secretary_id.id)
 
     def _get_key(self):
         return self.session_id, self.partner_id, self.application_id, self.kind

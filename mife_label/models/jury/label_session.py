@@ -38,7 +38,6 @@ class LabelSession(models.Model):
         "label.by.action.mixin",
         "label.stages.mixin",
         "mail.thread",
-        "mail.activity.mixin",
         "label.search.mixin",
     ]
     _order = "date_start desc, id desc"
@@ -324,8 +323,6 @@ class LabelSession(models.Model):
         if {"date_start", "date_stop", "place", "meeting_url"}.intersection(vals):
             for session in self:
                 SessionMeeting(session).update()
-        if "secretary_id" in vals:
-            self.env["label.interest"]._follow_questions(self)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -608,7 +605,6 @@ class LabelSession(models.Model):
         decided._check_decisions()
         letters = self.env["label.letter"]._prepare(decided)
         decided._notify(day)
-        self.env["label.interest"]._follow_questions(self)
         self._write_minutes()
         now = fields.Datetime.now()
         letters._release(now)

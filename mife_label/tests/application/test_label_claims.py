@@ -440,43 +440,6 @@ class TestLabelClaims(JuryCommon, HttpCase):
         self.env.invalidate_all()
         self.assertTrue(self.hearing.with_user(self.user_secretary).has_access("read"))
 
-    # WHO IS TOLD
-
-    def test_secretary_is_told_until_every_question_is_settled(self):
-        self.assertFalse(self.jury.activity_ids)
-        for juror in (self.anna, self.bruno):
-            self._invite("Whoever", juror.email)
-        self._send_invitations()
-        hearing = self._submit_draft()
-        [todo] = self.jury.activity_ids
-        self.assertEqual(todo.user_id, self.user_secretary)
-        said = f"{todo.summary} {todo.note} {self.jury.message_ids.mapped('body')}"
-        for name in (self.anna.name, self.bruno.name, self.third_holder.name):
-            self.assertNotIn(name, said)
-        other = new_test_user(
-            self.env, "second", groups="mife_label.mife_label_group_secretary"
-        )
-        self.jury.with_user(self.user_manager).secretary_id = other
-        self.assertEqual(self.jury.activity_ids.user_id, other)
-        first, second = hearing.question_ids.with_user(other)
-        first.action_dismiss("She knows nobody there")
-        self.assertEqual(self.jury.activity_ids, todo)
-        second.action_uphold("He trains its staff")
-        self.assertFalse(self.jury.activity_ids)
-
-    def test_a_question_settled_with_a_step_is_off_the_list(self):
-        self._open_reading()
-        self._raise_question(self.anna)
-        session = self.jury.with_user(self.user_secretary)
-        session.action_start_meeting()
-        self.assertEqual(self.jury.activity_ids.user_id, self.user_secretary)
-        window = session.action_open_marks()
-        wizard = self.env[window["res_model"]].with_user(self.user_secretary)
-        wizard = wizard.browse(window["res_id"])
-        wizard.reason = "Invited without being asked"
-        wizard.action_confirm()
-        self.assertFalse(self.jury.activity_ids)
-
     # STEPS THAT QUESTIONS MAY CHANGE
 
     def _raise_question(self, juror):
