@@ -3,11 +3,13 @@
 """A copy of the tests' database, for what real processes commit."""
 
 import contextlib
+import fcntl
+from pathlib import Path
 
 from odoo.service.db import _drop_conn
 from odoo.sql_db import close_db, db_connect
 from odoo.tests.common import get_db_name
-from odoo.tools import SQL
+from odoo.tools import SQL, config
 
 
 @contextlib.contextmanager
@@ -19,11 +21,27 @@ def own_database(suffix, source=None):
     copy = SQL(
         "CREATE DATABASE %s TEMPLATE %s", SQL.identifier(name), SQL.identifier(source)
     )
-    _administer(drop, copy, free=source)
+    with _held(source, fcntl.LOCK_EX):
+        _administer(drop, copy, free=source)
     try:
         yield name
     finally:
         _administer(drop, free=name)
+
+
+@contextlib.contextmanager
+def being_read(database):
+    """Keep a database from being copied, which ends whoever is connected to it."""
+    with _held(database, fcntl.LOCK_SH):
+        yield database
+
+
+@contextlib.contextmanager
+def _held(database, how):
+    # tests that run beside these are other processes
+    with Path(config["data_dir"], f"{database}.lock").open("w") as lock:
+        fcntl.flock(lock, how)
+        yield
 
 
 def query(database, text, *parameters):

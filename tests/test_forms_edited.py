@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from addons import our_names
+from own_database import being_read
 
 from odoo import api
 from odoo.exceptions import UserError
@@ -36,7 +37,7 @@ def demo_env(monkeypatch):
     assert DEMO, "Run the tests with 'make test', which makes the demo database."
     # loading the addons of a second database would run their tests in it
     monkeypatch.setitem(config, "test_enable", False)
-    with Registry(DEMO).cursor() as cr:
+    with being_read(DEMO), Registry(DEMO).cursor() as cr:
         env = api.Environment(cr, api.SUPERUSER_ID, {})
         admin = env["res.users"].search([("login", "=", ADMIN)])
         yield env(user=admin.id, context={"lang": "fr_FR"})

@@ -6,11 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
 import pytest
 from addons import ROOT, our_names
+from own_database import being_read
 
 from odoo.tests.common import get_db_name
 from odoo.tools import config
@@ -45,9 +47,8 @@ def test_installation_log_is_clean(name):
 @pytest.fixture
 def demo_cursor():
     assert DEMO, "Run the tests with 'make test', which makes the demo database."
-    connection = psycopg2.connect(dbname=DEMO)
-    yield connection.cursor()
-    connection.close()
+    with being_read(DEMO), closing(psycopg2.connect(dbname=DEMO)) as connection:
+        yield connection.cursor()
 
 
 def test_addons_are_installed_with_demo_data(demo_cursor):

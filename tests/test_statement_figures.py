@@ -6,6 +6,7 @@ import os
 from datetime import date
 
 import pytest
+from own_database import being_read
 
 from odoo import api
 from odoo.orm.registry import Registry
@@ -25,7 +26,7 @@ def demo_env(monkeypatch):
     assert DEMO, "Run the tests with 'make test', which makes the demo database."
     # loading the addons of a second database would run their tests in it
     monkeypatch.setitem(config, "test_enable", False)
-    with Registry(DEMO).cursor() as cr:
+    with being_read(DEMO), Registry(DEMO).cursor() as cr:
         env = api.Environment(cr, api.SUPERUSER_ID, {})
         reader = env["res.users"].search(
             [("login", "=", "facilitatrice.clauses")], limit=1
