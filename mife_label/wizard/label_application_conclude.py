@@ -8,7 +8,7 @@ from ..rules.steps import JURY_RESULTS
 
 class LabelApplicationConclude(models.TransientModel):
     _name = "label.application.conclude"
-    _description = "Conclude a Label Application"
+    _description = "Conclude a label application"
     _inherit = "label.search.mixin"
     _rec_name = "application_id"
 
@@ -22,7 +22,7 @@ class LabelApplicationConclude(models.TransientModel):
         selection=[
             ("notify", "Notify the decision of the jury"),
             ("withdraw", "Withdrawal by the company"),
-            ("close", "Close without decision"),
+            ("close", "Closing without decision"),
         ],
         default="notify",
         readonly=True,
@@ -31,7 +31,7 @@ class LabelApplicationConclude(models.TransientModel):
     result = fields.Selection(selection=JURY_RESULTS, string="Decision")
     reason = fields.Text(string="Reasons")
     date_condition = fields.Date(
-        string="Conditions Met By",
+        string="Conditions met by",
         help="Left empty, the time written on the label.",
     )
     notified_on = fields.Date(

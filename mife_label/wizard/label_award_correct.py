@@ -11,7 +11,7 @@ class LabelAwardCorrect(models.TransientModel):
     """Correct a certificate: another number, the first one stays readable."""
 
     _name = "label.award.correct"
-    _description = "Correct a Certificate"
+    _description = "Correct a certificate"
     _inherit = "label.search.mixin"
     _rec_name = "award_id"
 
@@ -22,7 +22,7 @@ class LabelAwardCorrect(models.TransientModel):
         required=True,
     )
     holder_name = fields.Char(
-        string="Awarded To",
+        string="Awarded to",
         compute="_compute_values",
         store=True,
         precompute=True,

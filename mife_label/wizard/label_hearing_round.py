@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 class LabelHearingRound(models.TransientModel):
     _name = "label.hearing.round"
-    _description = "Give Marks Again"
+    _description = "Give marks again"
     _inherit = "label.search.mixin"
     _rec_name = "hearing_id"
 
@@ -16,7 +16,7 @@ class LabelHearingRound(models.TransientModel):
         readonly=True,
         required=True,
     )
-    reason = fields.Text(string="Why Marks Are Given Again")
+    reason = fields.Text(string="Why marks are given again")
 
     @api.model
     def _default_hearing_id(self):

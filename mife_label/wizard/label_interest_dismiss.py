@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 class LabelInterestDismiss(models.TransientModel):
     _name = "label.interest.dismiss"
-    _description = "Settle a Link"
+    _description = "Settle a link"
     _inherit = "label.search.mixin"
     _rec_name = "interest_id"
 
@@ -18,7 +18,7 @@ class LabelInterestDismiss(models.TransientModel):
     )
     appeal = fields.Text(related="interest_id.appeal")
     outcome = fields.Selection(
-        selection=[("in", "Takes Part"), ("out", "Does Not Take Part")],
+        selection=[("in", "Takes part"), ("out", "Does not take part")],
         default="in",
         required=True,
     )

@@ -8,7 +8,7 @@ class LabelInterestReport(models.TransientModel):
     """A secretary steps out of a file by its own word, or by that of a manager."""
 
     _name = "label.interest.report"
-    _description = "Link of a Secretary"
+    _description = "Link of a secretary"
     _inherit = "label.search.mixin"
     _rec_name = "hearing_id"
 
@@ -31,7 +31,7 @@ class LabelInterestReport(models.TransientModel):
         ],
         required=True,
     )
-    reason = fields.Text(string="The Link")
+    reason = fields.Text(string="The link")
 
     def action_confirm(self):
         self.ensure_one()

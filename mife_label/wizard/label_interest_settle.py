@@ -11,7 +11,7 @@ class LabelInterestSettle(models.TransientModel):
     """
 
     _name = "label.interest.settle"
-    _description = "Questions to Settle before a Step"
+    _description = "Questions to settle before a step"
     _inherit = "label.search.mixin"
     _rec_name = "session_id"
 
@@ -19,7 +19,7 @@ class LabelInterestSettle(models.TransientModel):
         comodel_name="label.session", readonly=True, required=True
     )
     step = fields.Selection(
-        selection=[("open_marks", "Open the Marks"), ("publish", "Publish")],
+        selection=[("open_marks", "Open the marks"), ("publish", "Publish")],
         readonly=True,
         required=True,
     )
@@ -28,10 +28,10 @@ class LabelInterestSettle(models.TransientModel):
     left_ids = fields.Many2many(
         comodel_name="label.interest",
         relation="label_interest_settle_left_rel",
-        string="Left to a Manager",
+        string="Left to a manager",
         readonly=True,
     )
-    reason = fields.Text(string="Why These Members Take Part")
+    reason = fields.Text(string="Why these members take part")
 
     @api.model
     def _open(self, session, step):
@@ -47,7 +47,7 @@ class LabelInterestSettle(models.TransientModel):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Questions to Settle"),
+            "name": self.env._("Questions to settle"),
             "res_model": self._name,
             "res_id": wizard.id,
             "view_mode": "form",

@@ -13,7 +13,7 @@ class LabelStandardCompare(models.TransientModel):
     """Two versions of a standard side by side: what came, what went, what changed."""
 
     _name = "label.standard.compare"
-    _description = "Compare Two Versions of a Standard"
+    _description = "Compare two versions of a standard"
     _inherit = "label.search.mixin"
     _rec_name = "after_id"
 
@@ -26,7 +26,7 @@ class LabelStandardCompare(models.TransientModel):
     programme_id = fields.Many2one(related="after_id.programme_id")
     before_id = fields.Many2one(
         comodel_name="label.standard",
-        string="Compared With",
+        string="Compared with",
         compute="_compute_before_id",
         store=True,
         readonly=False,

@@ -10,7 +10,7 @@ class LabelAction(models.Model):
     """One thing the company did, with its figures: the facts of the annual report."""
 
     _name = "label.action"
-    _description = "Action of a Company"
+    _description = "Action of a company"
     _inherit = ["label.file.part", "label.search.key.mixin"]
     _order = "answer_id, date_start desc, id desc"
     _rec_names_search = ["name", "application_id"]
@@ -41,15 +41,15 @@ class LabelAction(models.Model):
         readonly=False,
         required=True,
     )
-    name = fields.Char(string="What Was Done", required=True)
+    name = fields.Char(string="What was done", required=True)
     people_count = fields.Integer(
-        string="People Concerned",
+        string="People concerned",
         help="How many people, never their names.",
     )
     date_start = fields.Date(string="From")
     date_end = fields.Date(string="To")
     partner_names = fields.Char(
-        string="With Whom", help="School, employment service, association, network."
+        string="With whom", help="School, employment service, association, network."
     )
 
     _people_positive = models.Constraint(

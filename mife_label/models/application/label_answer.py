@@ -25,7 +25,7 @@ class LabelAnswer(models.Model):
     """What the company writes on one criterion."""
 
     _name = "label.answer"
-    _description = "Answer to a Label Criterion"
+    _description = "Answer to a label criterion"
     _inherit = ["label.file.part", "label.search.mixin"]
     _order = "application_id, criterion_id, id"
     _rec_names_search = ["criterion_id", "application_id"]
@@ -45,7 +45,7 @@ class LabelAnswer(models.Model):
     member_id = fields.Many2one(
         comodel_name="label.application.member",
         check_company=True,
-        string="Written By",
+        string="Author",
         domain="[('application_id', '=', application_id), ('revoked_on', '=', False)]",
         index="btree_not_null",
         ondelete="set null",
@@ -71,19 +71,19 @@ class LabelAnswer(models.Model):
         relation="label_answer_evidence_rel",
         string="Proofs",
     )
-    updated_on = fields.Datetime(string="Last Written On", readonly=True)
+    updated_on = fields.Datetime(string="Last written on", readonly=True)
     updated_by_id = fields.Many2one(
-        comodel_name="res.users", string="Last Written By", readonly=True
+        comodel_name="res.users", string="Last written by", readonly=True
     )
     aside_ids = fields.One2many(
         comodel_name="label.answer.aside",
         inverse_name="answer_id",
-        string="Texts Set Aside",
+        string="Texts set aside",
     )
 
     # what the coach says
     coach_note = fields.Text(
-        string="Coach's Note",
+        string="Coach's note",
         groups="mife_label.mife_label_group_coach",
         help="For the coaches only: neither the company nor the jury ever reads it.",
     )
@@ -96,7 +96,7 @@ class LabelAnswer(models.Model):
     is_complete = fields.Boolean(
         string="Complete", compute="_compute_is_complete", store=True
     )
-    missing = fields.Char(string="Still Missing", compute="_compute_missing")
+    missing = fields.Char(string="Still missing", compute="_compute_missing")
     is_open = fields.Boolean(compute="_compute_is_open")
     request_line_ids = fields.One2many(
         comodel_name="label.completion.line", inverse_name="answer_id"

@@ -8,7 +8,7 @@ class LabelAnswerAside(models.Model):
     """A text that could not be saved because somebody else had written meanwhile."""
 
     _name = "label.answer.aside"
-    _description = "Text Set Aside"
+    _description = "Text set aside"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "create_date desc, id desc"
     _rec_name = "answer_id"

@@ -35,7 +35,7 @@ class LabelApplication(models.Model):
     """
 
     _name = "label.application"
-    _description = "Label Application"
+    _description = "Label application"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -129,7 +129,7 @@ class LabelApplication(models.Model):
         "subsidiaries, activities."
     )
     eligibility_note = fields.Text(
-        string="Eligibility Diagnosis",
+        string="Eligibility diagnosis",
         help="What the first meeting found: who the company is, what it already does, "
         "what it wants.",
     )
@@ -155,7 +155,7 @@ class LabelApplication(models.Model):
     )
     public_state = fields.Selection(
         selection=PUBLIC_STATES,
-        string="What the Company Sees",
+        string="What the company sees",
         compute="_compute_public_state",
     )
     standard_id = fields.Many2one(
@@ -174,29 +174,29 @@ class LabelApplication(models.Model):
     timesheet_ids = fields.One2many(
         comodel_name="account.analytic.line",
         inverse_name="label_application_id",
-        string="Time Spent",
+        string="Time spent",
         groups="mife_label.mife_label_group_coach",
     )
 
     # dates
     date_first_contact = fields.Date(
-        string="First Contact On",
+        string="First contact on",
         default=lambda self: fields.Date.context_today(self),
         copy=False,
         required=True,
     )
-    date_started = fields.Date(string="File Started On", copy=False, readonly=True)
+    date_started = fields.Date(string="File started on", copy=False, readonly=True)
     date_deadline = fields.Date(
-        string="File Expected By",
+        string="File expected by",
         copy=False,
         tracking=True,
         help="Day by which the company is to submit its file.",
     )
-    date_submitted = fields.Date(string="Submitted On", copy=False, readonly=True)
-    date_jury = fields.Date(string="Jury On", copy=False, tracking=True)
-    date_notified = fields.Date(string="Notified On", copy=False, readonly=True)
+    date_submitted = fields.Date(string="Submission date", copy=False, readonly=True)
+    date_jury = fields.Date(string="Jury on", copy=False, tracking=True)
+    date_notified = fields.Date(string="Notified on", copy=False, readonly=True)
     date_milestone = fields.Date(
-        string="Next Milestone",
+        string="Next milestone",
         compute="_compute_date_milestone",
         store=True,
         help="The day the file is expected, then the day of the jury, then the day of "
@@ -204,10 +204,10 @@ class LabelApplication(models.Model):
     )
 
     # fee
-    has_fee = fields.Boolean(related="programme_id.has_fee", string="Fee Charged")
+    has_fee = fields.Boolean(related="programme_id.has_fee", string="Fee charged")
     currency_id = fields.Many2one(related="company_id.currency_id")
     fee_amount = fields.Monetary(
-        string="Application Fee",
+        string="Application fee",
         compute="_compute_fee_amount",
         store=True,
         precompute=True,
@@ -217,14 +217,14 @@ class LabelApplication(models.Model):
 
     partner_application_count = fields.Integer(
         related="partner_id.label_application_count",
-        string="Applications of the Establishment",
+        string="Applications of the establishment",
         related_sudo=False,
     )
 
     # what the company writes
     criterion_ids = fields.Many2many(
         comodel_name="label.criterion",
-        string="Criteria to Answer",
+        string="Criteria to answer",
         compute="_compute_criterion_ids",
     )
     criterion_count = fields.Integer(compute="_compute_criterion_ids")
@@ -243,12 +243,12 @@ class LabelApplication(models.Model):
     commitment_ids = fields.One2many(
         comodel_name="label.commitment",
         inverse_name="application_id",
-        string="Improvement Plan",
+        string="Improvement plan",
     )
     earlier_application_id = fields.Many2one(
         comodel_name="label.application",
         check_company=True,
-        string="Earlier File",
+        string="Earlier file",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
@@ -257,43 +257,43 @@ class LabelApplication(models.Model):
     )
     earlier_commitment_ids = fields.One2many(
         related="earlier_application_id.commitment_ids",
-        string="Commitments of the Earlier File",
+        string="Commitments of the earlier file",
     )
     answer_count = fields.Integer(compute="_compute_completeness")
     complete_count = fields.Integer(compute="_compute_completeness")
     completeness = fields.Integer(
-        string="File Completed (%)", compute="_compute_completeness"
+        string="File completed (%)", compute="_compute_completeness"
     )
     is_plan_open = fields.Boolean(compute="_compute_is_plan_open")
     member_ids = fields.One2many(
         comodel_name="label.application.member",
         inverse_name="application_id",
-        string="People of the File",
+        string="People of the file",
     )
     active_member_ids = fields.One2many(
         comodel_name="label.application.member",
         inverse_name="application_id",
-        string="People with Access",
+        string="People with access",
         domain=[("revoked_on", "=", False)],
     )
     ambassador_ids = fields.One2many(
         comodel_name="label.ambassador",
         inverse_name="application_id",
-        string="Ambassadors and Tutors",
+        string="Ambassadors and tutors",
     )
     request_ids = fields.One2many(
         comodel_name="label.completion.request",
         inverse_name="application_id",
-        string="Completion Requests",
+        string="Completion requests",
     )
     submission_ids = fields.One2many(
         comodel_name="label.submission",
         inverse_name="application_id",
-        string="Versions Submitted",
+        string="Versions submitted",
     )
     submission_id = fields.Many2one(
         comodel_name="label.submission",
-        string="Last Version",
+        string="Last version",
         compute="_compute_submission_id",
     )
 

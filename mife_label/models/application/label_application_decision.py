@@ -45,22 +45,22 @@ class LabelApplication(models.Model):
         groups=fields.NO_ACCESS,
     )
     date_reapply = fields.Date(
-        string="May Apply Again From",
+        string="May apply again from",
         copy=False,
         readonly=True,
         help="After a refusal, the day from which a new file may be started.",
     )
     date_condition = fields.Date(
-        string="Conditions Met By",
+        string="Conditions met by",
         copy=False,
         help="The day by which the conditions of the jury are met, or the file "
         "presented again.",
     )
     date_condition_met = fields.Date(
-        string="Conditions Met On", copy=False, tracking=True
+        string="Conditions met on", copy=False, tracking=True
     )
     date_condition_failed = fields.Date(
-        string="Conditions Not Met, Noted On", copy=False, readonly=True, tracking=True
+        string="Conditions not met, noted on", copy=False, readonly=True, tracking=True
     )
     conditions = fields.Text(
         copy=False,
@@ -69,17 +69,17 @@ class LabelApplication(models.Model):
     )
     condition_state = fields.Selection(
         selection=CONDITION_STATES,
-        string="Where the Conditions Stand",
+        string="Where the conditions stand",
         compute="_compute_condition_state",
     )
     condition_told = fields.Selection(
         selection=[("soon", "Due soon"), ("late", "Overdue")],
-        string="Coach Told of the Conditions",
+        string="Coach told of the conditions",
         copy=False,
         readonly=True,
     )
     contest_until = fields.Date(
-        string="May Be Contested Until", compute="_compute_contest_until"
+        string="May be contested until", compute="_compute_contest_until"
     )
     award_ids = fields.One2many(
         comodel_name="label.award", inverse_name="application_id", string="Labels"

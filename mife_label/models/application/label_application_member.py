@@ -18,7 +18,7 @@ class LabelApplicationMember(models.Model):
     """
 
     _name = "label.application.member"
-    _description = "Person Invited to a Label File"
+    _description = "Person invited to a label file"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "application_id, role, id"
     _rec_name = "partner_id"
@@ -43,8 +43,8 @@ class LabelApplicationMember(models.Model):
         ondelete="restrict",
     )
     email = fields.Char(related="partner_id.email")
-    typed_name = fields.Char(string="Name as Invited", copy=False, readonly=True)
-    typed_email = fields.Char(string="Address as Invited", copy=False, readonly=True)
+    typed_name = fields.Char(string="Name as invited", copy=False, readonly=True)
+    typed_email = fields.Char(string="Address as invited", copy=False, readonly=True)
     shown_name = fields.Char(compute="_compute_shown")
     shown_email = fields.Char(compute="_compute_shown")
     invitation_due = fields.Boolean(copy=False, readonly=True)
@@ -62,13 +62,13 @@ class LabelApplicationMember(models.Model):
     )
     invited_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Invited By",
+        string="Invited by",
         default=lambda self: self.env.user,
         readonly=True,
     )
-    revoked_on = fields.Date(string="Access Ended On", readonly=True)
+    revoked_on = fields.Date(string="Access ended on", readonly=True)
     has_account = fields.Boolean(
-        string="Has an Account", compute="_compute_has_account"
+        string="Has an account", compute="_compute_has_account"
     )
 
     _partner_uniq = models.UniqueIndex(

@@ -18,7 +18,7 @@ class LabelCommitment(models.Model):
     """
 
     _name = "label.commitment"
-    _description = "Commitment of a Company"
+    _description = "Commitment of a company"
     _inherit = ["label.file.part", "label.search.key.mixin"]
     _order = "application_id, date_due, id"
     _rec_names_search = ["name", "application_id"]
@@ -41,13 +41,13 @@ class LabelCommitment(models.Model):
     )
     state = fields.Selection(
         selection=POINT_STATES,
-        string="Where It Stands",
+        string="Where it stands",
         compute="_compute_state",
         store=True,
     )
-    last_note = fields.Text(string="Last Point", compute="_compute_state", store=True)
+    last_note = fields.Text(string="Last point", compute="_compute_state", store=True)
     date_point = fields.Date(
-        string="Last Point On", compute="_compute_state", store=True
+        string="Last point on", compute="_compute_state", store=True
     )
     is_late = fields.Boolean(string="Late", compute="_compute_is_late")
 

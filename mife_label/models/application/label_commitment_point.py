@@ -10,7 +10,7 @@ class LabelCommitmentPoint(models.Model):
     """Where a commitment stands on a day: the yearly point, or the renewal."""
 
     _name = "label.commitment.point"
-    _description = "Point on a Commitment"
+    _description = "Point on a commitment"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "date desc, id desc"
     _rec_name = "commitment_id"
@@ -25,10 +25,10 @@ class LabelCommitmentPoint(models.Model):
         default=lambda self: fields.Date.context_today(self), required=True
     )
     state = fields.Selection(selection=POINT_STATES, required=True)
-    note = fields.Text(string="What Was Done")
+    note = fields.Text(string="What was done")
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Told By",
+        string="Told by",
         default=lambda self: self.env.user,
         readonly=True,
         required=True,

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 class LabelCompletionLine(models.Model):
     _name = "label.completion.line"
-    _description = "Question to Complete"
+    _description = "Question to complete"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "request_id, answer_id, id"
     _rec_name = "answer_id"
@@ -43,7 +43,7 @@ class LabelCompletionLine(models.Model):
         required=True,
     )
     message = fields.Text(
-        string="What Is Expected",
+        string="What is expected",
         required=True,
         help="Shown to the company above the question.",
     )

@@ -9,7 +9,7 @@ class LabelCompletionRequest(models.Model):
     """What is missing in a submitted file: only the questions named here reopen."""
 
     _name = "label.completion.request"
-    _description = "Completion Request"
+    _description = "Completion request"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -39,13 +39,13 @@ class LabelCompletionRequest(models.Model):
     message = fields.Text(
         help="A few words to the company, above the questions that reopen."
     )
-    date_due = fields.Date(string="Answer Expected By")
+    date_due = fields.Date(string="Answer expected by")
     asked_on = fields.Date(copy=False, readonly=True)
     asked_by_id = fields.Many2one(
-        comodel_name="res.users", string="Asked By", copy=False, readonly=True
+        comodel_name="res.users", string="Asked by", copy=False, readonly=True
     )
     reopens_plan = fields.Boolean(
-        string="Reopen the Improvement Plan",
+        string="Reopen the improvement plan",
         help="Lets the company change its strengths and its commitments as well.",
     )
     submission_id = fields.Many2one(
@@ -110,7 +110,7 @@ class LabelCompletionRequest(models.Model):
         )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Ask for Completion"),
+            "name": self.env._("Ask for completion"),
             "res_model": self._name,
             "res_id": draft[:1].id,
             "views": [(False, "form")],

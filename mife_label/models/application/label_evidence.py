@@ -41,7 +41,7 @@ class LabelEvidence(models.Model):
     """
 
     _name = "label.evidence"
-    _description = "Proof of a Label File"
+    _description = "Proof of a label file"
     _inherit = ["label.file.part", "label.search.key.mixin"]
     _order = "application_id, id"
     _rec_names_search = ["name", "filename", "application_id"]
@@ -50,8 +50,8 @@ class LabelEvidence(models.Model):
         {"file", "filename", "sha256", "file_size", "application_id"}
     )
 
-    active = fields.Boolean(string="In the File", default=True)
-    name = fields.Char(string="What It Shows", required=True)
+    active = fields.Boolean(string="In the file", default=True)
+    name = fields.Char(string="What it shows", required=True)
     kind = fields.Selection(
         selection=[
             ("document", "Document"),
@@ -71,7 +71,7 @@ class LabelEvidence(models.Model):
     )
     document_date = fields.Date(string="Dated")
     valid_until = fields.Date()
-    is_outdated = fields.Boolean(string="Out of Date", compute="_compute_is_outdated")
+    is_outdated = fields.Boolean(string="Out of date", compute="_compute_is_outdated")
 
     file = fields.Binary(attachment=True, required=True)
     filename = FileName(required=True)
@@ -79,7 +79,7 @@ class LabelEvidence(models.Model):
     size_label = fields.Char(string="Size", compute="_compute_size_label")
     sha256 = fields.Char(string="Fingerprint", index=True, readonly=True)
     source_ref = fields.Char(
-        string="Taken From",
+        string="Taken from",
         readonly=True,
         copy=False,
         help="The document this proof was copied from.",
@@ -88,7 +88,7 @@ class LabelEvidence(models.Model):
         comodel_name="label.submission",
         check_company=True,
         relation="label_submission_evidence_rel",
-        string="Sealed In",
+        string="Sealed in",
         readonly=True,
     )
 

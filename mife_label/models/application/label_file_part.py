@@ -14,7 +14,7 @@ class LabelFilePart(models.AbstractModel):
     """
 
     _name = "label.file.part"
-    _description = "Part of a Label File"
+    _description = "Part of a label file"
     _inherit = "label.organisation.mixin"
     # fields that say nothing of what the company submitted
     _FREE_FIELDS = frozenset()

@@ -22,7 +22,7 @@ class LabelSubmission(models.Model):
     """
 
     _name = "label.submission"
-    _description = "Submitted Version of a Label File"
+    _description = "Submitted version of a label file"
     _inherit = ["label.by.action.mixin", "label.search.mixin"]
     _order = "application_id, version desc"
     _rec_names_search = ["application_id", "version"]
@@ -54,13 +54,13 @@ class LabelSubmission(models.Model):
     version = fields.Integer(readonly=True, required=True)
     submitted_on = fields.Datetime(readonly=True, required=True)
     submitted_by_id = fields.Many2one(
-        comodel_name="res.users", string="Submitted By", readonly=True
+        comodel_name="res.users", string="Submitted by", readonly=True
     )
     payload = fields.Json(copy=False, readonly=True)
-    payload_hash = fields.Char(string="Fingerprint of the File", readonly=True)
+    payload_hash = fields.Char(string="Fingerprint of the file", readonly=True)
     pdf = fields.Binary(string="Document", attachment=True, copy=False, readonly=True)
     pdf_filename = fields.Char(compute="_compute_pdf_filename")
-    pdf_hash = fields.Char(string="Fingerprint of the Document", readonly=True)
+    pdf_hash = fields.Char(string="Fingerprint of the document", readonly=True)
     evidence_ids = fields.Many2many(
         comodel_name="label.evidence",
         relation="label_submission_evidence_rel",
@@ -70,7 +70,7 @@ class LabelSubmission(models.Model):
     )
 
     changes = fields.Html(
-        string="What Changed", compute="_compute_changes", sanitize=False
+        string="What changed", compute="_compute_changes", sanitize=False
     )
 
     _version_uniq = models.Constraint(

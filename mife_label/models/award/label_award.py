@@ -32,7 +32,7 @@ class LabelAward(models.Model):
     """
 
     _name = "label.award"
-    _description = "Label Awarded"
+    _description = "Label awarded"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -98,7 +98,7 @@ class LabelAward(models.Model):
     )
 
     # what was awarded
-    holder_name = fields.Char(string="Awarded To", readonly=True, required=True)
+    holder_name = fields.Char(string="Awarded to", readonly=True, required=True)
     holder_siret = fields.Char(string="SIRET", readonly=True)
     holder_address = fields.Text(string="Address", readonly=True)
     perimeter = fields.Text(readonly=True)
@@ -112,7 +112,7 @@ class LabelAward(models.Model):
     )
     public_status = fields.Selection(
         selection=PUBLIC_STATUSES,
-        string="What Anybody Reads",
+        string="What anybody reads",
         compute="_compute_public_status",
     )
     supersedes_id = fields.Many2one(
@@ -127,21 +127,21 @@ class LabelAward(models.Model):
     successor_ids = fields.One2many(
         comodel_name="label.award",
         inverse_name="supersedes_id",
-        string="Superseded By",
+        string="Superseded by",
         context={"active_test": False},
     )
 
     # its certificate
     payload = fields.Json(copy=False, readonly=True)
     payload_hash = fields.Char(
-        string="Fingerprint of the Data", copy=False, readonly=True
+        string="Fingerprint of the data", copy=False, readonly=True
     )
     pdf = fields.Binary(
         string="Certificate", attachment=True, copy=False, readonly=True
     )
     pdf_filename = fields.Char(compute="_compute_pdf_filename")
     pdf_hash = fields.Char(
-        string="Fingerprint of the Document", copy=False, readonly=True
+        string="Fingerprint of the document", copy=False, readonly=True
     )
     token = fields.Char(copy=False, groups=fields.NO_ACCESS, readonly=True)
 
@@ -160,26 +160,26 @@ class LabelAward(models.Model):
 
     # what the holder agreed to
     directory_consent_on = fields.Date(
-        string="In the Directory Since",
+        string="In the directory since",
         copy=False,
         tracking=True,
         help="The day the holder agreed to appear in the public directory.",
     )
     directory_text = fields.Text(
-        string="Words for the Directory",
+        string="Words for the directory",
         help="What the holder wants to say of itself, in two or three sentences.",
     )
     rules_accepted_on = fields.Datetime(
-        string="Rules of Use Accepted On", copy=False, readonly=True, tracking=True
+        string="Rules of use accepted on", copy=False, readonly=True, tracking=True
     )
     rules_accepted_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Rules of Use Accepted By",
+        string="Rules of use accepted by",
         copy=False,
         readonly=True,
     )
     rules_accepted_version = fields.Date(
-        string="Version of the Rules Accepted", copy=False, readonly=True
+        string="Version of the rules accepted", copy=False, readonly=True
     )
     has_accepted_rules = fields.Boolean(compute="_compute_has_accepted_rules")
 
@@ -188,11 +188,11 @@ class LabelAward(models.Model):
     practice_ids = fields.One2many(
         comodel_name="label.practice",
         compute="_compute_practice_ids",
-        string="Good Practices",
+        string="Good practices",
     )
     renewal_id = fields.Many2one(
         comodel_name="label.application",
-        string="Renewal Under Way",
+        string="Renewal under way",
         compute="_compute_renewal_id",
     )
     reminder_ids = fields.One2many(

@@ -17,7 +17,7 @@ class LabelAwardEvent(models.Model):
     """
 
     _name = "label.award.event"
-    _description = "Measure on a Label"
+    _description = "Measure on a label"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -76,24 +76,24 @@ class LabelAwardEvent(models.Model):
 
     # the company is heard
     informed_on = fields.Date(
-        string="Company Informed On", copy=False, readonly=True, tracking=True
+        string="Company informed on", copy=False, readonly=True, tracking=True
     )
-    answer_until = fields.Date(string="May Answer Until", copy=False, readonly=True)
-    answer = fields.Text(string="Company's Answer", copy=False)
+    answer_until = fields.Date(string="May answer until", copy=False, readonly=True)
+    answer = fields.Text(string="Company's answer", copy=False)
     answered_on = fields.Date(copy=False, tracking=True)
 
     # the decision and its end
     effective_on = fields.Date(
-        string="In Force Since", copy=False, readonly=True, tracking=True
+        string="In force since", copy=False, readonly=True, tracking=True
     )
     decided_by_id = fields.Many2one(
-        comodel_name="res.users", string="Decided By", copy=False, readonly=True
+        comodel_name="res.users", string="Decided by", copy=False, readonly=True
     )
     ended_on = fields.Date(
-        string="Label Reinstated On", copy=False, readonly=True, tracking=True
+        string="Label reinstated on", copy=False, readonly=True, tracking=True
     )
     end_reason = fields.Text(
-        string="Why It Ended",
+        string="Why it ended",
         copy=False,
         help="What the company did, or what was found on appeal.",
     )
@@ -244,7 +244,7 @@ class LabelAwardEvent(models.Model):
             if not (event.end_reason or "").strip():
                 raise UserError(
                     self.env._(
-                        'Write in "Why It Ended" what the company did, or what was '
+                        'Write in "Why it ended" what the company did, or what was '
                         "found on appeal."
                     )
                 )

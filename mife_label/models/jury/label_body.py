@@ -8,7 +8,7 @@ class LabelBody(models.Model):
     """Who sits on the jury: bodies change their names, so they are a list."""
 
     _name = "label.body"
-    _description = "Body of the Jury"
+    _description = "Body of the jury"
     _inherit = ["label.reference.mixin", "label.search.mixin"]
     _order = "sequence, name, id"
 

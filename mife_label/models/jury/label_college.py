@@ -8,7 +8,7 @@ class LabelCollege(models.Model):
     """A side of the jury whose voice is counted apart."""
 
     _name = "label.college"
-    _description = "College of the Jury"
+    _description = "College of the jury"
     _inherit = ["label.reference.mixin", "label.search.mixin"]
     _order = "sequence, name, id"
 

@@ -35,7 +35,7 @@ class LabelHearing(models.Model):
     """
 
     _name = "label.hearing"
-    _description = "File on the Agenda of a Jury"
+    _description = "File on the agenda of a jury"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -82,7 +82,7 @@ class LabelHearing(models.Model):
     submission_id = fields.Many2one(
         comodel_name="label.submission",
         check_company=True,
-        string="Version Read",
+        string="Version read",
         copy=False,
         ondelete="restrict",
         readonly=True,
@@ -108,7 +108,7 @@ class LabelHearing(models.Model):
             ("remote", "Present from afar"),
             ("absent", "Absent"),
         ],
-        string="Presence of the Company",
+        string="Presence of the company",
         default="expected",
         required=True,
     )
@@ -117,19 +117,19 @@ class LabelHearing(models.Model):
     started_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
     ended_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
     next_told_on = fields.Datetime(
-        string="Told It Comes Next On", copy=False, groups=SECRETARY, readonly=True
+        string="Told it comes next on", copy=False, groups=SECRETARY, readonly=True
     )
 
     # who takes part
     recused_member_ids = fields.Many2many(
         comodel_name="label.session.member",
-        string="Leave the Room",
+        string="Leave the room",
         compute="_compute_quorum",
         groups=SECRETARY,
     )
     question_ids = fields.Many2many(
         comodel_name="label.interest",
-        string="Questions to Settle",
+        string="Questions to settle",
         compute="_compute_question_ids",
         groups=SECRETARY,
     )
@@ -140,13 +140,13 @@ class LabelHearing(models.Model):
         groups=SECRETARY,
     )
     is_quorum_met = fields.Boolean(
-        string="Quorum Met", compute="_compute_quorum", groups=SECRETARY
+        string="Quorum met", compute="_compute_quorum", groups=SECRETARY
     )
     quorum_note = fields.Char(
         string="Quorum", compute="_compute_quorum", groups=SECRETARY
     )
     vote_count = fields.Integer(
-        string="Votes in Hand", compute="_compute_quorum", groups=SECRETARY
+        string="Votes in hand", compute="_compute_quorum", groups=SECRETARY
     )
 
     # deliberation
@@ -161,23 +161,23 @@ class LabelHearing(models.Model):
     )
     vote_result = fields.Selection(
         selection=[("for", "For"), ("against", "Against"), ("tie", "Tie")],
-        string="The Vote Gives",
+        string="The vote gives",
         compute="_compute_vote_result",
         groups=SECRETARY,
     )
     decision = fields.Selection(selection=DECISIONS, copy=False, groups=SECRETARY)
     conditions = fields.Text(copy=False, groups=SECRETARY)
     date_condition = fields.Date(
-        string="Conditions Met By", copy=False, groups=SECRETARY
+        string="Conditions met by", copy=False, groups=SECRETARY
     )
     reasons = fields.Text(
-        string="Reasons Sent to the Company",
+        string="Reasons sent to the company",
         copy=False,
         groups=SECRETARY,
         help="The words that the company will read.",
     )
     deliberation_note = fields.Text(
-        string="Note on the Deliberation",
+        string="Note on the deliberation",
         copy=False,
         groups=SECRETARY,
         help="For the secretary: the company never reads it.",
@@ -189,10 +189,10 @@ class LabelHearing(models.Model):
         default=1, copy=False, readonly=True, required=True, groups=SECRETARY
     )
     round_reason = fields.Text(
-        string="Why Marks Are Given Again", copy=False, readonly=True, groups=SECRETARY
+        string="Why marks are given again", copy=False, readonly=True, groups=SECRETARY
     )
     result = fields.Html(
-        string="What the Marks Propose",
+        string="What the marks propose",
         compute="_compute_result",
         groups=SECRETARY,
         sanitize=False,

@@ -27,7 +27,7 @@ class LabelInterest(models.Model):
     """
 
     _name = "label.interest"
-    _description = "Link between a Juror and a File"
+    _description = "Link between a juror and a file"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -112,11 +112,11 @@ class LabelInterest(models.Model):
         copy=False, readonly=True, help="The record that shows the link, as it was."
     )
     source_user_id = fields.Many2one(
-        comodel_name="res.users", string="Written By", copy=False, readonly=True
+        comodel_name="res.users", string="Author", copy=False, readonly=True
     )
-    appeal = fields.Text(string="Contested By the Person", copy=False, readonly=True)
+    appeal = fields.Text(string="Contested by the person", copy=False, readonly=True)
     appealed_on = fields.Datetime(copy=False, readonly=True)
-    uphold_reason = fields.Text(string="Why It Keeps Away", copy=False, readonly=True)
+    uphold_reason = fields.Text(string="Why it keeps away", copy=False, readonly=True)
     upheld_by_id = fields.Many2one(comodel_name="res.users", copy=False, readonly=True)
     upheld_on = fields.Datetime(copy=False, readonly=True)
     dismiss_reason = fields.Text(copy=False, readonly=True)

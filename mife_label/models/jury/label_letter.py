@@ -20,7 +20,7 @@ class LabelLetter(models.Model):
     """
 
     _name = "label.letter"
-    _description = "Decision Letter"
+    _description = "Decision letter"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -54,16 +54,16 @@ class LabelLetter(models.Model):
     )
     decision = fields.Selection(selection=DECISIONS, readonly=True, required=True)
     subject = fields.Char(required=True)
-    opening = fields.Text(string="Before the Decision", required=True)
-    closing = fields.Text(string="After the Decision")
-    released_on = fields.Datetime(string="Sent On", copy=False, readonly=True)
+    opening = fields.Text(string="Before the decision", required=True)
+    closing = fields.Text(string="After the decision")
+    released_on = fields.Datetime(string="Sent on", copy=False, readonly=True)
     contest_until = fields.Date(
-        string="May Be Contested Until", copy=False, readonly=True
+        string="May be contested until", copy=False, readonly=True
     )
     pdf = fields.Binary(string="Letter", attachment=True, copy=False, readonly=True)
     pdf_filename = fields.Char(compute="_compute_pdf_filename")
     pdf_hash = fields.Char(
-        string="Fingerprint of the Document", copy=False, readonly=True
+        string="Fingerprint of the document", copy=False, readonly=True
     )
 
     _hearing_uniq = models.Constraint(

@@ -20,7 +20,7 @@ class LabelLetterTemplate(models.Model):
     """
 
     _name = "label.letter.template"
-    _description = "Template of a Decision Letter"
+    _description = "Template of a decision letter"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "programme_id, decision"
     _rec_name = "subject"
@@ -34,12 +34,12 @@ class LabelLetterTemplate(models.Model):
     decision = fields.Selection(selection=DECISIONS, required=True)
     subject = fields.Char(required=True)
     opening = fields.Text(
-        string="Before the Decision",
+        string="Before the decision",
         required=True,
         help="You may write {company}, {file}, {label}, {jury_day} and {organisation}: "
         "each letter fills them in.",
     )
-    closing = fields.Text(string="After the Decision", required=True)
+    closing = fields.Text(string="After the decision", required=True)
 
     _decision_uniq = models.Constraint(
         "UNIQUE(programme_id, decision)",

@@ -32,7 +32,7 @@ class LabelSession(models.Model):
     """
 
     _name = "label.session"
-    _description = "Jury Session"
+    _description = "Jury session"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -78,9 +78,9 @@ class LabelSession(models.Model):
     )
 
     # meeting
-    date_start = fields.Datetime(string="Starts On", required=True, tracking=True)
+    date_start = fields.Datetime(string="Starts on", required=True, tracking=True)
     date_stop = fields.Datetime(
-        string="Ends On",
+        string="Ends on",
         compute="_compute_date_stop",
         store=True,
         precompute=True,
@@ -92,12 +92,12 @@ class LabelSession(models.Model):
         string="Day", compute="_compute_date", store=True, precompute=True
     )
     date_deadline = fields.Date(
-        string="Files By",
+        string="Files by",
         required=True,
         help="Day by which companies submit their file for this jury.",
     )
     place = fields.Char()
-    meeting_url = fields.Char(string="Video Link")
+    meeting_url = fields.Char(string="Video link")
     event_id = fields.Many2one(
         comodel_name="calendar.event",
         string="Meeting",
@@ -114,24 +114,24 @@ class LabelSession(models.Model):
         tracking=True,
     )
     date_second = fields.Datetime(
-        string="Second Convocation On",
+        string="Second convocation on",
         copy=False,
         help="When the jury meets again on the same agenda, if too few members came.",
     )
 
     # agenda
-    minutes_per_file = fields.Integer(default=30, string="Minutes per File")
+    minutes_per_file = fields.Integer(default=30, string="Minutes per file")
     hearing_ids = fields.One2many(
         comodel_name="label.hearing", inverse_name="session_id", string="Agenda"
     )
     hearing_count = fields.Integer(string="Files", compute="_compute_counts")
     question_count = fields.Integer(
-        string="Questions to Settle",
+        string="Questions to settle",
         compute="_compute_question_count",
         groups=SECRETARY,
     )
     movement_count = fields.Integer(
-        string="Comings and Goings",
+        string="Comings and goings",
         compute="_compute_movement_count",
         groups=SECRETARY,
         help="How many times a member leaves the room or comes back in.",
@@ -155,7 +155,7 @@ class LabelSession(models.Model):
     current_hearing_id = fields.Many2one(
         comodel_name="label.hearing",
         check_company=True,
-        string="File Being Heard",
+        string="File being heard",
         copy=False,
         groups=SECRETARY,
         ondelete="set null",
@@ -164,15 +164,15 @@ class LabelSession(models.Model):
 
     # marks
     opened_on = fields.Datetime(
-        string="Marks Opened On", copy=False, readonly=True, tracking=True
+        string="Marks opened on", copy=False, readonly=True, tracking=True
     )
     opened_by_id = fields.Many2one(
-        comodel_name="res.users", string="Marks Opened By", copy=False, readonly=True
+        comodel_name="res.users", string="Marks opened by", copy=False, readonly=True
     )
     published_on = fields.Datetime(copy=False, readonly=True)
     reminded_on = fields.Date(copy=False, readonly=True)
     reliability = fields.Html(
-        string="Agreement on the Grid",
+        string="Agreement on the grid",
         compute="_compute_reliability",
         groups=SECRETARY,
         sanitize=False,
@@ -203,7 +203,7 @@ class LabelSession(models.Model):
         readonly=True,
     )
     minutes_hash = fields.Char(
-        string="Fingerprint of the Minutes", copy=False, groups=SECRETARY, readonly=True
+        string="Fingerprint of the minutes", copy=False, groups=SECRETARY, readonly=True
     )
     minutes_written_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
     signed_minutes = fields.Binary(
@@ -214,7 +214,7 @@ class LabelSession(models.Model):
         help="The minutes once signed, scanned.",
     )
     signed_minutes_file = fields.Binary(
-        string="Signed Minutes, as Kept",
+        string="Signed minutes, as kept",
         attachment=True,
         copy=False,
         groups=fields.NO_ACCESS,

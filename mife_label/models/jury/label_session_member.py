@@ -15,7 +15,7 @@ class LabelSessionMember(models.Model):
     """
 
     _name = "label.session.member"
-    _description = "Member of a Jury Session"
+    _description = "Member of a jury session"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "session_id, role, id"
     _rec_name = "partner_id"
@@ -77,7 +77,7 @@ class LabelSessionMember(models.Model):
     proxy_member_id = fields.Many2one(
         comodel_name="label.session.member",
         check_company=True,
-        string="Gives a Proxy To",
+        string="Gives a proxy to",
         domain="[('session_id', '=', session_id), ('id', '!=', id), "
         "('has_vote', '=', True)]",
         index="btree_not_null",

@@ -22,14 +22,14 @@ class LabelSheet(models.Model):
     """
 
     _name = "label.sheet"
-    _description = "Marks of a Juror"
+    _description = "Marks of a juror"
     _inherit = ["label.by.action.mixin", "label.search.mixin"]
     _order = "hearing_id, round, id"
     _rec_names_search = ["member_id"]
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",
-        string="File on the Agenda",
+        string="File on the agenda",
         index=True,
         ondelete="restrict",
         readonly=True,
@@ -46,7 +46,7 @@ class LabelSheet(models.Model):
     )
     submission_id = fields.Many2one(
         comodel_name="label.submission",
-        string="Version Read",
+        string="Version read",
         ondelete="restrict",
         readonly=True,
         required=True,
@@ -71,9 +71,9 @@ class LabelSheet(models.Model):
     sent_on = fields.Datetime(readonly=True)
     receipt = fields.Char(compute="_compute_receipt")
     receipt_due = fields.Boolean(
-        string="Receipt to Send", copy=False, exportable=False, readonly=True
+        string="Receipt to send", copy=False, exportable=False, readonly=True
     )
-    reason = fields.Text(string="To Share with the Jury", readonly=True)
+    reason = fields.Text(string="To share with the jury", readonly=True)
     # nobody but the juror, whatever the stage
     private_note = fields.Text(readonly=True, groups=fields.NO_ACCESS)
     line_ids = fields.One2many(
@@ -85,10 +85,10 @@ class LabelSheet(models.Model):
         help="The last marks of this juror on this file.",
     )
     is_outdated = fields.Boolean(
-        string="On an Earlier Version", compute="_compute_is_outdated"
+        string="On an earlier version", compute="_compute_is_outdated"
     )
     score = fields.Float(
-        string="Share of the Points (%)", compute="_compute_score", digits=(5, DECIMALS)
+        string="Share of the points (%)", compute="_compute_score", digits=(5, DECIMALS)
     )
 
     _round_uniq = models.Constraint(

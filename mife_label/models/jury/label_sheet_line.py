@@ -11,7 +11,7 @@ class LabelSheetLine(models.Model):
     """What a juror says of one criterion: a mark, or that there is none to give."""
 
     _name = "label.sheet.line"
-    _description = "Mark of a Juror"
+    _description = "Mark of a juror"
     _inherit = "label.search.mixin"
     _order = "sheet_id, criterion_id, id"
     _rec_name = "criterion_id"
@@ -46,7 +46,7 @@ class LabelSheetLine(models.Model):
     value = fields.Integer(
         compute="_compute_value", store=True, readonly=True, aggregator=None
     )
-    reason = fields.Text(string="To Share with the Jury", readonly=True)
+    reason = fields.Text(string="To share with the jury", readonly=True)
     # nobody but the juror, whatever the stage
     private_note = fields.Text(readonly=True, groups=fields.NO_ACCESS)
 

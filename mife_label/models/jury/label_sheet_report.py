@@ -12,7 +12,7 @@ class LabelSheetReport(models.Model):
     """
 
     _name = "label.sheet.report"
-    _description = "Marks of the Juries"
+    _description = "Marks of the juries"
     _inherit = "label.search.mixin"
     _auto = False
     _order = "session_id desc, application_id, id"
@@ -27,15 +27,15 @@ class LabelSheetReport(models.Model):
     )
     college_id = fields.Many2one(comodel_name="label.college", readonly=True)
     body_id = fields.Many2one(comodel_name="label.body", readonly=True)
-    date = fields.Date(string="Jury On", readonly=True)
+    date = fields.Date(string="Jury on", readonly=True)
     score = fields.Float(
-        string="Share of the Points (%)",
+        string="Share of the points (%)",
         aggregator="avg",
         digits=(5, 2),
         readonly=True,
     )
     judged_count = fields.Integer(
-        string="Criteria Judged", aggregator="avg", readonly=True
+        string="Criteria judged", aggregator="avg", readonly=True
     )
     sheet_count = fields.Integer(string="Sheets", aggregator="sum", readonly=True)
 

@@ -10,7 +10,7 @@ class LabelTie(models.Model):
     """What a juror says once of its mandates, its business and its past."""
 
     _name = "label.tie"
-    _description = "Declared Tie of a Juror"
+    _description = "Declared tie of a juror"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "partner_id, organisation_id, id"
     _rec_name = "organisation_id"
@@ -50,7 +50,7 @@ class LabelTie(models.Model):
         ],
         required=True,
     )
-    date_end = fields.Date(string="Ended On")
+    date_end = fields.Date(string="Ended on")
 
     _tie_uniq = models.Constraint(
         "UNIQUE(partner_id, organisation_id, kind, company_id)",

@@ -21,7 +21,7 @@ class AccountAnalyticLine(models.Model):
     )
     label_application_id = fields.Many2one(
         comodel_name="label.application",
-        string="Label File",
+        string="Label file",
         check_company=True,
         index="btree_not_null",
         ondelete="set null",
@@ -29,7 +29,7 @@ class AccountAnalyticLine(models.Model):
     )
     label_partner_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Establishment Supported",
+        string="Establishment supported",
         compute="_compute_label_partner_id",
         store=True,
         readonly=False,

@@ -16,10 +16,10 @@ class EventEvent(models.Model):
         help="The label whose life this event is part of.",
     )
     label_invited_count = fields.Integer(
-        string="Holders Invited", compute="_compute_label_counts"
+        string="Holders invited", compute="_compute_label_counts"
     )
     label_attended_count = fields.Integer(
-        string="Holders Present", compute="_compute_label_counts"
+        string="Holders present", compute="_compute_label_counts"
     )
 
     @api.depends("registration_ids.label_holder_id", "registration_ids.state")

@@ -9,7 +9,7 @@ class EventRegistration(models.Model):
 
     label_holder_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Label Holder",
+        string="Label holder",
         index="btree_not_null",
         help="The establishment this person comes for.",
     )

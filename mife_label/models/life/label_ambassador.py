@@ -9,7 +9,7 @@ class LabelAmbassador(models.Model):
     """An employee who speaks for the label, or tutors, named with its own consent."""
 
     _name = "label.ambassador"
-    _description = "Ambassador or Tutor of a Holder"
+    _description = "Ambassador or tutor of a holder"
     _inherit = ["label.organisation.mixin", "label.search.key.mixin"]
     _order = "partner_id, kind, name, id"
     _rec_names_search = ["name", "application_id"]
@@ -38,10 +38,10 @@ class LabelAmbassador(models.Model):
     )
     job = fields.Char()
     consent_on = fields.Date(
-        string="Agreed On",
+        string="Agreed on",
         help="The day this person agreed to be named. Without it, nobody is named.",
     )
-    in_directory = fields.Boolean(string="Shown in the Directory")
+    in_directory = fields.Boolean(string="Shown in the directory")
 
     @api.constrains("consent_on")
     def _check_consent(self):

@@ -11,7 +11,7 @@ class LabelComplaint(models.Model):
     """An appeal against a decision, or a complaint about a holder or the service."""
 
     _name = "label.complaint"
-    _description = "Appeal or Complaint"
+    _description = "Appeal or complaint"
     _inherit = [
         "label.organisation.mixin",
         "mail.thread",
@@ -54,7 +54,7 @@ class LabelComplaint(models.Model):
     )
     application_id = fields.Many2one(
         comodel_name="label.application",
-        string="Decision Contested",
+        string="Decision contested",
         check_company=True,
         domain="[('state', '=', 'notified')]",
         index="btree_not_null",
@@ -62,18 +62,18 @@ class LabelComplaint(models.Model):
     )
     award_id = fields.Many2one(
         comodel_name="label.award",
-        string="Label Concerned",
+        string="Label concerned",
         check_company=True,
         index="btree_not_null",
         ondelete="restrict",
     )
-    complainant = fields.Char(string="Sent By", required=True)
+    complainant = fields.Char(string="Sent by", required=True)
     email = fields.Char()
     subject = fields.Char(required=True)
-    description = fields.Text(string="What Is Contested")
+    description = fields.Text(string="What is contested")
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Examined By",
+        string="Examined by",
         check_company=True,
         default=lambda self: self.env.user,
         help="Not the coach of the company, nor somebody who voted.",
@@ -86,14 +86,14 @@ class LabelComplaint(models.Model):
         tracking=True,
     )
     contest_until = fields.Date(
-        string="Could Be Contested Until", compute="_compute_contest_until"
+        string="Could be contested until", compute="_compute_contest_until"
     )
     is_late = fields.Boolean(
-        string="Received Too Late", compute="_compute_contest_until"
+        string="Received too late", compute="_compute_contest_until"
     )
     acknowledged_on = fields.Date(copy=False, tracking=True)
     date_due = fields.Date(
-        string="Answer Before",
+        string="Answer before",
         compute="_compute_date_due",
         store=True,
         precompute=True,

@@ -11,15 +11,15 @@ class LabelPractice(models.Model):
     """A good practice of a company, shown to the others when it agrees."""
 
     _name = "label.practice"
-    _description = "Good Practice"
+    _description = "Good practice"
     _inherit = ["label.organisation.mixin", "mail.thread", "label.search.key.mixin"]
     _order = "id desc"
     _rec_names_search = ["name", "application_id"]
 
-    name = fields.Char(string="In One Sentence", required=True)
+    name = fields.Char(string="In one sentence", required=True)
     application_id = fields.Many2one(
         comodel_name="label.application",
-        string="Taken From",
+        string="Taken from",
         index=True,
         ondelete="cascade",
         required=True,
@@ -38,14 +38,14 @@ class LabelPractice(models.Model):
         selection=AUDIENCES,
         required=True,
     )
-    description = fields.Text(string="What Is Done", required=True)
-    advice = fields.Text(string="To Do the Same")
+    description = fields.Text(string="What is done", required=True)
+    advice = fields.Text(string="To do the same")
     consent_on = fields.Date(
-        string="Company Agreed On",
+        string="Company agreed on",
         tracking=True,
         help="The day the company agreed that this practice be shown.",
     )
-    is_public = fields.Boolean(string="In the Public Directory", tracking=True)
+    is_public = fields.Boolean(string="In the public directory", tracking=True)
 
     @api.constrains("is_public", "consent_on")
     def _check_consent(self):

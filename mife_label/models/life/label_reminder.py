@@ -11,7 +11,7 @@ class LabelReminder(models.Model):
     """A mail that was sent about a label: it is why the next one is not."""
 
     _name = "label.reminder"
-    _description = "Reminder Sent about a Label"
+    _description = "Reminder sent about a label"
     _inherit = "label.search.mixin"
     _order = "sent_on desc, id desc"
     _rec_name = "award_id"
@@ -31,7 +31,7 @@ class LabelReminder(models.Model):
         help="Months before the end for a renewal, after the start for a yearly point.",
     )
     sent_on = fields.Date(required=True)
-    recipients = fields.Char(string="Sent To")
+    recipients = fields.Char(string="Sent to")
 
     _step_uniq = models.Constraint(
         "UNIQUE(award_id, kind, step)", "This reminder was already sent."

@@ -9,7 +9,7 @@ class LabelStagesMixin(models.AbstractModel):
     """Records sorted by stages as these follow each other, not by technical names."""
 
     _name = "label.stages.mixin"
-    _description = "Record That Goes from Stage to Stage"
+    _description = "Record that goes from stage to stage"
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name != "state":

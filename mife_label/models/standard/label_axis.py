@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 class LabelAxis(models.Model):
     _name = "label.axis"
-    _description = "Label Axis"
+    _description = "Label axis"
     _inherit = ["label.standard.part", "label.search.mixin"]
     _order = "sequence, id"
 

@@ -14,7 +14,7 @@ AUDIENCES = [
 
 class LabelCriterion(models.Model):
     _name = "label.criterion"
-    _description = "Label Criterion"
+    _description = "Label criterion"
     _inherit = ["label.standard.part", "label.search.mixin"]
     _standard_link = "axis_id"
     _order = "axis_id, sequence, id"
@@ -38,15 +38,15 @@ class LabelCriterion(models.Model):
     )
     question = fields.Text(required=True)
     evidence = fields.Text(
-        string="Evidence Asked", help="What the company shows to support its answer."
+        string="Evidence asked", help="What the company shows to support its answer."
     )
 
     expectation = fields.Text(
-        string="What the Jury Looks For",
+        string="What the jury looks for",
         help="Shown to the company beside the question.",
     )
     example = fields.Text(
-        string="Worked Example",
+        string="Worked example",
         help="An answer of an imaginary company, shown to the company on request.",
     )
 
@@ -60,13 +60,13 @@ class LabelCriterion(models.Model):
             ("all", "All companies"),
             ("not_very_small", "Not for very small firms"),
         ],
-        string="Asked To",
+        string="Asked to",
         default="all",
         required=True,
     )
     origin_id = fields.Many2one(
         comodel_name="label.criterion",
-        string="Taken From",
+        string="Taken from",
         copy=False,
         index="btree_not_null",
         ondelete="set null",
@@ -76,7 +76,7 @@ class LabelCriterion(models.Model):
     level_ids = fields.One2many(
         comodel_name="label.scale.level",
         inverse_name="criterion_id",
-        string="Own Scale",
+        string="Own scale",
         copy=True,
         help="Fill it in only where the common scale of the standard does not fit.",
     )

@@ -10,7 +10,7 @@ from ...rules.periods import jury_for
 
 class LabelProgramme(models.Model):
     _name = "label.programme"
-    _description = "Label Programme"
+    _description = "Label programme"
     _inherit = ["label.organisation.mixin", "label.search.mixin"]
     _order = "sequence, name, id"
 
@@ -34,33 +34,33 @@ class LabelProgramme(models.Model):
         help="How long the label is awarded for.",
     )
     reapply_months = fields.Integer(
-        string="Wait After a Refusal (months)",
+        string="Wait after a refusal (months)",
         default=12,
         help="A company that was refused may apply again after this time.",
     )
     condition_months = fields.Integer(
-        string="Time to Meet Conditions (months)",
+        string="Time to meet conditions (months)",
         default=6,
         help="Proposed when a label is awarded with conditions, or deferred.",
     )
     contest_days = fields.Integer(
-        string="Time to Contest (days)",
+        string="Time to contest (days)",
         default=60,
         help="How long a company may contest a decision, from the day it is notified. "
         "The last day is written in the letter.",
     )
     hearing_days = fields.Integer(
-        string="Time to Answer a Measure (days)",
+        string="Time to answer a measure (days)",
         default=15,
         help="How long a company has to answer before its label is suspended or "
         "withdrawn.",
     )
     signatory_name = fields.Char(
-        string="Signed By", help="Who signs the certificates and the letters."
+        string="Signed by", help="Who signs the certificates and the letters."
     )
-    signatory_role = fields.Char(string="Capacity of the Signatory")
+    signatory_role = fields.Char(string="Capacity of the signatory")
     complaint_contact = fields.Char(
-        string="Contact for Complaints",
+        string="Contact for complaints",
         help="Printed on the certificates and on their public page: an address of the "
         "service, not of a person.",
     )
@@ -77,17 +77,17 @@ class LabelProgramme(models.Model):
         "represented, that must be there to decide.",
     )
     quorum_by_college = fields.Boolean(
-        string="Quorum in Each College",
+        string="Quorum in each college",
         help="The same share is asked of each college as well.",
     )
     second_quorum_share = fields.Float(
-        string="Quorum of a Second Convocation (%)",
+        string="Quorum of a second convocation (%)",
         digits=(5, 2),
         help="Asked when the jury meets again on the same agenda. Zero: those who come "
         "decide.",
     )
     max_proxies = fields.Integer(
-        string="Proxies per Member",
+        string="Proxies per member",
         default=1,
         help="How many absent members one member can stand for.",
     )
@@ -101,12 +101,12 @@ class LabelProgramme(models.Model):
         help="Of all who take part: an abstention then weighs against.",
     )
     has_casting_vote = fields.Boolean(
-        string="Casting Vote",
+        string="Casting vote",
         default=True,
         help="In a tie, the voice of the member who presides decides.",
     )
     min_sheets = fields.Integer(
-        string="Sheets Before a Proposal",
+        string="Sheets before a proposal",
         default=3,
         help="Under this number of sheets, the marks propose nothing.",
     )
@@ -118,22 +118,22 @@ class LabelProgramme(models.Model):
         "floors of the axes and the knock-out criteria are in the standard.",
     )
     tie_years = fields.Integer(
-        string="Past Ties Count for (years)",
+        string="Past ties count for (years)",
         default=5,
         help="A mandate, an employer or a business tie that ended earlier keeps nobody "
         "away.",
     )
     reading_reminder_days = fields.Integer(
-        string="Reminder to the Jury (days)",
+        string="Reminder to the jury (days)",
         default=5,
         help="How long before the meeting the members are reminded of the files.",
     )
     usage_rules = fields.Html(
-        string="Rules of Use",
+        string="Rules of use",
         help="Who may show the label, under which conditions, how it is checked and "
         "what happens otherwise.",
     )
-    usage_rules_date = fields.Date(string="Rules in Force Since")
+    usage_rules_date = fields.Date(string="Rules in force since")
 
     logo_kit = fields.Binary(
         attachment=True,
@@ -142,8 +142,8 @@ class LabelProgramme(models.Model):
     )
     logo_kit_filename = FileName()
 
-    has_fee = fields.Boolean(string="Application Fee")
-    fee_amount = fields.Monetary(string="Amount of the Fee")
+    has_fee = fields.Boolean(string="Application fee")
+    fee_amount = fields.Monetary(string="Amount of the fee")
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     standard_ids = fields.One2many(
@@ -151,7 +151,7 @@ class LabelProgramme(models.Model):
     )
     standard_id = fields.Many2one(
         comodel_name="label.standard",
-        string="Standard in Force",
+        string="Standard in force",
         compute="_compute_standard_id",
     )
     standard_count = fields.Integer(compute="_compute_standard_count")
@@ -160,7 +160,7 @@ class LabelProgramme(models.Model):
     )
     application_count = fields.Integer(compute="_compute_application_count")
     open_application_count = fields.Integer(
-        string="Open Applications", compute="_compute_application_count"
+        string="Open applications", compute="_compute_application_count"
     )
 
     _name_company_uniq = models.Constraint(

@@ -9,7 +9,7 @@ class LabelScaleLevel(models.Model):
     """A mark and its words: common to a standard, or to one criterion only."""
 
     _name = "label.scale.level"
-    _description = "Label Scale Level"
+    _description = "Label scale level"
     _inherit = ["label.standard.part", "label.search.mixin"]
     _standard_link = "criterion_id"
     _order = "value, id"
@@ -22,7 +22,7 @@ class LabelScaleLevel(models.Model):
     value = fields.Integer(required=True)
     name = fields.Char(string="Level", required=True)
     anchor = fields.Text(
-        string="What Is Seen",
+        string="What is seen",
         required=True,
         help="What is found in a company at this level, so that two jurors who see the "
         "same thing give the same mark.",

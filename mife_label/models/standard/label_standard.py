@@ -15,7 +15,7 @@ class LabelStandard(models.Model):
     """
 
     _name = "label.standard"
-    _description = "Label Standard"
+    _description = "Label standard"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -58,7 +58,7 @@ class LabelStandard(models.Model):
         "version was adopted before that day.",
     )
     change_note = fields.Text(
-        string="What Changes",
+        string="What changes",
         copy=False,
         help="What this version changes from the one before, for those who know it.",
     )
@@ -76,7 +76,7 @@ class LabelStandard(models.Model):
     level_ids = fields.One2many(
         comodel_name="label.scale.level",
         inverse_name="standard_id",
-        string="Common Scale",
+        string="Common scale",
         domain=[("criterion_id", "=", False)],
         copy=True,
     )

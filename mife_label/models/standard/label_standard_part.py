@@ -11,7 +11,7 @@ class LabelStandardPart(models.AbstractModel):
     """What a standard is made of: it can only change while the standard is a draft."""
 
     _name = "label.standard.part"
-    _description = "Part of a Label Standard"
+    _description = "Part of a label standard"
     # the link to what the part stands in, when it is not the standard itself
     _standard_link = None
 

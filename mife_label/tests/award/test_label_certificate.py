@@ -446,7 +446,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             measure.action_decide()
         self.assertFalse(self.award._is_live())
         with freeze_time("2026-07-01"):
-            with self.assertRaisesRegex(UserError, "Why It Ended"):
+            with self.assertRaisesRegex(UserError, "Why it ended"):
                 measure.action_reinstate()
             measure.end_reason = "The point was held"
             measure.action_reinstate()
