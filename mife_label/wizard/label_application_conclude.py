@@ -35,6 +35,7 @@ class LabelApplicationConclude(models.TransientModel):
         help="Left empty, the time written on the label.",
     )
     notified_on = fields.Date(
+        string="Notified on",
         default=lambda self: fields.Date.context_today(self),
     )
 

@@ -20,7 +20,7 @@ class MifeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """
 
     _name = "mife.attempt"
-    _description = "Try at a Public Page"
+    _description = "Try at a public page"
     _rec_name = "source"
 
     source = fields.Char(required=True)

@@ -37,7 +37,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     account_email_date = fields.Datetime(
-        string="E-mail of the Account Changed On",
+        string="E-mail of the account changed on",
         copy=False,
         groups="base.group_system",
         readonly=True,
@@ -81,7 +81,7 @@ class ResPartner(models.Model):
                 partner.name,
             ),
             partner._prepare_account_action(vals.get("email")),
-            self.env._("Change the Address"),
+            self.env._("Change the address"),
         )
 
     def _filter_account_email(self, vals):

@@ -11,7 +11,7 @@ class MifeAccountEmail(models.TransientModel):
     """
 
     _name = "mife.account.email"
-    _description = "Change of the E-mail Address of an Account"
+    _description = "Change of the e-mail address of an account"
     _rec_name = "partner_id"
 
     partner_id = fields.Many2one(
@@ -21,8 +21,8 @@ class MifeAccountEmail(models.TransientModel):
         readonly=True,
         required=True,
     )
-    current_email = fields.Char(related="partner_id.email", string="Present Address")
-    email = fields.Char(string="New Address", required=True)
+    current_email = fields.Char(related="partner_id.email", string="Present address")
+    email = fields.Char(string="New address", required=True)
     reason = fields.Text(required=True)
 
     def action_confirm(self):

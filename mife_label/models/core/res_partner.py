@@ -17,6 +17,7 @@ class ResPartner(models.Model):
     label_application_ids = fields.One2many(
         comodel_name="label.application",
         inverse_name="partner_id",
+        string="Label applications",
         groups="mife_label.mife_label_group_coach",
     )
     label_application_count = fields.Integer(

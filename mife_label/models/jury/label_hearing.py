@@ -115,7 +115,9 @@ class LabelHearing(models.Model):
 
     # meeting
     started_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
-    ended_on = fields.Datetime(copy=False, groups=SECRETARY, readonly=True)
+    ended_on = fields.Datetime(
+        string="Ended on", copy=False, groups=SECRETARY, readonly=True
+    )
     next_told_on = fields.Datetime(
         string="Told it comes next on", copy=False, groups=SECRETARY, readonly=True
     )
@@ -154,6 +156,7 @@ class LabelHearing(models.Model):
     vote_against = fields.Integer(string="Against", copy=False, groups=SECRETARY)
     vote_abstain = fields.Integer(string="Abstentions", copy=False, groups=SECRETARY)
     casting_vote = fields.Selection(
+        string="Casting vote",
         selection=[("for", "For"), ("against", "Against")],
         copy=False,
         groups=SECRETARY,

@@ -30,7 +30,7 @@ class LabelReminder(models.Model):
         required=True,
         help="Months before the end for a renewal, after the start for a yearly point.",
     )
-    sent_on = fields.Date(required=True)
+    sent_on = fields.Date(string="Sent on", required=True)
     recipients = fields.Char(string="Sent to")
 
     _step_uniq = models.Constraint(
