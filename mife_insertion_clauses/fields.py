@@ -3,6 +3,7 @@
 
 from odoo import fields
 
+from .common.models.ir_attachment import check_picture
 from .common.rules.uploads import clean_name
 
 
@@ -18,5 +19,5 @@ class Picture(fields.Image):
     """A picture from outside, weighed before core decodes it to resize it."""
 
     def _image_process(self, value, env):
-        env["ir.attachment"]._check_insertion_picture(value)
+        check_picture(env, value)
         return super()._image_process(value, env)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from odoo.exceptions import UserError
 
+from ..common.models.ir_attachment import get_danger
 from ..common.rules.uploads import (
     EMPTY,
     MAX_MEGABYTES,
@@ -27,14 +28,11 @@ class MonthProofs:
 
     def attach(self, filename, content):
         """Keep a file as a proof of the month, or return why it is not taken."""
-        Attachment = self.env["ir.attachment"]
         filename = clean_name(filename)
         code = refusal(filename, content)
         if code:
-            return self._get_sentence(code) or Attachment._get_insertion_danger(
-                filename, content
-            )
-        Attachment.create(
+            return self._get_sentence(code) or get_danger(self.env, filename, content)
+        self.env["ir.attachment"].create(
             {
                 "name": filename,
                 "raw": content,

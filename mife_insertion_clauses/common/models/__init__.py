@@ -1,5 +1,7 @@
 from . import by_action_mixin
+from . import image_mixin
 from . import ir_actions_report
+from . import ir_attachment
 from . import ir_fields
 from . import ir_http
 from . import mail_mail

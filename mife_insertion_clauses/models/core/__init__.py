@@ -1,5 +1,4 @@
 from . import ir_actions_report
-from . import image_mixin
 from . import ir_attachment
 from . import mail_mail
 from . import res_company

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from ...common.models.ir_attachment import check_danger
 from ...common.rules.uploads import (
     EMPTY,
     MAX_MEGABYTES,
@@ -205,7 +206,7 @@ class LabelEvidence(models.Model):
             )
         if reason == EMPTY:
             raise UserError(self.env._("Choose the file of the proof: it is empty."))
-        self.env["ir.attachment"]._check_label_danger(filename, content)
+        check_danger(self.env, filename, content)
 
     def _get_mimetype(self):
         self.ensure_one()

@@ -1,4 +1,3 @@
-from . import image_mixin
 from . import ir_attachment
 from . import res_partner
 from . import res_company

@@ -3,6 +3,8 @@
 
 from odoo import api, models
 
+from .ir_attachment import check_picture
+
 
 class ImageMixin(models.AbstractModel):
     """Pictures of contacts and others, weighed before core decodes them."""
@@ -12,9 +14,9 @@ class ImageMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self.env["ir.attachment"]._check_insertion_picture(vals.get("image_1920"))
+            check_picture(self.env, vals.get("image_1920"))
         return super().create(vals_list)
 
     def write(self, vals):
-        self.env["ir.attachment"]._check_insertion_picture(vals.get("image_1920"))
+        check_picture(self.env, vals.get("image_1920"))
         return super().write(vals)

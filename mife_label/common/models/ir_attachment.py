@@ -1,0 +1,100 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+import binascii
+from contextlib import suppress
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..prefix import PREFIX
+from ..rules.uploads import MAX_PIXELS, TOO_MANY_PIXELS, UNSAFE, clean_name, danger
+
+AS_SENT = f"{PREFIX}_file_as_sent"
+
+
+def is_ours(attachments, vals):
+    """Tell whether a file is, or becomes, one of a document of this addon."""
+    names = [vals.get("res_model"), *attachments.sudo().mapped("res_model")]
+    return any(name and name.startswith(f"{PREFIX}.") for name in names)
+
+
+def name_clean(env, vals):
+    return {**vals, "name": clean_name(vals.get("name")) or env._("File")}
+
+
+class IrAttachment(models.Model):
+    """The files of our documents, whatever door they come by.
+
+    They are proofs: kept to the last byte, so never resized, nor opened to be searched.
+    """
+
+    _inherit = "ir.attachment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        ours = [is_ours(self, vals) for vals in vals_list]
+        if not any(ours):
+            return super().create(vals_list)
+        vals_list = [
+            name_clean(self.env, vals) if is_of_ours else vals
+            for vals, is_of_ours in zip(vals_list, ours, strict=True)
+        ]
+        files = self.with_context(**{AS_SENT: True})
+        return super(IrAttachment, files).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        if not is_ours(self, vals):
+            return super().write(vals)
+        if "name" in vals:
+            vals = name_clean(self.env, vals)
+        files = self.with_context(**{AS_SENT: True})
+        return super(IrAttachment, files).write(vals)
+
+    def _check_contents(self, values):
+        if not is_ours(self, values):
+            return super()._check_contents(values)
+        content = values.get("raw") or base64.b64decode(values.get("datas") or b"")
+        # the content of a field is named after it
+        name = not values.get("res_field") and values.get("name")
+        check_danger(self.env, name, content)
+        files = self.with_context(image_no_postprocess=True)
+        return super(IrAttachment, files)._check_contents(values)
+
+    @api.model
+    def _index(self, bin_data, file_type, checksum=None):
+        if self.env.context.get(AS_SENT):
+            return None
+        return super()._index(bin_data, file_type, checksum=checksum)
+
+
+def check_danger(env, name, content):
+    if sentence := get_danger(env, name, content):
+        raise UserError(sentence)
+
+
+def check_picture(env, value):
+    """Refuse the base64 of a picture that would be too heavy to decode."""
+    with suppress(binascii.Error):  # core says what is no base64
+        check_danger(env, None, base64.b64decode(value or b""))
+
+
+def get_danger(env, name, content):
+    """Return why a file of any kind is too heavy to be kept, "" when it is not."""
+    code = danger(content)
+    name = clean_name(name) or env._("This file")
+    if code == TOO_MANY_PIXELS:
+        return env._(
+            "%(file)s is a picture of more than %(max)s million pixels: reduce it, "
+            "then send it again.",
+            file=name,
+            max=MAX_PIXELS // 1_000_000,
+        )
+    if code == UNSAFE:
+        return env._(
+            "%(file)s holds much more than it shows: open it, save it as a new file, "
+            "then send that one.",
+            file=name,
+        )
+    return ""
