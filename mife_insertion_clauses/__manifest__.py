@@ -35,7 +35,7 @@
         "data/reference/insertion_trade_rate_data.xml",
         "data/reference/insertion_clause_template_data.xml",
         "data/shared/mail_activity_type_data.xml",
-        "data/shared/mail_templates.xml",
+        "common/views/mail_frame_templates.xml",
         "data/shared/mail_template_data.xml",
         "data/shared/ir_cron_data.xml",
         "data/certificate/insertion_attestation_data.xml",

@@ -23,7 +23,7 @@
         "security/ir.model.access.csv",
         "security/mife_label_security.xml",
         "data/shared/ir_sequence_data.xml",
-        "data/shared/mail_frame_data.xml",
+        "common/views/mail_frame_templates.xml",
         "data/shared/mail_template_data.xml",
         "data/life/mail_template_measure_data.xml",
         "data/shared/ir_cron_data.xml",

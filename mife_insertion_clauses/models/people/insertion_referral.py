@@ -8,8 +8,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
-from ..shared.vocabulary import LAYOUT, OPEN_STATES
+from ..shared.vocabulary import OPEN_STATES
 
 STATES = [
     ("proposed", "Introduced"),
@@ -321,7 +322,7 @@ class InsertionReferral(models.Model):
                 "default_template_id": template.id if template else False,
                 "default_composition_mode": "comment",
                 "default_partner_ids": contacts.ids,
-                "default_email_layout_xmlid": LAYOUT,
+                "default_email_layout_xmlid": MAIL_FRAME,
                 "insertion_chase": True,
                 "force_email": True,
             },
@@ -414,7 +415,7 @@ class InsertionReferral(models.Model):
             "mife_insertion_clauses.mail_template_insertion_referral_answer"
         )
         if self.user_id:
-            template.send_mail(self.id, email_layout_xmlid=LAYOUT)
+            template.send_mail(self.id, email_layout_xmlid=MAIL_FRAME)
 
     def _answer_seen(self, date, reason):
         if self.state == "proposed":

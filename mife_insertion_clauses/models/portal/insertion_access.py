@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
-from ..shared.vocabulary import LAYOUT
+from ...common.mail_frame import MAIL_FRAME
 
 SILENT_AFTER = relativedelta(days=7)
 
@@ -156,7 +156,7 @@ class InsertionAccess(models.Model):
                     )
                 )
             access._ensure_account()
-            template.send_mail(access.id, email_layout_xmlid=LAYOUT)
+            template.send_mail(access.id, email_layout_xmlid=MAIL_FRAME)
         self.sudo()._write_by_action(
             {"invited_on": fields.Datetime.now(), "invited_by_id": self.env.uid}
         )

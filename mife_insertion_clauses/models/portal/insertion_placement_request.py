@@ -4,7 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..shared.vocabulary import CONTRACT_TYPES, EDITABLE_STATES, LAYOUT
+from ...common.mail_frame import MAIL_FRAME
+from ..shared.vocabulary import CONTRACT_TYPES, EDITABLE_STATES
 
 
 class InsertionPlacementRequest(models.Model):
@@ -171,7 +172,7 @@ class InsertionPlacementRequest(models.Model):
             "mife_insertion_clauses.mail_template_insertion_request_answer"
         ).sudo()
         for request in self.filtered("requested_by_id"):
-            template.send_mail(request.id, email_layout_xmlid=LAYOUT)
+            template.send_mail(request.id, email_layout_xmlid=MAIL_FRAME)
 
     def _prepare_placement_vals(self):
         self.ensure_one()

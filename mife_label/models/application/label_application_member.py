@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import email_normalize, plaintext2html
 
+from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_PERSON, NEW_PERSON
 from ...rules.steps import WRITING_STATES
 
@@ -152,7 +153,7 @@ class LabelApplicationMember(models.Model):
             if not member.partner_id:
                 member.partner_id = member._find_person()
             member.partner_id._ensure_label_account(member.company_id)
-            template.send_mail(member.id, email_layout_xmlid="mife_label.mail_frame")
+            template.send_mail(member.id, email_layout_xmlid=MAIL_FRAME)
 
     def _get_invitation_url(self):
         """Return the link of the invitation: it also lets a new person sign up."""
@@ -296,7 +297,7 @@ class LabelApplicationMember(models.Model):
         self.env.ref(template_xmlid).send_mail(
             record.id,
             email_values={"recipient_ids": recipients.ids},
-            email_layout_xmlid="mife_label.mail_frame",
+            email_layout_xmlid=MAIL_FRAME,
         )
 
     def _tell_coach(self, problem):

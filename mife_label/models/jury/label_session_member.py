@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_PERSON
 
 
@@ -208,9 +209,7 @@ class LabelSessionMember(models.Model):
         template = self.env.ref(template_xmlid).sudo()
         for member in self:
             if member.has_vote and member.partner_id.email:
-                template.send_mail(
-                    member.id, email_layout_xmlid="mife_label.mail_frame"
-                )
+                template.send_mail(member.id, email_layout_xmlid=MAIL_FRAME)
 
     def _get_left(self):
         """Return the files that the member takes no part in."""

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...common.mail_frame import MAIL_FRAME
+
 ANSWER_DAYS = 30
 
 
@@ -257,7 +259,7 @@ class LabelComplaint(models.Model):
             complaint.acknowledged_on = fields.Date.context_today(self)
             if complaint.email:
                 self.env.ref("mife_label.mail_template_complaint").send_mail(
-                    complaint.id, email_layout_xmlid="mife_label.mail_frame"
+                    complaint.id, email_layout_xmlid=MAIL_FRAME
                 )
 
     def action_answer(self):
@@ -269,5 +271,5 @@ class LabelComplaint(models.Model):
         self.answered_on = fields.Date.context_today(self)
         if self.email:
             self.env.ref("mife_label.mail_template_complaint_answer").send_mail(
-                self.id, email_layout_xmlid="mife_label.mail_frame"
+                self.id, email_layout_xmlid=MAIL_FRAME
             )
