@@ -6,7 +6,8 @@ from addons import ROOT, our_names
 
 # says what begins the names of the addon's models
 OWN = {"prefix.py"}
-CASES = "tests/account_cases.py"
+# where Odoo and the tests look for them
+ELSEWHERE = ("tests/account_cases.py", "static/src/interactions/autosave.esm.js")
 
 
 def read_folder(addon):
@@ -17,7 +18,7 @@ def read_folder(addon):
         for path in paths
         if path.is_file() and path.name not in OWN
     }
-    return found | {CASES: (ROOT / addon / CASES).read_bytes()}
+    return found | {path: (ROOT / addon / path).read_bytes() for path in ELSEWHERE}
 
 
 def test_both_addons_hold_the_same_files():
