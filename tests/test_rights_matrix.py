@@ -97,6 +97,7 @@ LABEL = {
     "label.commitment.point": ("rwc", "rwc", "rwcu", ""),
     "label.completion.line": ("rwcu", "rwcu", "rwcu", ""),
     "label.completion.request": ("rwcu", "rwcu", "rwcu", ""),
+    "label.conclusion": ("r", "rw", "rw", ""),
     "label.criterion": ("r", "r", "rwcu", ""),
     "label.evidence": ("rwcu", "rwcu", "rwcu", ""),
     "label.hearing": ("r", "rwcu", "rwcu", ""),

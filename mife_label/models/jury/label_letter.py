@@ -176,7 +176,7 @@ class LabelLetter(models.Model):
             letter.write(
                 {
                     "released_on": now,
-                    "contest_until": letter.application_id._get_contest_until(),
+                    "contest_until": letter.application_id.contest_until,
                 }
             )
             pdf = letter._render_letter()

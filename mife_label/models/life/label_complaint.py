@@ -141,7 +141,7 @@ class LabelComplaint(models.Model):
     def _compute_contest_until(self):
         for complaint in self:
             # sudo: the day is the same whoever reads it
-            until = complaint.application_id.sudo()._get_contest_until()
+            until = complaint.application_id.sudo().contest_until
             complaint.contest_until = until
             complaint.is_late = bool(
                 until and complaint.received_on and complaint.received_on > until
