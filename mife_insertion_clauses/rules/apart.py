@@ -37,7 +37,7 @@ importlib.import_module({__name__!r}).serve()
 # What an answer is made of, beside what Python builds without being told how
 _ANSWERS = {
     (f"{ADDON}.rules.table", "FileError"),
-    (f"{ADDON}.rules.hours_file", "Row"),
+    *((f"{ADDON}.rules.hours_file", name) for name in ("HoursFile", "Outline", "Row")),
     *(
         (f"{ADDON}.procurement.records", name)
         for name in (

@@ -18,6 +18,8 @@ MAX_UNPACKED = 50 * 1024 * 1024
 MAX_ELEMENTS = 400_000
 # A line of a text file, under all its columns
 MAX_LINE = 20_000
+# What a firm told of the columns of its files: one per program
+MAX_LAYOUTS = 20
 # A name, a code or a month in a cell
 MAX_TEXT = 200
 

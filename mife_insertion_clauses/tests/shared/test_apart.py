@@ -19,7 +19,7 @@ TABLE = b"Personne;Mois;Heures\nAli;03/2026;7,5\n"
 @tagged("post_install", "-at_install")
 class TestApart(BaseCase):
     def test_answers_and_refusals_come_back_as_they_are(self):
-        [row] = call_apart(hours_file.parse, TABLE)
+        [row] = call_apart(hours_file.parse, TABLE).rows
         self.assertEqual(
             (row.person, row.month, row.worked),
             ("Ali", date(2026, 3, 1), Decimal("7.50")),
