@@ -4,7 +4,7 @@
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 
-from ..common.controllers.pages import attempt, is_post, leave, read_date
+from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from ..models.shared.vocabulary import EDITABLE_STATES
 from ..report.hours_file_reader import get_max_bytes
@@ -21,6 +21,7 @@ from ..report.month_page import (
 from ..report.month_proofs import MonthProofs
 from .portal import InsertionPortal
 
+MAX_LINE = 200  # signs of a name or of a job
 NOTICES = {
     "declare": "declared",
     "no_hours": "declared",
@@ -231,8 +232,8 @@ class InsertionPortalMonth(InsertionPortal):
         errors, notice = self._save_month(month, role, typed, base, action)
         if errors:
             return self._render_month(month, role, typed=typed, errors=errors)
-        if proof_id.isdigit():
-            return request.redirect(f"{url}/proofs/{int(proof_id)}/remove", code=303)
+        if proof := read_id(proof_id):
+            return request.redirect(f"{url}/proofs/{proof}/remove", code=303)
         return leave(f"{url}#proofs", notice)
 
     @route(
@@ -329,8 +330,8 @@ class InsertionPortalMonth(InsertionPortal):
         name, _sep, key = action.partition("_")
         if action == "person":
             return f"{url}/person"
-        if name == "end" and key.isdigit():
-            return f"/my/insertion/placements/{int(key)}/end"
+        if name == "end" and read_id(key):
+            return f"/my/insertion/placements/{read_id(key)}/end"
         return url
 
     def _do(self, month, role, page, action):
@@ -412,6 +413,9 @@ class InsertionPortalMonth(InsertionPortal):
             for name in ("first_name", "last_name", "job")
             if not values[name]
         }
+        for name, text in values.items():
+            if name != "note" and len(text) > MAX_LINE:
+                errors[name] = request.env._("At most %s characters.", MAX_LINE)
         date_start = read_date(post.get("date_start"))
         if not date_start:
             errors["date_start"] = request.env._("Enter the first day at work.")

@@ -10,7 +10,14 @@ from odoo.tools import format_datetime
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..common.controllers.pages import attempt, is_post, leave, read_date, take_notice
+from ..common.controllers.pages import (
+    attempt,
+    is_post,
+    leave,
+    read_date,
+    read_id,
+    take_notice,
+)
 from ..common.rules.uploads import (
     ACCEPT,
     MAX_BYTES,
@@ -22,6 +29,7 @@ from ..models.application.label_answer import fingerprint, normalize
 from ..models.application.label_commitment import POINT_STATES
 from ..rules.completeness import percentage
 
+MAX_FIGURES = 6  # of a number of people
 WRITING_ROLES = ("1_lead", "2_writer")
 
 
@@ -502,8 +510,7 @@ class LabelPortal(CustomerPortal):
         )
 
     def _read_id(self, value):
-        text = str(value or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else False
+        return read_id(value)
 
     # WRITING
 
@@ -536,7 +543,7 @@ class LabelPortal(CustomerPortal):
 
     def _add_action(self, answer, post):
         count = (post.get("people_count") or "").strip()
-        if count and not count.isdecimal():
+        if len(count) > MAX_FIGURES or (count and not count.isdecimal()):
             raise UserError(
                 request.env._("The number of people is written in figures, like 12.")
             )
