@@ -134,11 +134,13 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
         month = cls.month.with_user(cls.portal_user).sudo()
         MonthProofs(month).attach("sheet.pdf", PDF)
         proof = cls.month.proof_ids
+        file = cls._keep_file("Qui;Combien\nAli;7.30\n")
         lot = f"/my/insertion/lots/{cls.contractor.id}"
         return [
             cls.url,
             f"{cls.url}/person",
             f"{cls.url}/proofs/{proof.id}/remove",
+            f"{cls.url}/file/{file.id}",
             f"/my/insertion/months/{cls.sub_month.id}",
             lot,
             f"{lot}/difficulty",

@@ -6,7 +6,7 @@ from addons import ROOT, our_names
 
 # says what begins the names of the addon's models
 OWN = {"prefix.py"}
-CASES = "tests/account_cases.py"
+CASES = ("tests/account_cases.py", "tests/proof_files.py")
 
 
 def read_folder(addon):
@@ -17,7 +17,7 @@ def read_folder(addon):
         for path in paths
         if path.is_file() and path.name not in OWN
     }
-    return found | {CASES: (ROOT / addon / CASES).read_bytes()}
+    return found | {case: (ROOT / addon / case).read_bytes() for case in CASES}
 
 
 def test_both_addons_hold_the_same_files():

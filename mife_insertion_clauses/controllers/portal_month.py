@@ -2,18 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
 from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from ..models.shared.vocabulary import EDITABLE_STATES
-from ..report.hours_file_reader import get_max_bytes
-from ..report.hours_sheet import HoursSheet
 from ..report.month_page import (
     COMPANY,
     DELEGATE,
     HOLDER,
-    KINDS,
     PREFIXES,
     MonthPage,
     wait_turn,
@@ -158,55 +155,6 @@ class InsertionPortalMonth(InsertionPortal):
             contract_types=types._description_selection(request.env),
             typed=post,
             errors=errors,
-        )
-
-    # FILE
-
-    @route(
-        "/my/insertion/months/<int:declaration_id>/file",
-        type="http",
-        auth="user",
-        methods=["GET", "POST"],
-        website=True,
-        kept_form=True,
-    )
-    def portal_month_file(self, declaration_id, **post):
-        """Give the table to fill, or show what a filled one would enter."""
-        month, role = self._get_month(declaration_id)
-        if role != COMPANY or month.state not in EDITABLE_STATES:
-            return request.redirect("/my/insertion")
-        if not is_post():
-            return self._send_file_model(month)
-        page = MonthPage(month, role)
-        typed, _base = self._get_typed_hours(post)
-        limit = get_max_bytes(month.company_id)
-        filename, content = self._read_upload("hours_file", limit)
-        found = []
-        error = attempt(lambda: found.extend(page.read_file(content, filename)))
-        if error:
-            return self._render_month(
-                month, role, typed=typed, errors={"hours_file": error}
-            )
-        read, refused = found
-        return self._render_month(
-            month,
-            role,
-            typed=typed | read,
-            filled=len(read) // len(KINDS),
-            refused=refused,
-        )
-
-    def _send_file_model(self, month):
-        name = f"{month.month:%Y-%m}-{month.lot_id.number}.xlsx"
-        return request.make_response(
-            HoursSheet(month).get_xlsx(),
-            headers=[
-                (
-                    "Content-Type",
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                ),
-                ("Content-Disposition", content_disposition(name)),
-            ],
         )
 
     # PROOFS
@@ -396,8 +344,7 @@ class InsertionPortalMonth(InsertionPortal):
                 "different": [],
                 "note": "",
                 "late": False,
-                "filled": None,
-                "refused": [],
+                "read": None,
                 **values,
             },
         )

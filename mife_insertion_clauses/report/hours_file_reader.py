@@ -6,10 +6,10 @@ from typing import NamedTuple
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
+from ..common.rules.apart import OverBudget, call_apart
 from ..common.rules.uploads import clean_name
 from ..models.shared.vocabulary import EDITABLE_STATES
 from ..rules import hours_file
-from ..rules.apart import OverBudget, call_apart
 from ..rules.budgets import MAX_CELLS, MAX_ROWS
 from ..rules.hours import MAX_MONTH_HOURS, as_clock, format_clock
 from ..rules.table import FileError

@@ -21,6 +21,7 @@ from ..rules.hours import (
     same_text,
 )
 from .hours_file_reader import (
+    ADDED,
     IGNORED,
     REFUSED,
     TAKEN,
@@ -182,6 +183,20 @@ class MonthPage:
         """Return (the ``HoursPreview`` of each row, the ``HoursFile``)."""
         file = reader.read_file(content, filename)
         return [self._tell_own(row) for row in reader.match(file)], file
+
+    def read_report(self, reader, content, filename):
+        """Return what the page says of a file: plain values, and the hours typed."""
+        preview, file = self.preview_file(reader, content, filename)
+        typed = self.get_typed(preview)
+        return {
+            "typed": typed,
+            "filled": len(typed) // len(KINDS),
+            "notes": reader.get_notes(file),
+            "questions": file.questions,
+            "told": [row for row in preview if row.fate == TAKEN and row.sentence],
+            "refused": [row for row in preview if row.fate == REFUSED],
+            "aside": [row for row in preview if row.fate in (ADDED, IGNORED)],
+        }
 
     def get_typed(self, preview):
         """Return {name of the input: text} of what a file would enter in the page."""

@@ -1,13 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What reading a file from outside may take, beside the budgets of ``uploads``."""
-
-# Of the process that reads a file, see ``apart``: twice what the largest files that
-# are taken need. The memory is what it addresses, always more than it fills
-SECONDS = 3
-MEMORY = 320 * 1024 * 1024
-# The machine may be busy; requests end after 240 seconds in docker/odoo.conf
-WAIT_SECONDS = 60
+"""What a file from outside may hold, beside the budgets of ``common/rules``."""
 
 # A table of hours: a row a person and a month, under the columns of a payroll program
 MAX_ROWS = 5_000

@@ -78,12 +78,18 @@ class Outline(NamedTuple):
     """What a file holds, for a person to say what its columns are."""
 
     sheets: list
+    sheet: str
     rows: list
     header: int
+    depth: int
     headings: list
     columns: dict
     labels: dict
     example: str
+
+
+# what a process apart answers with
+ANSWERS = (FileError, HoursFile, Outline, Row)
 
 
 def parse(content, filename="", max_bytes=None, months=(), layouts=()):
@@ -112,11 +118,13 @@ def outline(content, filename="", max_bytes=None, layout=None):
             example = next((text for text in texts if is_two_ways(text)), "")
     return Outline(
         sheets=[sheet.name for sheet in tables.sheets],
+        sheet=table.sheet.name,
         rows=[
             [_show(table.sheet.get(number, column)) for column in range(table.width)]
             for number in range(min(len(table.sheet.rows), table.start + 6))
         ],
         header=table.header,
+        depth=table.depth,
         headings=table.headings,
         columns=table.columns,
         labels=labels,
@@ -200,7 +208,7 @@ def _open_text(content, filename, layouts):
 def _read_table(table, tables):
     rows = _read_rows(table)
     taken = [row for row in rows if not row.aside]
-    if not rows:
+    if all(row.aside in ("total", "heading") for row in rows):
         raise FileError("no_hours")
     questions = [
         code
@@ -247,10 +255,14 @@ def _list_texts(table):
 def _list_labels(rows):
     """Return {line of pay: what it is, "" when it is not known}."""
     return {
-        row.label: "" if "label" in row.errors else row.aside or WORKED
+        row.label: "" if "label" in row.errors else row.aside or _get_kind(row)
         for row in rows
         if row.label and row.aside not in ("total", "heading", "unit")
     }
+
+
+def _get_kind(row):
+    return WORKED if row.training is None else TRAINING
 
 
 def _read_rows(table):
@@ -350,6 +362,9 @@ def _get_aside(number, table, texts, cells):
     ]:
         return "heading"
     if any(_TOTAL.fullmatch(plain(text)) for text in (first, *names)):
+        return "total"
+    # computed, and the program that made the file kept no value
+    if all(isinstance(cell, Formula) for cell in cells):
         return "total"
     others = [
         _to_text(table.sheet.get(number, column))

@@ -89,13 +89,15 @@ def needs_choice(tables, layout):
     """Return the table that a person describes, as far as it is known."""
     sheets = [s for s in tables.sheets if s.name == layout.get("sheet")]
     sheets = sheets or tables.sheets
-    if "header" in layout:
+    if "columns" in layout and "header" in layout:
         return _apply(sheets[0], layout["header"], layout)
+    if "header" in layout:
+        return _guess(sheets[0], layout["header"])
     found = [_find_in_sheet(sheet, (), [layout] if layout else []) for sheet in sheets]
     for table in found:
         if table:
             return table
-    return _apply(sheets[0], _guess_header(sheets[0]), {})
+    return _guess(sheets[0], _guess_header(sheets[0]))
 
 
 def plain(text):
@@ -276,6 +278,13 @@ def _apply(sheet, header, layout):
         style=layout.get("style", ""),
         labels=layout.get("labels", {}),
     )
+
+
+def _guess(sheet, header):
+    """Return the table below a row of headings, with the columns that are known."""
+    names = _get_names(sheet, header - 1, 1) if header else []
+    columns, style, _doubt = _sort_columns(sheet, names, header, ())
+    return _apply(sheet, header, {"columns": columns, "style": style})
 
 
 def _guess_header(sheet):

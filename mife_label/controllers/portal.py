@@ -22,7 +22,7 @@ from ..common.rules.uploads import (
     ACCEPT,
     MAX_BYTES,
     MAX_MEGABYTES,
-    SIGNATURES,
+    NAMES,
     clean_name,
 )
 from ..models.application.label_answer import fingerprint, normalize
@@ -439,7 +439,7 @@ class LabelPortal(CustomerPortal):
             failed=failed,
             error=error,
             accept=ACCEPT,
-            accepted=", ".join(SIGNATURES).upper(),
+            accepted=NAMES,
             max_megabytes=MAX_MEGABYTES,
             max_bytes=MAX_BYTES,
             colleagues=self._get_colleagues_at_work(member),
@@ -575,6 +575,16 @@ class LabelPortal(CustomerPortal):
         filename = clean_name(getattr(upload, "filename", ""))
         # one byte more than allowed is enough to refuse
         content = upload.read(MAX_BYTES + 1) if filename else b""
+        same = answer._get_same_evidence(filename, content)
+        if same:
+            valid_until = read_date_or_refuse(post.get("valid_until"))
+            same.write(
+                {
+                    "answer_ids": [fields.Command.link(answer.id)],
+                    **({"valid_until": valid_until} if valid_until else {}),
+                }
+            )
+            return
         request.env["label.evidence"].sudo().create(
             {
                 "application_id": answer.application_id.id,

@@ -8,9 +8,10 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
+from ...common.rules import apart
+from ...common.rules.apart import OverBudget, call_apart
 from ...procurement import UnreadableFile, read_decp
-from ...rules import apart, hours_file
-from ...rules.apart import OverBudget, call_apart
+from ...rules import hours_file
 from ...rules.table import FileError
 
 TABLE = b"Personne;Mois;Heures\nAli;03/2026;7,5\n"
