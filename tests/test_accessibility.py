@@ -31,6 +31,11 @@ COMPANY = [
         "month",
         "proof",
     ),
+    (
+        "/my/insertion/months/<int:declaration_id>/file/<int:file_id>",
+        "month",
+        "hours_file",
+    ),
     ("/my/insertion/placements/<int:placement_id>/end", "placement"),
 ]
 
@@ -101,6 +106,9 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
                 "reported_on": "2026-01-12",
                 "observation_deadline": "2026-01-31",
             }
+        )
+        cls.hours_file = cls._keep_file(
+            "Qui;Rubrique;Combien\nAli;Heures normales;7.30\nAli;1042;3\n"
         )
         cls.proof = cls.env["ir.attachment"].create(
             {

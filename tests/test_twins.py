@@ -7,7 +7,11 @@ from addons import ROOT, our_names
 # says what begins the names of the addon's models
 OWN = {"prefix.py"}
 # where Odoo and the tests look for them
-ELSEWHERE = ("tests/account_cases.py", "static/src/interactions/autosave.esm.js")
+ELSEWHERE = (
+    "tests/account_cases.py",
+    "tests/proof_files.py",
+    "static/src/interactions/autosave.esm.js",
+)
 
 
 def read_folder(addon):

@@ -3,5 +3,6 @@ from . import dataset
 from . import portal
 from . import portal_company
 from . import portal_month
+from . import portal_month_file
 from . import portal_buyer
 from . import verification

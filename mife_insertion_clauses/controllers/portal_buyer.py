@@ -6,6 +6,7 @@ from datetime import date
 from odoo.fields import Domain
 from odoo.http import request, route
 
+from ..common.controllers.pages import read_id
 from .portal import InsertionPortal
 
 
@@ -16,7 +17,7 @@ class InsertionPortalBuyer(InsertionPortal):
     def portal_my_clauses(self, year=None, **kwargs):
         contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
         years = contracts._get_portal_years()
-        year = int(year) if year and year.isdigit() and int(year) in years else None
+        year = read_id(year) if read_id(year) in years else None
         if year:
             contracts = contracts.filtered_domain(self._get_year_domain(year))
         rows = contracts._prepare_buyer_rows(year)

@@ -2,18 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request, route
+from odoo.http import request, route
 
-from ..common.controllers.pages import attempt, is_post, leave, read_date
+from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from ..models.shared.vocabulary import EDITABLE_STATES
-from ..report.hours_file_reader import get_max_bytes
-from ..report.hours_sheet import HoursSheet
 from ..report.month_page import (
     COMPANY,
     DELEGATE,
     HOLDER,
-    KINDS,
     PREFIXES,
     MonthPage,
     wait_turn,
@@ -21,6 +18,7 @@ from ..report.month_page import (
 from ..report.month_proofs import MonthProofs
 from .portal import InsertionPortal
 
+MAX_LINE = 200  # signs of a name or of a job
 NOTICES = {
     "declare": "declared",
     "no_hours": "declared",
@@ -159,55 +157,6 @@ class InsertionPortalMonth(InsertionPortal):
             errors=errors,
         )
 
-    # FILE
-
-    @route(
-        "/my/insertion/months/<int:declaration_id>/file",
-        type="http",
-        auth="user",
-        methods=["GET", "POST"],
-        website=True,
-        kept_form=True,
-    )
-    def portal_month_file(self, declaration_id, **post):
-        """Give the table to fill, or show what a filled one would enter."""
-        month, role = self._get_month(declaration_id)
-        if role != COMPANY or month.state not in EDITABLE_STATES:
-            return request.redirect("/my/insertion")
-        if not is_post():
-            return self._send_file_model(month)
-        page = MonthPage(month, role)
-        typed, _base = self._get_typed_hours(post)
-        limit = get_max_bytes(month.company_id)
-        filename, content = self._read_upload("hours_file", limit)
-        found = []
-        error = attempt(lambda: found.extend(page.read_file(content, filename)))
-        if error:
-            return self._render_month(
-                month, role, typed=typed, errors={"hours_file": error}
-            )
-        read, refused = found
-        return self._render_month(
-            month,
-            role,
-            typed=typed | read,
-            filled=len(read) // len(KINDS),
-            refused=refused,
-        )
-
-    def _send_file_model(self, month):
-        name = f"{month.month:%Y-%m}-{month.lot_id.number}.xlsx"
-        return request.make_response(
-            HoursSheet(month).get_xlsx(),
-            headers=[
-                (
-                    "Content-Type",
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                ),
-                ("Content-Disposition", content_disposition(name)),
-            ],
-        )
-
     # PROOFS
 
     @route(
@@ -231,8 +180,8 @@ class InsertionPortalMonth(InsertionPortal):
         errors, notice = self._save_month(month, role, typed, base, action)
         if errors:
             return self._render_month(month, role, typed=typed, errors=errors)
-        if proof_id.isdigit():
-            return request.redirect(f"{url}/proofs/{int(proof_id)}/remove", code=303)
+        if proof := read_id(proof_id):
+            return request.redirect(f"{url}/proofs/{proof}/remove", code=303)
         return leave(f"{url}#proofs", notice)
 
     @route(
@@ -329,8 +278,8 @@ class InsertionPortalMonth(InsertionPortal):
         name, _sep, key = action.partition("_")
         if action == "person":
             return f"{url}/person"
-        if name == "end" and key.isdigit():
-            return f"/my/insertion/placements/{int(key)}/end"
+        if name == "end" and read_id(key):
+            return f"/my/insertion/placements/{read_id(key)}/end"
         return url
 
     def _do(self, month, role, page, action):
@@ -395,8 +344,7 @@ class InsertionPortalMonth(InsertionPortal):
                 "different": [],
                 "note": "",
                 "late": False,
-                "filled": None,
-                "refused": [],
+                "read": None,
                 **values,
             },
         )
@@ -412,6 +360,9 @@ class InsertionPortalMonth(InsertionPortal):
             for name in ("first_name", "last_name", "job")
             if not values[name]
         }
+        for name, text in values.items():
+            if name != "note" and len(text) > MAX_LINE:
+                errors[name] = request.env._("At most %s characters.", MAX_LINE)
         date_start = read_date(post.get("date_start"))
         if not date_start:
             errors["date_start"] = request.env._("Enter the first day at work.")

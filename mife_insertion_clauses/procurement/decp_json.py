@@ -9,9 +9,23 @@ from ..rules.budgets import MAX_NOTICE_ROWS
 from .content import read_json
 from .decp_record import digest, read_record
 from .keys import fold_key, is_empty, without_count
-from .records import Anomaly, NoticeData, ReadResult, Rejection, UnreadableFile
+from .records import (
+    Anomaly,
+    HolderData,
+    ModificationData,
+    NoticeData,
+    ReadResult,
+    Rejection,
+    SubcontractData,
+    UnreadableFile,
+)
 from .values import is_numbered, show
 
+# what a process apart answers with
+ANSWERS = (
+    *(Anomaly, HolderData, ModificationData, NoticeData, ReadResult, Rejection),
+    *(SubcontractData, UnreadableFile),
+)
 _ROOT = "marches"
 _SECTIONS = {
     "marche": "contract",

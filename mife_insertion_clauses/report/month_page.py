@@ -14,15 +14,18 @@ from ..models.shared.vocabulary import EDITABLE_STATES
 from ..rules.hours import (
     HoursError,
     format_hours,
-    parse_hours,
+    parse_typed_hours,
     previous_month,
     read_hours,
     same_hours,
     same_text,
 )
 from .hours_file_reader import (
+    ADDED,
+    IGNORED,
     REFUSED,
     TAKEN,
+    UNCHANGED,
     HoursFileReader,
     get_hours_sentence,
 )
@@ -45,6 +48,7 @@ class MonthPage:
         self.env = declaration.env
         self.declaration = declaration
         self.lines, self.editable = self._get_lines(role)
+        self._point = get_lang(self.env).decimal_point
 
     # shown
 
@@ -149,7 +153,7 @@ class MonthPage:
             if name not in typed or same_text(typed[name], base.get(name)):
                 continue
             try:
-                hours = float(parse_hours(typed[name]) or 0)
+                hours = float(parse_typed_hours(typed[name], self._point) or 0)
             except HoursError as error:
                 errors[name] = get_hours_sentence(self.env, error.code)
                 continue
@@ -169,15 +173,51 @@ class MonthPage:
 
         :return: ({name of the input: text}, [refused ``HoursPreview``])
         """
-        reader = HoursFileReader(self.declaration, self.declaration.company_id)
-        preview = reader.preview(content, filename)
-        typed = {
+        preview = self.preview_file(self.get_reader(), content, filename)[0]
+        return self.get_typed(preview), [row for row in preview if row.fate == REFUSED]
+
+    def get_reader(self, layout=None):
+        return HoursFileReader(self.declaration, self.declaration.company_id, layout)
+
+    def preview_file(self, reader, content, filename):
+        """Return (the ``HoursPreview`` of each row, the ``HoursFile``)."""
+        file = reader.read_file(content, filename)
+        return [self._tell_own(row) for row in reader.match(file)], file
+
+    def read_report(self, reader, content, filename):
+        """Return what the page says of a file: plain values, and the hours typed."""
+        preview, file = self.preview_file(reader, content, filename)
+        typed = self.get_typed(preview)
+        return {
+            "typed": typed,
+            "filled": len(typed) // len(KINDS),
+            "notes": reader.get_notes(file),
+            "questions": file.questions,
+            "told": [row for row in preview if row.fate == TAKEN and row.sentence],
+            "refused": [row for row in preview if row.fate == REFUSED],
+            "aside": [row for row in preview if row.fate in (ADDED, IGNORED)],
+        }
+
+    def get_typed(self, preview):
+        """Return {name of the input: text} of what a file would enter in the page."""
+        return {
             name: self._format(getattr(row, kind))
             for row in preview
-            if row.fate == TAKEN and row.line in self.editable
+            if row.fate == TAKEN
             for name, _line, kind in get_hour_inputs(row.line)
         }
-        return typed, [row for row in preview if row.fate == REFUSED]
+
+    def _tell_own(self, row):
+        """Leave aside the hours of those whom somebody else declares."""
+        if row.fate not in (TAKEN, UNCHANGED) or row.line in self.editable:
+            return row
+        return row._replace(
+            fate=IGNORED,
+            sentence=self.env._(
+                "%s declares the hours of this person.",
+                row.line.placement_id.employer_id.name,
+            ),
+        )
 
     def copy_previous(self, lines):
         """Fill those of ``lines`` that are empty with the month before."""
@@ -275,7 +315,7 @@ class MonthPage:
         )
 
     def _format(self, hours):
-        return format_hours(hours, get_lang(self.env).decimal_point)
+        return format_hours(hours, self._point)
 
 
 def get_role(declaration, partner):

@@ -6,14 +6,16 @@ from datetime import datetime
 from odoo.exceptions import UserError
 
 from ..common.models.ir_attachment import get_danger
+from ..common.rules.proofs import prepare
 from ..common.rules.uploads import (
     EMPTY,
     MAX_MEGABYTES,
     MISMATCH,
+    NAMES,
+    PASSWORD,
+    PHOTO,
     TOO_LARGE,
     TYPE,
-    clean_name,
-    refusal,
 )
 from ..models.shared.vocabulary import EDITABLE_STATES
 
@@ -27,15 +29,20 @@ class MonthProofs:
         self.partner = self.env.user.partner_id
 
     def attach(self, filename, content):
-        """Keep a file as a proof of the month, or return why it is not taken."""
-        filename = clean_name(filename)
-        code = refusal(filename, content)
-        if code:
-            return self._get_sentence(code) or get_danger(self.env, filename, content)
+        """Keep a file as a proof of the month, or return why it is not taken.
+
+        The same file twice is one proof.
+        """
+        proof = prepare(filename, content)
+        if proof.reason:
+            return self._get_sentence(proof)
+        digest = self.env["ir.attachment"]._compute_checksum(proof.content)
+        if digest in self.declaration.proof_ids.mapped("checksum"):
+            return None
         self.env["ir.attachment"].create(
             {
-                "name": filename,
-                "raw": content,
+                "name": proof.filename,
+                "raw": proof.content,
                 "res_model": self.declaration._name,
                 "res_id": self.declaration.id,
             }
@@ -79,10 +86,22 @@ class MonthProofs:
         )
         proof.unlink()
 
-    def _get_sentence(self, code):
+    def _get_sentence(self, proof):
         return {
             EMPTY: self.env._("Choose a file first."),
             TOO_LARGE: self.env._("A file holds at most %s MB.", MAX_MEGABYTES),
-            TYPE: self.env._("Send a PDF, a picture or an office document."),
+            TYPE: self.env._(
+                "Send a PDF, a picture or an office document (%s).", NAMES
+            ),
             MISMATCH: self.env._("This file is not what its name says: send another."),
-        }.get(code)
+            PASSWORD: self.env._(
+                "This file is protected by a password, and nobody could check it: "
+                "save it without the password, then send it."
+            ),
+            PHOTO: self.env._(
+                "This photo cannot be read here: send it as JPEG (on an iPhone, "
+                "Settings, Camera, Formats, Most Compatible)."
+            ),
+        }.get(proof.reason) or get_danger(
+            self.env, proof.filename, proof.content, proof.reason
+        )

@@ -1,13 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What reading a file from outside may take, beside the budgets of ``uploads``."""
-
-# Of the process that reads a file, see ``apart``: twice what the largest files that
-# are taken need. The memory is what it addresses, always more than it fills
-SECONDS = 3
-MEMORY = 320 * 1024 * 1024
-# The machine may be busy; requests end after 240 seconds in docker/odoo.conf
-WAIT_SECONDS = 60
+"""What a file from outside may hold, beside the budgets of ``common/rules``."""
 
 # A table of hours: a row a person and a month, under the columns of a payroll program
 MAX_ROWS = 5_000
@@ -18,6 +11,8 @@ MAX_UNPACKED = 50 * 1024 * 1024
 MAX_ELEMENTS = 400_000
 # A line of a text file, under all its columns
 MAX_LINE = 20_000
+# What a firm told of the columns of its files: one per program
+MAX_LAYOUTS = 20
 # A name, a code or a month in a cell
 MAX_TEXT = 200
 

@@ -1,41 +1,37 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The cells of a table from outside, XLSX or CSV, within the budgets."""
+"""The cells of a table from outside, as they are seen, within the budgets."""
 
 import csv
 import io
-import zipfile
 from typing import NamedTuple
-from xml.parsers import expat
 
-from ..common.rules.uploads import UNSAFE, danger
-from .budgets import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ELEMENTS,
-    MAX_LINE,
-    MAX_ROWS,
-    MAX_UNPACKED,
-)
+from .budgets import MAX_CELLS, MAX_COLUMNS, MAX_LINE, MAX_ROWS
 
 _CODECS = (
     ("utf-8-sig", b"\xef\xbb\xbf"),
+    ("utf-32", b"\xff\xfe\0\0"),
+    ("utf-32", b"\0\0\xfe\xff"),
     ("utf-16", b"\xff\xfe"),
     ("utf-16", b"\xfe\xff"),
 )
 _SAMPLE_LINES = 20
+_SEPARATORS = ";\t,|"
 
 
 class FileError(Exception):
-    """A file that is no table of hours; ``code`` says why.
+    """A file that is no table of hours; ``code`` says why, ``details`` of what.
 
-    Codes: ``empty``, ``too_large``, ``old_format``, ``not_a_table``, ``damaged``,
-    ``unsafe``, ``too_many_rows``, ``too_many_cells``, ``no_header``, ``no_hours``.
+    Codes: ``empty``, ``too_large``, ``old_format``, ``not_a_table``, ``web_page``,
+    ``damaged``, ``password``, ``unsafe``, ``too_many_rows``, ``too_many_cells``,
+    ``hidden``, ``no_hours``. Those that the person answers: ``no_header``,
+    ``several_columns``, ``several_sheets``, ``other_month``.
     """
 
-    def __init__(self, code):
-        super().__init__(code)
+    def __init__(self, code, *details):
+        super().__init__(code, *details)
         self.code = code
+        self.details = details
 
 
 class Formula(NamedTuple):
@@ -44,23 +40,68 @@ class Formula(NamedTuple):
     text: str
 
 
-def read_xlsx(content):
-    """Return the rows of the first sheet of a workbook."""
-    from openpyxl.reader import excel  # slow to load, and only files need it
+class Sheet:
+    """A table as it is seen: what is hidden is blank, and counted.
 
-    archive = _open_archive(content)
-    kept = _load_sheet(excel, content, archive, data_only=True)
-    if not archive.has_formulas:
-        return kept
-    # the values that were kept, beside the formulas that gave them
-    typed = _load_sheet(excel, content, archive, data_only=False)
-    return [
-        [
-            Formula(str(formula)) if value is None and formula is not None else value
-            for value, formula in zip(values, formulas, strict=False)
+    :param merged: (top, left, bottom, right) of the cells merged, from zero
+    """
+
+    def __init__(self, name, rows, merged=(), hidden_rows=(), hidden_columns=()):
+        self.name = name
+        self.hidden_rows = [row + 1 for row in hidden_rows if _has_cells(rows, row)]
+        self.hidden_columns = {
+            column
+            for column in hidden_columns
+            if any(
+                column < len(cells) and not is_blank(cells[column]) for cells in rows
+            )
+        }
+        gone = set(hidden_rows)
+        self.rows = [
+            ()
+            if number in gone
+            else [
+                None if column in self.hidden_columns else value
+                for column, value in enumerate(cells)
+            ]
+            for number, cells in enumerate(rows)
         ]
-        for values, formulas in zip(kept, typed, strict=False)
-    ]
+        self._areas = self._spread(merged)
+
+    def get(self, row, column):
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column] if column < len(cells) else None
+
+    def get_area(self, row, column):
+        """Return the cells merged around one, None if it stands alone."""
+        return self._areas.get((row, column))
+
+    def get_spread(self, row, column):
+        """Return the value of a cell, or of those it is merged with."""
+        area = self.get_area(row, column)
+        return self.get(area[0], area[1]) if area else self.get(row, column)
+
+    def _spread(self, merged):
+        areas = {}
+        for area in merged:
+            top, left, bottom, right = area
+            for row in range(top, min(bottom + 1, len(self.rows))):
+                for column in range(left, min(right + 1, MAX_COLUMNS)):
+                    areas[row, column] = area
+            if len(areas) > MAX_CELLS:
+                raise FileError("too_many_cells")
+        return areas
+
+
+class Tables(NamedTuple):
+    """The sheets of a file that are seen, and the names of those that are not."""
+
+    sheets: list
+    hidden: list = []
+
+
+def is_blank(value):
+    return value is None or isinstance(value, str) and not value.strip()
 
 
 def read_csv(content):
@@ -73,86 +114,26 @@ def read_csv(content):
     sample = [line for line in lines if line.strip()][:_SAMPLE_LINES]
     if not sample:
         raise FileError("empty")
+    # a spreadsheet says its own separator this way
+    said = sample[0].strip().strip('"').lower()
+    if said.startswith("sep=") and len(said) == 5:
+        text = text.replace(sample[0], "", 1)
+        yield Sheet("", _split_csv(text, said[-1]))
     # names and decimals may hold more commas than there are columns
-    signs = sorted(";\t,", key=lambda sign: -max(line.count(sign) for line in sample))
+    signs = sorted(
+        _SEPARATORS, key=lambda sign: -max(line.count(sign) for line in sample)
+    )
     for sign in signs:
-        yield _split_csv(text, sign)
+        yield Sheet("", _split_csv(text, sign))
 
 
-class _Archive(zipfile.ZipFile):
-    """A workbook, each part of which is weighed before it is read the first time."""
-
-    def __init__(self, content):
-        self._weighed = set()
-        self.has_formulas = False
-        super().__init__(io.BytesIO(content))
-
-    def open(self, name, *args, **kwargs):
-        key = getattr(name, "filename", name)
-        if key not in self._weighed:
-            self._weighed.add(key)
-            with super().open(name) as stream:
-                self._weigh(stream)
-        return super().open(name, *args, **kwargs)
-
-    def _weigh(self, stream):
-        """Refuse a part of too many cells or elements, or that declares entities."""
-        elements = cells = 0
-
-        def count(name, attributes):
-            nonlocal elements, cells
-            name = name.rpartition(":")[2]
-            elements += 1
-            # a text that cells share weighs as a cell
-            cells += name in ("c", "si")
-            self.has_formulas |= name == "f"
-            if cells > MAX_CELLS:
-                raise FileError("too_many_cells")
-            if elements > MAX_ELEMENTS:
-                raise FileError("unsafe")
-
-        def refuse(*declaration):
-            raise FileError("unsafe")
-
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = count
-        parser.StartDoctypeDeclHandler = refuse
-        parser.ParseFile(stream)
+def check_rows(table):
+    if len(table) > MAX_ROWS:
+        raise FileError("too_many_rows")
 
 
-def _open_archive(content):
-    reason = danger(content)
-    if reason:
-        raise FileError("unsafe" if reason == UNSAFE else "damaged")
-    archive = _Archive(content)
-    if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-        raise FileError("unsafe")
-    if "[Content_Types].xml" not in archive.namelist():
-        raise FileError("not_a_table")
-    return archive
-
-
-def _load_sheet(excel, content, archive, data_only):
-    try:
-        reader = excel.ExcelReader(
-            io.BytesIO(content), read_only=True, data_only=data_only, keep_links=False
-        )
-        reader.archive = archive
-        reader.read()
-        sheet = reader.wb.worksheets[0]
-        # what the file says of its own size is not to be trusted
-        sheet.reset_dimensions()
-        table = []
-        for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
-            table.append(row)
-            if len(table) > MAX_ROWS:
-                raise FileError("too_many_rows")
-        return table
-    except (FileError, MemoryError):
-        raise
-    # the reader meets whatever a file may hold
-    except Exception as error:
-        raise FileError("damaged") from error
+def _has_cells(rows, number):
+    return number < len(rows) and not all(map(is_blank, rows[number]))
 
 
 def _split_csv(text, separator):
@@ -160,8 +141,7 @@ def _split_csv(text, separator):
     try:
         for cells in csv.reader(io.StringIO(text), delimiter=separator):
             table.append(cells[:MAX_COLUMNS])
-            if len(table) > MAX_ROWS:
-                raise FileError("too_many_rows")
+            check_rows(table)
     except csv.Error as error:
         raise FileError("damaged") from error
     return table
@@ -170,7 +150,7 @@ def _split_csv(text, separator):
 def _decode(content):
     for codec, mark in _CODECS:
         if content.startswith(mark):
-            return content.decode(codec, errors="replace")
+            return content.decode(codec, errors="replace").lstrip("\ufeff")
     for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         if content[first:60:2].count(0) > 15:
             return content.decode(codec, errors="replace")

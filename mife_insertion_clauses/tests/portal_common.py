@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+
 from lxml import html
 
 from odoo.fields import Command
@@ -109,6 +111,19 @@ class InsertionPortalCommon(InsertionCommon, HttpCase):
             groups="base.group_portal",
             partner_id=contact.id,
             email=f"{login}@example.com",
+        )
+
+    @classmethod
+    def _keep_file(cls, text, filename="heures.csv"):
+        """Return a file of hours that the clerk sent for the month."""
+        Import = cls.env["insertion.hours.import"].with_user(cls.portal_user).sudo()
+        return Import.create(
+            {
+                "month": cls.month.month,
+                "declaration_ids": cls.month.ids,
+                "data": base64.b64encode(text.encode()),
+                "filename": filename,
+            }
         )
 
     @classmethod

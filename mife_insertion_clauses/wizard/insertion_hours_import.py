@@ -10,7 +10,14 @@ from odoo.fields import Command
 
 from ..fields import FileName
 from ..models.shared.vocabulary import EDITABLE_STATES
-from ..report.hours_file_reader import REFUSED, TAKEN, UNCHANGED, HoursFileReader
+from ..report.hours_file_reader import (
+    ADDED,
+    IGNORED,
+    REFUSED,
+    TAKEN,
+    UNCHANGED,
+    HoursFileReader,
+)
 from ..report.hours_sheet import HoursSheet
 from ..report.month_list import notify
 from ..rules.hours import first_of_month, previous_month
@@ -45,6 +52,7 @@ class InsertionHoursImport(models.TransientModel):
         comodel_name="insertion.hours.import.line", inverse_name="import_id"
     )
     refusal = fields.Char(readonly=True)
+    notes = fields.Text(readonly=True)
     summary = fields.Char(compute="_compute_summary")
     refused_count = fields.Integer(compute="_compute_summary")
     model_file = fields.Binary(compute="_compute_model_file")
@@ -71,12 +79,19 @@ class InsertionHoursImport(models.TransientModel):
         for wizard in self:
             fates = wizard.line_ids.mapped("fate")
             wizard.refused_count = fates.count(REFUSED)
-            wizard.summary = self.env._(
-                "Taken: %(taken)s. Unchanged: %(unchanged)s. Refused: %(refused)s.",
-                taken=fates.count(TAKEN),
-                unchanged=fates.count(UNCHANGED),
-                refused=fates.count(REFUSED),
-            )
+            sentences = [
+                self.env._(
+                    "Taken: %(taken)s. Unchanged: %(unchanged)s. Refused: %(refused)s.",
+                    taken=fates.count(TAKEN),
+                    unchanged=fates.count(UNCHANGED),
+                    refused=fates.count(REFUSED),
+                )
+            ]
+            if ADDED in fates:
+                sentences.append(self.env._("Added up: %s.", fates.count(ADDED)))
+            if IGNORED in fates:
+                sentences.append(self.env._("Left aside: %s.", fates.count(IGNORED)))
+            wizard.summary = " ".join(sentences)
 
     def _compute_model_file(self):
         for wizard in self:
@@ -87,14 +102,16 @@ class InsertionHoursImport(models.TransientModel):
     def _onchange_data(self):
         """Show what becomes of each row; what is imported is read again."""
         self.line_ids = [Command.clear()]
-        self.refusal = False
+        self.refusal = self.notes = False
         if not self.data:
             return
+        reader = HoursFileReader(self.declaration_ids._origin)
         try:
-            preview = self._get_preview()
+            file = reader.read_file(self._get_content(), self.filename)
         except UserError as error:
             self.refusal = str(error)
             return
+        self.notes = "\n".join(reader.get_notes(file))
         self.line_ids = [
             Command.create(
                 {
@@ -107,7 +124,7 @@ class InsertionHoursImport(models.TransientModel):
                     "sentence": row.sentence,
                 }
             )
-            for row in preview
+            for row in reader.match(file)
         ]
 
     def action_download(self):
@@ -127,9 +144,10 @@ class InsertionHoursImport(models.TransientModel):
         self.ensure_one()
         if not self.data:
             raise UserError(self.env._("Choose the file to import first."))
-        preview = self._get_preview()
         declarations = self.declaration_ids._origin
-        taken = HoursFileReader(declarations).take(preview)
+        reader = HoursFileReader(declarations)
+        preview = reader.preview(self._get_content(), self.filename)
+        taken = reader.take(preview)
         sentences = [self.env._("Rows of hours taken: %s.", taken)]
         if self.declare:
             filled = declarations.filtered(
@@ -140,14 +158,11 @@ class InsertionHoursImport(models.TransientModel):
             sentences.append(self.env._("Months declared: %s.", len(filled)))
         return notify(sentences)
 
-    def _get_preview(self):
+    def _get_content(self):
         try:
-            content = base64.b64decode(self.data)
+            return base64.b64decode(self.data)
         except binascii.Error:
-            content = b""  # said to be empty
-        return HoursFileReader(self.declaration_ids._origin).preview(
-            content, self.filename
-        )
+            return b""  # said to be empty
 
     def _get_lines(self, preview):
         return self.env["insertion.declaration.line"].union(

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from ..report.hours_file_reader import REFUSED, TAKEN, UNCHANGED
+from ..report.hours_file_reader import ADDED, IGNORED, REFUSED, TAKEN, UNCHANGED
 
 
 class InsertionHoursImportLine(models.TransientModel):
@@ -24,6 +24,8 @@ class InsertionHoursImportLine(models.TransientModel):
         selection=[
             (TAKEN, "Taken"),
             (UNCHANGED, "Unchanged"),
+            (ADDED, "Added up"),
+            (IGNORED, "Left aside"),
             (REFUSED, "Refused"),
         ],
         string="Outcome",

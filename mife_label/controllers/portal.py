@@ -10,18 +10,26 @@ from odoo.tools import format_datetime
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..common.controllers.pages import attempt, is_post, leave, read_date, take_notice
+from ..common.controllers.pages import (
+    attempt,
+    is_post,
+    leave,
+    read_date,
+    read_id,
+    take_notice,
+)
 from ..common.rules.uploads import (
     ACCEPT,
     MAX_BYTES,
     MAX_MEGABYTES,
-    SIGNATURES,
+    NAMES,
     clean_name,
 )
 from ..models.application.label_answer import fingerprint, normalize
 from ..models.application.label_commitment import POINT_STATES
 from ..rules.completeness import percentage
 
+MAX_FIGURES = 6  # of a number of people
 WRITING_ROLES = ("1_lead", "2_writer")
 
 
@@ -431,7 +439,7 @@ class LabelPortal(CustomerPortal):
             failed=failed,
             error=error,
             accept=ACCEPT,
-            accepted=", ".join(SIGNATURES).upper(),
+            accepted=NAMES,
             max_megabytes=MAX_MEGABYTES,
             max_bytes=MAX_BYTES,
             colleagues=self._get_colleagues_at_work(member),
@@ -502,8 +510,7 @@ class LabelPortal(CustomerPortal):
         )
 
     def _read_id(self, value):
-        text = str(value or "")
-        return int(text) if text.isdecimal() and len(text) < 10 else False
+        return read_id(value)
 
     # WRITING
 
@@ -536,7 +543,7 @@ class LabelPortal(CustomerPortal):
 
     def _add_action(self, answer, post):
         count = (post.get("people_count") or "").strip()
-        if count and not count.isdecimal():
+        if len(count) > MAX_FIGURES or (count and not count.isdecimal()):
             raise UserError(
                 request.env._("The number of people is written in figures, like 12.")
             )
@@ -568,6 +575,16 @@ class LabelPortal(CustomerPortal):
         filename = clean_name(getattr(upload, "filename", ""))
         # one byte more than allowed is enough to refuse
         content = upload.read(MAX_BYTES + 1) if filename else b""
+        same = answer._get_same_evidence(filename, content)
+        if same:
+            valid_until = read_date_or_refuse(post.get("valid_until"))
+            same.write(
+                {
+                    "answer_ids": [fields.Command.link(answer.id)],
+                    **({"valid_until": valid_until} if valid_until else {}),
+                }
+            )
+            return
         request.env["label.evidence"].sudo().create(
             {
                 "application_id": answer.application_id.id,

@@ -35,6 +35,12 @@ def take_notice():
     return request.session.pop(NOTICE, None)
 
 
+def read_id(text):
+    """Return the number of a record that a page sent, 0 for anything else."""
+    text = str(text or "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def read_date(text):
     """Return the date of a date field, or typed as 31/12/2026 where it is plain.
 

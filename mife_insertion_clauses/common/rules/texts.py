@@ -10,6 +10,26 @@ _ILLEGAL = re.compile(
 )
 
 
+def clean_values(values):
+    r"""Return what a page sent, its texts without the signs that nothing can hold.
+
+    Files are left as they are, and passwords, which are never stored.
+
+    >>> clean_values({"note": "a\x00b", "ids": [1, "c\ud800"], "password": "\x01"})
+    {'note': 'ab', 'ids': [1, 'c'], 'password': '\x01'}
+    """
+    if isinstance(values, str):
+        return clean(values)
+    if isinstance(values, list):
+        return [clean_values(value) for value in values]
+    if isinstance(values, dict):
+        return {
+            name: value if "password" in str(name) else clean_values(value)
+            for name, value in values.items()
+        }
+    return values
+
+
 def clean(text):
     """Return ``text`` without the signs that no document can hold.
 

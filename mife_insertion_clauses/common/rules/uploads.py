@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A file from outside: which are taken, within which budgets, under which name.
 
-Nothing here unpacks a file nor decodes a picture: sizes are read in the headers.
+Nothing here unpacks a file nor decodes a picture: sizes are read in the headers. See
+``proofs`` for what becomes of the pictures that few programs open.
 """
 
 import io
@@ -36,24 +37,71 @@ MAX_NAME_BYTES = 180
 # Documents and pictures that are shown by no browser as a page with scripts. The
 # first bytes are the proof: an extension is only what the sender says.
 _ZIP = (b"PK\x03\x04",)
-SIGNATURES = {
-    "pdf": (b"%PDF-",),
+_OLE = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
+_RTF = (b"{\\rtf",)
+# What a picture is, whatever its name says: telephones and messengers rename them
+_PICTURES = {
     "png": (b"\x89PNG\r\n\x1a\n",),
     "jpg": (b"\xff\xd8\xff",),
-    "jpeg": (b"\xff\xd8\xff",),
+    "gif": (b"GIF87a", b"GIF89a"),
+    "tiff": (b"II*\x00", b"MM\x00*"),
+    "bmp": (b"BM",),
+}
+_BRANDS = {
+    "heic": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
+    "avif": (b"avif", b"avis"),
+}
+_PICTURE_NAMES = (
+    *(
+        "png",
+        "jpg",
+        "jpeg",
+        "jfif",
+        "jpe",
+        "heic",
+        "heif",
+        "hif",
+        "avif",
+        "tif",
+        "tiff",
+    ),
+    *("webp", "gif", "bmp"),
+)
+SIGNATURES = {
+    "pdf": (b"%PDF-",),
+    **dict.fromkeys(_PICTURE_NAMES, ()),
     "docx": _ZIP,
     "xlsx": _ZIP,
     "pptx": _ZIP,
     "odt": _ZIP,
     "ods": _ZIP,
     "odp": _ZIP,
+    "doc": _OLE + _RTF,
+    "xls": _OLE,
+    "ppt": _OLE,
+    "rtf": _RTF,
+    "csv": (),
+    "txt": (),
 }
+# As it is said: one name of each format
+NAMES = (
+    "PDF, JPG, PNG, HEIC, TIFF, WEBP, DOC, DOCX, ODT, XLS, XLSX, ODS, CSV, PPT, PPTX"
+)
+# A PDF may begin later: scanners and mails write before it
+PDF_HEAD = 1024
 ACCEPT = ",".join(f".{extension}" for extension in SIGNATURES)
 MIMETYPES = {
     "pdf": "application/pdf",
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "rtf": "application/rtf",
+    "csv": "text/csv",
+    "txt": "text/plain",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -63,9 +111,14 @@ MIMETYPES = {
 }
 
 EMPTY, TOO_LARGE, TYPE, MISMATCH = "empty", "too_large", "type", "mismatch"
+# Asks for a password; of a telephone, and no library reads it here
+PASSWORD, PHOTO = "password", "photo"
 # What a file becomes once opened, and what it hides
 TOO_MANY_PIXELS, UNSAFE = "too_many_pixels", "unsafe"
 
+# The parts of a document, each with its encryption
+MAX_MANIFEST = 1024 * 1024
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MEMBER = b"PK\x01\x02"  # begins each line of the directory of an archive
 # Of what is no letter of a name: controls, directions of writing, private signs
 _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
@@ -89,12 +142,31 @@ def refusal(filename, content):
         return EMPTY
     if len(content) > MAX_BYTES:
         return TOO_LARGE
-    signatures = SIGNATURES.get(extension_of(filename))
-    if not signatures:
+    extension = extension_of(filename)
+    if extension not in SIGNATURES:
         return TYPE
-    if not content.startswith(signatures):
-        return MISMATCH
-    return danger(content)
+    if not _is(extension, content):
+        return PASSWORD if _is_locked_office(content) else MISMATCH
+    return danger(content) or (PASSWORD if _is_locked(content) else None)
+
+
+def picture_of(filename, content):
+    r"""Return the format of a file that comes as a picture, None for another.
+
+    >>> picture_of("IMG_1.jpg", b"\0\0\0\x18ftypheic"), picture_of("a.pdf", b"%PDF-1.4")
+    ('heic', None)
+    """
+    if extension_of(filename) not in _PICTURE_NAMES:
+        return None
+    for name, signatures in _PICTURES.items():
+        if content.startswith(signatures):
+            return name
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "webp"
+    for name, brands in _BRANDS.items():
+        if content[4:8] == b"ftyp" and content[8:12] in brands:
+            return name
+    return None
 
 
 def danger(content):
@@ -121,6 +193,42 @@ def clean_name(filename):
     if _RESERVED_NAMES.match(name):
         name = f"_{name}"
     return _shorten(name)
+
+
+def _is(extension, content):
+    """Tell whether a file is of a kind that may bear the extension."""
+    if extension in _PICTURE_NAMES:
+        return picture_of(f"a.{extension}", content) is not None
+    if extension == "pdf":
+        before, mark, _after = content[: PDF_HEAD + 5].partition(b"%PDF-")
+        # a page with scripts is no PDF, whatever follows
+        return bool(mark) and b"<" not in before
+    if extension in ("csv", "txt"):
+        return _is_text(content)
+    return content.startswith(SIGNATURES[extension])
+
+
+def _is_text(content):
+    head = content[:XML_HEAD]
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if head.startswith((*_ZIP, *_OLE, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"MZ")):
+        return False
+    return head.lstrip()[:1] != b"<" and (is_wide or b"\x00" not in head)
+
+
+def _is_locked(content):
+    """Tell whether an office document asks for a password."""
+    if not content.startswith(_ZIP):
+        return _is_locked_office(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "META-INF/manifest.xml" not in archive.namelist():
+            return False
+        with archive.open("META-INF/manifest.xml") as stream:
+            return b"encryption-data" in stream.read(MAX_MANIFEST)
+
+
+def _is_locked_office(content):
+    return content.startswith(_OLE) and _ENCRYPTED in content
 
 
 def _shorten(name):

@@ -74,6 +74,12 @@ class ResPartner(models.Model):
         "the balance sheet may also raise it: 2 million euros for a micro company, "
         "10 for a small one, 50 (43 for the balance sheet) for a medium one.",
     )
+    insertion_hours_layouts = fields.Json(
+        string="Columns of the files of hours",
+        copy=False,
+        groups="mife_insertion_clauses.group_insertion_officer",
+        help="What the people of the company told once of the columns of its files.",
+    )
     insertion_contract_ids = fields.One2many(
         comodel_name="insertion.contract",
         inverse_name="buyer_id",

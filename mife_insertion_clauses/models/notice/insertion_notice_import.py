@@ -9,9 +9,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import code_translations
 
+from ...common.rules.apart import OverBudget, call_apart
 from ...fields import FileName
 from ...procurement import ANOMALY_CODES, UNREADABLE_CODES, UnreadableFile, read_decp
-from ...rules.apart import OverBudget, call_apart
 from ...rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_ROWS
 
 

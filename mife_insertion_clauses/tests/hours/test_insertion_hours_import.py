@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ...report.hours_file_reader import HoursFileReader, get_line_code
+from ...report.hours_layouts import HoursLayouts
 from ...report.hours_sheet import HoursSheet
 from ..common import InsertionCommon
 
@@ -70,19 +71,88 @@ class TestInsertionHoursImport(InsertionCommon):
         preview = self._preview(
             "Ali Ba;;8;",
             "Inconnu Paul;;8;",
-            "Ali Ba;;9;",
             "N'Guessan Élodie;février 2026;8;",
             "N'Guessan Élodie;;beaucoup;",
-            "N'Guessan Élodie;;700;100",
-        )
+        ) + self._preview("N'Guessan Élodie;;700;100")
         self.assertEqual(preview[0].fate, "taken")
         for row, words in zip(
             preview[1:],
-            ("check the spelling", "row 2", "another month", "7h30", "744"),
+            ("check the spelling", "another month", "7h30", "744"),
             strict=True,
         ):
             self.assertEqual(row.fate, "refused")
             self.assertIn(words, row.sentence)
+
+    def test_rows_of_one_person_are_added_up_and_said_so(self):
+        preview = self._preview("Ali Ba;;30;", "N'Guessan Élodie;;7;", "BA Ali;;35;2")
+        self.assertEqual([row.fate for row in preview], ["taken", "taken", "added"])
+        self.assertIn("Rows 2, 4 of this person are added up: 67", preview[0].sentence)
+        self.assertEqual(preview[2].sentence, "Added to row 2.")
+        self.assertEqual(HoursFileReader(self.declaration).take(preview), 2)
+        self.assertEqual(
+            (self.ali_line.worked_hours, self.ali_line.training_hours), (65, 2)
+        )
+
+    def test_rows_added_up_stay_within_a_month(self):
+        preview = self._preview("Ali Ba;;400;", "Ali Ba;;345;")
+        self.assertEqual([row.fate for row in preview], ["refused", "refused"])
+        self.assertIn("744", preview[0].sentence)
+
+    def test_no_part_of_a_person_is_taken_when_a_row_cannot_be_read(self):
+        preview = self._preview("Ali Ba;;30;", "Ali Ba;;7.30;", "N'Guessan Élodie;;7;")
+        self.assertEqual([row.fate for row in preview], ["refused", "refused", "taken"])
+        self.assertIn("Row 3 of the same person", preview[0].sentence)
+        self.assertIn("7h30", preview[1].sentence)
+
+    def test_each_row_left_aside_says_why(self):
+        preview = self._preview(
+            "Ali Ba;Heures normales;30",
+            "Ali Ba;Heures sup 25%;4",
+            "Ali Ba;Absence maladie;7",
+            "Ali Ba;Prime panier;12",
+            "Inconnu Paul;Heures normales;",
+            "TOTAL;;53",
+            header="Nom;Libellé;Nombre",
+        )
+        self.assertEqual([row.fate for row in preview], ["taken"] + ["ignored"] * 5)
+        for row, words in zip(
+            preview[1:],
+            ("Overtime", "Absence", "Pay", "No hours", "Total"),
+            strict=True,
+        ):
+            self.assertIn(words, row.sentence)
+        self.assertEqual(HoursFileReader(self.declaration).take(preview), 1)
+        self.assertEqual(self.ali_line.worked_hours, 30)
+
+    def test_columns_told_once_by_the_firm_are_known_to_the_team(self):
+        firm = self.contractor.partner_id
+        HoursLayouts(firm).remember(
+            {
+                "headings": ["qui", "combien"],
+                "columns": {"person": [0], "worked": [1]},
+                "style": "clock",
+            }
+        )
+        preview = self._preview("Ali Ba;7.30", header="Qui;Combien")
+        self.assertEqual((preview[0].fate, preview[0].worked), ("taken", 7.5))
+
+    def test_wizard_says_what_was_not_read(self):
+        book = openpyxl.Workbook()
+        book.active.append(["Nom", "Heures", "Heures sup"])
+        book.active.append(["Ali Ba", 8, 2])
+        book.create_sheet("Avant").sheet_state = "hidden"
+        stream = io.BytesIO()
+        book.save(stream)
+        wizard = self.env["insertion.hours.import"].new(
+            {
+                "declaration_ids": self.declaration.ids,
+                "data": base64.b64encode(stream.getvalue()),
+                "filename": "h.xlsx",
+            }
+        )
+        wizard._onchange_data()
+        self.assertIn("Hidden sheets, not read: Avant.", wizard.notes)
+        self.assertIn("Columns not counted: Heures sup.", wizard.notes)
 
     def test_nothing_is_taken_when_a_row_is_refused(self):
         preview = self._preview("Ali Ba;;8;", "Inconnu Paul;;8;")

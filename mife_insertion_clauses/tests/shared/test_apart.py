@@ -8,9 +8,10 @@ from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
 
+from ...common.rules import apart
+from ...common.rules.apart import OverBudget, call_apart
 from ...procurement import UnreadableFile, read_decp
-from ...rules import apart, hours_file
-from ...rules.apart import OverBudget, call_apart
+from ...rules import hours_file
 from ...rules.table import FileError
 
 TABLE = b"Personne;Mois;Heures\nAli;03/2026;7,5\n"
@@ -19,7 +20,7 @@ TABLE = b"Personne;Mois;Heures\nAli;03/2026;7,5\n"
 @tagged("post_install", "-at_install")
 class TestApart(BaseCase):
     def test_answers_and_refusals_come_back_as_they_are(self):
-        [row] = call_apart(hours_file.parse, TABLE)
+        [row] = call_apart(hours_file.parse, TABLE).rows
         self.assertEqual(
             (row.person, row.month, row.worked),
             ("Ali", date(2026, 3, 1), Decimal("7.50")),

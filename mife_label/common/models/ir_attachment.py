@@ -81,9 +81,12 @@ def check_picture(env, value):
         check_danger(env, None, base64.b64decode(value or b""))
 
 
-def get_danger(env, name, content):
-    """Return why a file of any kind is too heavy to be kept, "" when it is not."""
-    code = danger(content)
+def get_danger(env, name, content, code=None):
+    """Return why a file of any kind is too heavy to be kept, "" when it is not.
+
+    :param code: what is already known of it
+    """
+    code = code or danger(content)
     name = clean_name(name) or env._("This file")
     if code == TOO_MANY_PIXELS:
         return env._(

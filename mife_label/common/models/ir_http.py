@@ -2,17 +2,21 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from lxml import html
-from werkzeug.exceptions import abort
+from werkzeug.exceptions import NotFound, abort
 
 from odoo import models
 from odoo.http import SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
 from ..rules.forms import fill_in
+from ..rules.texts import clean, clean_values
 
 MODULE = __name__.split(".")[2]
 # with the pages of Odoo that lead to ours: to sign in or up, home of the portal
 PAGES = ("odoo.addons.mife_", "odoo.addons.auth_signup.", "odoo.addons.portal.")
+# where people sign in, whose login is looked for in the database
+SIGN_IN = "odoo.addons.web.controllers.home"
+MAX_ID = 2**31 - 1
 SCOPE = "mife_kept_form"
 KEPT = "mife_kept_form"
 # said on the response by what is before us, so that a form is put back once
@@ -72,9 +76,33 @@ class IrHttp(models.AbstractModel):
             endpoint.func.__module__.startswith(PAGES)
             and "/odoo" not in endpoint.routing["routes"]
         )
+        if request.is_mife_page and not all(
+            0 < value <= MAX_ID for value in args.values() if isinstance(value, int)
+        ):
+            raise NotFound
         if "dropped" in request.httprequest.args:
             cls._forget_form(request.httprequest.path)
         return super()._pre_dispatch(rule, args)
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        """Take from what a page sent the signs that no database holds."""
+        is_ours = getattr(request, "is_mife_page", False)
+        if is_ours or endpoint.func.__module__ == SIGN_IN:
+            request.params = clean_values(request.params)
+        if is_ours and any(
+            isinstance(value, int) and abs(value) > MAX_ID
+            for value in request.params.values()
+        ):
+            raise NotFound
+        return super()._dispatch(endpoint)
+
+    @classmethod
+    def _serve_fallback(cls):
+        # nothing has such an address, and the database cannot be asked
+        if "\x00" in request.httprequest.path:
+            return None
+        return super()._serve_fallback()
 
     @classmethod
     def _post_dispatch(cls, response):
@@ -149,7 +177,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _keep_form(cls, form):
         fields = {
-            name: text
+            name: clean(text)
             for name, text in request.httprequest.form.items()
             if name not in ("csrf_token", "kept_form")
         }

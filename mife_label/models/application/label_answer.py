@@ -9,6 +9,7 @@ from odoo.fields import Command
 from odoo.tools import format_list
 from odoo.tools.misc import formatLang
 
+from ...common.rules.proofs import prepare
 from ...rules.completeness import LEVEL, PROOF, TEXT, missing_parts
 
 
@@ -357,6 +358,13 @@ class LabelAnswer(models.Model):
             month=attestation.month_label,
             hours=formatLang(self.env, attestation.counted_hours, digits=2),
         )
+
+    def _get_same_evidence(self, filename, content):
+        """Return the proof of the application that holds the same document, if any."""
+        digest = hashlib.sha256(prepare(filename, content).content).hexdigest()
+        return self.application_id.evidence_ids.filtered(
+            lambda evidence: evidence.sha256 == digest
+        )[:1]
 
     def _take_evidence(self, source):
         """Copy an offered document among the proofs of this answer."""

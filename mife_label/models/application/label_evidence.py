@@ -9,18 +9,19 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
-from ...common.models.ir_attachment import check_danger
+from ...common.models.ir_attachment import get_danger
+from ...common.rules.proofs import prepare
 from ...common.rules.uploads import (
     EMPTY,
     MAX_MEGABYTES,
     MIMETYPES,
     MISMATCH,
-    SIGNATURES,
+    NAMES,
+    PASSWORD,
+    PHOTO,
     TOO_LARGE,
     TYPE,
-    clean_name,
     extension_of,
-    refusal,
 )
 from ...fields import FileName
 
@@ -165,16 +166,19 @@ class LabelEvidence(models.Model):
             content = base64.b64decode(vals.get("file") or b"", validate=False)
         except binascii.Error:
             content = b""
-        self._check_upload(clean_name(vals.get("filename")), content)
+        proof = prepare(vals.get("filename"), content)
+        self._check_upload(proof)
         return {
             **vals,
-            "file_size": len(content),
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "filename": proof.filename,
+            "file": base64.b64encode(proof.content),
+            "file_size": len(proof.content),
+            "sha256": hashlib.sha256(proof.content).hexdigest(),
         }
 
     @api.model
-    def _check_upload(self, filename, content):
-        reason = refusal(filename, content)
+    def _check_upload(self, proof):
+        filename, content, reason = proof
         if not reason:
             return
         if reason == TOO_LARGE:
@@ -192,7 +196,7 @@ class LabelEvidence(models.Model):
                 self.env._(
                     "%(file)s cannot be taken: send it as %(types)s.",
                     file=filename or self.env._("This file"),
-                    types=", ".join(SIGNATURES).upper(),
+                    types=NAMES,
                 )
             )
         if reason == MISMATCH:
@@ -206,7 +210,23 @@ class LabelEvidence(models.Model):
             )
         if reason == EMPTY:
             raise UserError(self.env._("Choose the file of the proof: it is empty."))
-        check_danger(self.env, filename, content)
+        if reason == PASSWORD:
+            raise UserError(
+                self.env._(
+                    "%s is protected by a password, and the jury could not read it: "
+                    "save it without the password, then send it.",
+                    filename,
+                )
+            )
+        if reason == PHOTO:
+            raise UserError(
+                self.env._(
+                    "%s cannot be read here: send the photo as JPEG (on an iPhone, "
+                    "Settings, Camera, Formats, Most Compatible).",
+                    filename,
+                )
+            )
+        raise UserError(get_danger(self.env, filename, content, reason))
 
     def _get_mimetype(self):
         self.ensure_one()

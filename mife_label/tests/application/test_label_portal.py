@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 # Messages of tests are in no language: pylint: disable=translation-required
 
+import base64
 import io
 import struct
 import zipfile
@@ -16,6 +17,7 @@ from odoo.tools import mute_logger
 from ...common.models.ir_http import MAX_KEPT
 from ...models.application.label_answer import fingerprint
 from ..common import PDF, LabelCommon
+from ..proof_files import HEIC, READS_HEIC, REFUSED, TAKEN
 
 
 @tagged("post_install", "-at_install")
@@ -440,6 +442,50 @@ class TestLabelPortal(LabelCommon, HttpCase):
         self.assertEqual(
             self.env["ir.attachment"].search_count([("res_field", "=", "file")]), files
         )
+
+    def test_files_as_offices_make_them_are_taken(self):
+        for filename, content, kept, start in TAKEN:
+            with self.subTest(filename=filename):
+                self._upload(filename, content)
+                proof = self.answer.evidence_ids
+                self.assertEqual(proof.filename, kept)
+                self.assertTrue(base64.b64decode(proof.file).startswith(start))
+                proof.unlink()
+        self._upload("IMG_1.heic", HEIC)
+        self.assertEqual(
+            self.answer.evidence_ids.mapped("filename"),
+            ["IMG_1.jpg"] if READS_HEIC else [],
+        )
+
+    def test_protected_files_are_refused_with_a_sentence(self):
+        for filename, content, reason in REFUSED:
+            with self.subTest(filename=filename, reason=reason):
+                text = self._upload(filename, content).text
+                page = html.fromstring(text)
+                error = page.get_element_by_id("label_error").text_content()
+                words = {
+                    "type": "PDF, JPG, PNG, HEIC",
+                    "mismatch": "is not really a",
+                    "password": "is protected by a password",
+                }
+                self.assertIn(words[reason], error)
+        self.assertFalse(self.answer.evidence_ids)
+
+    def test_same_proof_twice_is_one(self):
+        self._upload("accord.pdf", PDF)
+        self._upload("accord-copie.pdf", PDF)
+        self.assertEqual(self.application.evidence_ids.filename, "accord.pdf")
+        other = self.application.answer_ids - self.answer
+        url = f"/my/label/{self.application.id}/question/{other[0].id}"
+        self._post(
+            f"{url}/add_proof",
+            page=url,
+            files={"file": ("encore.pdf", PDF)},
+            name="Again",
+            no_names="1",
+        )
+        self.assertEqual(len(self.application.evidence_ids), 1)
+        self.assertEqual(other[0].evidence_ids, self.answer.evidence_ids)
 
     def test_name_of_a_proof_is_cleaned(self):
         self._upload("../../etc/acc\u202eord <1>.pdf", PDF)
