@@ -104,6 +104,7 @@ class InsertionPortal(CustomerPortal):
             [
                 *self._get_contact_domain("contractor_id.contact_ids"),
                 ("state", "in", EDITABLE_STATES),
+                ("line_ids", "!=", False),
             ],
             order="month, id",
         )

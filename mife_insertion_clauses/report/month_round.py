@@ -45,9 +45,7 @@ class MonthRound:
                 for contractor in contractors - existing.contractor_id
             ]
         )
-        existing.filtered(
-            lambda declaration: declaration.state == "to_declare"
-        )._add_missing_lines()
+        existing._follow_placements()
         return existing | opened
 
     def chase(self):
@@ -99,10 +97,10 @@ class MonthRound:
 
 
 def _is_chased(declaration):
-    """Tell whether the month is asked for: on a lot given up it is not, but for the
-    months before its end."""
+    """Tell whether the month is asked for: never when nobody is at work in it, and on a
+    lot given up for the months before its end only."""
     lot = declaration.lot_id
-    return (
+    return declaration._is_awaited() and (
         declaration.state == "to_correct"
         or lot.state == "running"
         or lot.state == "terminated"

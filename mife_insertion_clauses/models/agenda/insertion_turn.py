@@ -424,9 +424,11 @@ class InsertionTurn(models.Model):
         return self._select_lot(
             SQL("%s::varchar", actor),
             since,
-            SQL("lot.state != 'pending' AND %s", where),
+            SQL("lot.state != 'pending' AND contractor.active AND %s", where),
             joins=SQL(
-                "JOIN insertion_declaration declaration ON declaration.lot_id = lot.id"
+                "JOIN insertion_declaration declaration ON declaration.lot_id = lot.id "
+                "JOIN insertion_contractor contractor "
+                "ON contractor.id = declaration.contractor_id"
             ),
             partner_id=SQL("declaration.partner_id"),
             month=SQL("declaration.month"),
@@ -436,7 +438,7 @@ class InsertionTurn(models.Model):
         return self._select_lot_declaration(
             "company",
             SQL("declaration.given_back_on"),
-            SQL("declaration.state = 'to_correct'"),
+            SQL("declaration.state = 'to_correct' AND %s", self._has_people()),
         )
 
     def _select_lot_late(self):
@@ -447,10 +449,18 @@ class InsertionTurn(models.Model):
             "company",
             due,
             SQL(
-                "declaration.state = 'to_declare' AND %s < %s",
+                "declaration.state = 'to_declare' AND %s < %s AND %s",
                 due,
                 self._get_today(),
+                self._has_people(),
             ),
+        )
+
+    def _has_people(self):
+        """Return the condition on ``declaration`` for a month with somebody at work."""
+        return SQL(
+            "EXISTS (SELECT FROM insertion_declaration_line line "
+            "WHERE line.declaration_id = declaration.id)"
         )
 
     def _select_lot_referral(self):

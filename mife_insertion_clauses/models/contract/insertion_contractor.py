@@ -274,6 +274,12 @@ class InsertionContractor(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"report_from", "report_to"} & set(vals):
+            self.sudo().declaration_ids._follow_placements()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
         if self.sudo().declaration_ids:

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...fields import ratio_of_trade
 from ...report.calibration_note import CalibrationNote
 from ...report.clause_drafting import ClauseDraft
 from ...report.lot_closing import LotClosing
@@ -15,22 +16,6 @@ from ...report.lot_hours import FIGURES, RATES, LotHours, search_figure
 from ...report.lot_landing import LotLanding, write_landing
 from ...rules import calibration, landing, obligation
 from ..shared.vocabulary import format_month, format_rate
-
-
-def ratio_of_trade(name, **attributes):
-    """Return the field of a ratio taken from the trade, that may be changed.
-
-    It follows the choice of a trade or a date, not the table: a ratio that the manager
-    corrects later does not change what was told to a buyer. Without a trade, what was
-    typed stays.
-    """
-
-    @api.depends("trade_rate_id")
-    def take(lots):
-        for lot in lots.filtered("trade_id"):
-            lot[name] = lot.trade_rate_id[name]
-
-    return fields.Float(compute=take, store=True, readonly=False, **attributes)
 
 
 class InsertionLot(models.Model):
@@ -518,6 +503,12 @@ class InsertionLot(models.Model):
     @api.constrains("date_start", "date_end")
     def _check_commitment_dates(self):
         self.commitment_ids._check_date()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"date_start", "date_end"} & set(vals):
+            self.sudo().contractor_ids.declaration_ids._follow_placements()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):

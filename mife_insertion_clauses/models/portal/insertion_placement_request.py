@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..shared.vocabulary import CONTRACT_TYPES, EDITABLE_STATES, LAYOUT
+from ..shared.vocabulary import CONTRACT_TYPES, LAYOUT
 
 
 class InsertionPlacementRequest(models.Model):
@@ -133,11 +133,6 @@ class InsertionPlacementRequest(models.Model):
                 request._prepare_placement_vals()
             )
             request._write_by_action({"placement_id": placement.id})
-            # sudo: the lines of the open months are the officer's
-            declarations = request.contractor_id.sudo().declaration_ids
-            declarations.filtered(
-                lambda declaration: declaration.state in EDITABLE_STATES
-            )._add_missing_lines()
         self._close("accepted")
 
     def action_refuse(self):
