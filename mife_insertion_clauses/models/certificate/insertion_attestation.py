@@ -310,14 +310,15 @@ class InsertionAttestation(models.Model):
         """Issue the final attestation of a lot; it replaces the one before, if any."""
         lot = lot.sudo()
         self._lock(lot)
-        lot._check_can_be_certified()
+        lot._get_closing().check()
         lot = lot.company_id._in_document_lang(lot)
+        closing = lot._get_closing()
         superseded = lot._get_final_attestation()
         holder = lot._get_main_contractor()
         [number] = self._take_numbers(lot.company_id, 1)
         payload = self._prepare_common_payload(
             lot.company_id, number, superseded
-        ) | lot._prepare_final_payload(cause, statement)
+        ) | closing.prepare_attestation(cause, statement)
         vals = self._prepare_frozen_vals(payload) | {
             "number": number,
             "company_id": lot.company_id.id,
@@ -326,7 +327,7 @@ class InsertionAttestation(models.Model):
             "lot_id": lot.id,
             "contract_id": lot.contract_id.id,
             "buyer_id": lot.buyer_id.id,
-            "month": lot._get_last_certified_month(),
+            "month": closing.get_last_certified_month(),
             "counted_hours": payload["done"],
             "supersedes_id": superseded.id,
         }

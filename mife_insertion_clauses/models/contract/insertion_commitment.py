@@ -8,7 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare, format_date, formatLang
 
 from ...fields import FileName
-from ...rules import obligation
+from ...rules import obligation, plausible
 from ...rules.hours import last_of_month
 
 # Written by the decisions on a lot (wizard insertion.lot.decision)
@@ -28,9 +28,14 @@ class InsertionCommitment(models.Model):
 
     _name = "insertion.commitment"
     _description = "Commitment in hours"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.plausible.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "lot_id, date, id"
     _rec_name = "lot_id"
+    _plausible_fields = ("date", "date_until", "years")
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
@@ -221,6 +226,22 @@ class InsertionCommitment(models.Model):
     def _compute_rule_label(self):
         for commitment in self:
             commitment.rule_label = commitment._get_rule_sentence()
+
+    def _judge_figures(self, today):
+        lot = self.lot_id
+        first = min(
+            filter(None, (lot.date_start, lot.contract_id.date_notified)), default=None
+        )
+        return [
+            *plausible.judge_day("date", self.date, today, plausible.CONTRACT),
+            *plausible.judge_within(
+                "date", self.date, first, lot.date_end, plausible.LOT_SLACK
+            ),
+            *plausible.judge_day(
+                "date_until", self.date_until, today, plausible.CONTRACT_END
+            ),
+            *plausible.judge_years("years", self.years),
+        ]
 
     @api.constrains("origin", "reason", "hours")
     def _check_reason(self):

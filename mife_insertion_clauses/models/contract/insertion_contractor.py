@@ -6,6 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...report.lot_hours import get_certified_span
+from ...rules import plausible
 from ...rules.hours import first_of_month
 
 
@@ -21,11 +23,13 @@ class InsertionContractor(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.access.mixin",
+        "insertion.plausible.mixin",
         "insertion.search.mixin",
     ]
     _order = "lot_id, role, id"
     _rec_names_search = ["partner_id", "lot_id"]
     _access_link = "contractor_id"
+    _plausible_fields = ("report_from", "report_to")
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
@@ -178,6 +182,16 @@ class InsertionContractor(models.Model):
                 )
             else:
                 contractor.hours_label = self.env._("%s h", done)
+
+    def _judge_figures(self, today):
+        period = self.report_from, self.report_to
+        span = get_certified_span(self.declaration_ids)
+        names = "report_from", "report_to"
+        return [
+            *plausible.judge_day(names[0], period[0], today, plausible.CONTRACT),
+            *plausible.judge_day(names[1], period[1], today, plausible.CONTRACT_END),
+            *plausible.judge_certified(*period, *span, names),
+        ]
 
     @api.constrains("role", "share")
     def _check_share_role(self):

@@ -12,9 +12,15 @@ from ...report.calibration_note import CalibrationNote
 from ...report.clause_drafting import ClauseDraft
 from ...report.lot_closing import LotClosing
 from ...report.lot_curve import LotCurve
-from ...report.lot_hours import FIGURES, RATES, LotHours, search_figure
+from ...report.lot_hours import (
+    FIGURES,
+    RATES,
+    LotHours,
+    get_certified_span,
+    search_figure,
+)
 from ...report.lot_landing import LotLanding, write_landing
-from ...rules import calibration, landing, obligation
+from ...rules import calibration, landing, obligation, plausible
 from ..shared.vocabulary import format_month, format_rate
 
 
@@ -30,6 +36,7 @@ class InsertionLot(models.Model):
     _description = "Lot"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
         "mail.thread",
@@ -39,6 +46,7 @@ class InsertionLot(models.Model):
     _order = "contract_id desc, sequence, number, id"
     _rec_names_search = ["name", "number", "contract_id"]
     _insertion_link = "insertion_lot_id"
+    _plausible_fields = ("date_start", "date_end")
 
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
@@ -485,6 +493,14 @@ class InsertionLot(models.Model):
             found |= Domain("hours_due", "<=", 0)
         return found
 
+    def _judge_figures(self, today):
+        period = self.date_start, self.date_end
+        span = get_certified_span(self.contractor_ids.declaration_ids)
+        return [
+            *plausible.judge_dates(*period, today),
+            *plausible.judge_certified(*period, *span),
+        ]
+
     @api.constrains("state", "commitment_ids")
     def _check_state_decided(self):
         """A lot is suspended or terminated by a dated decision, never silently."""
@@ -622,15 +638,6 @@ class InsertionLot(models.Model):
     def _get_closing(self):
         self.ensure_one()
         return LotClosing(self)
-
-    def _check_can_be_certified(self):
-        self._get_closing().check()
-
-    def _get_last_certified_month(self):
-        return self._get_closing().get_last_certified_month()
-
-    def _prepare_final_payload(self, cause, statement):
-        return self._get_closing().prepare_attestation(cause, statement)
 
     def _get_final_attestation(self):
         self.ensure_one()

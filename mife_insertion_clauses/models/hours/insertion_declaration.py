@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ...report.month_check import MonthCheck
@@ -323,6 +323,20 @@ class InsertionDeclaration(models.Model):
                 month=declaration.month_label,
                 company=declaration.partner_id.display_name or "",
             )
+
+    @api.constrains("month", "contractor_id")
+    def _check_month(self):
+        for declaration in self:
+            if not declaration.contractor_id._declares_in(declaration.month):
+                raise ValidationError(
+                    self.env._(
+                        "%(firm)s has nothing to declare for %(month)s: it is out of "
+                        "the dates of %(lot)s.",
+                        firm=declaration.partner_id.display_name,
+                        month=declaration.month_label,
+                        lot=declaration.lot_id.display_name,
+                    )
+                )
 
     @api.model
     def _get_search_frame(self):

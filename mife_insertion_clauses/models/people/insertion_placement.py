@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import Query, format_date
 
 from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
-from ...rules import eligibility, employers, outcome
+from ...rules import eligibility, employers, outcome, plausible
 from ...rules.hours import first_of_month
 from ..shared.vocabulary import (
     CONTRACT_TYPES,
@@ -36,10 +36,12 @@ class InsertionPlacement(models.Model):
         "insertion.organisation.mixin",
         "insertion.criterion.mixin",
         "insertion.by.action.mixin",
+        "insertion.plausible.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]
     _criterion_field = "entry_criterion_id"
+    _plausible_fields = ("participant_id", "date_start", "date_end", "contract_type")
     _order = "date_start desc, id desc"
     _rec_names_search = ["participant_id", "job", "contractor_id"]
     _action_only_fields = (
@@ -441,6 +443,16 @@ class InsertionPlacement(models.Model):
                         date=format_date(self.env, placement.date_start),
                     )
                 )
+
+    def _judge_figures(self, today):
+        start, end = self.date_start, self.date_end
+        birth = self.participant_id.sudo().birthdate
+        return [
+            *plausible.judge_day("date_start", start, today, plausible.WORK),
+            *plausible.judge_age("date_start", birth, start),
+            *plausible.judge_contract("date_end", self.contract_type, start, end),
+            *plausible.judge_day("date_end", end, today, plausible.CONTRACT_END),
+        ]
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Let the database count people, each of them once."""

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules import plausible
 from ..shared.vocabulary import CONTRACT_TYPES, LAYOUT
 
 
@@ -15,11 +16,13 @@ class InsertionPlacementRequest(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
     _order = "state desc, id desc"
+    _plausible_fields = ("participant_id", "date_start")
     _rec_names_search = ["first_name", "last_name", "job", "contractor_id"]
     _action_only_fields = (
         "state",
@@ -106,6 +109,14 @@ class InsertionPlacementRequest(models.Model):
         for request in self:
             request.display_name = f"{request.first_name} {request.last_name}"
 
+    def _judge_figures(self, today):
+        start, lot = self.date_start, self.lot_id
+        return [
+            *plausible.judge_day("date_start", start, today, plausible.WORK),
+            *plausible.judge_age("date_start", self.participant_id.birthdate, start),
+            *plausible.judge_within("date_start", start, lot.date_start, lot.date_end),
+        ]
+
     def action_create_person(self):
         """Enter the person in the register with what the company wrote."""
         for request in self.filtered(lambda request: not request.participant_id):
@@ -176,6 +187,7 @@ class InsertionPlacementRequest(models.Model):
             "job": self.job,
             "date_start": self.date_start,
             "contract_type": self.contract_type,
+            "is_figure_confirmed": self.is_figure_confirmed,
         }
 
     def _plan_answer(self):
