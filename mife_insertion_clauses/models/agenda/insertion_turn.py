@@ -33,6 +33,7 @@ class InsertionTurn(models.Model):
     - kickoff: not started, no kick-off meeting, past or to come -> facilitator
     - to_correct: a month given back -> company, since then
     - contact_lost: no contact of a company can be reached -> facilitator
+    - order_without_rule: an order that no rule covers owes nothing -> facilitator
     - late: a month not declared past its due date -> company, since that date
     - referral: a person introduced, no answer yet -> company, since introduced
     - declared: a month to validate -> officer, since it was declared
@@ -68,6 +69,7 @@ class InsertionTurn(models.Model):
         "kickoff",
         "to_correct",
         "contact_lost",
+        "order_without_rule",
         "late",
         "referral",
         "declared",
@@ -104,6 +106,7 @@ class InsertionTurn(models.Model):
             ("kickoff", "Kick-off meeting to set"),
             ("to_correct", "Hours to correct"),
             ("contact_lost", "Contact of the company to replace"),
+            ("order_without_rule", "Rule to enter for an order that owes no hours"),
             ("late", "Hours to declare"),
             ("referral", "Answer to the introduction of a person"),
             ("declared", "Hours to validate"),
@@ -418,6 +421,17 @@ class InsertionTurn(models.Model):
                 "ON contractor.lot_id = lot.id AND contractor.active"
             ),
             partner_id=SQL("contractor.partner_id"),
+        )
+
+    def _select_lot_order_without_rule(self):
+        return self._select_lot(
+            SQL("'facilitator'"),
+            SQL("ordered.date"),
+            SQL("lot.state != 'terminated' AND ordered.is_rule_missing"),
+            joins=SQL(
+                "JOIN insertion_commitment ordered ON ordered.lot_id = lot.id"
+            ),
+            detail=SQL("ordered.reason"),
         )
 
     def _select_lot_declaration(self, actor, since, where):

@@ -390,8 +390,8 @@ class InsertionAttestation(models.Model):
         }
         totals = {}
         for month, ours in declarations.grouped("month").items():
-            done = ours.lot_id._get_hours_done(until=month)
-            due = ours.lot_id._get_hours_due(last_of_month(month))
+            done = ours.lot_id._get_hours().get_done(month)
+            due = ours.lot_id._get_hours().get_due(last_of_month(month))
             totals |= {
                 declaration: (due[declaration.lot_id.id], done[declaration.lot_id.id])
                 for declaration in ours

@@ -135,6 +135,7 @@ class InsertionLot(models.Model):
         help="The same, where no lot counts for more than it owes.",
     )
     rate_label = fields.Char(string="Realisation", compute="_compute_rate_label")
+    order_warning = fields.Text(compute="_compute_order_warning")
     hours_expected = fields.Float(
         compute="_compute_landing",
         aggregator=None,
@@ -346,6 +347,13 @@ class InsertionLot(models.Model):
             lot.hours_remaining = balance.missing or 0
             lot.rate = balance.rate or 0
             lot.capped_rate = min(lot.rate, 100)
+
+    @api.depends("commitment_ids.is_rule_missing")
+    @api.depends_context("lang")
+    def _compute_order_warning(self):
+        for lot in self:
+            orders = lot.commitment_ids.filtered("is_rule_missing")
+            lot.order_warning = "\n".join(orders.mapped("rule_warning"))
 
     @api.depends("commitment_ids.hours", "commitment_ids.date")
     def _compute_hours_conditional(self):
@@ -628,12 +636,6 @@ class InsertionLot(models.Model):
 
     def _get_hours(self):
         return LotHours(self)
-
-    def _get_hours_due(self, date=None):
-        return self._get_hours().get_due(date)
-
-    def _get_hours_done(self, until=None):
-        return self._get_hours().get_done(until)
 
     def _get_closing(self):
         self.ensure_one()
