@@ -84,7 +84,13 @@ class MonthRound:
     def _get_awaited(self):
         return self.Declaration.search(
             Domain("company_id", "=", self.company.id)
-            & Domain("contractor_id.active", "=", True)
+            & Domain(
+                [
+                    "|",
+                    ("contractor_id.active", "=", True),
+                    ("contractor_id.successor_id", "!=", False),
+                ]
+            )
             & (
                 Domain("chase_step", "!=", chasing.OFFICER)
                 | Domain("chase_step", "=", False)

@@ -438,7 +438,11 @@ class InsertionTurn(models.Model):
         return self._select_lot(
             SQL("%s::varchar", actor),
             since,
-            SQL("lot.state != 'pending' AND contractor.active AND %s", where),
+            SQL(
+                "lot.state != 'pending'"
+                " AND (contractor.active OR contractor.successor_id IS NOT NULL) AND %s",
+                where,
+            ),
             joins=SQL(
                 "JOIN insertion_declaration declaration ON declaration.lot_id = lot.id "
                 "JOIN insertion_contractor contractor "

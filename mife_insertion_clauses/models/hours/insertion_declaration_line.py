@@ -307,7 +307,10 @@ class InsertionDeclarationLine(models.Model):
     @api.constrains("placement_id", "declaration_id")
     def _check_placement(self):
         for line in self:
-            if line.placement_id.contractor_id != line.declaration_id.contractor_id:
+            contractor = line.declaration_id.contractor_id
+            if line.placement_id.contractor_id not in (
+                contractor | contractor._get_successors()
+            ):
                 raise ValidationError(
                     self.env._(
                         "%s does not work for this company on this lot.",
@@ -416,7 +419,8 @@ class InsertionDeclarationLine(models.Model):
         self.ensure_one()
         contractor = self.declaration_id.contractor_id
         return (
-            self.placement_id.contractor_id == contractor
+            self.placement_id.contractor_id
+            in contractor | contractor._get_successors()
             and bool(contractor._declares_in(self.month))
             and self._is_at_work()
         )

@@ -568,7 +568,10 @@ class InsertionPenalty(models.Model):
         """
         return self.line_ids.filtered(
             lambda line: (
-                (line.contractor_id.parent_id or line.contractor_id).partner_id == firm
+                (line.contractor_id.parent_id or line.contractor_id)
+                ._get_current()
+                .partner_id
+                == firm
             )
         )
 

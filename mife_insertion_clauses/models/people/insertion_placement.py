@@ -405,7 +405,7 @@ class InsertionPlacement(models.Model):
         if {"date_start", "participant_id"} & set(vals):
             moved = self - self._get_certified()
         contractors = self.contractor_id
-        if "contractor_id" in vals:
+        if "contractor_id" in vals and not self._is_by_action():
             self.filtered(
                 lambda placement: placement.contractor_id.id != vals["contractor_id"]
             )._check_no_hours_left(contractors)
