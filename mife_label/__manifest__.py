@@ -35,6 +35,7 @@
         "wizard/label_application_conclude_views.xml",
         "wizard/label_standard_compare_views.xml",
         "wizard/label_award_correct_views.xml",
+        "wizard/label_award_succession_views.xml",
         "wizard/label_hearing_round_views.xml",
         "wizard/label_interest_dismiss_views.xml",
         "common/views/mife_account_email_views.xml",

@@ -104,6 +104,7 @@ class InsertionPortal(CustomerPortal):
             [
                 *self._get_contact_domain("contractor_id.contact_ids"),
                 ("state", "in", EDITABLE_STATES),
+                ("line_ids", "!=", False),
             ],
             order="month, id",
         )
@@ -193,9 +194,22 @@ class InsertionPortal(CustomerPortal):
         values = self._prepare_portal_layout_values() | {
             "page_name": page_name,
             "notice": take_notice(),
+            "figure_label": self._get_figure_label(values),
             **values,
         }
         return request.render(f"mife_insertion_clauses.{template}", values)
+
+    def _get_figure_label(self, values):
+        """Return what to tick where a sentence of the page asks a date back."""
+        Mixin = request.env["insertion.plausible.mixin"]
+        label = Mixin._fields["is_figure_confirmed"]._description_string(request.env)
+        said = [values.get("error"), *(values.get("errors") or {}).values()]
+        return label if any(label in text for text in filter(None, said)) else None
+
+    def _with_answer(self, record, post):
+        """Return the record to write on, with what was said of dates that surprise."""
+        confirmed = bool(post.get("is_figure_confirmed"))
+        return record.with_context(figures_confirmed=confirmed)
 
     def _create_once(self, model, values, same):
         """Create a record, or nothing if what ``same`` names was just sent before.

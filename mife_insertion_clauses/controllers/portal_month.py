@@ -370,10 +370,11 @@ class InsertionPortalMonth(InsertionPortal):
         contract_type = post.get("contract_type")
         if errors:
             return errors
-        asked = self._create_once(
-            "insertion.placement.request",
+        error = attempt(
+            self._request_person,
             {
                 **values,
+                "is_figure_confirmed": bool(post.get("is_figure_confirmed")),
                 "contractor_id": month.contractor_id.id,
                 "date_start": date_start,
                 "contract_type": contract_type
@@ -390,8 +391,11 @@ class InsertionPortalMonth(InsertionPortal):
                 ("state", "=", "waiting"),
             ],
         )
-        asked._plan_answer()
-        return {}
+        return {"date_start": error} if error else {}
+
+    def _request_person(self, values, same):
+        model = "insertion.placement.request"
+        self._create_once(model, values, same)._plan_answer()
 
     def _get_proofs(self, month, role):
         """Return the proofs of the month: a structure sees its own only."""

@@ -93,6 +93,8 @@ class MonthMessages:
         """Return what is asked of the company, and how it was asked."""
         if declaration.state not in EDITABLE_STATES:
             return []
+        if not declaration.line_ids:
+            return [self.env._("Nobody is at work: nothing is asked of the company.")]
         sentences = []
         if declaration.state == "to_correct" and declaration.correction_reason:
             sentences.append(

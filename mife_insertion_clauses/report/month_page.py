@@ -148,7 +148,7 @@ class MonthPage:
         """
         self.declaration._lock()
         self.declaration._check_state(EDITABLE_STATES)
-        values, errors = {}, {}
+        values, errors = {}, self._find_gone(typed, base)
         for name, line, kind in get_hour_inputs(self.editable):
             if name not in typed or same_text(typed[name], base.get(name)):
                 continue
@@ -165,6 +165,27 @@ class MonthPage:
             else:
                 values.setdefault(line, {})[field] = hours
         return values, errors
+
+    def _find_gone(self, typed, base):
+        """Return {"": sentence} for hours typed for somebody who is here no more.
+
+        ``base``: those that the page showed; nobody else was ever there.
+        """
+        names = {name for name, _line, _kind in get_hour_inputs(self.lines)}
+        gone = [
+            text.strip()
+            for name, text in typed.items()
+            if name in base and name not in names and read_hours(text)
+        ]
+        if not gone:
+            return {}
+        return {
+            "": self.env._(
+                "Somebody was taken out of this month meanwhile, for whom you had "
+                "entered %s h: call your facilitator if the person did work.",
+                ", ".join(gone),
+            )
+        }
 
     def read_file(self, content, filename):
         """Return (what a file would enter in the page, the rows it would not).

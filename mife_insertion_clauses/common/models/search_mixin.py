@@ -20,6 +20,7 @@ class SearchMixin(models.AbstractModel):
     """
 
     _name = f"{PREFIX}.search.mixin"
+    _inherit = f"{PREFIX}.date.mixin"
     _description = "Found by what people say"
 
     @api.model

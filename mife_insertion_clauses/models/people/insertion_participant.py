@@ -6,7 +6,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...rules import eligibility
+from ...rules import eligibility, plausible
 from ...rules.hours import first_of_month
 from ...rules.people import get_name_key
 
@@ -43,11 +43,13 @@ class InsertionParticipant(models.Model):
     _description = "Participant"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
     _order = "last_name, first_name, id"
+    _plausible_fields = ("birthdate",)
     _rec_names_search = [
         "last_name",
         "first_name",
@@ -252,17 +254,12 @@ class InsertionParticipant(models.Model):
                     )
                 )
 
-    @api.constrains("birthdate")
-    def _check_birthdate(self):
-        today = fields.Date.context_today(self)
-        for participant in self:
-            if participant.birthdate and participant.birthdate > today:
-                raise ValidationError(
-                    self.env._(
-                        "%s: the date of birth is in the future.",
-                        participant.display_name,
-                    )
-                )
+    def _judge_figures(self, today):
+        starts = filter(None, self.placement_ids.mapped("date_start"))
+        first = min(starts, default=None)
+        return plausible.judge_birth(
+            "birthdate", self.birthdate, today
+        ) or plausible.judge_age("birthdate", self.birthdate, first)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,7 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...common.mail_frame import MAIL_FRAME
-from ..shared.vocabulary import CONTRACT_TYPES, EDITABLE_STATES
+from ...rules import plausible
+from ..shared.vocabulary import CONTRACT_TYPES
 
 
 class InsertionPlacementRequest(models.Model):
@@ -16,11 +17,13 @@ class InsertionPlacementRequest(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
     _order = "state desc, id desc"
+    _plausible_fields = ("participant_id", "date_start")
     _rec_names_search = ["first_name", "last_name", "job", "contractor_id"]
     _action_only_fields = (
         "state",
@@ -107,6 +110,14 @@ class InsertionPlacementRequest(models.Model):
         for request in self:
             request.display_name = f"{request.first_name} {request.last_name}"
 
+    def _judge_figures(self, today):
+        start, lot = self.date_start, self.lot_id
+        return [
+            *plausible.judge_day("date_start", start, today, plausible.WORK),
+            *plausible.judge_age("date_start", self.participant_id.birthdate, start),
+            *plausible.judge_within("date_start", start, lot.date_start, lot.date_end),
+        ]
+
     def action_create_person(self):
         """Enter the person in the register with what the company wrote."""
         for request in self.filtered(lambda request: not request.participant_id):
@@ -134,11 +145,6 @@ class InsertionPlacementRequest(models.Model):
                 request._prepare_placement_vals()
             )
             request._write_by_action({"placement_id": placement.id})
-            # sudo: the lines of the open months are the officer's
-            declarations = request.contractor_id.sudo().declaration_ids
-            declarations.filtered(
-                lambda declaration: declaration.state in EDITABLE_STATES
-            )._add_missing_lines()
         self._close("accepted")
 
     def action_refuse(self):
@@ -182,6 +188,7 @@ class InsertionPlacementRequest(models.Model):
             "job": self.job,
             "date_start": self.date_start,
             "contract_type": self.contract_type,
+            "is_figure_confirmed": self.is_figure_confirmed,
         }
 
     def _plan_answer(self):

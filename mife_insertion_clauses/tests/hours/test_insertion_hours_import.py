@@ -162,7 +162,6 @@ class TestInsertionHoursImport(InsertionCommon):
 
     def test_trap_27_homonyms_need_their_code(self):
         self._new_placement(self._new_participant("Ali", "Ba", birthdate="1999-01-01"))
-        self.declaration._add_missing_lines()
         self.assertIn("tell them apart", self._preview("Ali Ba;;8;")[0].sentence)
         key = get_line_code(self.ali_line)
         preview = self._preview(f"{key};Ali Ba;8", header="Code;Personne;Heures")

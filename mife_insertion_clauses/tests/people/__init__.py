@@ -4,3 +4,4 @@ from . import test_insertion_eligibility
 from . import test_insertion_placement
 from . import test_insertion_referral
 from . import test_participant_merge
+from . import test_plausible

@@ -99,7 +99,7 @@ class LabelAward(models.Model):
 
     # what was awarded
     holder_name = fields.Char(string="Awarded to", readonly=True, required=True)
-    holder_siret = fields.Char(string="SIRET", readonly=True)
+    holder_siret = fields.Char(string="SIRET or registration number", readonly=True)
     holder_address = fields.Text(string="Address", readonly=True)
     perimeter = fields.Text(readonly=True)
     valid_from = fields.Date(readonly=True, required=True)

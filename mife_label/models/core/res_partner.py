@@ -70,11 +70,16 @@ class ResPartner(models.Model):
             )
 
     def _find_labelled_file(self, programme):
-        """Return the last file that gave this label to the establishment."""
+        """Return the last file that gave this label to the establishment.
+
+        The file of a firm whose label it took over is its own.
+        """
         self.ensure_one()
         return self.env["label.application"].search(
             [
+                "|",
                 ("partner_id", "=", self.id),
+                ("award_ids.partner_id", "=", self.id),
                 ("programme_id", "=", programme.id),
                 ("result", "in", AWARDED_RESULTS),
             ],
