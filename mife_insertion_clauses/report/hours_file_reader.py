@@ -13,6 +13,7 @@ from ..rules.apart import OverBudget, call_apart
 from ..rules.budgets import MAX_CELLS, MAX_ROWS
 from ..rules.hours import MAX_MONTH_HOURS
 from ..rules.table import FileError
+from .hours_people import HoursPeople
 
 MEGABYTE = 1024 * 1024
 TAKEN, UNCHANGED, REFUSED = "taken", "unchanged", "refused"
@@ -83,33 +84,16 @@ class HoursFileReader:
             raise UserError(self._get_file_sentence("over_budget")) from error
 
     def _match_rows(self, rows):
-        lines = self.declarations.line_ids
-        by_key = {get_line_code(line): line for line in lines}
-        by_name = {}
-        for line in lines:
-            participant = line.sudo().participant_id
-            for name in (
-                participant.reference,
-                f"{participant.last_name} {participant.first_name}",
-                f"{participant.first_name} {participant.last_name}",
-            ):
-                found = by_name.setdefault(hours_file.normalize(name), lines.browse())
-                by_name[hours_file.normalize(name)] = found | line
+        people = HoursPeople(self.declarations.line_ids, get_line_code)
         seen = {}
-        return [self._match_row(row, by_key, by_name, seen) for row in rows]
+        return [self._match_row(row, people, seen) for row in rows]
 
-    def _match_row(self, row, by_key, by_name, seen):
-        line = by_key.get(row.key) if row.key else None
-        candidates = line or self.env["insertion.declaration.line"]
-        if not row.key:
-            for name in filter(None, (row.reference, row.person)):
-                candidates = by_name.get(hours_file.normalize(name), candidates)
-                if candidates:
-                    break
-            if row.month:
-                of_month = candidates.filtered(lambda line: line.month == row.month)
-                candidates = of_month or candidates
-        sentence = self._get_row_sentence(row, candidates, seen)
+    def _match_row(self, row, people, seen):
+        candidates, unknown = people.find(row)
+        if row.month and not row.key:
+            of_month = candidates.filtered(lambda line: line.month == row.month)
+            candidates = of_month or candidates
+        sentence = self._get_row_sentence(row, candidates, unknown, seen)
         line = candidates if len(candidates) == 1 else candidates[:0]
         if line and not sentence:
             seen[line] = row.number
@@ -126,15 +110,12 @@ class HoursFileReader:
             sentence=sentence,
         )
 
-    def _get_row_sentence(self, row, candidates, seen):
+    def _get_row_sentence(self, row, candidates, unknown, seen):
         """Return why a row cannot be taken, "" when it can."""
         if row.errors:
             return get_hours_sentence(self.env, row.errors[0])
         if not candidates:
-            return self.env._(
-                "Nobody of this name is in the declaration: check the spelling, or "
-                "have the person added first."
-            )
+            return unknown
         if len(candidates) > 1:
             return self.env._(
                 "Several people or lots fit this name: use the file model, whose "
