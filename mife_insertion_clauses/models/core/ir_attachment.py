@@ -5,7 +5,7 @@ import base64
 import binascii
 from contextlib import suppress
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.rules.uploads import (
@@ -30,6 +30,16 @@ class IrAttachment(models.Model):
     """
 
     _inherit = "ir.attachment"
+
+    insertion_firm_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Attached for",
+        copy=False,
+        ondelete="set null",
+        readonly=True,
+        help="The firm in whose name the proof was attached, when one person acts for "
+        "several.",
+    )
 
     @api.constrains("res_model")
     def _check_no_copy_of_a_proof(self):
