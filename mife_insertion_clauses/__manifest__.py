@@ -67,6 +67,7 @@
         "wizard/insertion_participant_merge_views.xml",
         "wizard/insertion_referral_close_views.xml",
         "common/views/mife_account_email_views.xml",
+        "common/views/mife_account_reopen_views.xml",
         "views/shared/icon_templates.xml",
         "common/views/account_templates.xml",
         "views/certificate/insertion_attestation_views.xml",

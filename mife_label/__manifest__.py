@@ -39,6 +39,7 @@
         "wizard/label_hearing_round_views.xml",
         "wizard/label_interest_dismiss_views.xml",
         "common/views/mife_account_email_views.xml",
+        "common/views/mife_account_reopen_views.xml",
         "views/shared/icon_templates.xml",
         "common/views/account_templates.xml",
         "wizard/label_interest_report_views.xml",

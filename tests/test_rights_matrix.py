@@ -138,6 +138,7 @@ SHARED_ROLES = (
 )
 SHARED = {
     "mife.account.email": ("", "", "rwc", "", "", "rwc", "", ""),
+    "mife.account.reopen": ("rwc", "rwc", "rwc", "rwc", "rwc", "rwc", "", ""),
     # counted by the pages open to all, read by the administrator only
     "mife.attempt": ("", "", "", "", "", "", "", ""),
 }

@@ -290,7 +290,9 @@ class InsertionPortalMonth(InsertionPortal):
                 page.editable.filtered(lambda line: f"copy_{line.id}" == action)
             )
         elif action == "declare" and role == DELEGATE:
-            for delegation in month._get_delegations(request.env.user.partner_id):
+            for delegation in month._get_delegations(
+                request.env.user._get_own_contacts()
+            ):
                 month._send_part(delegation)
         elif role == COMPANY and action in ("declare", "no_hours"):
             month._declare(no_hours=action == "no_hours")

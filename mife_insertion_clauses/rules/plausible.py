@@ -6,7 +6,6 @@ What surprises may be true, and is asked back once; what cannot be is refused. A
 is where a slip of the finger begins to be likelier than a rare case.
 """
 
-from datetime import date
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta

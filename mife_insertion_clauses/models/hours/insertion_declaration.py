@@ -620,15 +620,15 @@ class InsertionDeclaration(models.Model):
     def _get_declared_hours(self):
         return sum(line._get_declared_hours() for line in self.line_ids)
 
-    def _get_delegations(self, partner=None):
-        """Return the delegations in force, those of ``partner`` only when given.
+    def _get_delegations(self, contacts=None):
+        """Return the delegations in force, those of ``contacts`` only when given.
 
         A delegation that names nobody leaves the company in charge.
         """
         return self.contractor_id._get_active_delegations().filtered(
-            lambda delegation: partner in delegation.contact_ids
-            if partner
-            else delegation.contact_ids
+            lambda delegation: delegation.contact_ids
+            if contacts is None
+            else delegation.contact_ids & contacts
         )
 
     def _get_parts_sent(self):

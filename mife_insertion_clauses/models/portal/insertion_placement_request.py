@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 
 from ...common.mail_frame import MAIL_FRAME
 from ...rules import plausible
+from ...rules.people import Person
 from ..shared.vocabulary import CONTRACT_TYPES
 
 
@@ -79,6 +80,11 @@ class InsertionPlacementRequest(models.Model):
         check_company=True,
         help="The same person, already known or created now.",
     )
+    alike_ids = fields.Many2many(
+        comodel_name="insertion.participant",
+        string="Perhaps in the register",
+        compute="_compute_alike_ids",
+    )
     placement_id = fields.Many2one(
         comodel_name="insertion.placement",
         check_company=True,
@@ -117,6 +123,19 @@ class InsertionPlacementRequest(models.Model):
             *plausible.judge_age("date_start", self.participant_id.birthdate, start),
             *plausible.judge_within("date_start", start, lot.date_start, lot.date_end),
         ]
+    @api.depends("first_name", "last_name", "company_id", "participant_id")
+    def _compute_alike_ids(self):
+        alike = self.env["insertion.participant"]._find_alike(
+            [
+                (
+                    request.company_id,
+                    Person(False, request.first_name or "", request.last_name or ""),
+                )
+                for request in self
+            ]
+        )
+        for request, people in zip(self, alike, strict=True):
+            request.alike_ids = people - request.participant_id
 
     def action_create_person(self):
         """Enter the person in the register with what the company wrote."""

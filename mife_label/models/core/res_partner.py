@@ -3,8 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
-from odoo.tools import email_normalize
+from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import IS_COMPANY
 from ...rules.steps import AWARDED_RESULTS
@@ -117,46 +116,10 @@ class ResPartner(models.Model):
         lines = self._display_address(without_company=True).splitlines()
         return "\n".join(line for line in lines if line.strip())
 
-    def _ensure_label_account(self, company):
-        """Give a portal account to a person who has none."""
-        self.ensure_one()
-        if self.with_context(active_test=False).sudo().user_ids:
-            return
-        email = email_normalize(self.email)
-        if not email:
-            raise UserError(
-                self.env._(
-                    "%s has no e-mail address: enter it, the invitation goes there.",
-                    self.name,
-                )
-            )
-        # sudo: coaches and companies invite, without being allowed to manage users
-        users = self.env["res.users"].sudo()
-        if users.with_context(active_test=False).search_count(
-            [("login", "=", email)], limit=1
-        ):
-            raise UserError(
-                self.env._(
-                    "%s is the address of another account, open or closed: invite "
-                    "with another address, or ask for that account.",
-                    email,
-                )
-            )
-        users.with_context(no_reset_password=True)._create_user_from_template(
-            {
-                "email": email,
-                "login": email,
-                "partner_id": self.id,
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-            }
-        )
-        self.sudo().signup_prepare()
-
     def _get_label_url(self, path):
         """Return a link to a page; it also lets a new person sign up."""
         self.ensure_one()
-        partner = self.sudo()
+        partner = self._get_account_owner().sudo()
         user = partner.user_ids[:1]
         if user and not user.login_date:
             partner.signup_prepare()
