@@ -120,6 +120,8 @@ LABEL = {
     "label.standard.compare": ("rwc", "rwc", "rwc", ""),
     "label.submission": ("r", "r", "r", ""),
     "label.tie": ("", "rwcu", "rwcu", ""),
+    "label.vote": ("", "r", "r", ""),
+    "label.vote.settle": ("", "rwc", "rwc", ""),
 }
 
 # Both addons hold these: the account of a contact, its managers and the administrator's
@@ -160,6 +162,7 @@ WITHOUT_COMPANY_RULE = {
     "label.interest.report",
     "label.interest.settle",
     "label.standard.compare",
+    "label.vote.settle",
 }
 
 

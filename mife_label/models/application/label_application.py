@@ -56,6 +56,8 @@ class LabelApplication(models.Model):
         "standard_id",
         "earlier_application_id",
         "date_condition_failed",
+        "proposal",
+        "proposed_by_id",
     )
     _MOVE_DATES = frozenset({"date_started", "date_submitted", "date_notified"})
     name = fields.Char(
@@ -520,10 +522,10 @@ class LabelApplication(models.Model):
             Submission._seal(application)
             application.request_ids.filtered(
                 lambda request: request.state == "sent"
-            )._write_by_action({"state": "answered"})
-            application._move(
-                "submitted", date_submitted=fields.Date.context_today(self)
+            )._write_by_action(
+                {"state": "answered", "answered_on": application._get_local_day()}
             )
+            application._move("submitted", date_submitted=application._get_local_day())
             application.active_member_ids._mail(
                 "mife_label.mail_template_submission", application
             )
@@ -604,6 +606,11 @@ class LabelApplication(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(f"mife_label.{name}")
         return {**action, "domain": domain}
+
+    def _get_local_day(self):
+        """Return the day it is where deadlines are set, whoever asks from wherever."""
+        zone = self.company_id.partner_id.tz or "Europe/Paris"
+        return fields.Date.context_today(self.with_context(tz=zone))
 
     def _move(self, target, **vals):
         self._check_origin(target)

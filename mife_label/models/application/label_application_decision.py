@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ...report.coach_calls import CoachCalls
+from ...report.lateness import Lateness
 from ...rules.steps import (
     AWARDED_RESULTS,
     CONDITION_STATES,
@@ -14,6 +15,8 @@ from ...rules.steps import (
     OPEN_STATES,
     condition_state,
 )
+
+SECRETARY = "mife_label.mife_label_group_secretary"
 
 
 class LabelApplication(models.Model):
@@ -37,6 +40,12 @@ class LabelApplication(models.Model):
 
     hearing_ids = fields.One2many(
         comodel_name="label.hearing", inverse_name="application_id", string="Juries"
+    )
+    late_note = fields.Char(string="Late", compute="_compute_late_note")
+    is_late = fields.Boolean(
+        string="Submitted late",
+        compute="_compute_late_note",
+        search="_search_is_late",
     )
     # for the rules that keep a juror away from a file
     interest_ids = fields.One2many(
@@ -81,12 +90,57 @@ class LabelApplication(models.Model):
     contest_until = fields.Date(
         string="May be contested until", compute="_compute_contest_until"
     )
+    # a decision without the vote of a jury, noted by one person, waits for another
+    proposal = fields.Json(
+        string="Decision as it was noted",
+        copy=False,
+        groups=fields.NO_ACCESS,
+        readonly=True,
+    )
+    proposed_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Decision noted by",
+        copy=False,
+        groups=SECRETARY,
+        readonly=True,
+    )
+    proposal_note = fields.Char(
+        string="Decision to confirm", compute="_compute_proposal_note", groups=SECRETARY
+    )
     award_ids = fields.One2many(
         comodel_name="label.award", inverse_name="application_id", string="Labels"
     )
     award_id = fields.Many2one(
         comodel_name="label.award", string="Label", compute="_compute_award_id"
     )
+
+    @api.depends(
+        "submission_ids",
+        "date_submitted",
+        "request_ids.state",
+        "hearing_ids.session_id.date_deadline",
+        "date_jury",
+    )
+    @api.depends_context("lang")
+    def _compute_late_note(self):
+        """Say what came after the deadline of the jury that hears the file."""
+        for application in self:
+            # sudo: the deadline of a jury is known to all who follow the file
+            session = application.sudo().hearing_ids.sorted("id")[-1:].session_id
+            if not session and application.date_jury:
+                session = application.sudo().programme_id.session_ids.filtered(
+                    lambda one, day=application.date_jury: one.date == day
+                )[:1]
+            application.late_note = Lateness(application, session).describe()
+
+            application.is_late = bool(application.late_note)
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        submitted = self.search([("submission_ids", "!=", False)])
+        late = submitted.filtered("is_late")
+        return [("id", "in" if True in value else "not in", late.ids)]
 
     @api.depends("award_ids")
     def _compute_award_id(self):
@@ -105,6 +159,19 @@ class LabelApplication(models.Model):
                 application.date_condition,
                 application.date_condition_met,
                 application.date_condition_failed,
+            )
+
+    @api.depends("proposal")
+    def _compute_proposal_note(self):
+        results = dict(self._fields["result"]._description_selection(self.env))
+        for application in self:
+            # sudo: read by nobody as it is kept
+            kept = application.sudo().proposal
+            application.proposal_note = kept and self.env._(
+                "%(result)s. Noted by %(person)s: %(reason)s",
+                result=results[kept["result"]],
+                person=application.proposed_by_id.name,
+                reason=kept["reason"],
             )
 
     @api.depends("date_notified", "result", "programme_id.contest_days")
@@ -128,8 +195,18 @@ class LabelApplication(models.Model):
         if not self._is_by_action():
             self.sudo().hearing_ids._check_not_pending()
         self._check_holder()
-        if result != "awarded":
+        by_hand = not (self._is_by_action() or self.env.su)
+        if result != "awarded" or by_hand:
             self._check_reason(reason)
+        self._check_notified_on(notified_on)
+        if by_hand:
+            self._propose(
+                result=result,
+                reason=reason,
+                notified_on=fields.Date.to_string(notified_on),
+                date_condition=fields.Date.to_string(date_condition),
+            )
+            return
         self._conclude(result, reason, notified_on)
         for application in self:
             application._set_consequences(fields.Date.to_date(date_condition))
@@ -137,6 +214,46 @@ class LabelApplication(models.Model):
             self._write_by_action({"conditions": reason})
         if result in AWARDED_RESULTS:
             self.env["label.award"]._award(self)
+
+    def _propose(self, **proposal):
+        """Keep a decision that no jury voted until another person confirms it."""
+        # sudo: read by nobody as it is kept
+        self.sudo()._write_by_action(
+            {"proposal": proposal, "proposed_by_id": self.env.uid}
+        )
+
+    def action_confirm_proposal(self):
+        """Notify a decision that no jury voted, once another person noted it."""
+        self._check_secretary()
+        self.check_access("write")
+        for application in self:
+            # sudo: read by nobody as it is kept
+            proposal = application.sudo().proposal
+            if not proposal:
+                raise UserError(
+                    self.env._(
+                        "No decision waits to be confirmed on application %s.",
+                        application.display_name,
+                    )
+                )
+            author = application.proposed_by_id
+            if author.partner_id == self.env.user.partner_id:
+                raise UserError(
+                    self.env._(
+                        "You noted the decision on %s: another person confirms it.",
+                        application.partner_id.name,
+                    )
+                )
+            application.sudo().hearing_ids._check_not_pending()
+            application._by_action().action_notify(**proposal)
+            application._message_log(
+                body=self.env._(
+                    "Decision noted by %(author)s, confirmed by %(person)s: no jury "
+                    "voted it.",
+                    author=author.name,
+                    person=self.env.user.name,
+                )
+            )
 
     def _notify_from_jury(self, hearing, result, day=None):
         """Notify what the jury decided, when its decisions are published."""
@@ -160,7 +277,7 @@ class LabelApplication(models.Model):
         self._conclude("closed", reason)
 
     def action_reopen(self):
-        """Take back a conclusion: to the jury if it was its own, else to writing."""
+        """Take back a conclusion: to the jury if it has the file, else to writing."""
         if not self._has_role("mife_label.mife_label_group_manager"):
             raise AccessError(
                 self.env._("Only a label manager can reopen a finished application.")
@@ -177,17 +294,28 @@ class LabelApplication(models.Model):
                 [(application.partner_id.id, application.programme_id.id)],
                 but=application,
             )
-            if application.result in dict(JURY_RESULTS):
-                target = "under_review"
-            elif application.standard_id:
-                target = "in_progress"
-            else:
-                target = "eligibility"
+            target = application._get_reopened_state()
             application._write_by_action(
                 {**dict.fromkeys(self._CONCLUSION_FIELDS, False), "state": target}
             )
+            pending = application._get_pending_hearings()
+            pending._write_by_action(dict.fromkeys(pending._OUT_FIELDS, False))
             # the number of a label taken back is never used again
             application.sudo().award_ids.active = False
+
+    def _get_pending_hearings(self):
+        # sudo: what is noted for the jury is not always read by who concludes
+        return self.sudo().hearing_ids.filtered(lambda one: not one.released_on)
+
+    def _get_reopened_state(self):
+        """Return the step a file goes back to, on the agenda if it still is there."""
+        pending = self._get_pending_hearings()
+        if pending:
+            met = pending.session_state not in ("preparation", "reading")
+            return "under_review" if met else "on_agenda"
+        if self.result in dict(JURY_RESULTS):
+            return "under_review"
+        return "in_progress" if self.standard_id else "eligibility"
 
     def action_conditions_met(self):
         """Close the follow-up of the conditions: they were met."""
@@ -219,18 +347,30 @@ class LabelApplication(models.Model):
         CoachCalls(self.env).call_about_conditions()
 
     def _conclude(self, result, reason=False, notified_on=False):
-        today = fields.Date.context_today(self)
-        notified_on = fields.Date.to_date(notified_on) or today
-        if notified_on > today:
-            raise UserError(self.env._("A decision cannot be notified in the future."))
+        self._check_notified_on(notified_on)
         self._write_by_action(
             {
                 "state": "notified",
                 "result": result,
                 "reason": reason,
-                "date_notified": notified_on,
+                "date_notified": notified_on or fields.Date.context_today(self),
             }
         )
+        # sudo: read by nobody as it is kept
+        self.sudo()._write_by_action({"proposal": False, "proposed_by_id": False})
+        if result not in dict(JURY_RESULTS):
+            self._get_pending_hearings()._write_by_action(
+                {
+                    "out_as": result,
+                    "out_on": fields.Datetime.now(),
+                    "out_by_id": self.env.uid,
+                    "out_reason": reason,
+                }
+            )
+
+    def _check_notified_on(self, day):
+        if day and fields.Date.to_date(day) > fields.Date.context_today(self):
+            raise UserError(self.env._("A decision cannot be notified in the future."))
 
     def _check_conditions_pending(self):
         for application in self:

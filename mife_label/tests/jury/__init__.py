@@ -6,3 +6,6 @@ from . import test_label_jury_portal
 from . import test_label_jury_rules
 from . import test_label_jury_secrets
 from . import test_label_release
+from . import test_label_vote
+from . import test_label_vote_departure
+from . import test_label_vote_late
