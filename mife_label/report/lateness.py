@@ -39,13 +39,14 @@ class Lateness:
 
     def _get_submitted_on(self):
         versions = self.application.submission_ids
+        # a manager may have corrected it, for a file handed in on paper
+        noted = self.application.date_submitted
         if len(versions) < 2:
-            # a manager may have corrected it, for a file handed in on paper
-            return versions and self.application.date_submitted
+            return versions and noted
         local = versions.with_context(tz=self.session._get_tz())
-        return fields.Datetime.context_timestamp(
-            local, min(versions.mapped("submitted_on"))
-        ).date()
+        first = min(versions.mapped("submitted_on"))
+        day = fields.Datetime.context_timestamp(local, first).date()
+        return min(day, noted or day)
 
     def _describe_answers(self):
         today = fields.Date.context_today(self.application)

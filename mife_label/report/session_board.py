@@ -75,7 +75,8 @@ class SessionBoard:
     def prepare_room(self):
         """Return what the room sees, as plain words."""
         current = self.session.current_hearing_id
-        following = self._find_next()
+        is_over = self.session.state in ("minutes", "published")
+        following = self.agenda[:0] if is_over else self._find_next()
         return {
             "label": self.session.programme_id.name,
             "day": self.session.date,

@@ -217,7 +217,7 @@ class SessionMinutes:
             )
         if len(ranks) == 1:
             return next(iter(ranks))
-        return "; ".join(
+        return ", ".join(
             self.env._(
                 "%(words)s (file %(ranks)s)",
                 words=words,

@@ -356,11 +356,10 @@ class LabelHearing(models.Model):
     def _compute_vote_obstacle(self):
         for hearing in self:
             vote = hearing.vote_id
-            hearing.vote_obstacle = (
-                vote and not hearing.out_as and vote._find_obstacle()
-            )
-            hearing.is_in_doubt = vote and vote._is_in_doubt()
-            hearing.is_to_confirm = vote and vote._awaits_confirmation()
+            is_voted = bool(vote) and not hearing.out_as
+            hearing.vote_obstacle = is_voted and vote._find_obstacle()
+            hearing.is_in_doubt = is_voted and vote._is_in_doubt()
+            hearing.is_to_confirm = is_voted and vote._awaits_confirmation()
 
     @api.depends("session_id.opened_on", "round")
     @api.depends_context("uid")

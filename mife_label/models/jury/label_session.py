@@ -569,7 +569,8 @@ class LabelSession(models.Model):
 
     def _get_chairs(self):
         """Return who sign: those who presided over a file, or the president."""
-        return self.hearing_ids.presiding_member_id or self._get_president()
+        heard = self.hearing_ids.filtered(lambda one: not one.out_as)
+        return heard.presiding_member_id or self._get_president()
 
     # LETTERS AND RELEASE
 

@@ -86,8 +86,8 @@ class TestLabelVote(VoteCommon):
         self.assertEqual(
             lines,
             {
-                "Anna (President)": "Present (file 1); Absent (file 2)",
-                "Bruno (Deputy)": "Present (file 1); Present from afar (file 2)",
+                "Anna (President)": "Present (file 1), Absent (file 2)",
+                "Bruno (Deputy)": "Present (file 1), Present from afar (file 2)",
                 "Chloe": "Present",
                 "David": "Present",
                 "Emma": "Present",
