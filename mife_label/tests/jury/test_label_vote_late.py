@@ -74,8 +74,17 @@ class TestLabelVoteOut(VoteCommon, HttpCase):
             page = self.url_open(f"/label/board/{self.jury.id}{path}").text
             text = " ".join(html.fromstring(page).text_content().split())
             with self.subTest(user=user.login, path=path):
-                self.assertIn("Alpha Works: withdrawn by the company", text)
+                self.assertIn("Alpha Works, withdrawn by the company", text)
                 self.assertNotIn("They move away", text)
+
+    def test_juror_reads_that_a_file_was_withdrawn(self):
+        self._meet()
+        self._withdraw()
+        self.anna.lang = "en_US"
+        self.authenticate(self.anna.login, self.anna.login)
+        text = self.url_open(f"/my/jury/{self.jury.id}").text
+        self.assertIn("Withdrawn by the company", text)
+        self.assertNotIn("They move away", text)
 
     def test_file_closed_at_the_jury_is_printed_so(self):
         self._meet()
