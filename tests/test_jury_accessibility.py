@@ -75,7 +75,9 @@ class TestJuryAccessibility(ReleaseCommon, HttpCase):
         self.jury.action_start_meeting()
         self.jury.member_ids.presence = "present"
         self.hearing.write({"vote_for": 3, "decision": "awarded"})
-        self.other_hearing.write({"decision": "deferred", "reasons": "Read again"})
+        self.other_hearing.write(
+            {"vote_against": 3, "decision": "deferred", "reasons": "Read again"}
+        )
         self.jury.action_write_minutes()
         self.jury.action_print_minutes()
         self._check({self.anna: [self.home, self.board]})

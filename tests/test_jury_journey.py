@@ -11,6 +11,7 @@ from screenshots import SCREENS, Browser
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mife_label.report.certificate import Certificate
+from odoo.addons.mife_label.report.session_minutes import SessionMinutes
 from odoo.addons.mife_label.tests.jury.test_label_release import ReleaseCommon
 
 DOWNLOAD = """fetch(document.querySelector(%r).href)
@@ -120,6 +121,100 @@ class TestJuryJourney(ReleaseCommon, HttpCase):
             self.assertIn("Alpha Works", text)
             self.assertIn("Valid", text)
             self.assertEqual(browser.errors, [])
+
+    def test_vote_stays_what_it_was_while_members_come_and_go(self):
+        """The president leaves after the first file; the second departs from its vote.
+
+        Four members: 4 there for the first file, under Anna; 2 of 4 for the second,
+        under Bruno, which is the half that the label asks.
+        """
+        with Browser(self.base_url(), lang="en-US") as browser:
+            with self._as(browser, self.user_secretary, "desktop"):
+                self._vote_as_they_leave(browser)
+            with self._as(browser, self.bruno, "phone"):
+                self._confirm_as_chair(browser)
+            with self._as(browser, self.user_secretary, "desktop"):
+                self._publish_at_last(browser)
+            self.assertEqual(browser.errors, [])
+        self.assertEqual(self.jury.state, "published")
+        self.assertEqual(
+            (self.application + self.other_application).mapped("result"),
+            ["awarded", "awarded"],
+        )
+        files = SessionMinutes(self.jury.sudo()).prepare()["files"]
+        first, second = (dict(file["facts"]) for file in files)
+        self.assertEqual(first["Took part"], "Anna, Bruno, Chloe, and David")
+        self.assertEqual(first["Presided by"], "Anna")
+        self.assertEqual(first["Votes"], "4 for, 0 against, 0 abstentions")
+        self.assertEqual(second["Took part"], "Bruno and Chloe")
+        self.assertEqual(second["Presided by"], "Bruno")
+        self.assertEqual(second["Votes"], "0 for, 2 against, 0 abstentions")
+        self.assertEqual(second["Departs from the vote"], "Heard again after the vote")
+        self.assertIn("Bruno, on ", second["Confirmed by"])
+
+    def _set_attendance(self, browser, **presences):
+        self._fill(
+            browser,
+            **{
+                f"presence_{self._member(getattr(self, name)).id}": presence
+                for name, presence in presences.items()
+            },
+        )
+        self._click(browser, "button[value=attendance]")
+
+    def _vote_as_they_leave(self, browser):
+        browser.open(f"/odoo/label-juries/{self.jury.id}")
+        self._click(browser, "button[name=action_start_meeting]")
+        self._confirm(browser)
+        browser.open(self.board)
+        there = dict.fromkeys(("anna", "bruno", "chloe", "david"), "present")
+        self._set_attendance(browser, **there)
+        self._click(browser, "button[value=next]")
+        self._fill(browser, vote_for="4", reasons="Argued")
+        self._click(browser, "#decision_awarded")
+        self._click(browser, "button[value=save_next]")
+        self._set_attendance(browser, anna="absent", david="absent")
+        text = self._read(browser, ".o_label_room")
+        self.assertIn("2 present and 0 represented of 4", text)
+        self.assertIn("In the chair: Bruno", text)
+        self._fill(browser, vote_against="2", reasons="Argued as well")
+        self._click(browser, "#decision_awarded")
+        self._click(browser, "button[value=save]")
+        text = self._read(browser)
+        self.assertIn("Votes to settle before the publication", text)
+        self.assertIn("departs from its vote: correct one of them", text)
+        # the first file, called again, reads as it was voted
+        self._click(browser, f"button[name=id][value='{self.hearing.id}']")
+        text = self._read(browser, ".o_label_room")
+        self.assertIn("4 present and 0 represented of 4", text)
+        self.assertIn("In the chair: Anna", text)
+        self.assertIn("The vote is taken", text)
+        self._click(browser, f"button[name=id][value='{self.other_hearing.id}']")
+        self._fill(browser, departure_reason="Heard again after the vote")
+        self._click(browser, "button[value=save]")
+        self._click(browser, "button[value=end]")
+        self._click(browser, "button[value=letters]")
+        self.assertIn("another person than who noted it", self._read(browser))
+        # who noted it is not offered to confirm it
+        self.assertFalse(self._read(browser, "button[value=confirm]"))
+
+    def _confirm_as_chair(self, browser):
+        browser.open(self.board)
+        text = self._read(browser)
+        self.assertIn("Decisions to confirm", text)
+        self.assertIn("Heard again after the vote", text)
+        width = browser.evaluate("document.documentElement.scrollWidth")
+        self.assertEqual(width, SCREENS["phone"][0], "the page scrolls sideways")
+        self._click(browser, "button[value=confirm_as_chair]")
+        self.assertNotIn("Decisions to confirm", self._read(browser))
+
+    def _publish_at_last(self, browser):
+        browser.open(self.board)
+        self._click(browser, "button[value=letters]")
+        self.assertIn("2 letters are ready", self._read(browser))
+        browser.open(f"/odoo/label-juries/{self.jury.id}")
+        self._click(browser, "button[name=action_publish]")
+        self._confirm(browser)
 
     def _answer_mark_and_send(self, browser):
         browser.open("/my/jury")

@@ -34,6 +34,7 @@ WITHOUT_COMPANY = {
     "label.interest.settle": OWN_WIZARD,
     "label.scale.level": PART,
     "label.standard.compare": OWN_WIZARD,
+    "label.vote.settle": OWN_WIZARD,
 }
 # Links that no organisation is judged by
 UNCHECKED_COMODELS = {

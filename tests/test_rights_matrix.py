@@ -112,6 +112,7 @@ LABEL = {
     "label.letter.template": ("", "rwcu", "rwcu", ""),
     "label.practice": ("rwcu", "rwcu", "rwcu", ""),
     "label.programme": ("r", "r", "rwcu", ""),
+    "label.proposal": ("", "r", "r", ""),
     "label.reminder": ("r", "r", "r", ""),
     "label.scale.level": ("r", "r", "rwcu", ""),
     "label.session": ("r", "rwcu", "rwcu", ""),
@@ -123,6 +124,8 @@ LABEL = {
     "label.standard.compare": ("rwc", "rwc", "rwc", ""),
     "label.submission": ("r", "r", "r", ""),
     "label.tie": ("", "rwcu", "rwcu", ""),
+    "label.vote": ("", "r", "r", ""),
+    "label.vote.settle": ("", "rwc", "rwc", ""),
 }
 
 # Both addons hold these: the account of a contact, its managers and the administrator's
@@ -166,6 +169,7 @@ WITHOUT_COMPANY_RULE = {
     "label.interest.report",
     "label.interest.settle",
     "label.standard.compare",
+    "label.vote.settle",
 }
 
 

@@ -12,6 +12,7 @@ from .portal import read_date_or_refuse
 
 SECRETARY = "mife_label.mife_label_group_secretary"
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+TEXTS = ("conditions", "departure_reason", "reasons", "deliberation_note")
 VOTES = ("vote_for", "vote_against", "vote_abstain")
 
 
@@ -79,11 +80,17 @@ class LabelBoard(Controller):
     )
     def act(self, session_id, **post):
         session = self._find(session_id)
-        if not request.env.user.has_group(SECRETARY):
+        member = self._find_member(session)
+        is_secretary = request.env.user.has_group(SECRETARY)
+        confirms = member and post.get("action") == "confirm_as_chair"
+        if not (is_secretary or confirms):
             raise NotFound()
         try:
             with request.env.cr.savepoint():
-                self._act(session, post)
+                if confirms:
+                    SessionBoard(session).confirm(self._read_id(post), member)
+                else:
+                    self._act(session, post)
         except (UserError, AccessError) as error:
             request.env.invalidate_all()
             message = (
@@ -125,6 +132,7 @@ class LabelBoard(Controller):
             "member": member,
             "form_page": self._get_url(session),
             "seat": SessionBoard(session).prepare_seat(member),
+            "confirmations": SessionBoard(session).prepare_confirmations(member),
         }
 
     def _render(self, session, is_room=False, error=None, typed=None):
@@ -147,17 +155,25 @@ class LabelBoard(Controller):
                 "result": may_note and session.sudo().opened_on and hearing.result,
                 "agenda": session._get_agenda(),
                 "questions": session._get_open_questions() if is_secretary else (),
+                "unsettled": self._get_unsettled(session) if is_secretary else (),
                 "decisions": self._get_labels(Hearing, "decision"),
                 "castings": self._get_labels(Hearing, "casting_vote"),
                 "company_presences": self._get_labels(Hearing, "company_presence"),
                 "presences": self._get_labels(
                     request.env["label.session.member"], "presence"
                 ),
+                "has_casting": current
+                and current._get_facts()[current].rules["has_casting_vote"],
                 "error": error,
                 "typed": typed or {},
             },
             headers=NO_STORE,
         )
+
+    def _get_unsettled(self, session):
+        """Return the votes that stop the publication, of files open to who asks."""
+        hearings = session._get_agenda().sudo(False)._filtered_access("read")
+        return hearings.filtered("vote_obstacle")
 
     def _get_labels(self, records, name):
         return records._fields[name]._description_selection(request.env)
@@ -185,6 +201,8 @@ class LabelBoard(Controller):
             self._go_on(session.action_publish())
         elif action in ("takes_part", "stays_out"):
             self._settle(session, post)
+        elif action in ("again", "keep", "confirm"):
+            self._settle_vote(session, post)
 
     def _go_on(self, window):
         """Take the step that a window would confirm, unless it asks something."""
@@ -213,6 +231,19 @@ class LabelBoard(Controller):
         except AccessError as error:
             raise UserError(str(error)) from error
 
+    def _settle_vote(self, session, post):
+        hearing_id = self._read_id(post)
+        hearing = session._get_agenda().filtered(lambda one: one.id == hearing_id)
+        vote = hearing.vote_id.sudo(False)
+        if not vote:
+            raise UserError(request.env._("This file was not voted yet."))
+        if post["action"] == "again":
+            vote.action_take_again(post.get("reason"))
+        elif post["action"] == "keep":
+            vote.action_keep(post.get("reason"))
+        else:
+            vote.action_confirm()
+
     def _read_id(self, post):
         text = str(post.get("id") or "")
         return int(text) if text.isdecimal() and len(text) < 10 else 0
@@ -236,7 +267,7 @@ class LabelBoard(Controller):
                 },
                 **{
                     name: (post.get(name) or "").replace("\r\n", "\n").strip()
-                    for name in ("conditions", "reasons", "deliberation_note")
+                    for name in TEXTS
                 },
                 "date_condition": read_date_or_refuse(post.get("date_condition")),
             }

@@ -430,7 +430,9 @@ class LabelJuryPortal(LabelPortal):
         lines = []
         for hearing in hearings:
             sheet = last.get(hearing)
-            if not member.has_vote:
+            if hearing.out_as:
+                status = "out"
+            elif not member.has_vote:
                 status = "listed"
             elif member in recused[hearing]:
                 status = "recused"

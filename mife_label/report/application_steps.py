@@ -71,7 +71,21 @@ class ApplicationSteps:
                     )
                 )
 
-    def check_concluded(self):
+    def check_proposed(self):
+        for application in self.applications:
+            if not application.proposal_ids:
+                raise UserError(
+                    self.env._(
+                        "No decision waits to be confirmed on application %s.",
+                        application.display_name,
+                    )
+                )
+
+    def check_reopenable(self):
+        if not self.applications._has_role("mife_label.mife_label_group_manager"):
+            raise AccessError(
+                self.env._("Only a label manager can reopen a finished application.")
+            )
         for application in self.applications:
             if application.state != "notified":
                 raise UserError(

@@ -6,8 +6,6 @@ from datetime import timezone
 from odoo import fields
 from odoo.exceptions import UserError
 
-from ..rules.quorum import IN_THE_ROOM
-
 
 class SessionBoard:
     """The board of the meeting: which file, who leaves, how long, what comes next.
@@ -32,6 +30,7 @@ class SessionBoard:
         hearing = hearing.sudo()
         if hearing.session_id != self.session:
             raise UserError(self.env._("This file is not on the agenda of this jury."))
+        hearing._check_deliberates()
         now = fields.Datetime.now()
         current = self.session.current_hearing_id
         if current and current != hearing and not current.ended_on:
@@ -66,15 +65,18 @@ class SessionBoard:
         after = self.agenda
         if current in after:
             after = after[after.ids.index(current.id) + 1 :]
-        waiting = after.filtered(lambda one: not one.started_on)
-        return (waiting or self.agenda.filtered(lambda one: not one.started_on))[:1]
+        return (self._filter_waiting(after) or self._filter_waiting(self.agenda))[:1]
+
+    def _filter_waiting(self, hearings):
+        return hearings.filtered(lambda one: not (one.started_on or one.out_as))
 
     # room
 
     def prepare_room(self):
         """Return what the room sees, as plain words."""
         current = self.session.current_hearing_id
-        following = self._find_next()
+        is_over = self.session.state in ("minutes", "published")
+        following = self.agenda[:0] if is_over else self._find_next()
         return {
             "label": self.session.programme_id.name,
             "day": self.session.date,
@@ -82,6 +84,10 @@ class SessionBoard:
             "rank": self._get_position(current) + 1 if current in self.agenda else 0,
             "total": len(self.agenda),
             "heard": len(self.agenda.filtered("ended_on")),
+            "out": [
+                {"name": one.partner_id.name, "as": self._get_word(one, "out_as")}
+                for one in self.agenda.filtered("out_as")
+            ],
             "now": self._to_timestamp(fields.Datetime.now()),
             "current": current and self._prepare_file(current),
             "next": following
@@ -92,8 +98,10 @@ class SessionBoard:
         }
 
     def _prepare_file(self, hearing):
+        # of a file already voted, who was there when it was
+        facts = hearing._get_facts()[hearing]
         there = self.session.member_ids.filtered(
-            lambda one: one.presence in IN_THE_ROOM
+            lambda one: (seat := facts.get_seat(one.id)) and facts.is_there(seat)
         )
         leaving = hearing.recused_member_ids & there
         position = self._get_position(hearing)
@@ -112,6 +120,8 @@ class SessionBoard:
             "presiding": hearing.presiding_member_id.partner_id.name,
             "is_quorum_met": hearing.is_quorum_met,
             "quorum_note": hearing.quorum_note,
+            "voted": bool(hearing.vote_id),
+            "out": hearing.out_as and self._get_word(hearing, "out_as"),
             "minutes": hearing.minutes,
             "started": self._to_timestamp(hearing.started_on),
             "ended": self._to_timestamp(hearing.ended_on),
@@ -135,25 +145,55 @@ class SessionBoard:
         vote as it is noted, to who presides.
         """
         hearing = self.session.current_hearing_id
-        if not hearing or self.session.state != "meeting":
+        if not hearing or hearing.out_as or self.session.state != "meeting":
             return {}
         member = member.sudo()
-        recused = hearing._get_recused_members()[hearing]
-        takes_part = member.has_vote and member not in recused
+        leaves = hearing._is_recused(member)
+        facts = hearing._get_facts()[hearing]
+        seat = facts.get_seat(member.id)
+        takes_part = member.has_vote and not leaves
         answered = takes_part and hearing._has_declared(member)
-        presides = answered and hearing.presiding_member_id == member
-        counted = hearing._count_quorum(hearing._get_seats(recused))
+        presides = answered and facts.payload["presiding"] == member.id
         return {
             "hearing": hearing,
-            "leaves": member in recused,
+            "leaves": leaves,
             "takes_part": takes_part,
             "answered": answered,
             "presides": presides,
-            "votes": counted.votes.get(member.id, 0),
-            "proxy": member.proxy_member_id.partner_id.name,
+            "votes": seat["hand"] if seat else 0,
+            "proxy": self._name_holder(facts, seat),
+            "voted": bool(hearing.vote_id),
             "result": answered and hearing._get_result(),
             "vote": presides and self._prepare_vote(hearing),
         }
+
+    def _name_holder(self, facts, seat):
+        holder = seat and facts.get_seat(seat["proxy_to"])
+        return holder and holder["name"]
+
+    def prepare_confirmations(self, member):
+        """Return the departing decisions that a member who presides may confirm."""
+        if self.session.state not in ("meeting", "minutes"):
+            return []
+        return [
+            {
+                "id": hearing.id,
+                "name": hearing.partner_id.name,
+                "reason": hearing.departure_reason,
+                "vote": self._prepare_vote(hearing),
+            }
+            for hearing in self._filter_voted()
+            if hearing.vote_id._may_confirm(member)
+        ]
+
+    def confirm(self, hearing_id, member):
+        """Confirm a departing decision, as who presides; nothing if it is none."""
+        for hearing in self._filter_voted():
+            if hearing.id == hearing_id and hearing.vote_id._may_confirm(member):
+                hearing.vote_id._confirm()
+
+    def _filter_voted(self):
+        return self.agenda.filtered(lambda one: one.vote_id and not one.out_as)
 
     def _prepare_vote(self, hearing):
         """Return the vote and the decision as they are noted, in words."""
@@ -169,7 +209,7 @@ class SessionBoard:
             "casting": words["casting_vote"].get(hearing.casting_vote),
             "result": words["vote_result"].get(hearing.vote_result),
             "is_tie": hearing.vote_result == "tie",
-            "has_casting": hearing.session_id.programme_id.has_casting_vote,
+            "has_casting": hearing._get_facts()[hearing].rules["has_casting_vote"],
             "decision": words["decision"].get(hearing.decision),
             "conditions": hearing.decision == "awarded_conditions"
             and hearing.conditions,

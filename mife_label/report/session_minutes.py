@@ -5,12 +5,12 @@ import base64
 import hashlib
 
 from odoo import fields
-from odoo.tools import format_date, format_datetime, format_list, formatLang
+from odoo.tools import format_datetime, format_list, formatLang
 from odoo.tools.image import image_data_uri
 
 from ..rules.quorum import IN_THE_ROOM
 from .minutes_docx import build_minutes_docx
-from .quorum_note import describe_quorum
+from .minutes_file import MinutesFile
 
 
 class SessionMinutes:
@@ -23,6 +23,8 @@ class SessionMinutes:
         self.env = session.env
         self.session = session
         self.zone = session._get_tz()
+        # what each file was voted on stands as it was
+        self.facts = session.hearing_ids._get_facts()
 
     def freeze(self):
         """Return the minutes as they are kept, as values of the session."""
@@ -67,12 +69,15 @@ class SessionMinutes:
             "facts": self._prepare_facts(),
             "attendance": self._prepare_attendance(),
             "files": [
-                self._prepare_file(rank, hearing)
-                for rank, hearing in enumerate(session._get_agenda(), 1)
+                MinutesFile(hearing, self.facts[hearing]).prepare(rank)
+                for rank, hearing in self._rank()
             ],
             "signatures": self._prepare_signatures(),
             "words": self._prepare_words(),
         }
+
+    def _rank(self):
+        return enumerate(self.session._get_agenda(), 1)
 
     def _prepare_facts(self):
         session = self.session
@@ -92,19 +97,47 @@ class SessionMinutes:
                 self.env._("Convocation"),
                 self._get_words(session, "convocation")[session.convocation],
             ),
-            (self.env._("Quorum"), self._describe_quorum_asked()),
+            *self._prepare_rules(),
             (self.env._("President"), president.partner_id.name or "-"),
             (self.env._("Secretary"), session.secretary_id.name or "-"),
         ]
 
-    def _describe_quorum_asked(self):
-        session = self.session
-        share = session.programme_id._get_quorum_share(session.convocation)
-        if not share:
-            return self.env._("None asked of a second convocation")
-        return self.env._(
-            "%s %% of the members who can take part in each file",
-            formatLang(self.env, share, digits=0),
+    def _prepare_rules(self):
+        """Say by which rules the files were voted, apart for each where they differ."""
+        by_rules = {}
+        for rank, hearing in self._rank():
+            if not hearing.out_as:
+                rules = self._describe_rules(self.facts[hearing].rules)
+                by_rules.setdefault(rules, []).append(str(rank))
+        if len(by_rules) < 2:
+            return [(self.env._("Rules"), rules) for rules in by_rules]
+        return [
+            (self.env._("Rules, files %s", format_list(self.env, ranks)), rules)
+            for rules, ranks in by_rules.items()
+        ]
+
+    def _describe_rules(self, rules):
+        share = rules["quorum_share"]
+        quorum = self.env._("No quorum asked of a second convocation.")
+        if share and rules["quorum_by_college"]:
+            quorum = self.env._(
+                "Quorum: %s %% of the members who can take part in each file, in each "
+                "college as well.",
+                formatLang(self.env, share, digits=0),
+            )
+        elif share:
+            quorum = self.env._(
+                "Quorum: %s %% of the members who can take part in each file.",
+                formatLang(self.env, share, digits=0),
+            )
+        majority = (
+            self.env._("Majority of all who take part.")
+            if rules["majority"] == "present"
+            else self.env._("Majority of the votes cast.")
+        )
+        casting = self.env._("In a tie, the member who presides has the casting vote.")
+        return " ".join(
+            filter(None, [quorum, majority, rules["has_casting_vote"] and casting])
         )
 
     def _prepare_words(self):
@@ -126,9 +159,16 @@ class SessionMinutes:
             "1_president": self.env._("The president"),
             "2_deputy": self.env._("The deputy, who presided"),
         }
-        chairs = self.session._get_chairs().sorted(lambda one: (one.role, one.id))
+        presided = {
+            seat["id"]: (seat["role"], seat["name"])
+            for hearing, facts in self.facts.items()
+            if (seat := facts.presiding) and not hearing.out_as
+        }
+        chairs = sorted(presided.values()) or [
+            (one.role, one.partner_id.name) for one in self.session._get_president()
+        ]
         return [
-            *((capacities[one.role], one.partner_id.name) for one in chairs),
+            *((capacities[role], name) for role, name in chairs),
             (self.env._("The secretary"), self.session.secretary_id.name or ""),
         ]
 
@@ -143,7 +183,7 @@ class SessionMinutes:
                     (
                         self._name_member(member),
                         member.body_id.name or "",
-                        self._describe_presence(member),
+                        self._describe_attendance(member),
                         "",
                     )
                     for member in members
@@ -160,119 +200,46 @@ class SessionMinutes:
             return name
         return f"{name} ({self._get_words(member, 'role')[member.role]})"
 
-    def _describe_presence(self, member):
-        presences = self._get_words(member, "presence")
-        words = presences.get(member.presence) or self.env._("Absent")
-        if member.proxy_member_id and member.presence not in IN_THE_ROOM:
-            words = self.env._(
-                "Represented by %s", member.proxy_member_id.partner_id.name
+    def _describe_attendance(self, member):
+        """Say whether a member was there, apart for the files where it changed."""
+        ranks = {}
+        for rank, hearing in self._rank():
+            facts = self.facts[hearing]
+            seat = facts.get_seat(member.id)
+            if seat and hearing.vote_id and not hearing.out_as:
+                words = self._describe_seat(facts, seat)
+                ranks.setdefault(words, []).append(str(rank))
+        if not ranks:
+            return self._describe_presence(
+                member.presence,
+                member.proxy_member_id.partner_id.name,
+                member.has_vote,
             )
-        if not member.has_vote:
+        if len(ranks) == 1:
+            return next(iter(ranks))
+        return ", ".join(
+            self.env._(
+                "%(words)s (file %(ranks)s)",
+                words=words,
+                ranks=format_list(self.env, files),
+            )
+            for words, files in ranks.items()
+        )
+
+    def _describe_seat(self, facts, seat):
+        holder = facts.get_seat(seat["proxy_to"])
+        return self._describe_presence(
+            seat["presence"], holder and holder["name"], seat["votes"]
+        )
+
+    def _describe_presence(self, presence, holder, has_vote):
+        presences = self._get_words(self.env["label.session.member"], "presence")
+        words = presences.get(presence) or self.env._("Absent")
+        if holder and presence not in IN_THE_ROOM:
+            words = self.env._("Represented by %s", holder)
+        if not has_vote:
             words = self.env._("%s, without a vote", words)
         return words
-
-    # files
-
-    def _prepare_file(self, rank, hearing):
-        return {
-            "title": f"{rank}. {hearing.partner_id.name}",
-            "slot": hearing.slot_start
-            and format_datetime(
-                self.env, hearing.slot_start, tz=self.zone, dt_format="HH:mm"
-            ),
-            "facts": [
-                *self._prepare_hearing_facts(hearing),
-                *self._prepare_decision_facts(hearing),
-            ],
-        }
-
-    def _prepare_hearing_facts(self, hearing):
-        return [
-            (self.env._("File number"), hearing.application_id.name),
-            (self.env._("Version read"), str(hearing.submission_id.version or "-")),
-            (
-                self.env._("Presence of the company"),
-                self._get_words(hearing, "company_presence")[hearing.company_presence],
-            ),
-            (
-                self.env._("Took no part"),
-                format_list(self.env, self._name_recused(hearing))
-                or self.env._("Nobody"),
-            ),
-            (
-                self.env._("Presided by"),
-                hearing.presiding_member_id.partner_id.name or "-",
-            ),
-            (self.env._("Quorum"), self._describe_quorum(hearing)),
-            (self.env._("Votes"), self._describe_votes(hearing)),
-        ]
-
-    def _prepare_decision_facts(self, hearing):
-        decisions = self._get_words(hearing, "decision")
-        facts = [(self.env._("Decision"), decisions.get(hearing.decision) or "-")]
-        if hearing.question_ids:
-            questions = [
-                self._name_linked(one.partner_id, one) for one in hearing.question_ids
-            ]
-            facts.append(
-                (self.env._("Links left unsettled"), format_list(self.env, questions))
-            )
-        if hearing.decision == "awarded_conditions" and hearing.conditions:
-            facts.append((self.env._("Conditions"), hearing.conditions))
-        if (
-            hearing.decision in ("awarded_conditions", "deferred")
-            and hearing.date_condition
-        ):
-            day = format_date(
-                self.env, hearing.date_condition, date_format="d MMMM yyyy"
-            )
-            facts.append((self.env._("By"), day))
-        facts.append((self.env._("Reasons"), hearing.reasons or "-"))
-        return facts
-
-    def _name_recused(self, hearing):
-        interests = self.session.interest_ids.filtered(
-            lambda one: (
-                one.application_id == hearing.application_id and one.state == "active"
-            )
-        )
-        return [
-            self._name_linked(member.partner_id, links)
-            for member, links in interests.grouped("member_id").items()
-            if member
-        ]
-
-    def _name_linked(self, person, interests):
-        kinds = self._get_words(interests, "kind")
-        return self.env._(
-            "%(name)s (%(links)s)",
-            name=person.name,
-            links=", ".join(
-                dict.fromkeys(kinds[one.kind].lower() for one in interests)
-            ),
-        )
-
-    def _describe_quorum(self, hearing):
-        """Say again, in the language of the minutes, whether enough members came."""
-        counted = hearing._count_quorum(hearing._get_seats(hearing.recused_member_ids))
-        met, not_met = self.env._("Quorum met"), self.env._("Quorum not met")
-        return (
-            f"{met if counted.met else not_met}. {describe_quorum(self.env, counted)}"
-        )
-
-    def _describe_votes(self, hearing):
-        votes = self.env._(
-            "%(votes_for)s for, %(against)s against, %(abstain)s abstentions",
-            votes_for=hearing.vote_for,
-            against=hearing.vote_against,
-            abstain=hearing.vote_abstain,
-        )
-        casting = self._get_words(hearing, "casting_vote").get(hearing.casting_vote)
-        if casting:
-            votes = self.env._(
-                "%(votes)s; casting vote: %(casting)s", votes=votes, casting=casting
-            )
-        return votes
 
     def _get_words(self, records, name):
         return dict(records._fields[name]._description_selection(self.env))

@@ -47,6 +47,8 @@ class Quorum:
     colleges: dict
     # member present: number of votes in hand, its own included
     votes: dict
+    # member away: the one who votes for it
+    proxies: dict
 
     @property
     def met(self):
@@ -65,7 +67,7 @@ def count_quorum(seats, share, by_college=False, max_proxies=1):
     :param share: percentage of the eligible members that must take part
     """
     votes = _votes_in_hand(seats, max_proxies)
-    represented = {seat.key for held in votes.values() for seat in held}
+    represented = {seat.key: key for key, held in votes.items() for seat in held}
     colleges = {}
     if by_college:
         for college in dict.fromkeys(seat.college for seat in seats if seat.votes):
@@ -75,6 +77,7 @@ def count_quorum(seats, share, by_college=False, max_proxies=1):
         whole=_count(seats, represented, share),
         colleges=colleges,
         votes={key: 1 + len(held) for key, held in votes.items()},
+        proxies=represented,
     )
 
 
@@ -128,3 +131,26 @@ def outcome(votes_for, votes_against, abstentions=0, majority="cast", casting=No
     if votes_for and casting:
         return casting
     return "tie"
+
+
+def departs(decision, result, quorum_met):
+    """Return whether a decision is not what its vote gives.
+
+    :param result: what the vote gives, for or against the award; None without a vote
+
+    >>> departs("awarded", "for", True), departs("refused", "against", True)
+    (False, False)
+    >>> departs("awarded", "tie", True), departs("refused", None, True)
+    (True, True)
+
+    Who did not win the award is refused or deferred. A tie settles nothing: the file
+    comes back. Without a quorum nobody votes, and the file comes back as well.
+
+    >>> departs("deferred", "tie", True), departs("deferred", "for", True)
+    (False, True)
+    >>> departs("deferred", None, False), departs("deferred", None, True)
+    (False, True)
+    """
+    if decision == "deferred":
+        return result == "for" or (result is None and quorum_met)
+    return result != ("against" if decision == "refused" else "for")

@@ -239,3 +239,4 @@ def _hear(hearing, verdict):
     start = hearing.slot_start
     end = start + relativedelta(minutes=hearing.minutes)
     hearing._write_by_action({"started_on": start, "ended_on": end})
+    hearing.vote_id._write_by_action({"voted_on": end})

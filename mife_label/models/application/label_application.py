@@ -12,8 +12,10 @@ from ...common.models.res_partner_identity import (
     NEW_PERSON,
     SIRET,
 )
+from ...report.application_meetings import ApplicationMeetings
 from ...report.application_steps import ApplicationSteps
 from ...report.coach_calls import CoachCalls
+from ...report.lateness import Lateness
 from ...rules.completeness import percentage
 from ...rules.steps import (
     AWARDED_RESULTS,
@@ -23,6 +25,8 @@ from ...rules.steps import (
     SIZES,
     STATES,
 )
+
+SECRETARY = "mife_label.mife_label_group_secretary"
 
 
 class LabelApplication(models.Model):
@@ -283,11 +287,21 @@ class LabelApplication(models.Model):
     hearing_ids = fields.One2many(
         comodel_name="label.hearing", inverse_name="application_id", string="Juries"
     )
+    late_note = fields.Char(string="Late", compute="_compute_late_note")
+    is_late = fields.Boolean(
+        string="Submitted late", compute="_compute_late_note", search="_search_is_late"
+    )
     # for the rules that keep a juror away from a file
     interest_ids = fields.One2many(
         comodel_name="label.interest",
         inverse_name="application_id",
         groups=fields.NO_ACCESS,
+    )
+    proposal_ids = fields.One2many(
+        comodel_name="label.proposal", inverse_name="application_id", groups=SECRETARY
+    )
+    proposal_note = fields.Char(
+        string="Decision to confirm", compute="_compute_proposal_note", groups=SECRETARY
     )
     conclusion_ids = fields.One2many(
         comodel_name="label.conclusion",
@@ -309,7 +323,6 @@ class LabelApplication(models.Model):
     date_notified = fields.Date(
         related="conclusion_id.date_notified", store=True, readonly=False
     )
-    conditions = fields.Text(related="conclusion_id.conditions")
     date_condition = fields.Date(related="conclusion_id.date_condition")
     date_condition_met = fields.Date(related="conclusion_id.date_condition_met")
     condition_state = fields.Selection(related="conclusion_id.condition_state")
@@ -376,13 +389,7 @@ class LabelApplication(models.Model):
             )
 
     def _compute_meeting_count(self):
-        counts = dict(
-            self.env["calendar.event"]._read_group(
-                [("res_model", "=", self._name), ("res_id", "in", self.ids)],
-                ["res_id"],
-                ["__count"],
-            )
-        )
+        counts = ApplicationMeetings(self).count()
         for application in self:
             application.meeting_count = counts.get(application.id, 0)
 
@@ -435,6 +442,31 @@ class LabelApplication(models.Model):
             application.submission_id = application.submission_ids.sorted("version")[
                 -1:
             ]
+
+    @api.depends(
+        "submission_ids",
+        "date_submitted",
+        "request_ids.state",
+        "hearing_ids.session_id.date_deadline",
+        "date_jury",
+    )
+    @api.depends_context("lang")
+    def _compute_late_note(self):
+        for application in self:
+            application.late_note = Lateness.of_file(application).describe()
+            application.is_late = bool(application.late_note)
+
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = self.search([("submission_ids", "!=", False)]).filtered("is_late")
+        return [("id", "in" if True in value else "not in", late.ids)]
+
+    @api.depends("proposal_ids")
+    def _compute_proposal_note(self):
+        for application in self:
+            proposal = application.proposal_ids
+            application.proposal_note = proposal and proposal._describe()
 
     @api.depends("award_ids")
     def _compute_award_id(self):
@@ -523,10 +555,10 @@ class LabelApplication(models.Model):
             Submission._seal(application)
             application.request_ids.filtered(
                 lambda request: request.state == "sent"
-            )._write_by_action({"state": "answered"})
-            application._move(
-                "submitted", date_submitted=fields.Date.context_today(self)
+            )._write_by_action(
+                {"state": "answered", "answered_on": application._get_local_day()}
             )
+            application._move("submitted", date_submitted=application._get_local_day())
             application.active_member_ids._mail(
                 "mife_label.mail_template_submission", application
             )
@@ -554,10 +586,9 @@ class LabelApplication(models.Model):
         self._move("under_review")
 
     def action_notify(self, result, reason=False, notified_on=False, **jury):
-        """Close the review with one of the jury's results.
+        """Close the review with one of the jury's results, and what it asks.
 
-        ``jury``: ``date_condition``, ``conditions`` (the reason when left out) and
-        ``hearing_id``, that of a session which decided.
+        ``jury``: see ``label.conclusion._conclude``; conditions, else the reason.
         """
         Conclusion = self.env["label.conclusion"]
         self._check_secretary()
@@ -566,13 +597,25 @@ class LabelApplication(models.Model):
         if not self._is_by_action():
             self.sudo().hearing_ids._check_not_pending()
         self._check_holder()
-        if result != "awarded":
+        by_hand = not (self._is_by_action() or self.env.su)
+        if result != "awarded" or by_hand:
             Conclusion._check_reason(reason)
+        if by_hand:
+            self.env["label.proposal"]._note(self, result, reason, notified_on, jury)
+            return
         Conclusion._conclude(
             self, result, reason, notified_on, **{"conditions": reason} | jury
         )
         if result in AWARDED_RESULTS:
             self.env["label.award"]._award(self)
+
+    def action_confirm_proposal(self):
+        """Notify a decision that no jury voted, once another person noted it."""
+        self._check_secretary()
+        self.check_access("write")
+        for application in self:
+            ApplicationSteps(application).check_proposed()
+            application.proposal_ids._confirm()
 
     def action_withdraw(self, reason):
         self._conclude_before_the_jury("withdrawn", reason)
@@ -588,27 +631,10 @@ class LabelApplication(models.Model):
         self.env["label.conclusion"]._conclude(self, result, reason)
 
     def action_reopen(self):
-        """Take back a conclusion: to the jury if it was its own, else to writing."""
-        if not self._has_role("mife_label.mife_label_group_manager"):
-            raise AccessError(
-                self.env._("Only a label manager can reopen a finished application.")
-            )
-        ApplicationSteps(self).check_concluded()
+        """Take back a conclusion: to the jury if it has the file, else to writing."""
+        ApplicationSteps(self).check_reopenable()
         for application in self:
-            self.env["res.partner"]._check_no_open_label_file(
-                [(application.partner_id.id, application.programme_id.id)],
-                but=application,
-            )
-            target = application._get_state_reopened()
             application.conclusion_id._take_back()
-            application._write_by_action({"conclusion_id": False, "state": target})
-            # the number of a label taken back is never used again
-            application.sudo().award_ids.active = False
-
-    def _get_state_reopened(self):
-        if self.conclusion_id._is_of_the_jury():
-            return "under_review"
-        return "in_progress" if self.standard_id else "eligibility"
 
     @api.model
     def _cron_flag_stale_files(self):
@@ -618,20 +644,7 @@ class LabelApplication(models.Model):
     def action_view_meetings(self):
         """Open the meetings of the file, ready for a new one with the company."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "calendar.action_calendar_event"
-        )
-        people = self.env.user.partner_id | self.contact_id
-        return {
-            **action,
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
-            "context": {
-                "default_res_model": self._name,
-                "default_res_id": self.id,
-                "default_name": self.partner_id.name,
-                "default_partner_ids": people.ids,
-            },
-        }
+        return ApplicationMeetings(self).get_action()
 
     @api.readonly
     def action_view_partner_applications(self):
@@ -645,6 +658,11 @@ class LabelApplication(models.Model):
             "mife_label.label_criterion_action"
         )
         return {**action, "domain": [("id", "in", self.criterion_ids.ids)]}
+
+    def _get_local_day(self):
+        """Return the day it is where deadlines are set, whoever asks from wherever."""
+        zone = self.company_id.partner_id.tz or "Europe/Paris"
+        return fields.Date.context_today(self.with_context(tz=zone))
 
     def _move(self, target, **vals):
         ApplicationSteps(self).check_origin(target)
@@ -666,7 +684,7 @@ class LabelApplication(models.Model):
         return self.env.su or self.env.user.has_group(group)
 
     def _check_secretary(self):
-        if not self._has_role("mife_label.mife_label_group_secretary"):
+        if not self._has_role(SECRETARY):
             raise AccessError(
                 self.env._(
                     "This step belongs to the secretary of the jury: ask one of them."

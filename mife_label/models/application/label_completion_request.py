@@ -17,7 +17,7 @@ class LabelCompletionRequest(models.Model):
     ]
     _order = "asked_on desc, id desc"
     _rec_name = "application_id"
-    _action_only_fields = ("state",)
+    _action_only_fields = ("state", "answered_on")
 
     application_id = fields.Many2one(
         comodel_name="label.application",
@@ -41,6 +41,7 @@ class LabelCompletionRequest(models.Model):
     )
     date_due = fields.Date(string="Answer expected by")
     asked_on = fields.Date(copy=False, readonly=True)
+    answered_on = fields.Date(string="Answered on", copy=False, readonly=True)
     asked_by_id = fields.Many2one(
         comodel_name="res.users", string="Asked by", copy=False, readonly=True
     )

@@ -169,10 +169,8 @@ class LabelConclusion(models.Model):
         ``jury``: what the decision of a jury adds, ``hearing_id``, ``conditions``,
         ``date_condition``.
         """
-        today = fields.Date.context_today(self)
-        day = fields.Date.to_date(day) or today
-        if day > today:
-            raise UserError(self.env._("A decision cannot be notified in the future."))
+        self._check_day(day)
+        day = fields.Date.to_date(day) or fields.Date.context_today(self)
         # sudo: a file ends by its buttons, whoever may press them
         conclusions = self.sudo()._by_action()
         conclusions = conclusions.create(
@@ -190,6 +188,16 @@ class LabelConclusion(models.Model):
         for conclusion in conclusions:
             conclusion.application_id.with_env(self.env)._write_by_action(
                 {"state": "notified", "conclusion_id": conclusion.id}
+            )
+        applications.sudo().proposal_ids.unlink()
+        if result not in dict(JURY_RESULTS):
+            self._get_pending_hearings(applications)._write_by_action(
+                {
+                    "out_as": result,
+                    "out_on": fields.Datetime.now(),
+                    "out_by_id": self.env.uid,
+                    "out_reason": reason,
+                }
             )
         conclusions._remind_of_conditions()
 
@@ -219,6 +227,12 @@ class LabelConclusion(models.Model):
             )
 
     def _take_back(self):
+        """Open the file again, where it was when it ended."""
+        application = self.application_id
+        self.env["res.partner"]._check_no_open_label_file(
+            [(application.partner_id.id, application.programme_id.id)],
+            but=application,
+        )
         # sudo: a manager reopens the file, nobody writes its conclusion
         self.sudo()._write_by_action(
             {
@@ -228,6 +242,29 @@ class LabelConclusion(models.Model):
         )
         # the next one may follow at once: one at most is in force
         self.flush_recordset(["taken_back_on"])
+        application._write_by_action(
+            {"conclusion_id": False, "state": self._get_state_reopened()}
+        )
+        hearings = self._get_pending_hearings(application)
+        hearings._write_by_action(dict.fromkeys(hearings._OUT_FIELDS, False))
+        # the number of a label taken back is never used again
+        application.sudo().award_ids.active = False
+
+    @api.model
+    def _get_pending_hearings(self, applications):
+        # sudo: what is noted for the jury is not always read by who concludes
+        return applications.sudo().hearing_ids.filtered(lambda one: not one.released_on)
+
+    def _get_state_reopened(self):
+        """Return the step a file goes back to, on the agenda if it still is there."""
+        application = self.application_id
+        pending = self._get_pending_hearings(application)
+        if pending:
+            met = pending.session_state not in ("preparation", "reading")
+            return "under_review" if met else "on_agenda"
+        if self._is_of_the_jury():
+            return "under_review"
+        return "in_progress" if application.standard_id else "eligibility"
 
     def _close_conditions(self, name):
         self.application_id._check_secretary()
@@ -270,6 +307,11 @@ class LabelConclusion(models.Model):
                         application=refusal.application_id.name,
                     )
                 )
+
+    @api.model
+    def _check_day(self, day):
+        if day and fields.Date.to_date(day) > fields.Date.context_today(self):
+            raise UserError(self.env._("A decision cannot be notified in the future."))
 
     @api.model
     def _check_result(self, result):

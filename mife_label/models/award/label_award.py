@@ -156,7 +156,7 @@ class LabelAward(models.Model):
     date_condition = fields.Date(related="application_id.date_condition")
     date_condition_met = fields.Date(related="application_id.date_condition_met")
     condition_state = fields.Selection(related="application_id.condition_state")
-    conditions = fields.Text(related="application_id.conditions")
+    conditions = fields.Text(related="application_id.conclusion_id.conditions")
 
     # what the holder agreed to
     directory_consent_on = fields.Date(

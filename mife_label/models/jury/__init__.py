@@ -2,6 +2,7 @@ from . import label_college
 from . import label_body
 from . import label_session
 from . import label_session_member
+from . import label_vote
 from . import label_hearing
 from . import label_interest
 from . import label_tie

@@ -7,17 +7,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_list, format_time
 
+from ...report.hearing_facts import HearingFacts
+from ...report.lateness import Lateness
 from ...report.quorum_note import describe_quorum
-from ...rules import quorum as rules
-from ...rules.agenda import movements, propose_order
+from .label_vote import DECISIONS, FIGURES, RECORDED, VOTE_RESULTS
 
 SECRETARY = "mife_label.mife_label_group_secretary"
-DECISIONS = [
-    ("awarded", "Awarded"),
-    ("awarded_conditions", "Awarded with conditions"),
-    ("deferred", "Deferred"),
-    ("refused", "Refused"),
-]
 # decision -> result of the file
 RESULTS = {
     "awarded": "awarded",
@@ -44,20 +39,16 @@ class LabelHearing(models.Model):
     _order = "session_id, sequence, id"
     _rec_names_search = ["application_id"]
 
-    _action_only_fields = ("submission_id", "released_on", "round", "round_reason")
-    _DELIBERATION_FIELDS = frozenset(
-        {
-            "vote_for",
-            "vote_against",
-            "vote_abstain",
-            "casting_vote",
-            "decision",
-            "conditions",
-            "date_condition",
-            "reasons",
-            "deliberation_note",
-        }
+    _OUT_FIELDS = ("out_as", "out_on", "out_by_id", "out_reason")
+    _action_only_fields = (
+        "submission_id",
+        "released_on",
+        "round",
+        "round_reason",
+        "vote_id",
+        *_OUT_FIELDS,
     )
+    _DELIBERATION_FIELDS = frozenset({*RECORDED, "reasons", "deliberation_note"})
 
     session_id = fields.Many2one(
         comodel_name="label.session", index=True, ondelete="restrict", required=True
@@ -87,6 +78,8 @@ class LabelHearing(models.Model):
         ondelete="restrict",
         readonly=True,
     )
+
+    late_note = fields.Char(string="Late", compute="_compute_late_note")
 
     # slot
     sequence = fields.Integer(default=1000)
@@ -122,7 +115,7 @@ class LabelHearing(models.Model):
         string="Told it comes next on", copy=False, groups=SECRETARY, readonly=True
     )
 
-    # who takes part
+    # who takes part: as it stands, then as it was when the file was voted
     recused_member_ids = fields.Many2many(
         comodel_name="label.session.member",
         string="Leave the room",
@@ -163,7 +156,7 @@ class LabelHearing(models.Model):
         help="The voice of the member who presides; it settles a tie.",
     )
     vote_result = fields.Selection(
-        selection=[("for", "For"), ("against", "Against"), ("tie", "Tie")],
+        selection=VOTE_RESULTS,
         string="The vote gives",
         compute="_compute_vote_result",
         groups=SECRETARY,
@@ -184,6 +177,66 @@ class LabelHearing(models.Model):
         copy=False,
         groups=SECRETARY,
         help="For the secretary: the company never reads it.",
+    )
+    departure_reason = fields.Text(
+        string="Why the decision departs from the vote",
+        copy=False,
+        groups=SECRETARY,
+        help="Printed in the minutes. Another person then confirms the decision.",
+    )
+    vote_id = fields.Many2one(
+        comodel_name="label.vote",
+        check_company=True,
+        string="Vote in force",
+        copy=False,
+        groups=SECRETARY,
+        readonly=True,
+    )
+    voted_on = fields.Datetime(
+        related="vote_id.voted_on", string="Voted on", groups=SECRETARY
+    )
+    vote_ids = fields.One2many(
+        comodel_name="label.vote",
+        inverse_name="hearing_id",
+        string="Votes noted",
+        groups=SECRETARY,
+    )
+    vote_obstacle = fields.Char(
+        string="To settle before the publication",
+        compute="_compute_vote_obstacle",
+        groups=SECRETARY,
+    )
+    is_in_doubt = fields.Boolean(
+        string="Vote in doubt", compute="_compute_vote_obstacle", groups=SECRETARY
+    )
+    is_to_confirm = fields.Boolean(
+        string="Waits for another person",
+        compute="_compute_vote_obstacle",
+        groups=SECRETARY,
+    )
+    # left the agenda without a decision
+    out_as = fields.Selection(
+        selection=[
+            ("withdrawn", "Withdrawn by the company"),
+            ("closed", "Closed without decision"),
+        ],
+        string="Left the agenda",
+        copy=False,
+        groups=SECRETARY,
+        readonly=True,
+    )
+    out_on = fields.Datetime(
+        string="Left the agenda on", copy=False, groups=SECRETARY, readonly=True
+    )
+    out_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Recorded by",
+        copy=False,
+        groups=SECRETARY,
+        readonly=True,
+    )
+    out_reason = fields.Text(
+        string="Why it left the agenda", copy=False, groups=SECRETARY, readonly=True
     )
     released_on = fields.Datetime(copy=False, readonly=True, groups=SECRETARY)
 
@@ -245,17 +298,37 @@ class LabelHearing(models.Model):
         "session_id.member_ids.has_vote",
         "session_id.interest_ids.state",
         "session_id.convocation",
+        "vote_id",
     )
     def _compute_quorum(self):
-        recused = self.sudo()._get_recused_members()
+        facts = self.sudo()._get_facts()
         for hearing in self:
-            seats = hearing.sudo()._get_seats(recused[hearing.sudo()])
-            counted = hearing.sudo()._count_quorum(seats)
-            hearing.recused_member_ids = recused[hearing.sudo()].ids
-            hearing.presiding_member_id = hearing.sudo()._get_presiding(seats)
-            hearing.is_quorum_met = counted.met
-            hearing.quorum_note = describe_quorum(self.env, counted)
-            hearing.vote_count = sum(counted.votes.values())
+            fact = facts[hearing.sudo()]
+            quorum = fact.quorum
+            members = self.env["label.session.member"]
+            hearing.recused_member_ids = members.browse(
+                [seat["id"] for seat in fact.left]
+            )
+            hearing.presiding_member_id = members.browse(
+                fact.payload["presiding"] or []
+            )
+            hearing.is_quorum_met = quorum.met
+            hearing.quorum_note = describe_quorum(self.env, quorum)
+            hearing.vote_count = sum(quorum.votes.values())
+
+    @api.depends(
+        "session_id.date_deadline",
+        "application_id.date_submitted",
+        "application_id.request_ids.state",
+    )
+    @api.depends_context("lang")
+    def _compute_late_note(self):
+        for hearing in self:
+            # sudo: the agenda tells it of files that not all may open
+            file = hearing.sudo()
+            hearing.late_note = Lateness(
+                file.application_id, file.session_id
+            ).describe()
 
     @api.depends("session_id.interest_ids.state")
     def _compute_question_ids(self):
@@ -267,18 +340,26 @@ class LabelHearing(models.Model):
                 )
             )
 
-    @api.depends("vote_for", "vote_against", "vote_abstain", "casting_vote")
+    @api.depends("vote_for", "vote_against", "vote_abstain", "casting_vote", "vote_id")
     def _compute_vote_result(self):
+        facts = self.sudo()._get_facts()
         for hearing in self:
-            programme = hearing.session_id.programme_id
-            cast = hearing.vote_for + hearing.vote_against + hearing.vote_abstain
-            hearing.vote_result = cast and rules.outcome(
-                hearing.vote_for,
-                hearing.vote_against,
-                hearing.vote_abstain,
-                programme.majority,
-                hearing.casting_vote if programme.has_casting_vote else None,
-            )
+            hearing.vote_result = facts[hearing.sudo()].get_result(hearing)
+
+    @api.depends(
+        "vote_id.confirmed_on",
+        "vote_id.late_interest_ids",
+        "vote_id.kept_round",
+        "round",
+        "out_as",
+    )
+    def _compute_vote_obstacle(self):
+        for hearing in self:
+            vote = hearing.vote_id
+            is_voted = bool(vote) and not hearing.out_as
+            hearing.vote_obstacle = is_voted and vote._find_obstacle()
+            hearing.is_in_doubt = is_voted and vote._is_in_doubt()
+            hearing.is_to_confirm = is_voted and vote._awaits_confirmation()
 
     @api.depends("session_id.opened_on", "round")
     @api.depends_context("uid")
@@ -317,7 +398,7 @@ class LabelHearing(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(cast)s votes were entered for %(file)s, and %(votes)s are "
-                        "in hand: correct the votes, or who is there.",
+                        "in hand: correct the votes, or who is there before voting.",
                         cast=cast,
                         file=hearing.display_name,
                         votes=hearing.vote_count,
@@ -334,6 +415,12 @@ class LabelHearing(models.Model):
         hearings._put_on_agenda()
         self.env["label.interest"].sudo()._detect(hearings.sudo().session_id)
         return hearings
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not set(RECORDED).isdisjoint(vals) and not self._is_by_action():
+            self.env["label.vote"]._record(self)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reading(self):
@@ -370,25 +457,61 @@ class LabelHearing(models.Model):
                 {"round": hearing.round + 1, "round_reason": reason.strip()}
             )
 
+    # VOTE
+
+    def action_confirm_decision(self):
+        """Confirm a decision that departs from its vote, after who noted it."""
+        self.vote_id.action_confirm()
+
+    def _forget_vote(self):
+        """Let the file be voted as it now stands."""
+        self._write_by_action(
+            {
+                **dict.fromkeys((*FIGURES, "decision", "departure_reason"), False),
+                "vote_id": False,
+            }
+        )
+
+    def _convene_again(self):
+        """Bring to a second meeting what the first could not decide."""
+        unmet = self.filtered(lambda one: one.vote_id and not one.is_quorum_met)
+        unmet.vote_id._take_again(
+            self.env._("Second convocation: the quorum was not met.")
+        )
+        for hearing in self.filtered(lambda one: not one.vote_id):
+            hearing.application_id.date_jury = hearing.session_id.date
+
+    def _get_facts(self):
+        """Return {hearing: its facts}, those of its vote once it is voted."""
+        links = self._get_links()
+        return {
+            hearing: hearing.vote_id._get_facts()
+            if hearing.vote_id
+            else HearingFacts.take(hearing, links[hearing])
+            for hearing in self
+        }
+
     # JURY
 
-    def _get_recused_members(self):
-        """Return {hearing: members who take no part in it}."""
-        recused = {hearing: self.env["label.session.member"] for hearing in self}
-        groups = self.env["label.interest"]._read_group(
-            [
-                ("session_id", "in", self.session_id.ids),
-                ("application_id", "in", self.application_id.ids),
-                ("state", "=", "active"),
-            ],
-            ["session_id", "application_id"],
-            ["member_id:recordset"],
+    def _get_links(self):
+        """Return {hearing: {member: kinds of the links that keep it away}}."""
+        found = self.env["label.interest"]._group_active(
+            self.session_id, self.application_id
         )
-        found = {(session, file): members for session, file, members in groups}
-        for hearing in self:
-            key = hearing.session_id._origin, hearing.application_id._origin
-            recused[hearing] |= found.get(key, recused[hearing])
-        return recused
+        return {
+            hearing: found.get(
+                (hearing.session_id._origin, hearing.application_id._origin), {}
+            )
+            for hearing in self
+        }
+
+    def _get_recused_members(self):
+        """Return {hearing: members who may not see it now}."""
+        Member = self.env["label.session.member"]
+        return {
+            hearing: Member.union(*links)
+            for hearing, links in self._get_links().items()
+        }
 
     def _filter_not_left(self):
         """Return the files for which the user, when it sits on the jury, stays."""
@@ -413,40 +536,6 @@ class LabelHearing(models.Model):
                 limit=1,
             )
         )
-
-    def _get_seats(self, recused):
-        self.ensure_one()
-        return [
-            rules.Seat(
-                key=member.id,
-                college=member.college_id.name or None,
-                votes=member.has_vote,
-                present=member.presence in rules.IN_THE_ROOM,
-                recused=member in recused,
-                proxy_to=member.proxy_member_id.id or None,
-            )
-            for member in self.session_id.member_ids
-        ]
-
-    def _count_quorum(self, seats):
-        self.ensure_one()
-        programme = self.session_id.programme_id
-        second = self.session_id.convocation == "second"
-        return rules.count_quorum(
-            seats,
-            programme._get_quorum_share(self.session_id.convocation),
-            by_college=programme.quorum_by_college and not second,
-            max_proxies=programme.max_proxies,
-        )
-
-    def _get_presiding(self, seats):
-        members = self.session_id.member_ids
-        leaders = members.filtered(
-            lambda member: member.role in ("1_president", "2_deputy")
-        ).sorted(lambda member: (member.role, member._origin.id or 1 << 62))
-        # on a session being edited, a member added has no id of its own yet
-        keys = [leader.id for leader in leaders]
-        return members.browse(rules.presiding(seats, keys) or [])
 
     # MARKS
 
@@ -512,46 +601,6 @@ class LabelHearing(models.Model):
                 )
             )
 
-    @api.model
-    def _add_admissible(self, session):
-        """Put every admissible file of the label on the agenda."""
-        applications = self.env["label.application"].search(
-            [
-                ("programme_id", "=", session.programme_id.id),
-                ("state", "in", ("admissible", "on_agenda")),
-                ("hearing_ids", "not any", [("released_on", "=", False)]),
-            ],
-            order="date_submitted, id",
-        )
-        if not applications:
-            raise UserError(
-                self.env._(
-                    "No other admissible file waits for this jury: declare the "
-                    "submitted files admissible first."
-                )
-            )
-        self.create(
-            [
-                {"session_id": session.id, "application_id": application.id}
-                for application in applications
-            ]
-        )
-
-    def _propose_order(self):
-        agenda = self.sudo().sorted("sequence")
-        order = propose_order(agenda.ids, agenda._get_recused_by_hearing())
-        for position, hearing in enumerate(agenda.browse(order), 1):
-            hearing.sequence = 10 * position
-
-    def _count_movements(self):
-        order = self.sorted("sequence").ids
-        return movements(order, self.sudo()._get_recused_by_hearing())
-
-    def _get_recused_by_hearing(self):
-        """Return {hearing: members who leave for it}, among those who vote."""
-        recused = self._get_recused_members()
-        return {hearing._origin.id: set(recused[hearing].ids) for hearing in self}
-
     # RELEASE
 
     def _get_to_release(self):
@@ -563,6 +612,7 @@ class LabelHearing(models.Model):
     def _notify(self, day=None):
         """Notify what the jury decided, when its decisions are published."""
         for hearing in self:
+            hearing.application_id.date_jury = hearing.vote_id._get_day()
             hearing.application_id._by_action().action_notify(
                 RESULTS[hearing.decision],
                 hearing.reasons,
@@ -585,51 +635,6 @@ class LabelHearing(models.Model):
                     format_list(self.env, unsealed.partner_id.mapped("name")),
                 )
             )
-
-    def _check_decided(self):
-        undecided = self.filtered(
-            lambda hearing: (
-                not hearing.decision and hearing.application_id.state != "notified"
-            )
-        )
-        if undecided:
-            raise UserError(
-                self.env._(
-                    "These files have no decision yet: %s. Enter it, or defer them.",
-                    format_list(self.env, undecided.partner_id.mapped("name")),
-                )
-            )
-
-    def _check_decisions(self):
-        """Refuse a decision that could not be explained or followed."""
-        for hearing in self:
-            name = hearing.partner_id.name
-            if hearing.decision != "deferred" and not hearing.is_quorum_met:
-                raise UserError(
-                    self.env._(
-                        "The quorum was not met for %s: defer the file, or call the "
-                        "jury a second time.",
-                        name,
-                    )
-                )
-            if hearing.decision != "awarded" and not (hearing.reasons or "").strip():
-                raise UserError(
-                    self.env._(
-                        "Write the reasons of the decision on %s: the company reads "
-                        "them.",
-                        name,
-                    )
-                )
-            if hearing.decision == "awarded_conditions" and not (
-                (hearing.conditions or "").strip() and hearing.date_condition
-            ):
-                raise UserError(
-                    self.env._(
-                        "Write the conditions set to %s and the day by which they are "
-                        "met.",
-                        name,
-                    )
-                )
 
     def _put_on_agenda(self):
         for hearing in self:
@@ -671,11 +676,23 @@ class LabelHearing(models.Model):
             )
         if self._DELIBERATION_FIELDS.intersection(vals):
             for hearing in self:
-                if hearing.session_id.state not in ("meeting", "minutes"):
-                    raise UserError(hearing._deliberation_message())
+                hearing._check_deliberates()
+
+    def _check_deliberates(self):
+        """Refuse to decide before the jury meets, or of a file that left it."""
+        self.ensure_one()
+        if self.session_id.state not in ("meeting", "minutes"):
+            raise UserError(self._deliberation_message())
+        # sudo: what became of a file is told to who may not read how
+        if self.sudo().out_as:
+            raise UserError(
+                self.env._(
+                    "%s left the agenda: the jury decides nothing about it.",
+                    self.display_name,
+                )
+            )
 
     def _deliberation_message(self):
-        self.ensure_one()
         return self.env._(
             "The jury has not met yet on %s: votes and decisions are entered during "
             "the meeting.",

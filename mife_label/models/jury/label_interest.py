@@ -360,6 +360,24 @@ class LabelInterest(models.Model):
             known = Interest.create(vals | said)
         return known
 
+    @api.model
+    def _group_active(self, sessions, applications):
+        """Return {(session, file): {member: kinds of what keeps it away}}."""
+        groups = self._read_group(
+            [
+                ("session_id", "in", sessions.ids),
+                ("application_id", "in", applications.ids),
+                ("member_id", "!=", False),
+                ("state", "=", "active"),
+            ],
+            ["session_id", "application_id", "member_id", "kind"],
+        )
+        found = {}
+        for session, file, member, kind in groups:
+            members = found.setdefault((session, file), {})
+            members.setdefault(member, []).append(kind)
+        return found
+
     # DECLARATION AND DETECTION
 
     @api.model

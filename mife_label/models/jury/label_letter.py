@@ -10,7 +10,7 @@ from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
 from ...common.mail_frame import MAIL_FRAME
-from .label_hearing import DECISIONS
+from .label_vote import DECISIONS
 
 
 class LabelLetter(models.Model):
@@ -156,7 +156,7 @@ class LabelLetter(models.Model):
             "file": hearing.application_id.name,
             "label": programme.name,
             "jury_day": format_date(
-                hearing.env, hearing.session_id.date, date_format="d MMMM yyyy"
+                hearing.env, hearing.vote_id._get_day(), date_format="d MMMM yyyy"
             ),
             "organisation": hearing.company_id.name,
         }

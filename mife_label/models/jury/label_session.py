@@ -8,6 +8,8 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import format_date
 
 from ...fields import FileName
+from ...report.release_check import ReleaseCheck
+from ...report.session_agenda import SessionAgenda
 from ...report.session_meeting import SessionMeeting
 from ...report.session_minutes import SessionMinutes
 from .label_hearing import SECRETARY
@@ -267,7 +269,7 @@ class LabelSession(models.Model):
     @api.depends("hearing_ids.sequence", "interest_ids.state")
     def _compute_movement_count(self):
         for session in self:
-            session.movement_count = session.hearing_ids._count_movements()
+            session.movement_count = SessionAgenda(session).count_movements()
 
     @api.depends("opened_on")
     @api.depends_context("uid")
@@ -382,7 +384,7 @@ class LabelSession(models.Model):
         self._check_secretary()
         for session in self:
             session._check_state("meeting")
-            session.sudo().hearing_ids._check_decided()
+            ReleaseCheck(session.sudo().hearing_ids).check_decided()
         self._write_by_action({"state": "minutes"})
 
     def action_second_convocation(self):
@@ -410,7 +412,7 @@ class LabelSession(models.Model):
                     "state": "reading",
                 }
             )
-            session.sudo().hearing_ids.application_id.date_jury = session.date
+            session.sudo().hearing_ids._convene_again()
             SessionMeeting(session).update()
         self.sudo().member_ids._mail_voters("mife_label.mail_template_jury_second")
 
@@ -421,14 +423,14 @@ class LabelSession(models.Model):
         self._check_secretary()
         for session in self:
             session._check_state("preparation")
-            self.env["label.hearing"]._add_admissible(session)
+            SessionAgenda(session).add_admissible()
 
     def action_propose_order(self):
         """Order the agenda so that members come and go as little as possible."""
         self._check_secretary()
         for session in self.sudo():
             session._check_open()
-            session.hearing_ids._propose_order()
+            SessionAgenda(session).propose_order()
 
     def action_invite(self):
         """Put the meeting in the calendar of the members, who are told by mail."""
@@ -567,7 +569,8 @@ class LabelSession(models.Model):
 
     def _get_chairs(self):
         """Return who sign: those who presided over a file, or the president."""
-        return self.hearing_ids.presiding_member_id or self._get_president()
+        heard = self.hearing_ids.filtered(lambda one: not one.out_as)
+        return heard.presiding_member_id or self._get_president()
 
     # LETTERS AND RELEASE
 
@@ -577,7 +580,7 @@ class LabelSession(models.Model):
         self._check_secretary()
         self._check_state("minutes")
         decided = self.sudo().hearing_ids._get_to_release()
-        decided._check_decisions()
+        ReleaseCheck(decided).check()
         self.env["label.letter"]._prepare(decided)
         return self.action_view_letters()
 
@@ -602,7 +605,7 @@ class LabelSession(models.Model):
         self._check_state("minutes")
         hearings = self.sudo().hearing_ids
         decided = hearings._get_to_release()
-        decided._check_decisions()
+        ReleaseCheck(decided).check()
         letters = self.env["label.letter"]._prepare(decided)
         decided._notify(day)
         self._write_minutes()

@@ -289,8 +289,8 @@ class LabelSheet(models.Model):
         }
 
     def _get_counted(self, hearings):
-        """Return {hearing: last sent sheet of each member who takes part}."""
-        recused = hearings._get_recused_members()
+        """Return {hearing: last sent sheet of each member who takes part, or took}."""
+        facts = hearings._get_facts()
         counted = {hearing: self.browse() for hearing in hearings}
         last = {}
         for sheet in self.search(
@@ -299,17 +299,18 @@ class LabelSheet(models.Model):
         ):
             last[sheet.hearing_id, sheet.member_id] = sheet
         for (hearing, member), sheet in last.items():
-            if member.has_vote and member not in recused[hearing]:
+            seat = facts[hearing].get_seat(member.id)
+            if seat and seat["votes"] and not seat["links"]:
                 counted[hearing] |= sheet
         return counted
 
     def _get_rules(self, hearing, criteria):
-        programme = hearing.session_id.programme_id
+        in_force = hearing._get_facts()[hearing].rules
         return scoring.Rules(
             criteria=criteria,
             floors={axis.id: axis.floor for axis in self._get_axes(hearing)},
-            threshold=programme.award_threshold,
-            min_sheets=programme.min_sheets,
+            threshold=in_force["threshold"],
+            min_sheets=in_force["min_sheets"],
         )
 
     def _get_axes(self, hearing):

@@ -102,6 +102,9 @@ class TestLabelForm(LabelCommon):
             form.save()
         form.reason = "The plan has no date"
         form.save().action_confirm()
+        # no jury votes it: another person confirms
+        self.assertFalse(application.result)
+        application.with_user(self.user_manager).action_confirm_proposal()
         self.assertEqual(application.result, "deferred")
         self.assertEqual(application.reason, "The plan has no date")
 
@@ -126,6 +129,7 @@ class TestLabelForm(LabelCommon):
         application = self._bring_to(self._create_application(), "in_progress")
         form = self._conclude(application, "notify")
         form.result = "awarded"
+        form.reason = "Well argued"
         with self.assertRaisesRegex(UserError, "belongs to the secretary"):
             form.save().action_confirm()
 

@@ -7,3 +7,6 @@ from . import test_label_jury_rules
 from . import test_label_jury_secrets
 from . import test_label_one_account
 from . import test_label_release
+from . import test_label_vote
+from . import test_label_vote_departure
+from . import test_label_vote_late

@@ -103,6 +103,7 @@ class JurySecretsCommon(JuryCommon):
                 "date_condition": "2026-09-30",
                 "reasons": DECISION,
                 "deliberation_note": NOTE,
+                "departure_reason": NOTE,
             }
         )
         self.env.flush_all()

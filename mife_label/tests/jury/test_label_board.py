@@ -224,7 +224,7 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
         page = self._act("end")
         self.assertIn("no decision yet", page.text_content())
         self._note("save_next")
-        self._note(decision="deferred")
+        self._note(vote_for="0", vote_against="2", decision="deferred")
         self._act("end")
         self.assertEqual(self.jury.state, "minutes")
         self._act("letters")
@@ -328,7 +328,7 @@ class TestLabelBoard(ReleaseCommon, HttpCase):
     def _end(self):
         self._act("next")
         self._note("save_next")
-        self._note(decision="deferred")
+        self._note(vote_for="0", vote_against="2", decision="deferred")
         self._act("end")
 
     def _read_minutes(self, user):

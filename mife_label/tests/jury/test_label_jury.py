@@ -46,7 +46,7 @@ class TestLabelSession(JuryCommon):
         self.assertEqual(self.application.state, "under_review")
         with self.assertRaisesRegex(UserError, "no decision yet: Alpha Works"):
             session.action_write_minutes()
-        session.hearing_ids.decision = "awarded"
+        session.hearing_ids.write({"vote_for": 4, "decision": "awarded"})
         session.action_write_minutes()
         session.action_publish()
         self.assertEqual(session.state, "published")
@@ -294,9 +294,13 @@ class TestLabelSession(JuryCommon):
         self.assertEqual(hearing.vote_result, "tie")
         hearing.casting_vote = "for"
         self.assertEqual(hearing.vote_result, "for")
+        # the rule is that of the vote: another one holds for the next file
         self.programme.has_casting_vote = False
-        hearing.invalidate_recordset()
-        self.assertEqual(hearing.vote_result, "tie")
+        self.jury.hearing_ids.invalidate_recordset()
+        self.assertEqual(hearing.vote_result, "for")
+        other = self.other_hearing.with_user(self.user_secretary)
+        other.write({"vote_for": 2, "vote_against": 2, "casting_vote": "for"})
+        self.assertEqual(other.vote_result, "tie")
 
     def test_trap_15_nothing_is_decided_by_the_score(self):
         self._open_reading()

@@ -410,7 +410,9 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
     def _end_the_meeting(self):
         self._open_marks()
         self._decide()
-        self.other_hearing.write({"decision": "deferred", "reasons": "Later"})
+        self.other_hearing.write(
+            {"vote_against": 2, "decision": "deferred", "reasons": "Later"}
+        )
         self.jury.action_write_minutes()
         self.jury.action_prepare_letters()
         self.jury.action_print_minutes()

@@ -295,7 +295,7 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
         self._mark(self.anna, 2, 2, 2)
         self._open_marks()
         self.jury.member_ids.presence = "present"
-        self.jury.hearing_ids.decision = "awarded"
+        self.jury.hearing_ids.write({"vote_for": 4, "decision": "awarded"})
         self.jury.action_write_minutes()
         self.jury.action_publish()
         self.assertIn("This session is over", self._text(self.home))

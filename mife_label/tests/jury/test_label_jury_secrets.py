@@ -29,6 +29,7 @@ SEALED_MODELS = {
     "label.sheet.report",
     "label.session.member",
     "label.tie",
+    "label.vote",
 }
 # closed to all until the opening, even as a count
 MARK_MODELS = ("label.sheet", "label.sheet.line", "label.sheet.report")
@@ -47,6 +48,7 @@ OPEN_FIELDS = {
         "break_minutes",
         "company_id",
         "company_presence",
+        "late_note",
         "minutes",
         "partner_id",
         "programme_id",

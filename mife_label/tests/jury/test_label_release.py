@@ -59,9 +59,10 @@ class ReleaseCommon(JuryCommon):
                 "reasons": "A sincere approach, known to the teams",
             }
         )
+        against = {"vote_for": 1, "vote_against": 3} if votes else {}
         self.other_hearing.write(
             {
-                **votes,
+                **against,
                 "decision": "refused",
                 "reasons": "The actions are recent: come back after a full year",
             }

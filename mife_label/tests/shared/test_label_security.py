@@ -109,7 +109,10 @@ class TestLabelSecurity(LabelCommon):
         application.action_admit()
         application.action_put_on_agenda()
         application.action_start_review()
-        application.action_notify("awarded")
+        # no jury votes it: another person confirms
+        application.action_notify("awarded", "Well argued")
+        self.assertEqual(application.state, "under_review")
+        application.with_user(self.user_manager).action_confirm_proposal()
         self.assertEqual(application.result, "awarded")
 
     def test_only_the_manager_reopens(self):
