@@ -172,7 +172,7 @@ class InsertionCommitment(models.Model):
         store=True,
         help="An order that owes no hours, since no rule of the lot covers it.",
     )
-    rule_warning = fields.Char(compute="_compute_rule_warning")
+    rule_warning = fields.Char(string="Missing rule", compute="_compute_rule_warning")
 
     _date_given = models.Constraint(
         "CHECK(date IS NOT NULL OR origin IN ('option', 'renewal'))",
