@@ -79,6 +79,7 @@ LONGEST_MONTHS, NEVER_MONTHS = 60, 240
 def judge_day(name, day, today, span):
     """Return what surprises in a day too far from today.
 
+    >>> from datetime import date
     >>> judge_day("date_start", date(2062, 3, 1), date(2026, 3, 1), WORK)
     [Surprise(code='ahead', name='date_start', figure=36, limit=datetime.date(2062, \
 3, 1), impossible=True)]
@@ -99,6 +100,7 @@ def judge_day(name, day, today, span):
 def judge_birth(name, birth, today):
     """Return what surprises in a date of birth.
 
+    >>> from datetime import date
     >>> [s.code for s in judge_birth("birthdate", date(2027, 1, 1), date(2026, 3, 1))]
     ['unborn']
     >>> [s.figure for s in judge_birth("birthdate", date(1890, 1, 1), date(2026, 3, 1))]
@@ -114,6 +116,7 @@ def judge_birth(name, birth, today):
 def judge_age(name, birth, day):
     """Return what surprises in the age of somebody at work, or to be, on ``day``.
 
+    >>> from datetime import date
     >>> [surprise] = judge_age("date_start", date(2014, 6, 1), date(2026, 3, 1))
     >>> surprise.figure, surprise.impossible
     (11, True)
@@ -135,6 +138,7 @@ def judge_age(name, birth, day):
 def judge_contract(name, kind, start, end):
     """Return what surprises in the length of a contract of employment.
 
+    >>> from datetime import date
     >>> judge_contract("date_end", "fixed", date(2026, 3, 1), date(2062, 2, 28))
     [Surprise(code='long_contract', name='date_end', figure=432, limit=36, \
 impossible=True)]
@@ -153,6 +157,7 @@ impossible=True)]
 def judge_period(name, start, end):
     """Return what surprises in the length of a contract or a lot.
 
+    >>> from datetime import date
     >>> judge_period("date_end", date(2026, 1, 1), date(2062, 1, 1))
     [Surprise(code='long_period', name='date_end', figure=36, limit=10, \
 impossible=False)]
@@ -160,9 +165,7 @@ impossible=False)]
     if not (start and end) or end <= start + relativedelta(years=LONGEST_PERIOD):
         return []
     never = end > start + relativedelta(years=NEVER_PERIOD)
-    return [
-        Surprise(LONG_PERIOD, name, count_years(start, end), LONGEST_PERIOD, never)
-    ]
+    return [Surprise(LONG_PERIOD, name, count_years(start, end), LONGEST_PERIOD, never)]
 
 
 def judge_dates(start, end, today):
@@ -199,6 +202,7 @@ def judge_within(name, day, first, last, slack=0):
 
     :param slack: months around it that do not surprise
 
+    >>> from datetime import date
     >>> january, june, august = (date(2026, month, 1) for month in (1, 6, 8))
     >>> len(judge_within("date", august, january, june))
     1
@@ -217,6 +221,7 @@ def judge_certified(start, end, first, last, names=("date_start", "date_end")):
     :param first: first of the months certified, None for none; ``last`` likewise
     :param names: of the fields of the first and of the last day
 
+    >>> from datetime import date
     >>> march, may = date(2026, 3, 1), date(2026, 5, 1)
     >>> [surprise] = judge_certified(date(2026, 1, 5), date(2026, 4, 30), march, may)
     >>> surprise.name, surprise.figure == may
@@ -237,6 +242,7 @@ def count_years(start, end):
 def count_months(start, end):
     """Return the months of a contract, both days included, one begun is one.
 
+    >>> from datetime import date
     >>> count_months(date(2026, 3, 1), date(2026, 8, 31))
     6
     >>> count_months(date(2026, 3, 1), date(2026, 9, 1))

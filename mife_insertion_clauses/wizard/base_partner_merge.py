@@ -24,7 +24,9 @@ class BasePartnerMerge(models.TransientModel):
     def _join_insertion_contractor(self, kept, other):
         """Keep one entry of the firm on the lot, with the hours and people of both."""
         both = kept | other
-        role = min(both.mapped("role"), key=list(dict(kept._fields["role"].selection)).index)
+        role = min(
+            both.mapped("role"), key=list(dict(kept._fields["role"].selection)).index
+        )
         share = min(sum(both.mapped("share")), 1)
         starts, ends = both.mapped("report_from"), both.mapped("report_to")
         parent = both.parent_id - both

@@ -40,9 +40,7 @@ class InsertionSuccession(models.TransientModel):
         domain=f"[{IS_COMPANY}]",
         context=NEW_COMPANY,
     )
-    date = fields.Date(
-        string="From", default=fields.Date.context_today, required=True
-    )
+    date = fields.Date(string="From", default=fields.Date.context_today, required=True)
     reason = fields.Text(required=True)
     document = fields.Binary(help="The merger, the transfer, the amendment...")
     document_name = FileName()
@@ -69,7 +67,8 @@ class InsertionSuccession(models.TransientModel):
         if former.successor_id:
             raise UserError(
                 self.env._(
-                    "%(firm)s already gave its place to %(successor)s: reload the page.",
+                    "%(firm)s already gave its place to %(successor)s: reload the "
+                    "page.",
                     firm=former.partner_id.display_name,
                     successor=former.successor_id.partner_id.display_name,
                 )
@@ -116,7 +115,9 @@ class InsertionSuccession(models.TransientModel):
                 },
                 "active": False,
                 "is_figure_confirmed": True,
-                "report_to": max(first - timedelta(days=1), former.report_from or date.min),
+                "report_to": max(
+                    first - timedelta(days=1), former.report_from or date.min
+                ),
             }
         )
         successor.share = min(share + former.share, 1)

@@ -88,7 +88,9 @@ def prepare_credential(url, issuer, achievement, holder, valid_from, valid_until
         "validFrom": first_moment(valid_from).isoformat(),
         "validUntil": last_moment(valid_until).isoformat(),
         "credentialSubject": {
-            "id": f"urn:siret:{holder['siret']}" if holder["siret"] else f"{url}#holder",
+            "id": f"urn:siret:{holder['siret']}"
+            if holder["siret"]
+            else f"{url}#holder",
             "type": ["AchievementSubject"],
             "identifier": [
                 {

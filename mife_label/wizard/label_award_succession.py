@@ -98,8 +98,8 @@ class LabelAwardSuccession(models.TransientModel):
         if not award.valid_from <= self.date <= award._get_today():
             raise UserError(
                 self.env._(
-                    "Enter the day on which the firm took over: between %(first)s, when "
-                    "the label begins, and today.",
+                    "Enter the day on which the firm took over: between %(first)s, "
+                    "when the label begins, and today.",
                     first=format_date(self.env, award.valid_from),
                 )
             )

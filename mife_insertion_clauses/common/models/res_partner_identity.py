@@ -36,7 +36,7 @@ class ResPartner(models.Model):
                 partner._read_identifier(partner._get_typed_siret())
 
     def _get_typed_siret(self):
-        """Return what was typed as SIRET, a SIREN or a foreign number maybe, or None."""
+        """Return what was typed as SIRET, a SIREN or a foreign number, or None."""
         self.ensure_one()
         return self[SIRET] or None
 
@@ -94,8 +94,8 @@ class ResPartner(models.Model):
                 "%s is not a SIREN: one of its 9 digits is wrong, check it.", number
             ),
             "digits": self.env._(
-                "%s is not a SIRET, which has 14 digits. For a foreign firm, choose its "
-                "country first.",
+                "%s is not a SIRET, which has 14 digits. For a foreign firm, choose "
+                "its country first.",
                 number,
             ),
             "french": self.env._(

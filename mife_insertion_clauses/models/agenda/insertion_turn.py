@@ -428,9 +428,7 @@ class InsertionTurn(models.Model):
             SQL("'facilitator'"),
             SQL("ordered.date"),
             SQL("lot.state != 'terminated' AND ordered.is_rule_missing"),
-            joins=SQL(
-                "JOIN insertion_commitment ordered ON ordered.lot_id = lot.id"
-            ),
+            joins=SQL("JOIN insertion_commitment ordered ON ordered.lot_id = lot.id"),
             detail=SQL("ordered.reason"),
         )
 
@@ -439,12 +437,15 @@ class InsertionTurn(models.Model):
             SQL("%s::varchar", actor),
             since,
             SQL(
-                "lot.state != 'pending'"
-                " AND (contractor.active OR contractor.successor_id IS NOT NULL) AND %s",
+                """
+                lot.state != 'pending'
+                AND (contractor.active OR contractor.successor_id IS NOT NULL) AND %s
+                """,
                 where,
             ),
             joins=SQL(
-                "JOIN insertion_declaration declaration ON declaration.lot_id = lot.id "
+                "JOIN insertion_declaration declaration "
+                "ON declaration.lot_id = lot.id "
                 "JOIN insertion_contractor contractor "
                 "ON contractor.id = declaration.contractor_id"
             ),
@@ -460,8 +461,14 @@ class InsertionTurn(models.Model):
         )
 
     def _select_lot_late(self):
-        due = self.env["insertion.declaration"]._date_due_to_sql(
-            "declaration", "contract"
+        due = SQL(
+            "(%(month)s + INTERVAL '1 month')::date + %(day)s - 1",
+            month=self.env["insertion.declaration"]._field_to_sql(
+                "declaration", "month"
+            ),
+            day=self.env["insertion.contract"]._field_to_sql(
+                "contract", "reporting_day"
+            ),
         )
         return self._select_lot_declaration(
             "company",

@@ -172,7 +172,7 @@ class InsertionCommitment(models.Model):
         store=True,
         help="An order that owes no hours, since no rule of the lot covers it.",
     )
-    rule_warning = fields.Char(compute="_compute_rule_warning")
+    rule_warning = fields.Char(string="Missing rule", compute="_compute_rule_warning")
 
     _date_given = models.Constraint(
         "CHECK(date IS NOT NULL OR origin IN ('option', 'renewal'))",
@@ -216,9 +216,14 @@ class InsertionCommitment(models.Model):
         for order in orders.filtered(lambda order: not order.lot_id):
             order.hours = 0
 
-    @api.depends(*ORDER_PATHS)
+    @api.depends(*ORDER_PATHS, "lot_id.clause_kind")
     def _compute_is_rule_missing(self):
-        orders = self.filtered(lambda line: line.origin == "order" and line.lot_id)
+        orders = self.filtered(
+            lambda line: line.origin == "order"
+            and line.lot_id
+            # where hours are only followed, nothing is owed
+            and obligation.knows_shortfall(line.lot_id.clause_kind)
+        )
         self.is_rule_missing = False
         for lot in orders.lot_id:
             covered = lot.commitment_ids._get_hours_of_orders()

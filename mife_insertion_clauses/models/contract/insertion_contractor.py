@@ -136,11 +136,22 @@ class InsertionContractor(models.Model):
         string="Takes over from",
         context={"active_test": False},
     )
-    succeeded_on = fields.Date(copy=False, readonly=True)
-    succession_reason = fields.Text(copy=False, readonly=True)
-    succession_document = fields.Binary(attachment=True, copy=False, readonly=True)
-    succession_document_name = FileName(copy=False, readonly=True)
-    succession_vals = fields.Json(copy=False, exportable=False, readonly=True)
+    succeeded_on = fields.Date(string="Succeeded on", copy=False, readonly=True)
+    succession_reason = fields.Text(
+        string="Reason of the succession", copy=False, readonly=True
+    )
+    succession_document = fields.Binary(
+        string="Document of the succession",
+        attachment=True,
+        copy=False,
+        readonly=True,
+    )
+    succession_document_name = FileName(
+        string="Name of the document", copy=False, readonly=True
+    )
+    succession_vals = fields.Json(
+        string="Before the succession", copy=False, exportable=False, readonly=True
+    )
 
     is_share_known = fields.Boolean(compute="_compute_hours")
     hours_due = fields.Float(

@@ -135,7 +135,7 @@ class InsertionLot(models.Model):
         help="The same, where no lot counts for more than it owes.",
     )
     rate_label = fields.Char(string="Realisation", compute="_compute_rate_label")
-    order_warning = fields.Text(compute="_compute_order_warning")
+    order_warning = fields.Text("Orders to see", compute="_compute_order_warning")
     hours_expected = fields.Float(
         compute="_compute_landing",
         aggregator=None,

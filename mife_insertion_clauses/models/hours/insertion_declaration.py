@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
-from odoo.tools import SQL
 
 from ...report.month_check import MonthCheck
 from ...report.month_list import MonthList, notify
@@ -660,16 +659,6 @@ class InsertionDeclaration(models.Model):
     def _get_portal_page(self):
         self.ensure_one()
         return f"{self.get_base_url()}/my/insertion/months/{self.id}"
-
-    def _date_due_to_sql(self, alias, contract_alias):
-        """Return the day due, for a query that joined the contract by hand."""
-        return SQL(
-            "(%(month)s + INTERVAL '1 month')::date + %(day)s - 1",
-            month=self._field_to_sql(alias, "month"),
-            day=self.env["insertion.contract"]._field_to_sql(
-                contract_alias, "reporting_day"
-            ),
-        )
 
     def _write_hours(self, values):
         """Write ``{line: values}``, only where something changes."""

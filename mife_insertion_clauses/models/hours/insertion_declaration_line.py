@@ -419,8 +419,7 @@ class InsertionDeclarationLine(models.Model):
         self.ensure_one()
         contractor = self.declaration_id.contractor_id
         return (
-            self.placement_id.contractor_id
-            in contractor | contractor._get_successors()
+            self.placement_id.contractor_id in contractor | contractor._get_successors()
             and bool(contractor._declares_in(self.month))
             and self._is_at_work()
         )

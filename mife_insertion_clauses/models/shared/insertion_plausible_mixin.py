@@ -21,7 +21,9 @@ class InsertionPlausibleMixin(models.AbstractModel):
     _description = "Figures asked back when they surprise"
     _plausible_fields = ()
 
-    figure_question = fields.Char(compute="_compute_figure_question", exportable=False)
+    figure_question = fields.Char(
+        string="To confirm", compute="_compute_figure_question", exportable=False
+    )
     is_figure_confirmed = fields.Boolean(
         string="These figures are right",
         compute="_compute_is_figure_confirmed",
@@ -51,9 +53,7 @@ class InsertionPlausibleMixin(models.AbstractModel):
             never = [surprise for surprise in surprises if surprise.impossible]
             if never:
                 raise ValidationError(
-                    self.env._(
-                        "%s Correct it.", record._get_surprise_sentences(never)
-                    )
+                    self.env._("%s Correct it.", record._get_surprise_sentences(never))
                 )
             if surprises and not record.is_figure_confirmed:
                 raise ValidationError(

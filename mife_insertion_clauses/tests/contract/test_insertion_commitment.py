@@ -276,6 +276,12 @@ class TestInsertionCommitment(InsertionCommon):
         self.assertEqual(order.hours, 0)
         self.assertFalse(order.rule_warning)
 
+    def test_order_where_hours_are_only_followed_needs_no_rule(self):
+        order = self._order("2026-02-01", 60_000)
+        self.assertTrue(order.is_rule_missing)
+        self.contract.clause_kind = "insertion"
+        self.assertFalse(order.is_rule_missing)
+
     def test_order_typed_in_the_form_of_the_lot_warns_at_once(self):
         self._commit(hours=100)
         form = Form(self.lot.with_user(self.facilitator))

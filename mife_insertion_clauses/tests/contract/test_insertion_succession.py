@@ -98,9 +98,7 @@ class TestInsertionSuccession(InsertionCommon):
         heir = hand_over(self.contractor, self.heir)
         self.assertEqual(self.placement.contractor_id, heir)
         self.assertEqual(self.placement.employer_id, self.heir)
-        self.assertEqual(
-            self.placement.read(list(before[0].keys() - {"id"})), before
-        )
+        self.assertEqual(self.placement.read(list(before[0].keys() - {"id"})), before)
 
     def test_person_lent_stays_with_its_agency(self):
         agency = self._new_company("Intérim Solidaire")

@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The lines of a month follow placements until it is sent, and when it is given back."""
+"""The lines of a month follow placements until it is sent, and once given back."""
 
 from datetime import date
 
@@ -163,7 +163,9 @@ class TestMonthsThatMove(MovingCommon):
         lot.action_start()
         here, there = self._open().sorted("lot_id")
         self.placement.contractor_id = other
-        self.assertFalse((here | there).filtered(lambda m: m.lot_id == self.lot).line_ids)
+        self.assertFalse(
+            (here | there).filtered(lambda m: m.lot_id == self.lot).line_ids
+        )
         self.assertEqual(
             (here | there).line_ids.mapped("lot_id"),
             lot,

@@ -77,9 +77,7 @@ class TestPartnerMerge(InsertionCommon):
         self._merge()
         contractor = self.lot.contractor_ids
         self.assertEqual(contractor.contact_ids, self.clerk | self.twin_clerk)
-        self.assertEqual(
-            contractor.access_ids.partner_id, self.clerk | self.twin_clerk
-        )
+        self.assertEqual(contractor.access_ids.partner_id, self.clerk | self.twin_clerk)
 
     def test_same_month_being_filled_in_by_both_becomes_one(self):
         self._get_month(self.contractor, MARCH).line_ids.worked_hours = 20
@@ -153,18 +151,27 @@ class TestPartnerMerge(InsertionCommon):
     def test_every_unique_link_to_a_contact_is_joined_or_named(self):
         """No model may stop a merge on an error of the database, or lose a row."""
         wizard = self.env["base.partner.merge.automatic.wizard"]
-        places = wizard._get_unique_places(self.firm)
-        self.assertLessEqual(
-            {"insertion.contractor", "insertion.access", "insertion.delegation"},
-            {model._name for model, _column, _keys, _condition in places},
-        )
-        found = {
-            (model._name, column)
-            for model, column, _keys, _condition in places
-            if not hasattr(wizard, f"_join_{model._table}")
+        joined = {
+            "insertion.contractor": "_join_insertion_contractor",
+            "insertion.access": "_join_insertion_access",
+            "insertion.delegation": "_join_insertion_delegation",
+            "insertion.declaration": "_join_insertion_declaration",
+            "insertion.declaration.part": "_join_insertion_declaration_part",
         }
-        for name, column in found:
-            with self.subTest(model=name, column=column):
-                self.assertIn("both in", wizard._get_twins_sentence(
+        links = ("res.partner", "insertion.contractor", "insertion.declaration")
+        found = {
+            model._name
+            for name in links
+            for model, *_rest in wizard._get_unique_places(self.env[name])
+        }
+        self.assertLessEqual(joined.keys() - {"insertion.declaration.part"}, found)
+        for name in found:
+            method = f"_join_{self.env[name]._table}"
+            with self.subTest(model=name):
+                self.assertEqual(joined.get(name, method), method)
+                self.assertEqual(hasattr(wizard, method), name in joined)
+                # those left are named, with where both are
+                sentence = wizard._get_twins_sentence(
                     self.env[name], self.twin, self.firm
-                ))
+                )
+                self.assertIn(self.env[name]._description, sentence)

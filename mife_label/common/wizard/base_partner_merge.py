@@ -32,7 +32,9 @@ class BasePartnerMerge(models.TransientModel):
         """
         self.env.flush_all()
         for Model, column, keys, condition in self._get_unique_places(sources):
-            for ids in self._find_twins(Model, column, keys, condition, sources, target):
+            for ids in self._find_twins(
+                Model, column, keys, condition, sources, target
+            ):
                 # sudo: the merge moves what its author may not see
                 twins = Model.sudo().browse(ids)
                 kept = twins.filtered(lambda twin, c=column: twin[c] == target)[:1]
@@ -79,7 +81,11 @@ class BasePartnerMerge(models.TransientModel):
 
     def _find_twins(self, Model, column, keys, condition, sources, target):
         """Return the lists of ids of the records that would collide."""
-        keys = SQL(", ").join(SQL(key.replace("%", "%%")) for key in keys) if keys else SQL("TRUE = TRUE")
+        keys = (
+            SQL(", ").join(SQL(key.replace("%", "%%")) for key in keys)
+            if keys
+            else SQL("TRUE = TRUE")
+        )
         self.env.cr.execute(
             SQL(
                 # what is null equals nothing

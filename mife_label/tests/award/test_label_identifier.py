@@ -54,9 +54,7 @@ class TestIdentifierRules(BaseCase):
             ("732829320", False, ("foreign", "732829320")),
         ):
             with self.subTest(text=text, is_french=is_french):
-                self.assertEqual(
-                    identifiers.read_identifier(text, is_french), expected
-                )
+                self.assertEqual(identifiers.read_identifier(text, is_french), expected)
 
 
 @tagged("post_install", "-at_install")
@@ -109,8 +107,9 @@ class TestLabelIdentifier(LabelCommon, HttpCase):
             (SIRETS[1][:9], "is not a SIRET"),
             ("", "Enter the number"),
         ):
-            with self.subTest(typed=typed), self.assertRaisesRegex(
-                ValidationError, words
+            with (
+                self.subTest(typed=typed),
+                self.assertRaisesRegex(ValidationError, words),
             ):
                 self._correct(typed)
         self.assertFalse(self.award.successor_ids)

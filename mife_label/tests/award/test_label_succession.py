@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The holder of a label is absorbed: the label goes on with the firm that takes over."""
+"""A label goes on with the firm that takes over from its holder."""
 
 import base64
 
