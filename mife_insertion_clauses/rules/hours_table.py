@@ -75,9 +75,11 @@ def find_table(tables, months=(), layouts=()):
         return _finish(table, months)
     found = [_find_in_sheet(sheet, months, layouts) for sheet in tables.sheets]
     found = [table for table in found if table]
-    whole = [table for table in found if not table.doubt]
     if not found:
         raise FileError("no_header")
+    # a sheet ready for another month holds nothing yet
+    found = [table for table in found if _has_rows(table)] or found
+    whole = [table for table in found if not table.doubt]
     table = _choose(whole or found, months)
     if table.doubt:
         raise FileError("several_columns", *table.doubt)
@@ -402,6 +404,10 @@ def _sort_pay(sheet, names, start, columns):
             del columns["label"]
     if "base" in columns and "worked" not in columns and "label" in columns:
         columns["worked"] = columns.pop("base")
+
+
+def _has_rows(table):
+    return any(not all(map(is_blank, row)) for row in table.sheet.rows[table.start :])
 
 
 def _is_whole(columns):
