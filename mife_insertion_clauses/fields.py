@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields
+from odoo import api, fields
 
 from .common.models.ir_attachment import check_picture
 from .common.rules.uploads import clean_name
@@ -21,3 +21,19 @@ class Picture(fields.Image):
     def _image_process(self, value, env):
         check_picture(env, value)
         return super()._image_process(value, env)
+
+
+def ratio_of_trade(name, **attributes):
+    """Return the field of a ratio taken from the trade, that may be changed.
+
+    It follows the choice of a trade or a date, not the table: a ratio that the manager
+    corrects later does not change what was told to a buyer. Without a trade, what was
+    typed stays.
+    """
+
+    @api.depends("trade_rate_id")
+    def take(lots):
+        for lot in lots.filtered("trade_id"):
+            lot[name] = lot.trade_rate_id[name]
+
+    return fields.Float(compute=take, store=True, readonly=False, **attributes)

@@ -324,14 +324,17 @@ class TestOrganisations(OrganisationsCase, HttpCase):
         self.assertIn("error", answer)
         self.assertFalse(contract.lot_ids.trade_id)
 
-    def test_an_administrator_keeps_the_common_base(self):
-        administrator = new_test_user(
+    def _new_administrator(self, login):
+        return new_test_user(
             self.env,
-            login="organisation_administrator",
+            login=login,
             groups=f"{MANAGERS},base.group_system",
             company_id=self.company_a.id,
             company_ids=[Command.set(self.company_a.ids)],
         )
+
+    def test_an_administrator_keeps_the_common_base(self):
+        administrator = self._new_administrator("organisation_administrator")
         self.authenticate(administrator.login, administrator.login)
         criterion = self.env.ref("mife_insertion_clauses.insertion_criterion_rsa")
         self.assertTrue(
@@ -344,6 +347,39 @@ class TestOrganisations(OrganisationsCase, HttpCase):
             "insertion.trade", "create", [{"name": "Commun", "company_id": False}]
         )
         self.assertIn("result", common)
+
+    def test_two_administrators_change_a_common_flag(self):
+        first, second = (
+            self._new_administrator(f"organisation_administrator_{number}")
+            for number in (1, 2)
+        )
+        criterion = self.env.ref("mife_insertion_clauses.insertion_criterion_rsa")
+        self.assertFalse(criterion.sensitive)
+        self.authenticate(first.login, first.login)
+        [change] = self._rpc(
+            "insertion.criterion.change",
+            "create",
+            [
+                {
+                    "criterion_id": criterion.id,
+                    "sensitive": True,
+                    "reason": "Asked by the law",
+                }
+            ],
+        )["result"]
+        for login, confirms in (
+            (first.login, False),
+            (self.manager_a.login, False),
+            (second.login, True),
+        ):
+            with self.subTest(login=login):
+                self.authenticate(login, login)
+                answer = self._rpc(
+                    "insertion.criterion.change", "action_confirm", [change]
+                )
+                self.assertEqual("error" not in answer, confirms)
+                criterion.invalidate_recordset()
+                self.assertEqual(criterion.sensitive, confirms)
 
     # CONTACTS
 

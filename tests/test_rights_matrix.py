@@ -48,6 +48,7 @@ INSERTION = {
     "insertion.index.rate": ("r", "r", "rwcu", ""),
     "insertion.lot": ("rwc", "rwc", "rwcu", ""),
     "insertion.lot.decision": ("rwc", "rwc", "rwc", ""),
+    "insertion.succession": ("rwc", "rwc", "rwc", ""),
     "insertion.lot.final": ("", "rwc", "rwc", ""),
     "insertion.lot.article": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.month.open": ("", "rwc", "rwc", ""),
@@ -88,6 +89,7 @@ LABEL = {
     "label.application.member": ("rwc", "rwc", "rwc", "r"),
     "label.award": ("rw", "rw", "rw", ""),
     "label.award.correct": ("", "rwc", "rwc", ""),
+    "label.award.succession": ("", "rwc", "rwc", ""),
     "label.award.event": ("r", "rwcu", "rwcu", ""),
     "label.axis": ("r", "r", "rwcu", ""),
     "label.complaint": ("", "rwc", "rwc", ""),
@@ -97,6 +99,7 @@ LABEL = {
     "label.commitment.point": ("rwc", "rwc", "rwcu", ""),
     "label.completion.line": ("rwcu", "rwcu", "rwcu", ""),
     "label.completion.request": ("rwcu", "rwcu", "rwcu", ""),
+    "label.conclusion": ("r", "rw", "rw", ""),
     "label.criterion": ("r", "r", "rwcu", ""),
     "label.evidence": ("rwcu", "rwcu", "rwcu", ""),
     "label.hearing": ("r", "rwcu", "rwcu", ""),
@@ -135,6 +138,7 @@ SHARED_ROLES = (
 )
 SHARED = {
     "mife.account.email": ("", "", "rwc", "", "", "rwc", "", ""),
+    "mife.account.reopen": ("rwc", "rwc", "rwc", "rwc", "rwc", "rwc", "", ""),
     # counted by the pages open to all, read by the administrator only
     "mife.attempt": ("", "", "", "", "", "", "", ""),
 }
@@ -149,12 +153,14 @@ WITHOUT_COMPANY_RULE = {
     "insertion.hours.import.line",
     "insertion.effort.note",
     "insertion.lot.decision",
+    "insertion.succession",
     "insertion.lot.final",
     "insertion.participant.merge",
     "insertion.referral.close",
     "insertion.turn.wait",
     "label.application.conclude",
     "label.award.correct",
+    "label.award.succession",
     "label.hearing.round",
     "label.interest.dismiss",
     "label.interest.report",

@@ -6,7 +6,12 @@ from addons import ROOT, our_names
 
 # says what begins the names of the addon's models
 OWN = {"prefix.py"}
-CASES = ("tests/account_cases.py", "tests/proof_files.py")
+# where Odoo and the tests look for them
+ELSEWHERE = (
+    "tests/account_cases.py",
+    "tests/proof_files.py",
+    "static/src/interactions/autosave.esm.js",
+)
 
 
 def read_folder(addon):
@@ -17,7 +22,7 @@ def read_folder(addon):
         for path in paths
         if path.is_file() and path.name not in OWN
     }
-    return found | {case: (ROOT / addon / case).read_bytes() for case in CASES}
+    return found | {path: (ROOT / addon / path).read_bytes() for path in ELSEWHERE}
 
 
 def test_both_addons_hold_the_same_files():

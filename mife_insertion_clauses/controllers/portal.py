@@ -12,7 +12,15 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..common.controllers.pages import take_notice
 from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
-from ..report.month_page import get_role
+from ..report.month_page import get_firms, get_role
+
+# What a page shows, and whose it is
+ACTING_PATHS = {
+    "contractor": "partner_id",
+    "referral": "contractor_id.partner_id",
+    "placement": "contractor_id.partner_id",
+    "contract": "buyer_id",
+}
 
 
 class InsertionPortal(CustomerPortal):
@@ -56,7 +64,7 @@ class InsertionPortal(CustomerPortal):
         )
 
     def _get_contact_domain(self, path="contact_ids"):
-        return [(path, "in", request.env.user.partner_id.ids)]
+        return [(path, "in", request.env.user._get_own_contacts().ids)]
 
     def _get_buyer_domain(self):
         return self._get_contact_domain("buyer_contact_ids")
@@ -82,11 +90,30 @@ class InsertionPortal(CustomerPortal):
 
     def _get_month(self, declaration_id):
         """Return the month and as what the person reads it; (empty, None) if not."""
-        partner = request.env.user.partner_id
+        contacts = request.env.user._get_own_contacts()
         declaration = self._sudo("insertion.declaration").browse(declaration_id)
         declaration = declaration.exists()
-        role = declaration and get_role(declaration, partner)
+        role = declaration and get_role(declaration, contacts)
         return (declaration, role) if role else (declaration.browse(), None)
+
+    def _get_firms(self):
+        """Return the firms that the person acts for, buyers included."""
+        contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
+        return (
+            self._get_contractors().partner_id
+            | self._get_delegations().employer_id
+            | contracts.buyer_id
+        )
+
+    def _get_acting_for(self, values):
+        """Return the name of the firm that the record of a page belongs to, or None."""
+        if month := values.get("declaration"):
+            contacts = request.env.user._get_own_contacts()
+            return ", ".join(get_firms(month, contacts).mapped("name"))
+        for name, path in ACTING_PATHS.items():
+            if record := values.get(name):
+                return record.mapped(path).name
+        return None
 
     # WHAT WAITS
 
@@ -104,10 +131,13 @@ class InsertionPortal(CustomerPortal):
             [
                 *self._get_contact_domain("contractor_id.contact_ids"),
                 ("state", "in", EDITABLE_STATES),
+                ("line_ids", "!=", False),
             ],
             order="month, id",
         )
-        return [self._prepare_waiting_month(month) for month in months]
+        return [
+            self._prepare_waiting_month(month, month.partner_id) for month in months
+        ]
 
     def _get_delegated_domain(self):
         """Return the domain of the months where a structure has people to declare."""
@@ -121,11 +151,19 @@ class InsertionPortal(CustomerPortal):
             self._get_delegated_domain() & Domain("state", "in", EDITABLE_STATES),
             order="month, id",
         )
-        partner = request.env.user.partner_id
-        return [
-            self._prepare_waiting_month(month)
+        contacts = request.env.user._get_own_contacts()
+        waiting = [
+            (
+                month,
+                month._get_delegations(contacts)
+                - month._get_parts_sent().delegation_id,
+            )
             for month in months
-            if month._get_delegations(partner) - month._get_parts_sent().delegation_id
+        ]
+        return [
+            self._prepare_waiting_month(month, delegations.employer_id)
+            for month, delegations in waiting
+            if delegations
         ]
 
     def _get_waiting_opinions(self):
@@ -145,6 +183,7 @@ class InsertionPortal(CustomerPortal):
                     month=month.month_label,
                 ),
                 "detail": month.lot_id.display_name,
+                "firm": month.contractor_id.parent_id.partner_id.name,
                 "url": f"/my/insertion/months/{month.id}",
             }
             for month in months
@@ -159,6 +198,7 @@ class InsertionPortal(CustomerPortal):
                     job=referral.job,
                 ),
                 "detail": referral.lot_id.display_name,
+                "firm": referral.contractor_id.partner_id.name,
                 "due": referral.date_due,
                 "late": referral.date_due and referral.date_due < fields.Date.today(),
                 "url": f"/my/insertion/people/{referral.id}",
@@ -173,7 +213,7 @@ class InsertionPortal(CustomerPortal):
             )
         ]
 
-    def _prepare_waiting_month(self, month):
+    def _prepare_waiting_month(self, month, firms):
         return {
             "title": (
                 request.env._("Correct %s", month.month_label)
@@ -181,6 +221,7 @@ class InsertionPortal(CustomerPortal):
                 else request.env._("Declare %s", month.month_label)
             ),
             "detail": f"{month.buyer_id.name} - {month.lot_id.display_name}",
+            "firm": ", ".join(firms.mapped("name")),
             "due": month.date_due,
             "late": month.date_due < fields.Date.today(),
             "url": f"/my/insertion/months/{month.id}",
@@ -193,9 +234,24 @@ class InsertionPortal(CustomerPortal):
         values = self._prepare_portal_layout_values() | {
             "page_name": page_name,
             "notice": take_notice(),
+            "figure_label": self._get_figure_label(values),
+            "acting_for": self._get_acting_for(values),
+            "acts_for_several": len(self._get_firms()) > 1,
             **values,
         }
         return request.render(f"mife_insertion_clauses.{template}", values)
+
+    def _get_figure_label(self, values):
+        """Return what to tick where a sentence of the page asks a date back."""
+        Mixin = request.env["insertion.plausible.mixin"]
+        label = Mixin._fields["is_figure_confirmed"]._description_string(request.env)
+        said = [values.get("error"), *(values.get("errors") or {}).values()]
+        return label if any(label in text for text in filter(None, said)) else None
+
+    def _with_answer(self, record, post):
+        """Return the record to write on, with what was said of dates that surprise."""
+        confirmed = bool(post.get("is_figure_confirmed"))
+        return record.with_context(figures_confirmed=confirmed)
 
     def _create_once(self, model, values, same):
         """Create a record, or nothing if what ``same`` names was just sent before.

@@ -115,7 +115,8 @@ class InsertionPortalBuyer(InsertionPortal):
         """Return the statements shown to the buyers of the person's contracts."""
         contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
         Statement = self._sudo("insertion.statement")
-        shown = Domain(Statement._get_portal_domain(request.env.user.partner_id))
+        contacts = request.env.user._get_own_contacts()
+        shown = Domain(Statement._get_portal_domain(contacts))
         of_contracts = Domain("contract_id", "in", contracts.ids)
         of_buyers = Domain("contract_id", "=", False) & Domain(
             "buyer_id", "in", contracts.buyer_id.ids

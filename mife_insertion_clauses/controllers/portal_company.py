@@ -199,7 +199,7 @@ class InsertionPortalCompany(InsertionPortal):
         error = None
         if is_post():
             error = attempt(
-                placement._end_by_company,
+                self._with_answer(placement, post)._end_by_company,
                 read_date(post.get("date_end")),
             )
             if not error:
@@ -278,7 +278,7 @@ class InsertionPortalCompany(InsertionPortal):
         answer = post.get("answer")
         date = post.get("date_hired" if answer == "hired" else "date_interview")
         return attempt(
-            referral._answer_by_company,
+            self._with_answer(referral, post)._answer_by_company,
             answer,
             date=read_date(date),
             reason=reasons.filtered(

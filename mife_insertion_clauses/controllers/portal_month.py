@@ -290,7 +290,9 @@ class InsertionPortalMonth(InsertionPortal):
                 page.editable.filtered(lambda line: f"copy_{line.id}" == action)
             )
         elif action == "declare" and role == DELEGATE:
-            for delegation in month._get_delegations(request.env.user.partner_id):
+            for delegation in month._get_delegations(
+                request.env.user._get_own_contacts()
+            ):
                 month._send_part(delegation)
         elif role == COMPANY and action in ("declare", "no_hours"):
             month._declare(no_hours=action == "no_hours")
@@ -370,10 +372,11 @@ class InsertionPortalMonth(InsertionPortal):
         contract_type = post.get("contract_type")
         if errors:
             return errors
-        asked = self._create_once(
-            "insertion.placement.request",
+        error = attempt(
+            self._request_person,
             {
                 **values,
+                "is_figure_confirmed": bool(post.get("is_figure_confirmed")),
                 "contractor_id": month.contractor_id.id,
                 "date_start": date_start,
                 "contract_type": contract_type
@@ -390,8 +393,11 @@ class InsertionPortalMonth(InsertionPortal):
                 ("state", "=", "waiting"),
             ],
         )
-        asked._plan_answer()
-        return {}
+        return {"date_start": error} if error else {}
+
+    def _request_person(self, values, same):
+        model = "insertion.placement.request"
+        self._create_once(model, values, same)._plan_answer()
 
     def _get_proofs(self, month, role):
         """Return the proofs of the month: a structure sees its own only."""

@@ -14,6 +14,7 @@ from ..rules.budgets import MAX_CELLS, MAX_ROWS
 from ..rules.hours import MAX_MONTH_HOURS, as_clock, format_clock
 from ..rules.table import FileError
 from .hours_layouts import HoursLayouts
+from .hours_people import HoursPeople
 
 MEGABYTE = 1024 * 1024
 # Of a row: taken, with the others of the person; same as what is saved; added to a row
@@ -142,19 +143,8 @@ class HoursFileReader:
         return [layout for firm in firms for layout in HoursLayouts(firm).get()]
 
     def _match_rows(self, rows):
-        lines = self.declarations.line_ids
-        by_key = {get_line_code(line): line for line in lines}
-        by_name = {}
-        for line in lines:
-            participant = line.sudo().participant_id
-            for name in (
-                participant.reference,
-                f"{participant.last_name} {participant.first_name}",
-                f"{participant.first_name} {participant.last_name}",
-            ):
-                found = by_name.setdefault(hours_file.normalize(name), lines.browse())
-                by_name[hours_file.normalize(name)] = found | line
-        matched = [(row, *self._match_row(row, by_key, by_name)) for row in rows]
+        people = HoursPeople(self.declarations.line_ids, get_line_code)
+        matched = [(row, *self._match_row(row, people)) for row in rows]
         same = {}
         for row, line, _sentence in matched:
             if line:
@@ -165,19 +155,13 @@ class HoursFileReader:
             for row, line, _sentence in matched
         ]
 
-    def _match_row(self, row, by_key, by_name):
+    def _match_row(self, row, people):
         """Return (the line of a row, why it cannot be taken)."""
-        line = by_key.get(row.key) if row.key else None
-        candidates = line or self.env["insertion.declaration.line"]
-        if not row.key:
-            for name in filter(None, (row.reference, row.person)):
-                candidates = by_name.get(hours_file.normalize(name), candidates)
-                if candidates:
-                    break
-            if row.month:
-                of_month = candidates.filtered(lambda line: line.month == row.month)
-                candidates = of_month or candidates
-        sentence = self._get_row_sentence(row, candidates)
+        candidates, unknown = people.find(row)
+        if row.month and not row.key:
+            of_month = candidates.filtered(lambda line: line.month == row.month)
+            candidates = of_month or candidates
+        sentence = self._get_row_sentence(row, candidates, unknown)
         return candidates if len(candidates) == 1 else candidates[:0], sentence
 
     def _preview_row(self, row, line, same, refused):
@@ -251,7 +235,7 @@ class HoursFileReader:
             )
         return " ".join(sentences)
 
-    def _get_row_sentence(self, row, candidates):
+    def _get_row_sentence(self, row, candidates, unknown):
         """Return why a row cannot be taken, "" when it can."""
         if row.errors == ("label",):
             return self.env._(
@@ -262,10 +246,7 @@ class HoursFileReader:
         if row.errors:
             return get_hours_sentence(self.env, row.errors[0])
         if not candidates:
-            return self.env._(
-                "Nobody of this name is in the declaration: check the spelling, or "
-                "have the person added first."
-            )
+            return unknown
         if len(candidates) > 1:
             return self.env._(
                 "Several people or lots fit this name: use the file model, whose "

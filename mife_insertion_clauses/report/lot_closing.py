@@ -158,7 +158,8 @@ class LotClosing:
         return [
             {
                 "name": contractor.partner_id.display_name,
-                "siret": contractor.partner_id._get_typed_siret(),
+                "siret": contractor.partner_id._get_french_number(),
+                "identifier": contractor.partner_id._get_identifier(),
                 "role": roles[contractor.role],
                 "share": contractor.share or None,
                 "done": done[contractor.id],

@@ -6,7 +6,7 @@ from collections import defaultdict
 from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
-from ..models.shared.vocabulary import format_month
+from ..models.shared.vocabulary import CERTIFIED_STATES, format_month
 from ..rules import landing
 from ..rules.hours import months_between, previous_month
 
@@ -47,8 +47,18 @@ class LotCurve:
             lot.date_end or None,
             self.certified_until.get(key),
             lot.commitment_ids._get_suspensions(),
+            self._get_awaited(key),
         )
         return [self._prepare_point(point) for point in points]
+
+    def _get_awaited(self, key):
+        """Return the months of a lot whose hours are not all certified yet."""
+        certified = set(CERTIFIED_STATES)
+        return {
+            month
+            for month, counts in self.counts[key].items()
+            if counts.keys() - certified
+        }
 
     def get_months(self, lot):
         counts = self.counts[lot.id or lot._origin.id]

@@ -166,3 +166,13 @@ class LotHours:
         return SQL(
             "GREATEST(%s - %s, 0)", self._owing_to_sql(alias), self._done_to_sql(alias)
         )
+
+
+def get_certified_span(declarations):
+    """Return the first and last months that have certified hours, None for none."""
+    months = [
+        declaration.month
+        for declaration in declarations.sudo()
+        if declaration.state in CERTIFIED_STATES and declaration.counted_hours
+    ]
+    return min(months, default=None), max(months, default=None)

@@ -105,7 +105,7 @@ class MonthList:
                 )
             )
         awaited = self.declarations.filtered(
-            lambda declaration: declaration.state in EDITABLE_STATES
+            lambda declaration: declaration._is_awaited()
         )
         if awaited - to_remind:
             sentences.append(

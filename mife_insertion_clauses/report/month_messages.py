@@ -6,7 +6,8 @@ from datetime import timedelta
 from odoo.fields import Date
 from odoo.tools import format_date
 
-from ..models.shared.vocabulary import EDITABLE_STATES, LAYOUT
+from ..common.mail_frame import MAIL_FRAME
+from ..models.shared.vocabulary import EDITABLE_STATES
 from ..rules import chasing
 
 TEMPLATES = {
@@ -56,7 +57,7 @@ class MonthMessages:
             template.with_context(insertion_message_lang=lang).send_mail_batch(
                 to_send.ids,
                 email_values={"is_notification": True, "auto_delete": False},
-                email_layout_xmlid=LAYOUT,
+                email_layout_xmlid=MAIL_FRAME,
             )
         return reached
 
@@ -92,6 +93,8 @@ class MonthMessages:
         """Return what is asked of the company, and how it was asked."""
         if declaration.state not in EDITABLE_STATES:
             return []
+        if not declaration.line_ids:
+            return [self.env._("Nobody is at work: nothing is asked of the company.")]
         sentences = []
         if declaration.state == "to_correct" and declaration.correction_reason:
             sentences.append(

@@ -148,7 +148,7 @@ class MonthPage:
         """
         self.declaration._lock()
         self.declaration._check_state(EDITABLE_STATES)
-        values, errors = {}, {}
+        values, errors = {}, self._find_gone(typed, base)
         for name, line, kind in get_hour_inputs(self.editable):
             if name not in typed or same_text(typed[name], base.get(name)):
                 continue
@@ -165,6 +165,27 @@ class MonthPage:
             else:
                 values.setdefault(line, {})[field] = hours
         return values, errors
+
+    def _find_gone(self, typed, base):
+        """Return {"": sentence} for hours typed for somebody who is here no more.
+
+        ``base``: those that the page showed; nobody else was ever there.
+        """
+        names = {name for name, _line, _kind in get_hour_inputs(self.lines)}
+        gone = [
+            text.strip()
+            for name, text in typed.items()
+            if name in base and name not in names and read_hours(text)
+        ]
+        if not gone:
+            return {}
+        return {
+            "": self.env._(
+                "Somebody was taken out of this month meanwhile, for whom you had "
+                "entered %s h: call your facilitator if the person did work.",
+                ", ".join(gone),
+            )
+        }
 
     def read_file(self, content, filename):
         """Return (what a file would enter in the page, the rows it would not).
@@ -264,7 +285,7 @@ class MonthPage:
         declaration = self.declaration
         lines = declaration.line_ids
         delegations = declaration._get_delegations(
-            self.env.user.partner_id if role == DELEGATE else None
+            self.env.user._get_own_contacts() if role == DELEGATE else None
         )
         delegated = lines.filtered(
             lambda line: line.placement_id.employer_id in delegations.employer_id
@@ -318,14 +339,33 @@ class MonthPage:
         return format_hours(hours, self._point)
 
 
-def get_role(declaration, partner):
-    """Return as what a person reads the month, None for everybody else."""
+def get_role(declaration, contacts):
+    """Return as what a person reads the month, None for everybody else.
+
+    :param contacts: those that the person acts as; who acts for the company and for
+        its holder is the holder while its opinion is awaited
+    """
     contractor = declaration.contractor_id
-    if partner in contractor.contact_ids:
+    is_holder = bool(contacts & contractor.parent_id.contact_ids)
+    is_awaited = declaration.state == "declared" and (
+        declaration.holder_answer == "waiting"
+    )
+    if contacts & contractor.contact_ids and not (is_holder and is_awaited):
         return COMPANY
-    if partner in contractor.parent_id.contact_ids:
+    if is_holder:
         return HOLDER
-    return DELEGATE if declaration._get_delegations(partner) else None
+    return DELEGATE if declaration._get_delegations(contacts) else None
+
+
+def get_firms(declaration, contacts):
+    """Return the firms in whose name a person reads the month."""
+    contractor = declaration.contractor_id
+    role = get_role(declaration, contacts)
+    if role == COMPANY:
+        return contractor.partner_id
+    if role == HOLDER:
+        return contractor.parent_id.partner_id
+    return declaration._get_delegations(contacts).employer_id
 
 
 def get_hour_inputs(lines):

@@ -18,6 +18,7 @@ from ..common.rules.uploads import (
     TYPE,
 )
 from ..models.shared.vocabulary import EDITABLE_STATES
+from .month_page import get_firms
 
 
 class MonthProofs:
@@ -26,7 +27,8 @@ class MonthProofs:
     def __init__(self, declaration):
         self.env = declaration.env
         self.declaration = declaration
-        self.partner = self.env.user.partner_id
+        self.contacts = self.env.user._get_own_contacts()
+        self.firms = get_firms(declaration, self.contacts)
 
     def attach(self, filename, content):
         """Keep a file as a proof of the month, or return why it is not taken.
@@ -45,15 +47,19 @@ class MonthProofs:
                 "raw": proof.content,
                 "res_model": self.declaration._name,
                 "res_id": self.declaration.id,
+                "insertion_firm_id": self.firms[:1].id,
             }
         )
         return None
 
     def get_own(self):
-        """Return the proofs attached by the firm of the person, whoever did it."""
-        firm = self.partner.commercial_partner_id
+        """Return the proofs attached for the firm of the person, whoever did it."""
+        firms = self.firms.commercial_partner_id
         return self.declaration.proof_ids.filtered(
-            lambda proof: proof.create_uid.partner_id.commercial_partner_id == firm
+            lambda proof: (
+                proof.insertion_firm_id or proof.create_uid.partner_id
+            ).commercial_partner_id
+            in firms
         )
 
     def get_removable(self):
@@ -62,7 +68,7 @@ class MonthProofs:
         if declaration.state not in EDITABLE_STATES:
             return declaration.proof_ids.browse()
         parts = declaration.part_ids.filtered(
-            lambda part: self.partner in part.delegation_id.contact_ids
+            lambda part: self.contacts & part.delegation_id.contact_ids
         )
         sendings = declaration.version_ids.mapped("sent_on") + parts.mapped("sent_on")
         last = max(sendings, default=datetime.min)
@@ -82,7 +88,7 @@ class MonthProofs:
             )
         self.declaration.message_post(
             body=self.env._("Proof removed before the sending: %s", proof.name),
-            author_id=self.partner.id,
+            author_id=self.env.user.partner_id.id,
         )
         proof.unlink()
 

@@ -45,9 +45,7 @@ class MonthRound:
                 for contractor in contractors - existing.contractor_id
             ]
         )
-        existing.filtered(
-            lambda declaration: declaration.state == "to_declare"
-        )._add_missing_lines()
+        existing._follow_placements()
         return existing | opened
 
     def chase(self):
@@ -86,7 +84,13 @@ class MonthRound:
     def _get_awaited(self):
         return self.Declaration.search(
             Domain("company_id", "=", self.company.id)
-            & Domain("contractor_id.active", "=", True)
+            & Domain(
+                [
+                    "|",
+                    ("contractor_id.active", "=", True),
+                    ("contractor_id.successor_id", "!=", False),
+                ]
+            )
             & (
                 Domain("chase_step", "!=", chasing.OFFICER)
                 | Domain("chase_step", "=", False)
@@ -99,10 +103,10 @@ class MonthRound:
 
 
 def _is_chased(declaration):
-    """Tell whether the month is asked for: on a lot given up it is not, but for the
-    months before its end."""
+    """Tell whether the month is asked for: never when nobody is at work in it, and on a
+    lot given up for the months before its end only."""
     lot = declaration.lot_id
-    return (
+    return declaration._is_awaited() and (
         declaration.state == "to_correct"
         or lot.state == "running"
         or lot.state == "terminated"

@@ -237,7 +237,8 @@ class StatementDocument:
         ]
 
     def _get_hours_sentences(self, totals):
-        hours, before = totals["hours_done"]
+        hours, _whole_year = totals["hours_done"]
+        before = self._get_hours_before()
         yield self.env._(
             "From %(start)s to %(end)s, %(hours)s of insertion were done, that is "
             "%(fte)s full-time equivalents (%(base)s h a year).",
@@ -250,8 +251,8 @@ class StatementDocument:
         certified_until = self._get_unfinished()
         if before and certified_until:
             yield self.env._(
-                "The hours of the period are certified up to %s only: the year before "
-                "is counted whole.",
+                "The hours of the period are certified up to %s only: the two years "
+                "are compared up to that month.",
                 certified_until,
             )
         known_from = self._get_first_month_before()
@@ -270,15 +271,22 @@ class StatementDocument:
                 "That is %(change)s more than over the same months the year before "
                 "(%(before)s).",
                 change=self.format(statement.RATE, change),
-                before=self.format_total("hours_done", 1),
+                before=self.format(statement.HOURS, before),
             )
         else:
             yield self.env._(
                 "That is %(change)s less than over the same months the year before "
                 "(%(before)s).",
                 change=self.format(statement.RATE, -change),
-                before=self.format_total("hours_done", 1),
+                before=self.format(statement.HOURS, before),
             )
+
+    def _get_hours_before(self):
+        """Return the hours of a year before, over the months that can be compared."""
+        until = self.payload.get("certified_until") or self.payload["date_to"]
+        return sum(
+            row["hours"][1] for row in self.payload["months"] if row["key"] <= until
+        )
 
     def _get_unfinished(self):
         """Return the last certified month when the period has others after it."""

@@ -23,6 +23,7 @@ COMMON = (
     "lot",
     "company",
     "company_siret",
+    "company_identifier",
     "month",
     "no_hours",
     "worked",

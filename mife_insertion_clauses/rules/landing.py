@@ -84,7 +84,9 @@ def expected(due, start, end, day, suspensions=()):
     return due * days_open(suspensions, start, min(day, end)) / whole
 
 
-def curve(due, done_by_month, start, end, certified_until=None, suspensions=()):
+def curve(
+    due, done_by_month, start, end, certified_until=None, suspensions=(), awaited=()
+):
     """Return the ``Point`` of each month's end, from the start of a lot to its end.
 
     A lot whose last certified month comes after its end is drawn up to that month.
@@ -94,6 +96,14 @@ def curve(due, done_by_month, start, end, certified_until=None, suspensions=()):
     :param start, end: first and last day of the lot
     :param certified_until: last day of the last certified month, None without any
     :param suspensions: see ``obligation.days_suspended``
+    :param awaited: first days of the months that companies have still to declare, or
+        that are not validated: their hours are unknown, not none
+
+    >>> january, march = date(2026, 1, 1), date(2026, 3, 31)
+    >>> done = {january: 40, date(2026, 3, 1): 20}
+    >>> points = curve(0, done, january, march, march, awaited=[date(2026, 2, 1)])
+    >>> [point.done for point in points]
+    [40, None, 60]
     """
     if not start or not end or start > end:
         return []
@@ -117,7 +127,7 @@ def curve(due, done_by_month, start, end, certified_until=None, suspensions=()):
             Point(
                 day,
                 expected(due, start, end, day, suspensions),
-                done if certified else None,
+                done if certified and month not in awaited else None,
                 to_come,
             )
         )

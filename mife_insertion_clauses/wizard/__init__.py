@@ -12,4 +12,5 @@ from . import insertion_lot_final
 from . import insertion_month_open
 from . import insertion_participant_merge
 from . import insertion_referral_close
+from . import insertion_succession
 from . import insertion_turn_wait

@@ -6,7 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import date_utils
 
 from ..fields import FileName
-from ..rules import obligation
+from ..report.lot_hours import get_certified_span
+from ..rules import obligation, plausible
 
 # decision: (states of the lot it can be taken in, state it leads to)
 STEPS = {
@@ -25,8 +26,9 @@ class InsertionLotDecision(models.TransientModel):
 
     _name = "insertion.lot.decision"
     _description = "Decision on a lot"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.plausible.mixin", "insertion.search.mixin"]
     _rec_name = "lot_id"
+    _plausible_fields = ("date", "date_end")
 
     lot_id = fields.Many2one(comodel_name="insertion.lot", required=True)
     kind = fields.Selection(
@@ -78,6 +80,7 @@ class InsertionLotDecision(models.TransientModel):
         string="New end of the lot",
         compute="_compute_date_end",
         store=True,
+        precompute=True,
         readonly=False,
         help="The end is put back by the length of the suspension; correct it as the "
         "buyer decides.",
@@ -128,6 +131,15 @@ class InsertionLotDecision(models.TransientModel):
                 stopped = (decision.date - since[0][0]).days
                 decision.date_end = date_utils.add(lot.date_end, days=max(stopped, 0))
 
+    def _judge_figures(self, today):
+        lot, end = self.lot_id, self.kind != "suspension" and self.date_end
+        span = get_certified_span(lot.contractor_ids.declaration_ids)
+        return [
+            *plausible.judge_day("date", self.date, today, plausible.CONTRACT),
+            *plausible.judge_dates(lot.date_start, end, today),
+            *plausible.judge_certified(lot.date_start, end, *span),
+        ]
+
     @api.model
     def _prepare_opening(self, lot, kind):
         """Return the action that opens the decision on the lot."""
@@ -162,7 +174,8 @@ class InsertionLotDecision(models.TransientModel):
         }
         if self.kind != "suspension":
             vals["date_end"] = self.date_end
-        lot.write(vals)
+        # what surprises was asked back here
+        lot.with_context(figures_confirmed=True).write(vals)
 
     def _check_possible(self):
         lot = self.lot_id

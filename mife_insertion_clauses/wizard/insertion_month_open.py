@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ..models.shared.vocabulary import format_month
 from ..rules.hours import first_of_month, previous_month
 
 
@@ -29,6 +31,13 @@ class InsertionMonthOpen(models.TransientModel):
     def action_open(self):
         self.ensure_one()
         month = first_of_month(self.month)
+        if month > fields.Date.context_today(self):
+            raise UserError(
+                self.env._(
+                    "%s has not begun: nobody has hours to declare yet.",
+                    format_month(self.env, month),
+                )
+            )
         Declaration = self.env["insertion.declaration"]
         Declaration._open_month(month, self.company_id)
         action = Declaration.action_open_month(month)

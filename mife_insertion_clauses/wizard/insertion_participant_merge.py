@@ -60,9 +60,13 @@ class InsertionParticipantMerge(models.TransientModel):
             people = wizard.participant_ids._origin
             labels = [
                 people._fields[name]._description_string(self.env)
-                for name in ("birthdate", "sex", "email", "phone")
+                for name in ("birth_name", "birthdate", "sex", "email", "phone")
                 if len(set(filter(None, people.mapped(name)))) > 1
             ]
+            if len(set(people.mapped("used_name_key"))) > 1:
+                labels.insert(
+                    0, people._fields["last_name"]._description_string(self.env)
+                )
             wizard.differences = ", ".join(labels)
 
     def action_merge(self):

@@ -48,6 +48,7 @@ class LabelCertificate(Controller):
             {
                 "award": award,
                 "spans": award and Certificate(award).get_spans(),
+                "identifier": award and Certificate(award).get_identifier(),
                 "typed_code": code[:64],
             },
             headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},

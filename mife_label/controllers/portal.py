@@ -400,6 +400,7 @@ class LabelPortal(CustomerPortal):
                 "page_name": page_name,
                 "member": member,
                 "application": application,
+                "label_acting_for": application.partner_id.name,
                 "may_write": self._may_write(member),
                 "is_lead": member.role == "1_lead",
                 **self._prepare_axes(application),

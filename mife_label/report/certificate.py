@@ -12,6 +12,7 @@ from odoo.tools.image import image_data_uri
 
 from ..common.rules.canonical import canonical
 from ..common.rules.codes import draw_code, format_code
+from ..common.rules.identifiers import SIRET
 from ..rules.open_badge import prepare_credential, sign
 from ..rules.periods import join_periods
 
@@ -60,7 +61,8 @@ class Certificate:
             "standard": application.standard_id.display_name,
             "holder": {
                 "name": award.holder_name,
-                "siret": award.holder_siret or None,
+                "siret": self._get_siret(),
+                "identifier": self.get_identifier() or None,
                 "address": award.holder_address or None,
             },
             "perimeter": award.perimeter or None,
@@ -72,12 +74,27 @@ class Certificate:
             "unbroken_since": fields.Date.to_string(spans[-1][0]),
         }
 
+    def get_identifier(self):
+        """Return the number of the holder, named for what it is."""
+        award = self.award.sudo()
+        return award.partner_id._name_identifier(award.holder_siret)
+
+    def _get_siret(self):
+        award = self.award.sudo()
+        kind = award.partner_id._get_identifier_kind(award.holder_siret)
+        return award.holder_siret if kind == SIRET else None
+
     def get_spans(self):
         """Return the (start, end) during which the holder had this label, by now."""
         award = self.award.sudo()
         others = award.search(
             [
-                ("partner_id", "=", award.partner_id.id),
+                # with the labels of the firm that it was taken over from
+                (
+                    "partner_id",
+                    "in",
+                    (award.partner_id | award.application_id.partner_id).ids,
+                ),
                 ("programme_id", "=", award.programme_id.id),
                 ("valid_from", "<=", award.valid_from),
                 ("id", "!=", award.id),
@@ -141,7 +158,7 @@ class Certificate:
             award._get_public_url(),
             award.company_id._prepare_badge_issuer(),
             award.application_id.standard_id._prepare_badge_achievement(),
-            {"name": award.holder_name, "siret": award.holder_siret},
+            {"name": award.holder_name, "siret": self._get_siret()},
             award.valid_from,
             award.valid_until,
         )

@@ -21,9 +21,10 @@ class CoachCalls:
     def call_about_conditions(self):
         """Tell the coach of conditions due in a month, and of those overdue."""
         today = fields.Date.context_today(self.applications)
-        pending = self.applications.search(
+        pending = self.env["label.conclusion"].search(
             [
                 ("result", "=", "awarded_with_conditions"),
+                ("taken_back_on", "=", False),
                 ("date_condition_met", "=", False),
                 ("date_condition_failed", "=", False),
                 ("date_condition", "<=", fields.Date.add(today, months=1)),
@@ -33,14 +34,15 @@ class CoachCalls:
             "soon": self.env._("Conditions due soon: call the company"),
             "late": self.env._("Conditions overdue: tell whether they were met"),
         }
-        for application in pending:
-            step = "late" if application.date_condition < today else "soon"
+        for conclusion in pending:
+            step = "late" if conclusion.date_condition < today else "soon"
             # told once, even if the coach did not wait to be told again
-            if application.condition_told != step:
-                application.condition_told = step
+            if conclusion.condition_told != step:
+                conclusion._write_by_action({"condition_told": step})
+                application = conclusion.application_id
                 application.activity_schedule(
                     "mail.mail_activity_data_todo",
-                    date_deadline=max(application.date_condition, today),
+                    date_deadline=max(conclusion.date_condition, today),
                     summary=summaries[step],
                     user_id=(application.user_id or self.env.user).id,
                 )

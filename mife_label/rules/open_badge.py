@@ -76,7 +76,8 @@ def prepare_credential(url, issuer, achievement, holder, valid_from, valid_until
     """Return the credential of a label.
 
     :param url: the page that tells the status of the label today
-    :param holder: {"name", "siret"} of the establishment, never of a person
+    :param holder: {"name", "siret"} of the establishment, never of a person; a holder
+        abroad has no SIRET, the page stands for it
     """
     return {
         "@context": CONTEXT,
@@ -87,7 +88,7 @@ def prepare_credential(url, issuer, achievement, holder, valid_from, valid_until
         "validFrom": first_moment(valid_from).isoformat(),
         "validUntil": last_moment(valid_until).isoformat(),
         "credentialSubject": {
-            "id": f"urn:siret:{holder['siret']}",
+            "id": f"urn:siret:{holder['siret']}" if holder["siret"] else f"{url}#holder",
             "type": ["AchievementSubject"],
             "identifier": [
                 {

@@ -47,7 +47,10 @@ class LabelApplicationConclude(models.TransientModel):
         self.ensure_one()
         if self.mode == "notify":
             self.application_id.action_notify(
-                self.result, self.reason, self.notified_on, self.date_condition
+                self.result,
+                self.reason,
+                self.notified_on,
+                date_condition=self.date_condition,
             )
         elif self.mode == "withdraw":
             self.application_id.action_withdraw(self.reason)

@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+
+from ..common.rules.identifiers import SIRET
 
 CORRECTED = ("holder_name", "holder_siret", "holder_address", "perimeter")
 
@@ -30,7 +32,7 @@ class LabelAwardCorrect(models.TransientModel):
         required=True,
     )
     holder_siret = fields.Char(
-        string="SIRET",
+        string="SIRET or registration number",
         compute="_compute_values",
         store=True,
         precompute=True,
@@ -58,6 +60,7 @@ class LabelAwardCorrect(models.TransientModel):
         self.ensure_one()
         award = self.award_id
         award.application_id._check_secretary()
+        self._check_siret()
         vals = {
             name: self[name]
             for name in CORRECTED
@@ -74,3 +77,20 @@ class LabelAwardCorrect(models.TransientModel):
             "res_id": successor.id,
             "views": [(False, "form")],
         }
+
+    def _check_siret(self):
+        """Take the number as it is printed, of the kind that its holder has."""
+        holder = self.award_id.partner_id
+        if (self.holder_siret or "").strip() == (self.award_id.holder_siret or ""):
+            return
+        number = holder._read_identifier(self.holder_siret)
+        kind = holder._get_identifier_kind(number)
+        if kind != SIRET and holder._is_in_france() is not False:
+            raise ValidationError(
+                self.env._(
+                    "%s is not a SIRET: an establishment in France is known by its "
+                    "14 digits.",
+                    number,
+                )
+            )
+        self.holder_siret = number

@@ -2,10 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import SUPERUSER_ID, fields, models
-from odoo.exceptions import RedirectWarning, UserError
-from odoo.fields import Domain
+from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.fields import Command, Domain
 from odoo.tools import email_normalize, escape_psql, hash_sign
 
+from ..rules.search import get_words
 from ..secret import BY_ACT, EMAIL, EMAIL_MARK, LEAVING, read_signed
 
 MODULE = __name__.split(".")[2]
@@ -17,6 +18,23 @@ PLACES = {
     "insertion.access": "mife_insertion_clauses.group_insertion_manager",
     "label.application.member": "mife_label.mife_label_group_manager",
     "label.session.member": "mife_label.mife_label_group_manager",
+}
+# Who invites to each of them, and what of it an account still opens
+INVITERS = {
+    "insertion.access": "mife_insertion_clauses.group_insertion_facilitator",
+    "label.application.member": "mife_label.mife_label_group_coach",
+    "label.session.member": "mife_label.mife_label_group_secretary",
+}
+STILL_OPEN = {
+    "insertion.access": ("place", [("revoked_on", "=", False)]),
+    "label.application.member": (
+        "application_id.display_name",
+        [("revoked_on", "=", False)],
+    ),
+    "label.session.member": (
+        "session_id.display_name",
+        [("session_id.state", "!=", "published")],
+    ),
 }
 # Who may correct the address of a juror who has no account yet
 JURY_GROUP = "mife_label.mife_label_group_secretary"
@@ -31,6 +49,9 @@ class ResPartner(models.Model):
 
     It changes when both addresses confirmed it, or by an act of the manager, with a
     reason and told at both addresses; never during a jury.
+
+    A person who works for several companies is a contact of each, and has one account:
+    an invitation joins the other contacts to it, and each opens what it is named on.
     """
 
     # apart, as both addons hold this file alike
@@ -39,6 +60,23 @@ class ResPartner(models.Model):
     account_email_date = fields.Datetime(
         string="E-mail of the account changed on",
         copy=False,
+        groups="base.group_system",
+        readonly=True,
+    )
+    account_partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Signs in as",
+        copy=False,
+        groups="base.group_system",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        help="The contact of another company, whose account this person uses.",
+    )
+    account_contact_ids = fields.One2many(
+        comodel_name="res.partner",
+        inverse_name="account_partner_id",
+        string="Also a contact as",
         groups="base.group_system",
         readonly=True,
     )
@@ -61,6 +99,16 @@ class ResPartner(models.Model):
             return
         changed.with_env(self.env).check_access("write")
         partner = changed[0]
+        if partner.account_partner_id:
+            raise UserError(
+                self.env._(
+                    "%(person)s signs in with this e-mail address, the one of the "
+                    "contact of %(firm)s: it changes there, for both. Name another "
+                    "contact if it is somebody else.",
+                    person=partner.name,
+                    firm=partner.account_partner_id._get_firm_name(),
+                )
+            )
         if not partner.user_ids:
             if partner._may_invite_juror():
                 return
@@ -97,7 +145,9 @@ class ResPartner(models.Model):
         )
         jurors = partners._get_jury_members([("session_id.state", "!=", "published")])
         return partners.with_context(active_test=False).filtered(
-            lambda partner: partner in jurors or partner.user_ids
+            lambda partner: (
+                partner in jurors or partner.user_ids or partner.account_partner_id
+            )
         )
 
     def _get_jury_members(self, domain):
@@ -186,7 +236,7 @@ class ResPartner(models.Model):
             if model in self.env
             and self.env[model]
             .sudo()
-            .search_count([("partner_id", "=", self.id)], limit=1)
+            .search_count([("partner_id", "in", self._get_own_contacts().ids)], limit=1)
         }
 
     def _prepare_account_action(self, email):
@@ -198,6 +248,206 @@ class ResPartner(models.Model):
             "target": "new",
             "context": {"default_partner_id": self.id, "default_email": email},
         }
+
+    # SEVERAL COMPANIES
+
+    def _get_own_contacts(self):
+        """Return the contacts that the account of this person acts as."""
+        # sudo: what an account acts as is nobody's to write
+        return self | self.sudo().account_contact_ids.sudo(self.env.su)
+
+    def _get_account_owner(self):
+        """Return the contact whose account this person signs in with, maybe itself."""
+        # sudo: as above
+        return self.sudo().account_partner_id.sudo(self.env.su) or self
+
+    def _get_account_users(self):
+        """Return, as sudo, the account this person signs in with, if it is open."""
+        return self._get_account_owner().sudo().user_ids
+
+    def _get_firm_name(self):
+        firm = self.commercial_partner_id
+        return firm.name if firm != self else self.name
+
+    def _ensure_account(self, company):
+        """Return the contact who signs in for this one, with an account at least.
+
+        sudo: those who invite are not allowed to manage users
+        """
+        self.ensure_one()
+        owner = self._get_account_owner().sudo().with_context(active_test=False)
+        user = owner.user_ids[:1] or self._find_account()
+        if not user:
+            self._create_account(company)
+            return self
+        if user.partner_id != owner:
+            self._check_same_person(user)
+        if not user.active:
+            user.partner_id.with_env(self.env)._refuse_closed_account()
+        if user.partner_id != owner:
+            self._join_account(user)
+        if user.share and company not in user.company_ids:
+            user.company_ids += company
+        return user.partner_id.sudo(False)
+
+    def _find_account(self):
+        """Return, as sudo, the account that the address of this person opens."""
+        email = email_normalize(self.email)
+        if not email:
+            raise UserError(
+                self.env._(
+                    "%s has no e-mail address: enter it, the invitation goes there.",
+                    self.name,
+                )
+            )
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        return users.search([("login", "=", email)], limit=1) or users.search(
+            [("partner_id.email_normalized", "=", email)], limit=1
+        )
+
+    def _create_account(self, company):
+        email = email_normalize(self.email)
+        users = self.env["res.users"].sudo().with_context(no_reset_password=True)
+        users._create_user_from_template(
+            {
+                "email": email,
+                "login": email,
+                "partner_id": self.id,
+                "company_id": company.id,
+                "company_ids": [Command.set(company.ids)],
+            }
+        )
+        self.sudo().signup_prepare()
+
+    def _check_same_person(self, user):
+        """Refuse the account of somebody else, who would see what is not theirs."""
+        owner, email = user.partner_id, email_normalize(self.email)
+        said = set(get_words(self.name)) & set(get_words(owner.name))
+        if not user.share or owner.email_normalized != email or not said:
+            raise UserError(
+                self.env._(
+                    "%(email)s is the address of another account, in the name of "
+                    "%(person)s (%(firm)s): give this contact the same name if it is "
+                    "the same person, or an address of their own.",
+                    email=email,
+                    person=owner.name,
+                    firm=owner._get_firm_name(),
+                )
+            )
+
+    def _join_account(self, user):
+        """Let a contact of another company sign in with the account of its address."""
+        owner = user.partner_id
+        self.sudo().with_context(**BY_ACT).account_partner_id = owner
+        for contact, other in ((self.sudo(), owner), (owner, self.sudo())):
+            contact.message_post(
+                body=self.env._(
+                    "One account, %(email)s, for the contact of %(firm)s and this one.",
+                    email=user.login,
+                    firm=other._get_firm_name(),
+                ),
+                author_id=self.env.user.partner_id.id,
+                subtype_xmlid="mail.mt_note",
+            )
+
+    # CLOSED ACCOUNT
+
+    def _refuse_closed_account(self):
+        """Say that the account is closed, to who may open it with the way to."""
+        if refusal := self._get_reopening_refusal():
+            raise UserError(refusal)
+        raise RedirectWarning(
+            self.env._(
+                "The account of %s is closed: open it again with the reason, then "
+                "invite.",
+                self.name,
+            ),
+            {
+                "type": "ir.actions.act_window",
+                "name": self.env._("Open the account again"),
+                "res_model": "mife.account.reopen",
+                "views": [[False, "form"]],
+                "target": "new",
+                "context": {"default_partner_id": self.id},
+            },
+            self.env._("Open it again"),
+        )
+
+    def _get_reopening_refusal(self):
+        """Return why the user does not open this account again, or None.
+
+        What it would open again is answered for by who invites to it.
+        """
+        self.ensure_one()
+        # sudo: accounts, and what they open, are not read by who invites
+        users = self.sudo().with_context(active_test=False).user_ids
+        places = self._get_open_places()
+        groups = {INVITERS[place._name] for place in places if place}
+        asker = self.env.user
+        if asker.has_group("base.group_erp_manager"):
+            return None
+        if (
+            all(users.mapped("share"))
+            and all(map(asker.has_group, groups))
+            and any(map(asker.has_group, groups or _get_known(self.env, INVITERS)))
+            and users.company_ids <= asker.company_ids
+            and all(place.company_id <= asker.company_ids for place in places)
+        ):
+            return None
+        return self.env._(
+            "The account of %s is closed, and opens more than what you run: ask a "
+            "manager to open it again, or invite another contact.",
+            self.name,
+        )
+
+    def _get_open_places(self):
+        """Return, as sudo, what the account opens: a set of records by model."""
+        contacts = self._get_own_contacts()
+        return [
+            self.env[model]
+            .sudo()
+            .search(Domain("partner_id", "in", contacts.ids) & Domain(domain))
+            for model, (_path, domain) in STILL_OPEN.items()
+            if model in self.env
+        ]
+
+    def _describe_open_places(self):
+        return "\n".join(
+            name
+            for places in self._get_open_places()
+            for name in places.mapped(STILL_OPEN[places._name][0])
+        )
+
+    def _reopen_account(self, reason):
+        """Open a closed account again, by an act that is kept with its reason."""
+        self.ensure_one()
+        self.check_access("read")
+        if not reason or not reason.strip():
+            raise UserError(self.env._("Give the reason why the account opens again."))
+        if refusal := self._get_reopening_refusal():
+            raise UserError(refusal)
+        # sudo: the act was allowed, accounts are written by no role
+        partner = self.sudo().with_context(active_test=False, **BY_ACT)
+        users = partner.user_ids.filtered(lambda user: not user.active)
+        if not users:
+            raise UserError(self.env._("The account of %s is open.", self.name))
+        portal = self.env.ref("base.group_portal")
+        public = self.env.ref("base.group_public")
+        users.write(
+            {
+                "active": True,
+                "group_ids": [Command.link(portal.id), Command.unlink(public.id)],
+            }
+        )
+        partner.message_post(
+            author_id=self.env.user.partner_id.id,
+            body=self.env._(
+                "Account %(email)s opened again. Reason: %(reason)s",
+                email=users[0].login,
+                reason=reason.strip(),
+            ),
+            subtype_xmlid="mail.mt_note",
+        )
 
     # CHANGE
 
@@ -249,6 +499,8 @@ class ResPartner(models.Model):
                 "signup_type": False,
             }
         )
+        contacts = partner.with_context(active_test=False).account_contact_ids
+        contacts.write({"email": email})
         self._tell_account_email(old, email, reason)
 
     def _tell_account_email(self, old, email, reason):
@@ -413,3 +665,49 @@ class ResPartner(models.Model):
         if changed := self.sudo().account_email_date:
             dates.append(int(changed.timestamp()))
         return max(filter(None, dates), default=None)
+
+    # ORGANISATIONS
+
+    def _check_access(self, operation):
+        """Keep the contacts who have an account for the organisation of the account.
+
+        Those who manage accounts change them everywhere.
+        """
+        result = super()._check_access(operation)
+        if result or operation not in ("write", "unlink") or not any(self._ids):
+            return result
+        if self.env.user.has_group("base.group_erp_manager"):
+            return None
+        foreign = self._filter_other_organisations()
+        return (foreign, foreign._make_organisation_error) if foreign else None
+
+    def _filter_other_organisations(self):
+        """Return those whose accounts, and their people's, are all of others."""
+        # sudo: accounts are judged here, not shown
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("partner_id", "child_of", self.ids)])
+        )
+        own, foreign = set(), set()
+        for user in users:
+            found = own if user.company_ids & self.env.companies else foreign
+            partner = user.partner_id
+            while partner:
+                found.add(partner.id)
+                partner = partner.parent_id
+        return self.filtered(lambda partner: partner.id in foreign - own)
+
+    def _make_organisation_error(self):
+        return AccessError(
+            self.env._(
+                "%s has an account of another organisation: only that organisation, or "
+                "who manages the accounts, changes this contact.",
+                self.sudo()[:1].display_name,
+            )
+        )
+
+def _get_known(env, groups):
+    """Return the groups of the addons that are installed."""
+    return [group for group in groups.values() if env.ref(group, False)]

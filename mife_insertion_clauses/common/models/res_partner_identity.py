@@ -7,6 +7,9 @@ contacts, names these fields.
 """
 
 from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..rules import identifiers
 
 # Conditions of a domain, written in a list or in the text of a list
 IS_COMPANY = ("is_company", "=", True)
@@ -14,7 +17,8 @@ IS_PERSON = ("is_company", "=", False)
 # Contexts of a field: what is created from a name typed in it
 NEW_COMPANY = {"default_is_company": True}
 NEW_PERSON = {"default_is_company": False}
-# A SIRET, or a SIREN: to search by it, or in the path of a related field
+# A SIRET, a SIREN or a foreign number: to search by it, or in the path of a related
+# field
 SIRET = "company_registry"
 
 
@@ -22,10 +26,91 @@ class ResPartner(models.Model):
     # apart, as both addons hold this file alike
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
+    @api.constrains("company_registry", "country_id")
+    def _check_identifier(self):
+        """Check the numbers of firms whose country is not known; those of France are
+        checked by their own module, those of other countries are as they are."""
+        # contacts bear the number of their firm, not its country always
+        for partner in self.filtered(lambda one: one == one.commercial_partner_id):
+            if partner._get_typed_siret() and not partner.country_id:
+                partner._read_identifier(partner._get_typed_siret())
+
     def _get_typed_siret(self):
-        """Return what was typed as SIRET, a SIREN maybe, or None."""
+        """Return what was typed as SIRET, a SIREN or a foreign number maybe, or None."""
         self.ensure_one()
         return self[SIRET] or None
+
+    def _get_french_number(self):
+        """Return the SIRET, or the SIREN, of a firm known by one."""
+        number = self._get_typed_siret()
+        kind = number and self._get_identifier_kind(number)
+        return number if kind in (identifiers.SIRET, identifiers.SIREN) else None
+
+    def _get_identifier(self):
+        """Return the number of the firm, named for what it is, as it is printed."""
+        return self._name_identifier(self._get_typed_siret())
+
+    def _name_identifier(self, number):
+        """Return a number of this firm, or of any when empty, with its name."""
+        number = (number or "").strip()
+        if not number:
+            return ""
+        return {
+            identifiers.SIRET: self.env._("SIRET %s", number),
+            identifiers.SIREN: self.env._("SIREN %s", number),
+            identifiers.VAT: self.env._("VAT number %s", number),
+            identifiers.FOREIGN: self.env._("Registration number %s", number),
+        }[self._get_identifier_kind(number)]
+
+    def _get_identifier_kind(self, number):
+        if self._is_in_france() is False:
+            vat = identifiers.get_kind(number) == identifiers.VAT
+            return identifiers.VAT if vat else identifiers.FOREIGN
+        return identifiers.get_kind(number)
+
+    def _is_in_france(self):
+        """Tell whether the firm is in France, None when its country is not known."""
+        country = self.country_id
+        if not country:
+            return None
+        return country.code in self.env["res.company"]._get_france_country_codes()
+
+    def _read_identifier(self, text):
+        """Return a number typed for this firm as it is kept, or say what is wrong."""
+        try:
+            return identifiers.read_identifier(text, self._is_in_france())[1]
+        except identifiers.IdentifierError as error:
+            raise ValidationError(
+                self._get_identifier_refusal(error.code, text)
+            ) from error
+
+    def _get_identifier_refusal(self, code, text):
+        number = (text or "").strip()
+        return {
+            "siret_key": self.env._(
+                "%s is not a SIRET: one of its 14 digits is wrong, check it.", number
+            ),
+            "siren_key": self.env._(
+                "%s is not a SIREN: one of its 9 digits is wrong, check it.", number
+            ),
+            "digits": self.env._(
+                "%s is not a SIRET, which has 14 digits. For a foreign firm, choose its "
+                "country first.",
+                number,
+            ),
+            "french": self.env._(
+                "%s is not the SIRET of a firm in France, which has 14 digits: correct "
+                "it, or the country of the firm.",
+                number,
+            ),
+        }.get(
+            code,
+            self.env._(
+                "Enter the number of the firm: a SIRET has 14 digits, a foreign number "
+                "%s signs at most.",
+                identifiers.MOST_SIGNS,
+            ),
+        )
 
     @api.model
     def _prepare_company_vals(self, siret):

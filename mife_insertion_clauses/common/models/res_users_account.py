@@ -14,6 +14,11 @@ class ResUsers(models.Model):
             self._check_account_login(vals["login"])
         return super().write(vals)
 
+    def _get_own_contacts(self):
+        """Return the contacts of the companies that this account acts for."""
+        self.ensure_one()
+        return self.partner_id._get_own_contacts()
+
     def _check_account_login(self, login):
         """Keep a login as it is: it follows the e-mail address, by the same acts."""
         for user in self:

@@ -8,7 +8,8 @@ from odoo.fields import Domain
 from odoo.tools import escape_psql, get_lang
 
 from ..prefix import PREFIX
-from ..rules.search import fold, get_key, get_name, get_words
+from ..rules.search import LEGAL_FORMS, get_key, get_name, get_spellings, get_words
+from .res_partner_identity import IS_COMPANY
 
 
 class SearchMixin(models.AbstractModel):
@@ -20,6 +21,7 @@ class SearchMixin(models.AbstractModel):
     """
 
     _name = f"{PREFIX}.search.mixin"
+    _inherit = f"{PREFIX}.date.mixin"
     _description = "Found by what people say"
 
     @api.model
@@ -55,6 +57,9 @@ class SearchMixin(models.AbstractModel):
         domains = [
             self._get_path_domain(path, word) for path in self._get_search_paths()
         ]
+        if word in LEGAL_FORMS and IS_COMPANY[0] in self._fields:
+            # said or not, written or not: the other words find the company
+            domains.append(Domain([IS_COMPANY]))
         # several texts of a record share one key
         return Domain.OR(dict.fromkeys(domains))
 
@@ -132,7 +137,12 @@ class SearchMixin(models.AbstractModel):
     def _get_text_domain(self, field, word):
         """Compare in Python what the database cannot: such tables are short."""
         records = self.with_context(active_test=False).search(Domain.TRUE)
-        found = records.filtered(lambda record: word in fold(record[field.name]))
+        spellings = get_spellings(word)
+        found = records.filtered(
+            lambda record: any(
+                spelling in get_key([record[field.name]]) for spelling in spellings
+            )
+        )
         return Domain("id", "in", tuple(found.ids))
 
 
@@ -173,7 +183,10 @@ class SearchKeyMixin(models.AbstractModel):
     @api.model
     def _get_text_domain(self, field, word):
         if self._is_in_search_key(field):
-            return Domain("search_key", "ilike", escape_psql(word))
+            return Domain.OR(
+                Domain("search_key", "ilike", escape_psql(spelling))
+                for spelling in get_spellings(word)
+            )
         return super()._get_text_domain(field, word)
 
 

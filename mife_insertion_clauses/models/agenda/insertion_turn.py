@@ -33,6 +33,7 @@ class InsertionTurn(models.Model):
     - kickoff: not started, no kick-off meeting, past or to come -> facilitator
     - to_correct: a month given back -> company, since then
     - contact_lost: no contact of a company can be reached -> facilitator
+    - order_without_rule: an order that no rule covers owes nothing -> facilitator
     - late: a month not declared past its due date -> company, since that date
     - referral: a person introduced, no answer yet -> company, since introduced
     - declared: a month to validate -> officer, since it was declared
@@ -68,6 +69,7 @@ class InsertionTurn(models.Model):
         "kickoff",
         "to_correct",
         "contact_lost",
+        "order_without_rule",
         "late",
         "referral",
         "declared",
@@ -104,6 +106,7 @@ class InsertionTurn(models.Model):
             ("kickoff", "Kick-off meeting to set"),
             ("to_correct", "Hours to correct"),
             ("contact_lost", "Contact of the company to replace"),
+            ("order_without_rule", "Rule to enter for an order that owes no hours"),
             ("late", "Hours to declare"),
             ("referral", "Answer to the introduction of a person"),
             ("declared", "Hours to validate"),
@@ -420,13 +423,30 @@ class InsertionTurn(models.Model):
             partner_id=SQL("contractor.partner_id"),
         )
 
+    def _select_lot_order_without_rule(self):
+        return self._select_lot(
+            SQL("'facilitator'"),
+            SQL("ordered.date"),
+            SQL("lot.state != 'terminated' AND ordered.is_rule_missing"),
+            joins=SQL(
+                "JOIN insertion_commitment ordered ON ordered.lot_id = lot.id"
+            ),
+            detail=SQL("ordered.reason"),
+        )
+
     def _select_lot_declaration(self, actor, since, where):
         return self._select_lot(
             SQL("%s::varchar", actor),
             since,
-            SQL("lot.state != 'pending' AND %s", where),
+            SQL(
+                "lot.state != 'pending'"
+                " AND (contractor.active OR contractor.successor_id IS NOT NULL) AND %s",
+                where,
+            ),
             joins=SQL(
-                "JOIN insertion_declaration declaration ON declaration.lot_id = lot.id"
+                "JOIN insertion_declaration declaration ON declaration.lot_id = lot.id "
+                "JOIN insertion_contractor contractor "
+                "ON contractor.id = declaration.contractor_id"
             ),
             partner_id=SQL("declaration.partner_id"),
             month=SQL("declaration.month"),
@@ -436,7 +456,7 @@ class InsertionTurn(models.Model):
         return self._select_lot_declaration(
             "company",
             SQL("declaration.given_back_on"),
-            SQL("declaration.state = 'to_correct'"),
+            SQL("declaration.state = 'to_correct' AND %s", self._has_people()),
         )
 
     def _select_lot_late(self):
@@ -447,10 +467,18 @@ class InsertionTurn(models.Model):
             "company",
             due,
             SQL(
-                "declaration.state = 'to_declare' AND %s < %s",
+                "declaration.state = 'to_declare' AND %s < %s AND %s",
                 due,
                 self._get_today(),
+                self._has_people(),
             ),
+        )
+
+    def _has_people(self):
+        """Return the condition on ``declaration`` for a month with somebody at work."""
+        return SQL(
+            "EXISTS (SELECT FROM insertion_declaration_line line "
+            "WHERE line.declaration_id = declaration.id)"
         )
 
     def _select_lot_referral(self):

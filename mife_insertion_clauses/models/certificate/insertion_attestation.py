@@ -310,14 +310,15 @@ class InsertionAttestation(models.Model):
         """Issue the final attestation of a lot; it replaces the one before, if any."""
         lot = lot.sudo()
         self._lock(lot)
-        lot._check_can_be_certified()
+        lot._get_closing().check()
         lot = lot.company_id._in_document_lang(lot)
+        closing = lot._get_closing()
         superseded = lot._get_final_attestation()
         holder = lot._get_main_contractor()
         [number] = self._take_numbers(lot.company_id, 1)
         payload = self._prepare_common_payload(
             lot.company_id, number, superseded
-        ) | lot._prepare_final_payload(cause, statement)
+        ) | closing.prepare_attestation(cause, statement)
         vals = self._prepare_frozen_vals(payload) | {
             "number": number,
             "company_id": lot.company_id.id,
@@ -326,7 +327,7 @@ class InsertionAttestation(models.Model):
             "lot_id": lot.id,
             "contract_id": lot.contract_id.id,
             "buyer_id": lot.buyer_id.id,
-            "month": lot._get_last_certified_month(),
+            "month": closing.get_last_certified_month(),
             "counted_hours": payload["done"],
             "supersedes_id": superseded.id,
         }
@@ -389,8 +390,8 @@ class InsertionAttestation(models.Model):
         }
         totals = {}
         for month, ours in declarations.grouped("month").items():
-            done = ours.lot_id._get_hours_done(until=month)
-            due = ours.lot_id._get_hours_due(last_of_month(month))
+            done = ours.lot_id._get_hours().get_done(month)
+            due = ours.lot_id._get_hours().get_due(last_of_month(month))
             totals |= {
                 declaration: (due[declaration.lot_id.id], done[declaration.lot_id.id])
                 for declaration in ours
@@ -454,7 +455,8 @@ class InsertionAttestation(models.Model):
             "contract": declaration.contract_id.display_name,
             "lot": f"{lot.number} - {lot.name}",
             "company": declaration.partner_id.display_name,
-            "company_siret": declaration.partner_id._get_typed_siret(),
+            "company_siret": declaration.partner_id._get_french_number(),
+            "company_identifier": declaration.partner_id._get_identifier(),
             "month": fields.Date.to_string(declaration.month),
             "no_hours": declaration.no_hours,
             "lines": [line._prepare_attested_values() for line in declaration.line_ids],

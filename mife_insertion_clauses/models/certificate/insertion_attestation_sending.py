@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from ..shared.vocabulary import LAYOUT
+from ...common.mail_frame import MAIL_FRAME
 
 PROBLEMS = ("refused", "missing", "failed")
 # Of the mail server as a whole: no address is to blame
@@ -124,7 +124,7 @@ class InsertionAttestationSending(models.Model):
             party: sendings.attestation_id._get_documents(party)
             for party, sendings in self.grouped("party").items()
         }
-        mails = template.sudo().send_mail_batch(self.ids, email_layout_xmlid=LAYOUT)
+        mails = template.sudo().send_mail_batch(self.ids, email_layout_xmlid=MAIL_FRAME)
         for sending, mail in zip(self, mails, strict=True):
             sending._by_action().mail_id = mail
             mail.attachment_ids = documents[sending.party][sending.attestation_id]

@@ -8,13 +8,40 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare, format_date, formatLang
 
 from ...fields import FileName
-from ...rules import obligation
+from ...rules import obligation, plausible
 from ...rules.hours import last_of_month
 
 # Written by the decisions on a lot (wizard insertion.lot.decision)
 DECISIONS = ("suspension", "resumption", "termination")
 # Foreseen by the contract, owed from the day the buyer affirms them
 CONDITIONAL = ("option", "renewal")
+# What the hours of an order follow from
+ORDER_PATHS = (
+    "origin",
+    "basis",
+    "unit_hours",
+    "step_amount",
+    "steps",
+    "bracket_ids.amount_from",
+    "bracket_ids.hours",
+    "share",
+    "years",
+    "amount",
+    "production_hours",
+    "date",
+    "lot_id.commitment_ids.origin",
+    "lot_id.commitment_ids.basis",
+    "lot_id.commitment_ids.unit_hours",
+    "lot_id.commitment_ids.step_amount",
+    "lot_id.commitment_ids.steps",
+    "lot_id.commitment_ids.bracket_ids.amount_from",
+    "lot_id.commitment_ids.bracket_ids.hours",
+    "lot_id.commitment_ids.share",
+    "lot_id.commitment_ids.amount",
+    "lot_id.commitment_ids.production_hours",
+    "lot_id.commitment_ids.date",
+    "lot_id.commitment_ids.date_until",
+)
 
 
 class InsertionCommitment(models.Model):
@@ -28,9 +55,14 @@ class InsertionCommitment(models.Model):
 
     _name = "insertion.commitment"
     _description = "Commitment in hours"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.organisation.mixin",
+        "insertion.plausible.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "lot_id, date, id"
     _rec_name = "lot_id"
+    _plausible_fields = ("date", "date_until", "years")
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
@@ -134,6 +166,13 @@ class InsertionCommitment(models.Model):
     )
 
     rule_label = fields.Char(string="Detail", compute="_compute_rule_label")
+    is_rule_missing = fields.Boolean(
+        string="Without a rule",
+        compute="_compute_is_rule_missing",
+        store=True,
+        help="An order that owes no hours, since no rule of the lot covers it.",
+    )
+    rule_warning = fields.Char(compute="_compute_rule_warning")
 
     _date_given = models.Constraint(
         "CHECK(date IS NOT NULL OR origin IN ('option', 'renewal'))",
@@ -161,32 +200,7 @@ class InsertionCommitment(models.Model):
         date = self.env.context.get("lot_date_start")
         return fields.Date.to_date(date) or fields.Date.context_today(self)
 
-    @api.depends(
-        "origin",
-        "basis",
-        "unit_hours",
-        "step_amount",
-        "steps",
-        "bracket_ids.amount_from",
-        "bracket_ids.hours",
-        "share",
-        "years",
-        "amount",
-        "production_hours",
-        "date",
-        "lot_id.commitment_ids.origin",
-        "lot_id.commitment_ids.basis",
-        "lot_id.commitment_ids.unit_hours",
-        "lot_id.commitment_ids.step_amount",
-        "lot_id.commitment_ids.steps",
-        "lot_id.commitment_ids.bracket_ids.amount_from",
-        "lot_id.commitment_ids.bracket_ids.hours",
-        "lot_id.commitment_ids.share",
-        "lot_id.commitment_ids.amount",
-        "lot_id.commitment_ids.production_hours",
-        "lot_id.commitment_ids.date",
-        "lot_id.commitment_ids.date_until",
-    )
+    @api.depends(*ORDER_PATHS)
     def _compute_hours(self):
         orders = self.filtered(lambda commitment: commitment.origin == "order")
         for commitment in self - orders:
@@ -201,6 +215,21 @@ class InsertionCommitment(models.Model):
                 order.hours = added.get(order, 0)
         for order in orders.filtered(lambda order: not order.lot_id):
             order.hours = 0
+
+    @api.depends(*ORDER_PATHS)
+    def _compute_is_rule_missing(self):
+        orders = self.filtered(lambda line: line.origin == "order" and line.lot_id)
+        self.is_rule_missing = False
+        for lot in orders.lot_id:
+            covered = lot.commitment_ids._get_hours_of_orders()
+            for order in orders & lot.commitment_ids:
+                order.is_rule_missing = order not in covered
+
+    @api.depends("is_rule_missing")
+    @api.depends_context("lang")
+    def _compute_rule_warning(self):
+        for order in self:
+            order.rule_warning = order.is_rule_missing and order._get_rule_warning()
 
     @api.depends(
         "basis",
@@ -221,6 +250,22 @@ class InsertionCommitment(models.Model):
     def _compute_rule_label(self):
         for commitment in self:
             commitment.rule_label = commitment._get_rule_sentence()
+
+    def _judge_figures(self, today):
+        lot = self.lot_id
+        first = min(
+            filter(None, (lot.date_start, lot.contract_id.date_notified)), default=None
+        )
+        return [
+            *plausible.judge_day("date", self.date, today, plausible.CONTRACT),
+            *plausible.judge_within(
+                "date", self.date, first, lot.date_end, plausible.LOT_SLACK
+            ),
+            *plausible.judge_day(
+                "date_until", self.date_until, today, plausible.CONTRACT_END
+            ),
+            *plausible.judge_years("years", self.years),
+        ]
 
     @api.constrains("origin", "reason", "hours")
     def _check_reason(self):
@@ -399,21 +444,13 @@ class InsertionCommitment(models.Model):
     def _get_hours_of_orders(self):
         """Return {order: hours it adds} for the commitments of one lot.
 
-        An order follows the last rule in force on its date; it owes nothing when
-        there is none, or when the rule no longer covers its date.
+        An order follows the last rule in force on its date; those that no rule covers
+        are left out.
         """
-        dated = self.filtered("date").sorted(
-            lambda commitment: (commitment.date, commitment._origin.id or 1 << 62)
-        )
-        rules = dated.filtered(
-            lambda commitment: commitment.origin != "order"
-            and commitment.basis in obligation.MEASURED
-        )
         ordered = {}
-        for order in dated.filtered(lambda commitment: commitment.origin == "order"):
-            governing = rules.filtered(lambda rule, day=order.date: rule.date <= day)
-            rule = governing[-1:]
-            if rule and (not rule.date_until or order.date <= rule.date_until):
+        for order in self._sort_dated(lambda line: line.origin == "order"):
+            rule = self._get_governing_rule(order)
+            if rule and order._get_ordered_quantity(rule.basis):
                 ordered.setdefault(rule, []).append(order)
         added = {}
         for rule, orders in ordered.items():
@@ -423,6 +460,54 @@ class InsertionCommitment(models.Model):
             hours = obligation.owed_by_orders(rule._get_rule(), [known, *quantities])
             added.update(zip(orders, hours[1:], strict=True))
         return added
+
+    def _sort_dated(self, condition):
+        return self.filtered(lambda line: line.date and condition(line)).sorted(
+            lambda line: (line.date, line._origin.id or 1 << 62)
+        )
+
+    def _get_governing_rule(self, order, ended=False):
+        """Return the rule of these commitments that an order follows, if any.
+
+        :param ended: also one that no longer takes orders on that day
+        """
+        rule = self._sort_dated(
+            lambda line: line.origin != "order"
+            and line.basis in obligation.MEASURED
+            and line.date <= order.date
+        )[-1:]
+        if not ended and rule.date_until and order.date > rule.date_until:
+            return self.browse()
+        return rule
+
+    def _get_rule_warning(self):
+        """Return why an order owes nothing, and which rule is missing."""
+        self.ensure_one()
+        values = {
+            "order": self._get_rule_sentence(),
+            "date": format_date(self.env, self.date),
+        }
+        rule = self.lot_id.commitment_ids._get_governing_rule(self, ended=True)
+        if not rule:
+            return self.env._(
+                "%(order)s on %(date)s: 0 h owed, since no rule in hours per amount, "
+                "bracket or production is in force on that day. Add the rule, from "
+                "that day or before.",
+                **values,
+            )
+        values["rule"] = rule._get_rule_sentence()
+        if rule.date_until and self.date > rule.date_until:
+            return self.env._(
+                "%(order)s on %(date)s: 0 h owed, since the rule %(rule)s takes orders "
+                "until %(until)s. Add the rule that follows, or put back its last day.",
+                until=format_date(self.env, rule.date_until),
+                **values,
+            )
+        return self.env._(
+            "%(order)s on %(date)s: 0 h owed, since the rule in force is %(rule)s. "
+            "Enter on the order what this rule counts.",
+            **values,
+        )
 
     def _get_ordered_quantity(self, basis):
         if basis == obligation.PRODUCTION:

@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
-from ...rules import employers, landing, obligation
+from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
 from ..shared.vocabulary import (
     CERTIFIED_STATES,
@@ -29,6 +29,7 @@ class InsertionContract(models.Model):
         "insertion.organisation.mixin",
         "insertion.access.mixin",
         "insertion.clause.terms.mixin",
+        "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
         "mail.thread",
@@ -40,6 +41,13 @@ class InsertionContract(models.Model):
     _insertion_link = "insertion_contract_id"
     _access_contacts = "buyer_contact_ids"
     _access_link = "contract_id"
+    _plausible_fields = (
+        "date_notified",
+        "date_start",
+        "date_end",
+        "eligibility_months",
+        "permanent_months",
+    )
 
     name = fields.Char(string="Object", required=True, tracking=True)
     reference = fields.Char(help="The buyer's own number for the contract.")
@@ -218,6 +226,16 @@ class InsertionContract(models.Model):
             contract.display_name = " - ".join(
                 filter(None, [contract.reference, contract.name])
             )
+
+    def _judge_figures(self, today):
+        return [
+            *plausible.judge_day(
+                "date_notified", self.date_notified, today, plausible.CONTRACT
+            ),
+            *plausible.judge_dates(self.date_start, self.date_end, today),
+            *plausible.judge_months("eligibility_months", self.eligibility_months),
+            *plausible.judge_months("permanent_months", self.permanent_months),
+        ]
 
     @api.constrains("buyer_contact_ids", "buyer_id")
     def _check_buyer_contacts(self):

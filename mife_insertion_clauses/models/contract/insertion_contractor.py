@@ -6,6 +6,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...fields import FileName
+from ...report.lot_hours import get_certified_span
+from ...rules import plausible
 from ...rules.hours import first_of_month
 
 
@@ -21,11 +24,21 @@ class InsertionContractor(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.access.mixin",
+        "insertion.by.action.mixin",
+        "insertion.plausible.mixin",
         "insertion.search.mixin",
     ]
     _order = "lot_id, role, id"
     _rec_names_search = ["partner_id", "lot_id"]
     _access_link = "contractor_id"
+    _plausible_fields = ("report_from", "report_to")
+    _action_only_fields = (
+        "successor_id",
+        "succeeded_on",
+        "succession_reason",
+        "succession_document",
+        "succession_vals",
+    )
 
     lot_id = fields.Many2one(
         comodel_name="insertion.lot", index=True, ondelete="cascade", required=True
@@ -107,6 +120,28 @@ class InsertionContractor(models.Model):
         comodel_name="insertion.declaration", inverse_name="contractor_id"
     )
 
+    # a firm absorbed, or that gave its business up: what it owed goes on elsewhere
+    successor_id = fields.Many2one(
+        comodel_name="insertion.contractor",
+        check_company=True,
+        string="Succeeded by",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    predecessor_ids = fields.One2many(
+        comodel_name="insertion.contractor",
+        inverse_name="successor_id",
+        string="Takes over from",
+        context={"active_test": False},
+    )
+    succeeded_on = fields.Date(copy=False, readonly=True)
+    succession_reason = fields.Text(copy=False, readonly=True)
+    succession_document = fields.Binary(attachment=True, copy=False, readonly=True)
+    succession_document_name = FileName(copy=False, readonly=True)
+    succession_vals = fields.Json(copy=False, exportable=False, readonly=True)
+
     is_share_known = fields.Boolean(compute="_compute_hours")
     hours_due = fields.Float(
         compute="_compute_hours",
@@ -155,16 +190,24 @@ class InsertionContractor(models.Model):
     def _compute_hours(self):
         lots = self.lot_id
         done = lots._get_hours().get_done_by_contractor()
-        subcontractors = lots.contractor_ids.grouped("parent_id")
+        known = lots.with_context(active_test=False).contractor_ids
+        subcontractors = known.grouped("parent_id")
+        predecessors = known.grouped("successor_id")
+
+        def add_up(one):
+            """Return the hours of a company, of its subcontractors, of those before."""
+            return done[one.id] + sum(
+                add_up(other)
+                for group in (subcontractors, predecessors)
+                for other in group.get(one, ())
+            )
+
         for contractor in self:
             share = contractor._get_share()
             contractor.is_share_known = share is not None
             contractor.hours_due = contractor.lot_id.hours_due * (share or 0)
             contractor.hours_done = done[contractor._origin.id]
-            contractor.hours_done_total = contractor.hours_done + sum(
-                done[subcontractor.id]
-                for subcontractor in subcontractors.get(contractor._origin, ())
-            )
+            contractor.hours_done_total = add_up(contractor._origin)
 
     @api.depends("hours_due", "hours_done_total", "is_share_known")
     @api.depends_context("lang")
@@ -178,6 +221,16 @@ class InsertionContractor(models.Model):
                 )
             else:
                 contractor.hours_label = self.env._("%s h", done)
+
+    def _judge_figures(self, today):
+        period = self.report_from, self.report_to
+        span = get_certified_span(self.declaration_ids)
+        names = "report_from", "report_to"
+        return [
+            *plausible.judge_day(names[0], period[0], today, plausible.CONTRACT),
+            *plausible.judge_day(names[1], period[1], today, plausible.CONTRACT_END),
+            *plausible.judge_certified(*period, *span, names),
+        ]
 
     @api.constrains("role", "share")
     def _check_share_role(self):
@@ -259,10 +312,12 @@ class InsertionContractor(models.Model):
     @api.constrains("contact_ids", "partner_id")
     def _check_contacts(self):
         for contractor in self:
+            # the people of a firm absorbed declare on, and those who took it over
+            family = contractor._get_successors() | contractor._get_predecessors()
             company = contractor.partner_id.commercial_partner_id
+            firms = family.partner_id.commercial_partner_id | company
             strangers = contractor.contact_ids.filtered(
-                lambda contact, company=company: contact.commercial_partner_id
-                != company
+                lambda contact, firms=firms: contact.commercial_partner_id not in firms
             )
             if strangers:
                 raise ValidationError(
@@ -273,6 +328,16 @@ class InsertionContractor(models.Model):
                         company=company.display_name,
                     )
                 )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"report_from", "report_to"} & set(vals):
+            self.sudo().declaration_ids._follow_placements()
+        if "contact_ids" in vals:
+            # who declares today also corrects the months of those before
+            for contractor in self.filtered("predecessor_ids"):
+                contractor.predecessor_ids.contact_ids = contractor.contact_ids
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
@@ -290,6 +355,12 @@ class InsertionContractor(models.Model):
             "name": self.env._("Introduce a person"),
             "context": {"default_contractor_id": self.id},
         }
+
+    def action_undo_succession(self):
+        """Give the lot back to the former firm, while nothing was declared since."""
+        self.ensure_one()
+        self.check_access("write")
+        self.env["insertion.succession"].sudo()._undo(self.sudo())
 
     def _get_contact_alert(self, contact):
         if not contact.active:
@@ -320,6 +391,26 @@ class InsertionContractor(models.Model):
             and (contractor.report_to or contractor.lot_id.date_end or month) >= month
         )
 
+    def _get_successors(self):
+        """Return those who took over, one after the other."""
+        found, contractor = self.browse(), self.successor_id
+        while contractor - found:
+            found |= contractor
+            contractor = contractor.successor_id
+        return found
+
+    def _get_predecessors(self):
+        found, contractors = self.browse(), self.predecessor_ids
+        while contractors - found:
+            found |= contractors
+            contractors = contractors.predecessor_ids
+        return found
+
+    def _get_current(self):
+        """Return who answers today for what the company owed."""
+        self.ensure_one()
+        return self._get_successors()[-1:] or self
+
     def _get_holders(self):
         """Return those who owe hours: the holder, or the joint holders."""
         return self.filtered(lambda contractor: contractor.role != "subcontractor")
@@ -330,7 +421,7 @@ class InsertionContractor(models.Model):
         A company alone owes everything; joint holders owe what their shares say.
         """
         self.ensure_one()
-        if self.role == "subcontractor":
+        if self.role == "subcontractor" or self.successor_id:
             return None
         if self.share:
             return self.share

@@ -7,30 +7,21 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...fields import ratio_of_trade
 from ...report.calibration_note import CalibrationNote
 from ...report.clause_drafting import ClauseDraft
 from ...report.lot_closing import LotClosing
 from ...report.lot_curve import LotCurve
-from ...report.lot_hours import FIGURES, RATES, LotHours, search_figure
+from ...report.lot_hours import (
+    FIGURES,
+    RATES,
+    LotHours,
+    get_certified_span,
+    search_figure,
+)
 from ...report.lot_landing import LotLanding, write_landing
-from ...rules import calibration, landing, obligation
+from ...rules import calibration, landing, obligation, plausible
 from ..shared.vocabulary import format_month, format_rate
-
-
-def ratio_of_trade(name, **attributes):
-    """Return the field of a ratio taken from the trade, that may be changed.
-
-    It follows the choice of a trade or a date, not the table: a ratio that the manager
-    corrects later does not change what was told to a buyer. Without a trade, what was
-    typed stays.
-    """
-
-    @api.depends("trade_rate_id")
-    def take(lots):
-        for lot in lots.filtered("trade_id"):
-            lot[name] = lot.trade_rate_id[name]
-
-    return fields.Float(compute=take, store=True, readonly=False, **attributes)
 
 
 class InsertionLot(models.Model):
@@ -45,6 +36,7 @@ class InsertionLot(models.Model):
     _description = "Lot"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
         "mail.thread",
@@ -54,6 +46,7 @@ class InsertionLot(models.Model):
     _order = "contract_id desc, sequence, number, id"
     _rec_names_search = ["name", "number", "contract_id"]
     _insertion_link = "insertion_lot_id"
+    _plausible_fields = ("date_start", "date_end")
 
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
@@ -142,6 +135,7 @@ class InsertionLot(models.Model):
         help="The same, where no lot counts for more than it owes.",
     )
     rate_label = fields.Char(string="Realisation", compute="_compute_rate_label")
+    order_warning = fields.Text(compute="_compute_order_warning")
     hours_expected = fields.Float(
         compute="_compute_landing",
         aggregator=None,
@@ -354,6 +348,13 @@ class InsertionLot(models.Model):
             lot.rate = balance.rate or 0
             lot.capped_rate = min(lot.rate, 100)
 
+    @api.depends("commitment_ids.is_rule_missing")
+    @api.depends_context("lang")
+    def _compute_order_warning(self):
+        for lot in self:
+            orders = lot.commitment_ids.filtered("is_rule_missing")
+            lot.order_warning = "\n".join(orders.mapped("rule_warning"))
+
     @api.depends("commitment_ids.hours", "commitment_ids.date")
     def _compute_hours_conditional(self):
         for lot in self:
@@ -500,6 +501,14 @@ class InsertionLot(models.Model):
             found |= Domain("hours_due", "<=", 0)
         return found
 
+    def _judge_figures(self, today):
+        period = self.date_start, self.date_end
+        span = get_certified_span(self.contractor_ids.declaration_ids)
+        return [
+            *plausible.judge_dates(*period, today),
+            *plausible.judge_certified(*period, *span),
+        ]
+
     @api.constrains("state", "commitment_ids")
     def _check_state_decided(self):
         """A lot is suspended or terminated by a dated decision, never silently."""
@@ -518,6 +527,12 @@ class InsertionLot(models.Model):
     @api.constrains("date_start", "date_end")
     def _check_commitment_dates(self):
         self.commitment_ids._check_date()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"date_start", "date_end"} & set(vals):
+            self.sudo().contractor_ids.declaration_ids._follow_placements()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
@@ -622,24 +637,9 @@ class InsertionLot(models.Model):
     def _get_hours(self):
         return LotHours(self)
 
-    def _get_hours_due(self, date=None):
-        return self._get_hours().get_due(date)
-
-    def _get_hours_done(self, until=None):
-        return self._get_hours().get_done(until)
-
     def _get_closing(self):
         self.ensure_one()
         return LotClosing(self)
-
-    def _check_can_be_certified(self):
-        self._get_closing().check()
-
-    def _get_last_certified_month(self):
-        return self._get_closing().get_last_certified_month()
-
-    def _prepare_final_payload(self, cause, statement):
-        return self._get_closing().prepare_attestation(cause, statement)
 
     def _get_final_attestation(self):
         self.ensure_one()

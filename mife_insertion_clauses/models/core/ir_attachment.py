@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..shared.vocabulary import CERTIFIED_STATES
@@ -14,6 +14,16 @@ class IrAttachment(models.Model):
     """Proofs that certified hours rest on are sealed; those of a person never kept."""
 
     _inherit = "ir.attachment"
+
+    insertion_firm_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Attached for",
+        copy=False,
+        ondelete="set null",
+        readonly=True,
+        help="The firm in whose name the proof was attached, when one person acts for "
+        "several.",
+    )
 
     @api.constrains("res_model")
     def _check_no_copy_of_a_proof(self):

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ...report.month_check import MonthCheck
@@ -324,6 +324,20 @@ class InsertionDeclaration(models.Model):
                 company=declaration.partner_id.display_name or "",
             )
 
+    @api.constrains("month", "contractor_id")
+    def _check_month(self):
+        for declaration in self:
+            if not declaration.contractor_id._declares_in(declaration.month):
+                raise ValidationError(
+                    self.env._(
+                        "%(firm)s has nothing to declare for %(month)s: it is out of "
+                        "the dates of %(lot)s.",
+                        firm=declaration.partner_id.display_name,
+                        month=declaration.month_label,
+                        lot=declaration.lot_id.display_name,
+                    )
+                )
+
     @api.model
     def _get_search_frame(self):
         return self.env._("Hours of %(month)s - %(company)s", month="", company="")
@@ -332,7 +346,7 @@ class InsertionDeclaration(models.Model):
     def create(self, vals_list):
         declarations = super().create(vals_list)
         declarations._write_by_action({"opened_on": fields.Date.context_today(self)})
-        declarations._add_missing_lines()
+        declarations._follow_placements()
         return declarations
 
     @api.ondelete(at_uninstall=False)
@@ -384,7 +398,7 @@ class InsertionDeclaration(models.Model):
         self.check_access("write")
         today = fields.Date.context_today(self)
         to_remind = self.filtered(
-            lambda declaration: declaration.state in EDITABLE_STATES
+            lambda declaration: declaration._is_awaited()
             and declaration.chased_on != today
         )
         sent = MonthMessages(to_remind).remind()
@@ -544,6 +558,7 @@ class InsertionDeclaration(models.Model):
                 "holder_answer": False,
             }
         )
+        self._follow_placements()
 
     def _answer_by_holder(self, approved, note=""):
         """Keep the opinion of the holder on its subcontractor's month."""
@@ -605,15 +620,15 @@ class InsertionDeclaration(models.Model):
     def _get_declared_hours(self):
         return sum(line._get_declared_hours() for line in self.line_ids)
 
-    def _get_delegations(self, partner=None):
-        """Return the delegations in force, those of ``partner`` only when given.
+    def _get_delegations(self, contacts=None):
+        """Return the delegations in force, those of ``contacts`` only when given.
 
         A delegation that names nobody leaves the company in charge.
         """
         return self.contractor_id._get_active_delegations().filtered(
-            lambda delegation: partner in delegation.contact_ids
-            if partner
-            else delegation.contact_ids
+            lambda delegation: delegation.contact_ids
+            if contacts is None
+            else delegation.contact_ids & contacts
         )
 
     def _get_parts_sent(self):
@@ -668,5 +683,24 @@ class InsertionDeclaration(models.Model):
             self.display_name,
         )
 
-    def _add_missing_lines(self):
-        self.env["insertion.declaration.line"]._add_missing(self)
+    def _is_awaited(self):
+        """Tell whether the company is asked for this month: not when nobody works."""
+        self.ensure_one()
+        return self.state in EDITABLE_STATES and bool(self.line_ids)
+
+    def _follow_placements(self):
+        """Make the lines of the months not sent those of the people at work.
+
+        A structure that already sent its people's hours is asked again for those who
+        come after.
+        """
+        # sudo: who places people need not be allowed to write hours
+        opened = self.sudo().filtered(
+            lambda declaration: declaration.state in EDITABLE_STATES
+        )
+        added = self.env["insertion.declaration.line"].sudo()._follow(opened)
+        for declaration, lines in added.grouped("declaration_id").items():
+            declaration._get_parts_sent().filtered(
+                lambda part, lines=lines: part.delegation_id.employer_id
+                in lines.placement_id.employer_id
+            )._ask_again()

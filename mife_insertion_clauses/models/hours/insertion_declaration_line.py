@@ -307,7 +307,10 @@ class InsertionDeclarationLine(models.Model):
     @api.constrains("placement_id", "declaration_id")
     def _check_placement(self):
         for line in self:
-            if line.placement_id.contractor_id != line.declaration_id.contractor_id:
+            contractor = line.declaration_id.contractor_id
+            if line.placement_id.contractor_id not in (
+                contractor | contractor._get_successors()
+            ):
                 raise ValidationError(
                     self.env._(
                         "%s does not work for this company on this lot.",
@@ -349,15 +352,23 @@ class InsertionDeclarationLine(models.Model):
         return {tuple(keys): hours for *keys, hours in groups}
 
     @api.model
-    def _add_missing(self, declarations):
-        """Give each declaration a line per person at work in its month."""
-        Placement = self.env["insertion.placement"].sudo()
+    def _follow(self, declarations):
+        """Give open months a line per person at work in them, and no other empty one.
+
+        A line with hours stays whatever became of the placement: hours are taken back
+        by those who typed them.
+        """
+        declarations.line_ids.filtered(
+            lambda line: not line._is_expected() and line._is_empty()
+        ).unlink()
+        Placement = self.env["insertion.placement"]
         vals_list = []
         for month, months in declarations.grouped("month").items():
             known = months.line_ids.placement_id
+            contractors = months.contractor_id._declares_in(month)
             placements = Placement.search(
                 [
-                    ("contractor_id", "in", months.contractor_id.ids),
+                    ("contractor_id", "in", contractors.ids),
                     ("id", "not in", known.ids),
                     *Placement._get_at_work_domain(month, last_of_month(month)),
                 ],
@@ -368,7 +379,7 @@ class InsertionDeclarationLine(models.Model):
                     vals_list.append(
                         {"declaration_id": declaration.id, "placement_id": placement.id}
                     )
-        self.create(vals_list)
+        return self.create(vals_list)
 
     def _check_editable(self):
         for declaration in self.declaration_id:
@@ -398,6 +409,21 @@ class InsertionDeclarationLine(models.Model):
     def _get_declared_hours(self):
         self.ensure_one()
         return self.worked_hours + self.training_hours
+
+    def _is_empty(self):
+        self.ensure_one()
+        return not (self._get_declared_hours() or self.tutoring_hours)
+
+    def _is_expected(self):
+        """Tell whether the person is at work that month, for the firm that declares."""
+        self.ensure_one()
+        contractor = self.declaration_id.contractor_id
+        return (
+            self.placement_id.contractor_id
+            in contractor | contractor._get_successors()
+            and bool(contractor._declares_in(self.month))
+            and self._is_at_work()
+        )
 
     def _is_at_work(self):
         self.ensure_one()

@@ -57,3 +57,19 @@ class InsertionDeclarationPart(models.Model):
                     **sending,
                 }
             )
+
+    def _ask_again(self):
+        """Take back what structures sent: a person was added to the month since."""
+        for part in self:
+            delegation, declaration = part.delegation_id, part.declaration_id
+            message = self.env._(
+                "A person was added to %(month)s after %(employer)s sent its hours: "
+                "the structure is asked for them again.",
+                month=declaration.month_label,
+                employer=delegation.employer_id.display_name,
+            )
+            # it writes to the contacts of the structure, who follow nothing
+            declaration.message_post(
+                body=message, partner_ids=delegation.contact_ids.ids
+            )
+        self._by_action().unlink()

@@ -3,8 +3,8 @@
 
 from odoo import api, fields, models
 
+from ...common.mail_frame import MAIL_FRAME
 from ...rules.versions import compare
-from ..shared.vocabulary import LAYOUT
 
 
 class InsertionDeclarationVersion(models.Model):
@@ -139,10 +139,10 @@ class InsertionDeclarationVersion(models.Model):
             for name in ("receipt", "approval")
         )
         for sending in self.filtered("sent_by_id.share"):
-            receipt.sudo().send_mail(sending.id, email_layout_xmlid=LAYOUT)
+            receipt.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
         for sending in self:
             if sending._get_holder_contacts():
-                approval.sudo().send_mail(sending.id, email_layout_xmlid=LAYOUT)
+                approval.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
 
     def _get_holder_contacts(self):
         return self.declaration_id.contractor_id.parent_id.contact_ids.filtered("email")

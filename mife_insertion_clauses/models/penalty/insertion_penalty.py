@@ -423,7 +423,7 @@ class InsertionPenalty(models.Model):
         outside suspensions.
         """
         lot = self.lot_id.with_context(insertion_date=self.date_finding)
-        due = lot._get_hours_due(self.date_finding)[lot.id]
+        due = lot._get_hours().get_due(self.date_finding)[lot.id]
         is_over = lot.state in ("completed", "terminated") or (
             lot.date_end and lot.date_end < self.date_finding
         )
@@ -434,7 +434,7 @@ class InsertionPenalty(models.Model):
         )
 
     def _get_hours_done(self):
-        return self.lot_id._get_hours_done(until=self.date_finding)[self.lot_id.id]
+        return self.lot_id._get_hours().get_done(self.date_finding)[self.lot_id.id]
 
     def _get_missing_hours(self, due):
         """Return the holders of the lot and the hours that each one lacks."""
@@ -568,7 +568,10 @@ class InsertionPenalty(models.Model):
         """
         return self.line_ids.filtered(
             lambda line: (
-                (line.contractor_id.parent_id or line.contractor_id).partner_id == firm
+                (line.contractor_id.parent_id or line.contractor_id)
+                ._get_current()
+                .partner_id
+                == firm
             )
         )
 

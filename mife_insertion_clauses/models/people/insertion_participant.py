@@ -5,10 +5,11 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
-from ...rules import eligibility
+from ...rules import eligibility, plausible
 from ...rules.hours import first_of_month
-from ...rules.people import get_name_key
+from ...rules.people import Person, get_name_key, get_sound_key, may_be_same
 
 ELIGIBILITY_STATES = [
     (eligibility.NOT_CHECKED, "To check"),
@@ -17,8 +18,10 @@ ELIGIBILITY_STATES = [
     (eligibility.EXPIRED, "Ended"),
 ]
 
+NAMES = ("first_name", "last_name", "birth_name")
 # Filled from the other entries where the one kept says nothing
 COMPLETED_FIELDS = (
+    "birth_name",
     "sex",
     "birthdate",
     "phone",
@@ -43,14 +46,18 @@ class InsertionParticipant(models.Model):
     _description = "Participant"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
     _order = "last_name, first_name, id"
+    _plausible_fields = ("birthdate",)
     _rec_names_search = [
         "last_name",
         "first_name",
+        "birth_name",
+        "former_names",
         "reference",
         "former_references",
     ]
@@ -80,8 +87,29 @@ class InsertionParticipant(models.Model):
     )
     active = fields.Boolean(default=True)
     first_name = fields.Char(required=True)
-    last_name = fields.Char(required=True)
-    sex = fields.Selection(selection=[("f", "Woman"), ("m", "Man")])
+    last_name = fields.Char(
+        string="Last name used",
+        required=True,
+        tracking=True,
+        help="The name the person goes by, which documents print.",
+    )
+    birth_name = fields.Char(
+        string="Birth name",
+        tracking=True,
+        help="The name at birth, when it is not the name used: files of companies, "
+        "and entries made before, may bear it.",
+    )
+    former_names = fields.Char(
+        string="Former names",
+        copy=False,
+        readonly=True,
+        help="Names under which the person was entered before: it is still found by "
+        "them.",
+    )
+    sex = fields.Selection(
+        selection=[("f", "Woman"), ("m", "Man")],
+        help="Leave empty when it is not known: statistics count it apart.",
+    )
     birthdate = fields.Date(string="Date of birth")
     phone = fields.Char()
     email = fields.Char()
@@ -150,13 +178,32 @@ class InsertionParticipant(models.Model):
         copy=False, readonly=True, groups=fields.NO_ACCESS
     )
 
-    name_key = fields.Char(
-        compute="_compute_name_key", store=True, precompute=True, index=True
+    used_name_key = fields.Char(
+        string="Key of the name used",
+        compute="_compute_name_keys",
+        store=True,
+        precompute=True,
+        index=True,
+    )
+    birth_name_key = fields.Char(
+        string="Key of the birth name",
+        compute="_compute_name_keys",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    sound_key = fields.Char(
+        string="Key of the sound of the name",
+        compute="_compute_name_keys",
+        store=True,
+        precompute=True,
+        index=True,
     )
     duplicate_ids = fields.Many2many(
         comodel_name="insertion.participant",
         string="Perhaps the same person",
         compute="_compute_duplicate_ids",
+        search="_search_duplicate_ids",
     )
 
     _reference_uniq = models.Constraint(
@@ -207,29 +254,74 @@ class InsertionParticipant(models.Model):
         ids = [id_ for id_, clock in clocks.items() if clock.state in value]
         return [("id", "in", ids)]
 
-    @api.depends("first_name", "last_name")
-    def _compute_name_key(self):
+    @api.depends("first_name", "last_name", "birth_name")
+    def _compute_name_keys(self):
         for participant in self:
-            participant.name_key = get_name_key(
-                participant.first_name, participant.last_name
-            )
+            first, last = participant.first_name, participant.last_name
+            birth = participant.birth_name
+            participant.used_name_key = get_name_key(first, last)
+            participant.birth_name_key = birth and get_name_key(first, birth)
+            participant.sound_key = get_sound_key(first, last)
 
-    @api.depends("name_key", "birthdate", "company_id")
+    @api.depends("first_name", "last_name", "birth_name", "birthdate", "company_id")
     def _compute_duplicate_ids(self):
-        found = self.with_context(active_test=False).search(
+        alike = self._find_alike(
             [
-                ("name_key", "in", list(filter(None, self.mapped("name_key")))),
-                ("birthdate", "in", list(filter(None, self.mapped("birthdate")))),
-                ("company_id", "in", self.company_id.ids),
-                ("merged_into_id", "=", False),
+                (participant.company_id, participant._get_person())
+                for participant in self
             ]
         )
-        same = found.grouped(lambda other: other._get_identity())
-        for participant in self:
-            others = same.get(participant._get_identity(), self.browse())
+        for participant, others in zip(self, alike, strict=True):
             if participant.merged_into_id:
                 others = self.browse()
             participant.duplicate_ids = others - participant._origin
+
+    def _search_duplicate_ids(self, operator, value):
+        if operator not in ("in", "not in") or set(value) - {False}:
+            return NotImplemented
+        people = self.with_context(active_test=False).search(
+            [("company_id", "in", self.env.companies.ids)]
+        )
+        twice = people.filtered("duplicate_ids")
+        return [("id", "in" if operator == "not in" else "not in", twice.ids)]
+
+    @api.model
+    def _find_alike(self, wanted):
+        """Return, for each (organisation, ``Person``), the entries that may be it."""
+        keys, sounds, dates = set(), set(), set()
+        for _company, person in wanted:
+            keys.update(get_name_key(*names) for names in person.get_names())
+            sounds.add(get_sound_key(person.first_name, person.last_name))
+            dates.add(person.birthdate)
+        keys, sounds, dates = (
+            list(filter(None, found)) for found in (keys, sounds, dates)
+        )
+        entries = self.with_context(active_test=False).search(
+            Domain("company_id", "in", [company.id for company, _person in wanted])
+            & Domain("merged_into_id", "=", False)
+            & (
+                Domain("used_name_key", "in", keys)
+                | Domain("birth_name_key", "in", keys)
+                | Domain("birthdate", "in", dates)
+                | Domain("sound_key", "in", sounds)
+            )
+        )
+        buckets = defaultdict(dict)
+        for entry in entries:
+            person = entry._get_person()
+            for key in _get_alike_keys(person):
+                buckets[entry.company_id, key][entry.id] = person
+        return [
+            self.browse(
+                dict.fromkeys(
+                    entry_id
+                    for key in _get_alike_keys(person)
+                    for entry_id, other in buckets[company, key].items()
+                    if entry_id != person.key and may_be_same(person, other)
+                )
+            )
+            for company, person in wanted
+        ]
 
     def _compute_referral_count(self):
         counts = dict(
@@ -252,17 +344,12 @@ class InsertionParticipant(models.Model):
                     )
                 )
 
-    @api.constrains("birthdate")
-    def _check_birthdate(self):
-        today = fields.Date.context_today(self)
-        for participant in self:
-            if participant.birthdate and participant.birthdate > today:
-                raise ValidationError(
-                    self.env._(
-                        "%s: the date of birth is in the future.",
-                        participant.display_name,
-                    )
-                )
+    def _judge_figures(self, today):
+        starts = filter(None, self.placement_ids.mapped("date_start"))
+        first = min(starts, default=None)
+        return plausible.judge_birth(
+            "birthdate", self.birthdate, today
+        ) or plausible.judge_age("birthdate", self.birthdate, first)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -273,6 +360,15 @@ class InsertionParticipant(models.Model):
                 "insertion.participant"
             )
         return super().create(vals_list)
+
+    def write(self, vals):
+        if {"first_name", "last_name", "birth_name"} & set(vals):
+            for participant in self:
+                changed = participant._get_person()._replace(
+                    **{name: vals[name] or "" for name in NAMES if name in vals}
+                )
+                participant._keep_names(participant._get_lost_names(changed))
+        return super().write(vals)
 
     def action_view_referrals(self):
         self.ensure_one()
@@ -333,11 +429,15 @@ class InsertionParticipant(models.Model):
             )
         self.env["mail.activity"].create(vals_list)
 
-    def _get_identity(self):
+    def _get_person(self):
         self.ensure_one()
-        if not self.name_key or not self.birthdate:
-            return (self._origin.id or id(self),)
-        return (self.name_key, self.birthdate, self.company_id.id)
+        return Person(
+            self._origin.id,
+            self.first_name or "",
+            self.last_name or "",
+            self.birth_name or "",
+            self.birthdate or None,
+        )
 
     def _get_eligibility_clocks(self):
         """Return {participant id: Clock} as of today, in a constant number of queries.
@@ -416,6 +516,12 @@ class InsertionParticipant(models.Model):
         self.former_references = ", ".join(
             filter(None, [self.former_references, *references])
         )
+        self._keep_names(
+            [
+                *filter(None, others.mapped("former_names")),
+                *others._get_lost_names(self._get_person()),
+            ]
+        )
         others.write({"active": False, "merged_into_id": self.id})
         self._message_log(
             body=self.env._(
@@ -424,6 +530,21 @@ class InsertionParticipant(models.Model):
                 user=self.env.user.name,
             )
         )
+
+    def _get_lost_names(self, kept):
+        """Return the names of these entries that the ``Person`` kept does not have."""
+        known = {get_name_key(*names) for names in kept.get_names()}
+        return [
+            f"{entry.first_name} {last_name}"
+            for entry in self
+            for last_name in (entry.last_name, entry.birth_name)
+            if last_name and get_name_key(entry.first_name, last_name) not in known
+        ]
+
+    def _keep_names(self, names):
+        if names:
+            former = [*(self.former_names or "").split(", "), *names]
+            self.former_names = ", ".join(filter(None, dict.fromkeys(former)))
 
     def _fill_gaps(self, others):
         for name in COMPLETED_FIELDS:
@@ -481,3 +602,10 @@ class InsertionParticipant(models.Model):
     def _keep_one_main_check(self):
         mains = self.eligibility_ids.filtered("is_main").sorted("id")
         (mains - mains[-1:]).write({"is_main": False})
+
+
+def _get_alike_keys(person):
+    """Return what two entries of one person have in common, one of them at least."""
+    names = {get_name_key(*names) for names in person.get_names()}
+    sound = get_sound_key(person.first_name, person.last_name)
+    return {*names, sound, person.birthdate} - {"", None}

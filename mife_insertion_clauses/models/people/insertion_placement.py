@@ -9,7 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import Query, format_date
 
 from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
-from ...rules import eligibility, employers, outcome
+from ...rules import eligibility, employers, outcome, plausible
 from ...rules.hours import first_of_month
 from ..shared.vocabulary import (
     CONTRACT_TYPES,
@@ -36,10 +36,12 @@ class InsertionPlacement(models.Model):
         "insertion.organisation.mixin",
         "insertion.criterion.mixin",
         "insertion.by.action.mixin",
+        "insertion.plausible.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]
     _criterion_field = "entry_criterion_id"
+    _plausible_fields = ("participant_id", "date_start", "date_end", "contract_type")
     _order = "date_start desc, id desc"
     _rec_names_search = ["participant_id", "job", "contractor_id"]
     _action_only_fields = (
@@ -393,6 +395,7 @@ class InsertionPlacement(models.Model):
         placements = super().create(vals_list)
         placements._freeze_entry()
         placements.referral_id._conclude_hired()
+        placements._update_open_months()
         return placements
 
     def write(self, vals):
@@ -401,10 +404,23 @@ class InsertionPlacement(models.Model):
         moved = self.browse()
         if {"date_start", "participant_id"} & set(vals):
             moved = self - self._get_certified()
+        contractors = self.contractor_id
+        if "contractor_id" in vals and not self._is_by_action():
+            self.filtered(
+                lambda placement: placement.contractor_id.id != vals["contractor_id"]
+            )._check_no_hours_left(contractors)
         result = super().write(vals)
         if not self._is_by_action():
             moved._freeze_entry()
+        if {"date_start", "date_end", "contractor_id"} & set(vals):
+            self._update_open_months(contractors)
         return result
+
+    def unlink(self):
+        """Take the person out of the months not sent where nothing was entered."""
+        self._check_no_hours_left(self.contractor_id)
+        self._get_lines().unlink()
+        return super().unlink()
 
     def action_freeze_entry(self):
         """Take over the check and the district of the person, as of the first day."""
@@ -427,6 +443,16 @@ class InsertionPlacement(models.Model):
                         date=format_date(self.env, placement.date_start),
                     )
                 )
+
+    def _judge_figures(self, today):
+        start, end = self.date_start, self.date_end
+        birth = self.participant_id.sudo().birthdate
+        return [
+            *plausible.judge_day("date_start", start, today, plausible.WORK),
+            *plausible.judge_age("date_start", birth, start),
+            *plausible.judge_contract("date_end", self.contract_type, start, end),
+            *plausible.judge_day("date_end", end, today, plausible.CONTRACT_END),
+        ]
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Let the database count people, each of them once."""
@@ -578,10 +604,7 @@ class InsertionPlacement(models.Model):
         )
 
     def _end_by_company(self, date_end):
-        """End the placement on the day that the company says, and tell the team.
-
-        The months still open lose the person where nothing was entered.
-        """
+        """End the placement on the day that the company says, and tell the team."""
         self.ensure_one()
         if not date_end or date_end < self.date_start:
             raise UserError(
@@ -592,15 +615,6 @@ class InsertionPlacement(models.Model):
             )
         self._check_no_hours_after(date_end)
         self.date_end = date_end
-        self.env["insertion.declaration.line"].search(
-            [
-                ("placement_id", "=", self.id),
-                ("month", ">", date_end),
-                ("state", "in", EDITABLE_STATES),
-                ("worked_hours", "=", 0),
-                ("training_hours", "=", 0),
-            ]
-        ).unlink()
         self.message_post(
             body=self.env._(
                 "The company says that the last day at work is %s.",
@@ -615,7 +629,7 @@ class InsertionPlacement(models.Model):
             [("placement_id", "=", self.id), ("month", ">", first_of_month(date_end))],
             order="month",
         )
-        after = lines.filtered(lambda line: line.worked_hours + line.training_hours)
+        after = lines.filtered(lambda line: not line._is_empty())
         if after:
             raise UserError(
                 self.env._(
@@ -623,6 +637,46 @@ class InsertionPlacement(models.Model):
                     "correct that month first, or choose a later day.",
                     person=self.participant_id.display_name,
                     month=after[0].declaration_id.month_label,
+                )
+            )
+
+    def _get_lines(self):
+        # sudo: who places people need not be allowed to read hours
+        lines = self.env["insertion.declaration.line"].sudo()
+        return lines.search([("placement_id", "in", self.ids)], order="month, id")
+
+    def _update_open_months(self, contractors=None):
+        """Make the months not sent follow these people, and tell what stays in them.
+
+        :param contractors: the companies where they worked before, if not the same
+        """
+        contractors = self.contractor_id | (contractors or self.contractor_id)
+        contractors.sudo().declaration_ids._follow_placements()
+        outside = self._get_lines().filtered(lambda line: not line._is_expected())
+        for placement, lines in outside.grouped("placement_id").items():
+            placement.sudo(False)._message_log(
+                body=self.env._(
+                    "Hours are entered for %s, when the person is not at work by these "
+                    "dates: they stay, check them with the company.",
+                    ", ".join(lines.declaration_id.mapped("month_label")),
+                )
+            )
+
+    def _check_no_hours_left(self, contractors):
+        """Keep the placements whose hours, or months sent, are at these companies."""
+        for line in self._get_lines():
+            if line.contractor_id not in contractors or (
+                line._is_empty() and line.state in EDITABLE_STATES
+            ):
+                continue
+            raise UserError(
+                self.env._(
+                    "%(person)s is in the hours of %(month)s of %(firm)s, which are "
+                    "entered or sent: end this placement on its last day, and add "
+                    "another one for what comes after.",
+                    person=line._get_person_name(),
+                    month=line.declaration_id.month_label,
+                    firm=line.partner_id.display_name,
                 )
             )
 

@@ -8,8 +8,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
-from ..shared.vocabulary import LAYOUT, OPEN_STATES
+from ...rules import plausible
+from ..shared.vocabulary import OPEN_STATES
 
 STATES = [
     ("proposed", "Introduced"),
@@ -31,6 +33,7 @@ class InsertionReferral(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -38,6 +41,7 @@ class InsertionReferral(models.Model):
     _order = "date_closed desc, date_due, id"
     _rec_names_search = ["participant_id", "job", "partner_id", "contractor_id"]
     _action_only_fields = ("state", "date_chased")
+    _plausible_fields = ("date_proposed", "date_interview", "hired_from")
 
     participant_id = fields.Many2one(
         comodel_name="insertion.participant",
@@ -196,6 +200,20 @@ class InsertionReferral(models.Model):
         for referral in self:
             referral.prescriber_id = referral.participant_id.prescriber_id
 
+    def _judge_figures(self, today):
+        return [
+            *(
+                surprise
+                for name in self._plausible_fields
+                for surprise in plausible.judge_day(
+                    name, self[name], today, plausible.WORK
+                )
+            ),
+            *plausible.judge_age(
+                "hired_from", self.participant_id.sudo().birthdate, self.hired_from
+            ),
+        ]
+
     @api.depends("date_proposed")
     def _compute_date_due(self):
         for referral in self:
@@ -321,7 +339,7 @@ class InsertionReferral(models.Model):
                 "default_template_id": template.id if template else False,
                 "default_composition_mode": "comment",
                 "default_partner_ids": contacts.ids,
-                "default_email_layout_xmlid": LAYOUT,
+                "default_email_layout_xmlid": MAIL_FRAME,
                 "insertion_chase": True,
                 "force_email": True,
             },
@@ -414,7 +432,7 @@ class InsertionReferral(models.Model):
             "mife_insertion_clauses.mail_template_insertion_referral_answer"
         )
         if self.user_id:
-            template.send_mail(self.id, email_layout_xmlid=LAYOUT)
+            template.send_mail(self.id, email_layout_xmlid=MAIL_FRAME)
 
     def _answer_seen(self, date, reason):
         if self.state == "proposed":

@@ -6,9 +6,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import email_normalize
 
-from ..shared.vocabulary import LAYOUT
+from ...common.mail_frame import MAIL_FRAME
 
 SILENT_AFTER = relativedelta(days=7)
 
@@ -124,7 +123,7 @@ class InsertionAccess(models.Model):
         limit = fields.Datetime.now() - SILENT_AFTER
         for access in self:
             # sudo: the team sees when a contact signed in, not the accounts
-            access.connected_on = access.partner_id.sudo().user_ids[:1].login_date
+            access.connected_on = access.partner_id._get_account_users()[:1].login_date
             if access.revoked_on:
                 access.state = "revoked"
             elif access.connected_on:
@@ -155,8 +154,8 @@ class InsertionAccess(models.Model):
                         access.partner_id.name,
                     )
                 )
-            access._ensure_account()
-            template.send_mail(access.id, email_layout_xmlid=LAYOUT)
+            access.partner_id._ensure_account(access.company_id)
+            template.send_mail(access.id, email_layout_xmlid=MAIL_FRAME)
         self.sudo()._write_by_action(
             {"invited_on": fields.Datetime.now(), "invited_by_id": self.env.uid}
         )
@@ -180,55 +179,6 @@ class InsertionAccess(models.Model):
         lot_or_contract = place if self.contract_id else place.lot_id
         return lot_or_contract.user_id
 
-    def _ensure_account(self):
-        self.ensure_one()
-        # sudo: facilitators invite, without being allowed to manage users
-        partner = self.partner_id.sudo()
-        user = partner.with_context(active_test=False).user_ids[:1]
-        if not user:
-            user = self._create_account()
-            partner.signup_prepare()
-        elif not user.active:
-            raise UserError(
-                self.env._(
-                    "The account of %s is closed: ask an administrator to open it "
-                    "again, or invite another contact.",
-                    partner.name,
-                )
-            )
-        elif self.company_id not in user.company_ids:
-            user.company_ids += self.company_id
-
-    def _create_account(self):
-        email = email_normalize(self.partner_id.email)
-        if not email:
-            raise UserError(
-                self.env._(
-                    "%s has no e-mail address: enter it, the invitation goes there.",
-                    self.partner_id.name,
-                )
-            )
-        Users = self.env["res.users"].sudo()
-        if Users.with_context(active_test=False).search_count(
-            [("login", "=", email)], limit=1
-        ):
-            raise UserError(
-                self.env._(
-                    "%s is the address of another account: give this contact an "
-                    "address of their own.",
-                    email,
-                )
-            )
-        return Users.with_context(no_reset_password=True)._create_user_from_template(
-            {
-                "email": email,
-                "login": email,
-                "partner_id": self.partner_id.id,
-                "company_id": self.company_id.id,
-                "company_ids": [Command.set(self.company_id.ids)],
-            }
-        )
-
     def _get_page(self):
         """Return the page that the access opens."""
         if self.contract_id:
@@ -238,7 +188,7 @@ class InsertionAccess(models.Model):
     def _get_invitation_url(self):
         """Return the link of the invitation: it also lets a new person sign up."""
         self.ensure_one()
-        partner = self.partner_id.sudo()
+        partner = self.partner_id._get_account_owner().sudo()
         user = partner.user_ids[:1]
         if user and not user.login_date:
             partner.signup_prepare()

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..shared.vocabulary import LAYOUT
+from ...common.mail_frame import MAIL_FRAME
 
 
 class InsertionDifficulty(models.Model):
@@ -129,4 +129,4 @@ class InsertionDifficulty(models.Model):
     def _send(self, template):
         template = self.env.ref(f"mife_insertion_clauses.{template}").sudo()
         for difficulty in self:
-            template.send_mail(difficulty.id, email_layout_xmlid=LAYOUT)
+            template.send_mail(difficulty.id, email_layout_xmlid=MAIL_FRAME)

@@ -4,7 +4,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..shared.vocabulary import CONTRACT_TYPES, EDITABLE_STATES, LAYOUT
+from ...common.mail_frame import MAIL_FRAME
+from ...rules import plausible
+from ...rules.people import Person
+from ..shared.vocabulary import CONTRACT_TYPES
 
 
 class InsertionPlacementRequest(models.Model):
@@ -15,11 +18,13 @@ class InsertionPlacementRequest(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
     _order = "state desc, id desc"
+    _plausible_fields = ("participant_id", "date_start")
     _rec_names_search = ["first_name", "last_name", "job", "contractor_id"]
     _action_only_fields = (
         "state",
@@ -75,6 +80,11 @@ class InsertionPlacementRequest(models.Model):
         check_company=True,
         help="The same person, already known or created now.",
     )
+    alike_ids = fields.Many2many(
+        comodel_name="insertion.participant",
+        string="Perhaps in the register",
+        compute="_compute_alike_ids",
+    )
     placement_id = fields.Many2one(
         comodel_name="insertion.placement",
         check_company=True,
@@ -106,6 +116,27 @@ class InsertionPlacementRequest(models.Model):
         for request in self:
             request.display_name = f"{request.first_name} {request.last_name}"
 
+    def _judge_figures(self, today):
+        start, lot = self.date_start, self.lot_id
+        return [
+            *plausible.judge_day("date_start", start, today, plausible.WORK),
+            *plausible.judge_age("date_start", self.participant_id.birthdate, start),
+            *plausible.judge_within("date_start", start, lot.date_start, lot.date_end),
+        ]
+    @api.depends("first_name", "last_name", "company_id", "participant_id")
+    def _compute_alike_ids(self):
+        alike = self.env["insertion.participant"]._find_alike(
+            [
+                (
+                    request.company_id,
+                    Person(False, request.first_name or "", request.last_name or ""),
+                )
+                for request in self
+            ]
+        )
+        for request, people in zip(self, alike, strict=True):
+            request.alike_ids = people - request.participant_id
+
     def action_create_person(self):
         """Enter the person in the register with what the company wrote."""
         for request in self.filtered(lambda request: not request.participant_id):
@@ -133,11 +164,6 @@ class InsertionPlacementRequest(models.Model):
                 request._prepare_placement_vals()
             )
             request._write_by_action({"placement_id": placement.id})
-            # sudo: the lines of the open months are the officer's
-            declarations = request.contractor_id.sudo().declaration_ids
-            declarations.filtered(
-                lambda declaration: declaration.state in EDITABLE_STATES
-            )._add_missing_lines()
         self._close("accepted")
 
     def action_refuse(self):
@@ -171,7 +197,7 @@ class InsertionPlacementRequest(models.Model):
             "mife_insertion_clauses.mail_template_insertion_request_answer"
         ).sudo()
         for request in self.filtered("requested_by_id"):
-            template.send_mail(request.id, email_layout_xmlid=LAYOUT)
+            template.send_mail(request.id, email_layout_xmlid=MAIL_FRAME)
 
     def _prepare_placement_vals(self):
         self.ensure_one()
@@ -181,6 +207,7 @@ class InsertionPlacementRequest(models.Model):
             "job": self.job,
             "date_start": self.date_start,
             "contract_type": self.contract_type,
+            "is_figure_confirmed": self.is_figure_confirmed,
         }
 
     def _plan_answer(self):

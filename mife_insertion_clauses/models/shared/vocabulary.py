@@ -4,7 +4,6 @@
 
 from odoo.tools import format_date, formatLang
 
-LAYOUT = "mife_insertion_clauses.mail_layout"
 CLAUSE_KINDS = [
     ("execution", "Execution condition"),
     ("mandatory", "Execution condition, compulsory above the threshold"),

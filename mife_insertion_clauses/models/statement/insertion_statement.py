@@ -378,15 +378,15 @@ class InsertionStatement(models.Model):
         }
 
     @api.model
-    def _get_portal_domain(self, partner):
-        """Return the statements that a buyer's contact may download.
+    def _get_portal_domain(self, contacts):
+        """Return the statements that the contacts of a buyer may download.
 
         Only their ``pdf`` is for the outside: their figures are whole.
         """
         return [
             ("state", "=", "issued"),
             ("buyer_visible", "=", True),
-            ("buyer_id", "child_of", partner.commercial_partner_id.id),
+            ("buyer_id", "child_of", contacts.commercial_partner_id.ids),
         ]
 
     def _issue(self):

@@ -306,3 +306,26 @@ class TestInsertionAttestation(InsertionCommon):
         for code in ("", "0", "%" * 16, "A" * 16, "' OR 1=1 --", "\u0000", "É" * 16):
             with self.subTest(code=code):
                 self.assertFalse(Attestation._find_by_code(code))
+
+    def test_number_of_a_firm_is_named_for_what_it_is(self):
+        for country, number, name in (
+            ("base.fr", "99800011100018", "SIRET 99800011100018"),
+            ("base.fr", "998000111", "SIREN 998000111"),
+            ("base.de", "HRB 12345", "Registration number HRB 12345"),
+            ("base.de", "DE136695976", "VAT number DE136695976"),
+            # nine digits that have the key of a SIREN by chance
+            ("base.be", "998000111", "Registration number 998000111"),
+        ):
+            month = MARCH.replace(month=3 + len(self.contractor.declaration_ids))
+            self.firm.write({"company_registry": False})
+            self.firm.country_id = self.env.ref(country)
+            self.firm.company_registry = number
+            attestation = self._attest(10, month=month)
+            with self.subTest(number=number, country=country):
+                _content, pdf = self._read_pdf(attestation)
+                text = " ".join(pdf.pages[0].extract_text().split())
+                self.assertIn(name, text)
+                self.assertEqual(attestation.payload["company_identifier"], name)
+                if not name.startswith("SIR"):
+                    self.assertNotIn("SIRET", text)
+                    self.assertIsNone(attestation.payload["company_siret"])

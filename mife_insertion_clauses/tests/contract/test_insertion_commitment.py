@@ -213,3 +213,76 @@ class TestInsertionCommitment(InsertionCommon):
         form.years = 5
         self.assertEqual(form.hours, 600)
         self.assertEqual(form.save().hours, 600)
+
+    def _get_turns(self):
+        self.env.flush_all()
+        turns = self.env["insertion.turn"].with_context(insertion_date="2026-06-01")
+        return turns.search([("lot_id", "=", self.lot.id)])
+
+    def test_order_that_no_rule_covers_is_told_on_order_lot_and_board(self):
+        self._commit(hours=100)
+        order = self._order("2026-02-01", 60_000)
+        self.assertEqual(order.hours, 0)
+        self.assertIn("60,000 euros ordered on 02/01/2026: 0 h", order.rule_warning)
+        self.assertIn("no rule in hours per amount", order.rule_warning)
+        self.assertEqual(self.lot.order_warning, order.rule_warning)
+        turn = self._get_turns()
+        self.assertEqual((turn.rule, turn.actor), ("order_without_rule", "facilitator"))
+        self.assertIn("Bon 2026-02-01", turn.awaited)
+        found = self.env["insertion.lot"].search(
+            [("commitment_ids.is_rule_missing", "=", True)]
+        )
+        self.assertEqual(found, self.lot)
+        # 5 h for every 10 000 euros: 60 000 owe 30 h
+        self._commit(basis="per_amount", unit_hours=5, step_amount=10_000)
+        self.assertEqual(order.hours, 30)
+        self.assertFalse(order.rule_warning or self.lot.order_warning)
+        self.assertNotIn("order_without_rule", self._get_turns().mapped("rule"))
+
+    def test_order_after_the_last_day_of_the_rule_is_told(self):
+        self._commit(
+            basis="per_amount",
+            unit_hours=5,
+            step_amount=10_000,
+            date_until="2026-03-31",
+        )
+        self.assertEqual(self._order("2026-03-31", 60_000).hours, 30)
+        late = self._order("2026-04-01", 60_000)
+        self.assertEqual(late.hours, 0)
+        self.assertIn("takes orders until 03/31/2026", self.lot.order_warning)
+        late.unlink()
+        self.assertFalse(self.lot.order_warning)
+
+    def test_order_before_the_first_rule_is_told(self):
+        self._commit(
+            basis="per_amount", unit_hours=5, step_amount=10_000, date="2026-03-01"
+        )
+        self.assertTrue(self._order("2026-02-28", 60_000).is_rule_missing)
+
+    def test_order_in_euros_under_a_rule_on_production_is_told(self):
+        self._commit(basis="production", share=0.05)
+        order = self._order("2026-02-01", 60_000)
+        self.assertEqual(order.hours, 0)
+        self.assertIn("5 % of the hours of production", order.rule_warning)
+        order.production_hours = 2_000
+        self.assertEqual(order.hours, 100)
+        self.assertFalse(order.rule_warning)
+
+    def test_order_below_the_first_step_owes_nothing_without_a_warning(self):
+        self._commit(
+            basis="per_amount", unit_hours=35, step_amount=50_000, steps="completed"
+        )
+        order = self._order("2026-02-01", 30_000)
+        self.assertEqual(order.hours, 0)
+        self.assertFalse(order.rule_warning)
+
+    def test_order_typed_in_the_form_of_the_lot_warns_at_once(self):
+        self._commit(hours=100)
+        form = Form(self.lot.with_user(self.facilitator))
+        with form.commitment_ids.new() as line:
+            line.origin = "order"
+            line.date = "2026-02-01"
+            line.reason = "Bon 1"
+            line.amount = 60_000
+        form.save()
+        self.assertIn("0 h owed", self.lot.order_warning)

@@ -1,12 +1,16 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..common import MARCH, InsertionCommon
+
+FEBRUARY = date(2026, 2, 1)
 
 
 @tagged("post_install", "-at_install")
@@ -59,6 +63,16 @@ class TestInsertionCurve(InsertionCommon):
         self.assertEqual(march["label"], "mars 2026")
         self.assertAlmostEqual(december["landing"], self.lot.hours_landing)
         self.assertFalse(december["done_text"])
+
+    @freeze_time("2026-04-15")
+    def test_month_not_declared_is_a_gap_and_not_zero_hours(self):
+        self._open(FEBRUARY)
+        self._declare(100).action_validate()
+        self.lot.invalidate_recordset()
+        _january, february, march, *_rest = self.lot.hours_curve
+        self.assertIsNone(february["done"])
+        self.assertFalse(february["done_text"])
+        self.assertEqual(march["done"], 100)
 
     def test_click_on_a_month_opens_its_declarations(self):
         declaration = self._declare(100)

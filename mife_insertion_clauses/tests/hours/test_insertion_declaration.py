@@ -213,8 +213,8 @@ class TestInsertionDeclaration(InsertionCommon):
 
     def test_hours_after_the_placement_are_flagged(self):
         declaration = self._open()
-        self.placement.date_end = "2026-02-28"
         declaration.line_ids.worked_hours = 10
+        self.placement.date_end = "2026-02-28"
         self.assertIn("not at work", declaration.alerts)
 
     def test_facilitator_reads_the_hours_and_leaves_them(self):

@@ -162,11 +162,68 @@ class TestInsertionHoursImport(InsertionCommon):
 
     def test_trap_27_homonyms_need_their_code(self):
         self._new_placement(self._new_participant("Ali", "Ba", birthdate="1999-01-01"))
-        self.declaration._add_missing_lines()
         self.assertIn("tell them apart", self._preview("Ali Ba;;8;")[0].sentence)
         key = get_line_code(self.ali_line)
         preview = self._preview(f"{key};Ali Ba;8", header="Code;Personne;Heures")
         self.assertEqual(preview[0].line, self.ali_line)
+
+    def _add(self, first_name, last_name, **vals):
+        self._new_placement(self._new_participant(first_name, last_name, **vals))
+        self.declaration._add_missing_lines()
+        return self.declaration.line_ids[-1]
+
+    def test_hours_of_a_name_in_another_script_are_nobody_elses(self):
+        olena = self._add("Олена", "Шевченко")
+        preview = self._preview(
+            "Иванова Мария;;35;", "王小明;;35;", "​;;35;", "Шевченко Олена;;12;"
+        )
+        fates = [(row.fate, row.line) for row in preview]
+        nobody = olena.browse()
+        self.assertEqual(fates[:3], [("refused", nobody)] * 3)
+        self.assertEqual(fates[3], ("taken", olena))
+        self.assertIn("Nobody of this name", preview[0].sentence)
+        with self.assertRaisesRegex(UserError, "row 2, Nobody of this name"):
+            HoursFileReader(self.declaration).take(preview)
+        self.assertEqual(olena.worked_hours, 0)
+
+    def test_spelling_of_a_name_in_latin_letters_is_taken_when_it_is_one_person(self):
+        olena = self._add("Олена", "Шевченко")
+        preview = self._preview("SHEVCHENKO Olena;;12;")
+        self.assertEqual((preview[0].fate, preview[0].line), ("taken", olena))
+        # the spelling of two people is nobody's
+        self._add("Елена", "Шевченко", birthdate="1985-01-02")
+        self.assertEqual(self._preview("SHEVCHENKO Olena;;12;")[0].line, olena)
+        self._add("Олена", "Шевченько", birthdate="1986-01-02")
+        refused = self._preview("SHEVCHENKO Olena;;12;")[0]
+        self.assertEqual((refused.fate, refused.line), ("refused", olena.browse()))
+        self.assertIn("tell them apart", refused.sentence)
+
+    def test_birth_name_of_the_payslip_is_the_person(self):
+        line = self._add("Chloé", "Martin", birth_name="Bouvier")
+        for text in ("BOUVIER Chloé", "Mme MARTIN née BOUVIER Chloé", "Martin Chloe"):
+            self.assertEqual(self._preview(f"{text};;8;")[0].line, line, text)
+
+    def test_code_of_one_and_name_of_another_is_nobodys(self):
+        ali, elodie = map(get_line_code, (self.ali_line, self.elodie_line))
+        header = "Code;Personne;Heures"
+        for row in (f"{ali};N'Guessan Élodie;8", f"{elodie};Inconnu Paul;8"):
+            refused = self._preview(row, header=header)[0]
+            self.assertEqual(refused.fate, "refused")
+            self.assertIn("the name is another", refused.sentence)
+        for row in (f"{ali};BA A.;8", f"{ali};;8", f"{ali};Ba Ali (CDD);8"):
+            self.assertEqual(self._preview(row, header=header)[0].line, self.ali_line)
+        row = f"{self.ali.reference};N'Guessan Élodie;8"
+        refused = self._preview(row, header="Référence;Personne;Heures")[0]
+        self.assertEqual(refused.fate, "refused")
+
+    def test_own_number_of_a_company_leaves_the_name_to_tell(self):
+        row = self._preview("00042;Ba Ali;8", header="Référence;Personne;Heures")[0]
+        self.assertEqual(row.line, self.ali_line)
+
+    def test_the_closest_name_is_said_and_not_taken(self):
+        row = self._preview("N'Guesan Elodi;;8;")[0]
+        self.assertEqual((row.fate, bool(row.line)), ("refused", False))
+        self.assertIn("the closest is Élodie N'Guessan", row.sentence)
 
     def test_trap_20_code_of_another_company_fits_nobody(self):
         lot = self.lot.copy({"number": "2"})

@@ -1,3 +1,4 @@
+from . import test_one_account
 from . import test_portal
 from . import test_portal_attacks
 from . import test_portal_columns

@@ -59,6 +59,8 @@ class TestSearch(InsertionCommon):
             "Bouvier, Chloé",
             self.chloe.reference,
             self.chloe.reference.lower(),
+            "Mademoiselle BOUVIER Chlo\u00e9",
+            "chlo\u200be\u0301 bouvier",
         ):
             self.assertEqual(
                 self._find("insertion.participant", text), self.chloe, text
@@ -110,6 +112,37 @@ class TestSearch(InsertionCommon):
         )
         for text in ("roux inès", "INES ROUX", "ines dupre"):
             self.assertEqual(self._find("res.partner", text), contact, text)
+
+    def test_a_company_with_its_legal_form_and_its_number_in_groups(self):
+        other = self._new_company("SARL Salon des Vosges", "99800011100026")
+        for text in (
+            "SARL Dupré Peintures",
+            "dupre peintures sas",
+            "S.A.R.L. Peintures Dupré",
+            "Ets Peintures Dupré",
+        ):
+            self.assertEqual(self._find("res.partner", text), self.firm, text)
+            self.assertIn(self.contractor, self._find("insertion.contractor", text))
+        self.assertEqual(self._find("res.partner", "Salon des Vosges"), other)
+        # the number of one is not found in pieces of another's
+        for text in ("998 000 111 00018", "99800011100018", "998.000.111.00018"):
+            found = self._find("res.partner", text)
+            self.assertEqual(found, self.firm | self.clerk, text)
+        self.assertIn(other, self._find("res.partner", "998 000 111"))
+
+    def test_a_name_with_either_apostrophe_or_in_another_script(self):
+        aubigne = self._new_participant("Marie", "d'Aubign\u00e9")
+        typed = self._new_participant("Jeanne", "d\u2019Aubign\u00e9")
+        olena = self._new_participant("Олена", "Шевченко")
+        for text in ("d'Aubigné", "d\u2019aubigne", "D\u02bcAUBIGNE", "daubigne"):
+            self.assertEqual(
+                self._find("insertion.participant", text), aubigne | typed, text
+            )
+        for text in ("Олена", "olena", "Chevtchenko Olena", "shevchenko"):
+            self.assertEqual(self._find("insertion.participant", text), olena, text)
+        # and a name typed in another script finds who has it in Latin letters
+        self.assertEqual(self._find("insertion.participant", "Бувье Хлое"), self.chloe)
+        self.assertFalse(self._find("insertion.participant", "Иванова"))
 
     def test_an_officer_by_the_name_in_any_order(self):
         self.facilitator.name = "Maëlle Fèvre"

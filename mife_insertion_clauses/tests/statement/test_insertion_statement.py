@@ -106,6 +106,45 @@ class TestInsertionStatement(InsertionCommon):
             {"people": 1, "lots": 1, "firms": 1, "contracts": 1},
         )
 
+    def test_two_years_are_compared_over_the_certified_months(self):
+        # 2025: 100 + 80 + 60 h in March, April, May; 2026: 90 + 72 h, certified up to
+        # April. 162 against 180: 10.0 % less; against the whole 240 it would be 32.5 %
+        lot = self._new_lot(700, date_start="2025-03-01")
+        lot.date_start = "2025-03-01"
+        placement = self._new_placement(
+            self.participant,
+            contractor_id=lot.contractor_ids.id,
+            date_start="2025-03-03",
+        )
+        for month, hours in (
+            (date(2025, 3, 1), 100),
+            (date(2025, 4, 1), 80),
+            (date(2025, 5, 1), 60),
+            (MARCH, 90),
+            (APRIL, 72),
+        ):
+            declaration = self._open(month).filtered(lambda month: month.lot_id == lot)
+            line = declaration.line_ids
+            self.assertEqual(line.placement_id, placement)
+            line.worked_hours = hours
+            declaration.action_declare()
+            declaration.action_validate()
+        period = date(2026, 3, 1), date(2026, 6, 30)
+        figures = StatementFigures(
+            self.env, self.env.company, *period, contract=lot.contract_id
+        )
+        sentences = StatementDocument(self.env, figures.compute()).get_sentences()
+        self.assertIn(
+            "The hours of the period are certified up to April 2026 only: the two "
+            "years are compared up to that month.",
+            sentences,
+        )
+        self.assertIn(
+            "That is 10.0\N{NO-BREAK SPACE}% less than over the same months the year "
+            "before (180.0\N{NO-BREAK SPACE}h).",
+            sentences,
+        )
+
     def test_every_figure_is_the_one_of_sql(self):
         self._attest(100)
         self._attest(35.5, month=APRIL)

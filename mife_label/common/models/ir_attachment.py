@@ -30,7 +30,8 @@ class IrAttachment(models.Model):
     They are proofs: kept to the last byte, so never resized, nor opened to be searched.
     """
 
-    _inherit = "ir.attachment"
+    # apart, as both addons hold this file alike
+    _inherit = "ir.attachment"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model_create_multi
     def create(self, vals_list):

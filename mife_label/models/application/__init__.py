@@ -1,5 +1,5 @@
 from . import label_application
-from . import label_application_decision
+from . import label_conclusion
 from . import label_application_member
 from . import label_file_part
 from . import label_answer

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import format_list
 
 from ...common.models.res_partner_identity import (
@@ -12,27 +12,21 @@ from ...common.models.res_partner_identity import (
     NEW_PERSON,
     SIRET,
 )
+from ...report.application_steps import ApplicationSteps
 from ...report.coach_calls import CoachCalls
 from ...rules.completeness import percentage
 from ...rules.steps import (
     AWARDED_RESULTS,
     JURY_STATES,
     OPEN_STATES,
-    ORIGINS,
     PUBLIC_STATES,
-    RESULTS,
     SIZES,
     STATES,
-    locked_fields,
 )
 
 
 class LabelApplication(models.Model):
-    """The file of an establishment, from the first contact to the decision.
-
-    Here: who applies, and what the company writes with its coach until it is sealed.
-    How the file ends, and what follows from it, is in a file of its own.
-    """
+    """The file of an establishment, from the first contact to the decision."""
 
     _name = "label.application"
     _description = "Label application"
@@ -50,14 +44,12 @@ class LabelApplication(models.Model):
     _action_only_fields = (
         "name",
         "state",
+        "conclusion_id",
         "result",
         "reason",
-        "conditions",
         "standard_id",
         "earlier_application_id",
-        "date_condition_failed",
     )
-    _MOVE_DATES = frozenset({"date_started", "date_submitted", "date_notified"})
     name = fields.Char(
         string="Number",
         default=lambda self: self.env._("New"),
@@ -144,15 +136,6 @@ class LabelApplication(models.Model):
         required=True,
         tracking=True,
     )
-    result = fields.Selection(
-        selection=RESULTS, copy=False, readonly=True, tracking=True
-    )
-    reason = fields.Text(
-        string="Reasons",
-        copy=False,
-        readonly=True,
-        help="Why, and on which conditions, in words meant for the company.",
-    )
     public_state = fields.Selection(
         selection=PUBLIC_STATES,
         string="What the company sees",
@@ -194,7 +177,6 @@ class LabelApplication(models.Model):
     )
     date_submitted = fields.Date(string="Submission date", copy=False, readonly=True)
     date_jury = fields.Date(string="Jury on", copy=False, tracking=True)
-    date_notified = fields.Date(string="Notified on", copy=False, readonly=True)
     date_milestone = fields.Date(
         string="Next milestone",
         compute="_compute_date_milestone",
@@ -297,6 +279,49 @@ class LabelApplication(models.Model):
         compute="_compute_submission_id",
     )
 
+    # how it ends
+    hearing_ids = fields.One2many(
+        comodel_name="label.hearing", inverse_name="application_id", string="Juries"
+    )
+    # for the rules that keep a juror away from a file
+    interest_ids = fields.One2many(
+        comodel_name="label.interest",
+        inverse_name="application_id",
+        groups=fields.NO_ACCESS,
+    )
+    conclusion_ids = fields.One2many(
+        comodel_name="label.conclusion",
+        inverse_name="application_id",
+        string="Conclusions",
+    )
+    conclusion_id = fields.Many2one(
+        comodel_name="label.conclusion",
+        check_company=True,
+        copy=False,
+        index="btree_not_null",
+        readonly=True,
+    )
+    result = fields.Selection(related="conclusion_id.result", store=True, tracking=True)
+    reason = fields.Text(
+        related="conclusion_id.reason",
+        help="Why, and on which conditions, in words meant for the company.",
+    )
+    date_notified = fields.Date(
+        related="conclusion_id.date_notified", store=True, readonly=False
+    )
+    conditions = fields.Text(related="conclusion_id.conditions")
+    date_condition = fields.Date(related="conclusion_id.date_condition")
+    date_condition_met = fields.Date(related="conclusion_id.date_condition_met")
+    condition_state = fields.Selection(related="conclusion_id.condition_state")
+    date_reapply = fields.Date(related="conclusion_id.date_reapply")
+    contest_until = fields.Date(related="conclusion_id.contest_until")
+    award_ids = fields.One2many(
+        comodel_name="label.award", inverse_name="application_id", string="Labels"
+    )
+    award_id = fields.Many2one(
+        comodel_name="label.award", string="Label", compute="_compute_award_id"
+    )
+
     _name_company_uniq = models.Constraint(
         "UNIQUE(name, company_id)", "Two applications cannot have the same number."
     )
@@ -306,8 +331,8 @@ class LabelApplication(models.Model):
         "it, or close it first.",
     )
     _result_when_notified = models.Constraint(
-        "CHECK((state = 'notified') = (result IS NOT NULL))",
-        "An application has a result when it is notified, and only then.",
+        "CHECK((state = 'notified') = (conclusion_id IS NOT NULL))",
+        "An application has a conclusion when it is notified, and only then.",
     )
     _dates_in_order = models.Constraint(
         "CHECK(date_submitted >= date_started)",
@@ -411,6 +436,11 @@ class LabelApplication(models.Model):
                 -1:
             ]
 
+    @api.depends("award_ids")
+    def _compute_award_id(self):
+        for application in self:
+            application.award_id = application.award_ids[:1]
+
     @api.depends("name", "partner_id.name")
     def _compute_display_name(self):
         for application in self:
@@ -428,16 +458,7 @@ class LabelApplication(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = self.default_get(["partner_id", "programme_id"])
-        self.env["res.partner"]._check_no_open_label_file(
-            [
-                (
-                    vals.get("partner_id", defaults.get("partner_id")),
-                    vals.get("programme_id", defaults.get("programme_id")),
-                )
-                for vals in vals_list
-            ]
-        )
+        ApplicationSteps(self).check_none_open(vals_list)
         self._check_created_by_hand(vals_list)
         sequence = self.env["ir.sequence"]
         applications = super(LabelApplication, self._by_action()).create(
@@ -454,18 +475,7 @@ class LabelApplication(models.Model):
         return applications._by_hand()
 
     def write(self, vals):
-        if "partner_id" in vals or "programme_id" in vals:
-            self.env["res.partner"]._check_no_open_label_file(
-                [
-                    (
-                        vals.get("partner_id", application.partner_id.id),
-                        vals.get("programme_id", application.programme_id.id),
-                    )
-                    for application in self
-                    if application.state in OPEN_STATES
-                ],
-                but=self,
-            )
+        ApplicationSteps(self).check_no_other_open(vals)
         result = super().write(vals)
         if {"user_id", "partner_id", "contact_id"}.intersection(vals):
             self._detect_interests()
@@ -477,24 +487,17 @@ class LabelApplication(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
-        for application in self:
-            if application.state != "first_contact":
-                raise UserError(
-                    self.env._(
-                        "Application %s has gone beyond the first contact: close it "
-                        "with its reason instead of deleting it.",
-                        application.display_name,
-                    )
-                )
+        ApplicationSteps(self).check_deletable()
 
     def action_check_eligibility(self):
         self._move("eligibility")
 
     def action_start(self):
         """Open the file to writing, on the standard in force today."""
-        self._check_origin("in_progress")
+        ApplicationSteps(self).check_origin("in_progress")
         self._check_holder()
-        self._check_reapplication()
+        if not self._has_role("mife_label.mife_label_group_manager"):
+            self.env["label.conclusion"]._check_reapplication(self)
         for application in self:
             standard = application.programme_id._get_standard_for(application)
             application._move(
@@ -513,7 +516,7 @@ class LabelApplication(models.Model):
         """Seal the file as its next version."""
         Submission = self.env["label.submission"]
         Submission._lock(self)
-        self._check_origin("submitted")
+        ApplicationSteps(self).check_origin("submitted")
         self._check_holder()
         for application in self:
             Submission._check_complete(application)
@@ -532,7 +535,7 @@ class LabelApplication(models.Model):
     def action_ask_completion(self):
         """Prepare the list of the questions to reopen."""
         self.ensure_one()
-        self._check_origin("to_complete")
+        ApplicationSteps(self).check_origin("to_complete")
         return self.env["label.completion.request"]._open(self)
 
     def action_admit(self):
@@ -542,21 +545,70 @@ class LabelApplication(models.Model):
 
     def action_put_on_agenda(self):
         self._check_secretary()
-        self._check_origin("on_agenda")
-        for application in self:
-            if not application.date_jury:
-                raise UserError(
-                    self.env._(
-                        "Enter the day of the jury on application %s before putting it "
-                        "on the agenda.",
-                        application.display_name,
-                    )
-                )
+        ApplicationSteps(self).check_origin("on_agenda")
+        ApplicationSteps(self).check_jury_day()
         self._move("on_agenda")
 
     def action_start_review(self):
         self._check_secretary()
         self._move("under_review")
+
+    def action_notify(self, result, reason=False, notified_on=False, **jury):
+        """Close the review with one of the jury's results.
+
+        ``jury``: ``date_condition``, ``conditions`` (the reason when left out) and
+        ``hearing_id``, that of a session which decided.
+        """
+        Conclusion = self.env["label.conclusion"]
+        self._check_secretary()
+        Conclusion._check_result(result)
+        ApplicationSteps(self).check_origin("notified")
+        if not self._is_by_action():
+            self.sudo().hearing_ids._check_not_pending()
+        self._check_holder()
+        if result != "awarded":
+            Conclusion._check_reason(reason)
+        Conclusion._conclude(
+            self, result, reason, notified_on, **{"conditions": reason} | jury
+        )
+        if result in AWARDED_RESULTS:
+            self.env["label.award"]._award(self)
+
+    def action_withdraw(self, reason):
+        self._conclude_before_the_jury("withdrawn", reason)
+
+    def action_close(self, reason):
+        if any(application.state in JURY_STATES for application in self):
+            self._check_secretary()
+        self._conclude_before_the_jury("closed", reason)
+
+    def _conclude_before_the_jury(self, result, reason):
+        ApplicationSteps(self).check_origin("notified", OPEN_STATES)
+        self.env["label.conclusion"]._check_reason(reason)
+        self.env["label.conclusion"]._conclude(self, result, reason)
+
+    def action_reopen(self):
+        """Take back a conclusion: to the jury if it was its own, else to writing."""
+        if not self._has_role("mife_label.mife_label_group_manager"):
+            raise AccessError(
+                self.env._("Only a label manager can reopen a finished application.")
+            )
+        ApplicationSteps(self).check_concluded()
+        for application in self:
+            self.env["res.partner"]._check_no_open_label_file(
+                [(application.partner_id.id, application.programme_id.id)],
+                but=application,
+            )
+            target = application._get_state_reopened()
+            application.conclusion_id._take_back()
+            application._write_by_action({"conclusion_id": False, "state": target})
+            # the number of a label taken back is never used again
+            application.sudo().award_ids.active = False
+
+    def _get_state_reopened(self):
+        if self.conclusion_id._is_of_the_jury():
+            return "under_review"
+        return "in_progress" if self.standard_id else "eligibility"
 
     @api.model
     def _cron_flag_stale_files(self):
@@ -587,27 +639,22 @@ class LabelApplication(models.Model):
         return self.partner_id.action_view_label_applications()
 
     @api.readonly
-    def action_view_answers(self):
-        return self._view("label_answer_action", [("application_id", "=", self.id)])
-
-    @api.readonly
-    def action_view_submissions(self):
-        return self._view("label_submission_action", [("application_id", "=", self.id)])
-
-    @api.readonly
     def action_view_criteria(self):
-        return self._view(
-            "label_criterion_action", [("id", "in", self.criterion_ids.ids)]
-        )
-
-    def _view(self, name, domain):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(f"mife_label.{name}")
-        return {**action, "domain": domain}
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_criterion_action"
+        )
+        return {**action, "domain": [("id", "in", self.criterion_ids.ids)]}
 
     def _move(self, target, **vals):
-        self._check_origin(target)
+        ApplicationSteps(self).check_origin(target)
         self._write_by_action({"state": target, **vals})
+
+    def _detect_interests(self):
+        """Look again for links with the jurors: people of the file changed."""
+        # sudo: links are written for people who may not read them
+        sessions = self.sudo().hearing_ids.session_id
+        self.env["label.interest"].sudo()._detect(sessions)
 
     def _get_lead_names(self):
         leads = self.active_member_ids.filtered(lambda member: member.role == "1_lead")
@@ -626,54 +673,10 @@ class LabelApplication(models.Model):
                 )
             )
 
-    def _check_origin(self, target, origins=None):
-        """Refuse to bring an application to ``target`` from another stage."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for application in self:
-            if application.state not in (origins or ORIGINS[target]):
-                raise UserError(
-                    self.env._(
-                        'Application %(application)s is at "%(state)s": it cannot go '
-                        'from there to "%(target)s".',
-                        application=application.display_name,
-                        state=labels[application.state],
-                        target=labels[target],
-                    )
-                )
-
     def _check_holder(self):
         """Only an establishment known by its SIRET can hold a label."""
         for application in self:
             application.partner_id._check_label_holder(application)
 
     def _check_locked(self, vals):
-        self._check_move_dates(vals)
-        for application in self:
-            application._check_stage(vals)
-
-    def _check_stage(self, vals):
-        self._check_unchanged(vals, locked_fields(self.state, self.is_plan_open))
-
-    def _check_move_dates(self, vals):
-        # a new file may come with empty dates
-        moved = {name for name in vals if self or vals[name]} & self._MOVE_DATES
-        if moved and not self._has_role("mife_label.mife_label_group_manager"):
-            raise AccessError(
-                self.env._(
-                    "The dates of the steps of a file are set by its buttons: a label "
-                    "manager can correct them."
-                )
-            )
-
-    def _check_unchanged(self, vals, names):
-        for name in names:
-            field = self._fields[name]
-            if name in vals and vals[name] != field.convert_to_write(self[name], self):
-                raise UserError(
-                    self.env._(
-                        'The field "%(field)s" of application %(application)s can no '
-                        "longer change at this stage.",
-                        field=field._description_string(self.env),
-                        application=self.display_name,
-                    )
-                )
+        ApplicationSteps(self).check_writable(vals)

@@ -2,9 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tools import email_normalize, plaintext2html
 
+from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_PERSON, NEW_PERSON
 from ...rules.steps import WRITING_STATES
 
@@ -97,7 +98,7 @@ class LabelApplicationMember(models.Model):
     @api.depends("partner_id.user_ids")
     def _compute_has_account(self):
         for member in self:
-            member.has_account = bool(member.partner_id.sudo().user_ids)
+            member.has_account = bool(member.partner_id._get_account_users())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -151,8 +152,18 @@ class LabelApplicationMember(models.Model):
                 )
             if not member.partner_id:
                 member.partner_id = member._find_person()
-            member.partner_id._ensure_label_account(member.company_id)
-            template.send_mail(member.id, email_layout_xmlid="mife_label.mail_frame")
+            owner = member.partner_id._ensure_account(member.company_id)
+            if owner != member.partner_id:
+                member._sign_in_as(owner)
+            template.send_mail(member.id, email_layout_xmlid=MAIL_FRAME)
+
+    def _sign_in_as(self, owner):
+        """Open the file to the account of the person, a contact of another company."""
+        if owner in self.application_id.active_member_ids.partner_id:
+            raise UserError(
+                self.env._("%s is already invited to this file.", owner.display_name)
+            )
+        self.partner_id = owner
 
     def _get_invitation_url(self):
         """Return the link of the invitation: it also lets a new person sign up."""
@@ -238,8 +249,8 @@ class LabelApplicationMember(models.Model):
             try:
                 with self.env.cr.savepoint():
                     member._send_typed_invitation()
-            except UserError as error:
-                member._tell_coach(str(error))
+            except (UserError, RedirectWarning) as error:
+                member._tell_coach(error.args[0])
 
     def _send_typed_invitation(self):
         person = self._find_person()
@@ -296,7 +307,7 @@ class LabelApplicationMember(models.Model):
         self.env.ref(template_xmlid).send_mail(
             record.id,
             email_values={"recipient_ids": recipients.ids},
-            email_layout_xmlid="mife_label.mail_frame",
+            email_layout_xmlid=MAIL_FRAME,
         )
 
     def _tell_coach(self, problem):

@@ -279,7 +279,8 @@ class LabelSubmission(models.Model):
             "kind": application.kind,
             "holder": {
                 "name": holder.name,
-                "siret": holder._get_typed_siret(),
+                "siret": holder._get_french_number(),
+                "identifier": holder._get_identifier() or None,
                 "address": holder._get_label_address(),
                 "size": self._get_word(application, "size"),
             },

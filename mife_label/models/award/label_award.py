@@ -99,7 +99,7 @@ class LabelAward(models.Model):
 
     # what was awarded
     holder_name = fields.Char(string="Awarded to", readonly=True, required=True)
-    holder_siret = fields.Char(string="SIRET", readonly=True)
+    holder_siret = fields.Char(string="SIRET or registration number", readonly=True)
     holder_address = fields.Text(string="Address", readonly=True)
     perimeter = fields.Text(readonly=True)
     valid_from = fields.Date(readonly=True, required=True)
@@ -440,12 +440,12 @@ class LabelAward(models.Model):
         }
 
     def action_conditions_met(self):
-        self.application_id.action_conditions_met()
+        self.application_id.conclusion_id.action_conditions_met()
 
     def action_conditions_failed(self):
         """Note that the conditions were not met, and prepare the suspension."""
         self.ensure_one()
-        self.application_id.action_conditions_failed()
+        self.application_id.conclusion_id.action_conditions_failed()
         # the letter of the measure gives the reason
         env = self.company_id._in_document_lang(self).env
         return {

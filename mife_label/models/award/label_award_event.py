@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...common.mail_frame import MAIL_FRAME
+
 OPEN_MEASURES = ("draft", "informed", "in_force")
 
 
@@ -292,7 +294,7 @@ class LabelAwardEvent(models.Model):
         self.env.ref(template_xmlid).send_mail(
             self.id,
             email_values={"recipient_ids": recipients.ids},
-            email_layout_xmlid="mife_label.mail_frame",
+            email_layout_xmlid=MAIL_FRAME,
         )
 
     def _check_state(self, *states):

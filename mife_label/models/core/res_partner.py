@@ -2,9 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
-from odoo.tools import email_normalize
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import IS_COMPANY
 from ...rules.steps import AWARDED_RESULTS
@@ -70,11 +69,16 @@ class ResPartner(models.Model):
             )
 
     def _find_labelled_file(self, programme):
-        """Return the last file that gave this label to the establishment."""
+        """Return the last file that gave this label to the establishment.
+
+        The file of a firm whose label it took over is its own.
+        """
         self.ensure_one()
         return self.env["label.application"].search(
             [
+                "|",
                 ("partner_id", "=", self.id),
+                ("award_ids.partner_id", "=", self.id),
                 ("programme_id", "=", programme.id),
                 ("result", "in", AWARDED_RESULTS),
             ],
@@ -112,90 +116,12 @@ class ResPartner(models.Model):
         lines = self._display_address(without_company=True).splitlines()
         return "\n".join(line for line in lines if line.strip())
 
-    def _ensure_label_account(self, company):
-        """Give a portal account to a person who has none."""
-        self.ensure_one()
-        if self.with_context(active_test=False).sudo().user_ids:
-            return
-        email = email_normalize(self.email)
-        if not email:
-            raise UserError(
-                self.env._(
-                    "%s has no e-mail address: enter it, the invitation goes there.",
-                    self.name,
-                )
-            )
-        # sudo: coaches and companies invite, without being allowed to manage users
-        users = self.env["res.users"].sudo()
-        if users.with_context(active_test=False).search_count(
-            [("login", "=", email)], limit=1
-        ):
-            raise UserError(
-                self.env._(
-                    "%s is the address of another account, open or closed: invite "
-                    "with another address, or ask for that account.",
-                    email,
-                )
-            )
-        users.with_context(no_reset_password=True)._create_user_from_template(
-            {
-                "email": email,
-                "login": email,
-                "partner_id": self.id,
-                "company_id": company.id,
-                "company_ids": [Command.set(company.ids)],
-            }
-        )
-        self.sudo().signup_prepare()
-
     def _get_label_url(self, path):
         """Return a link to a page; it also lets a new person sign up."""
         self.ensure_one()
-        partner = self.sudo()
+        partner = self._get_account_owner().sudo()
         user = partner.user_ids[:1]
         if user and not user.login_date:
             partner.signup_prepare()
             return partner._get_signup_url_for_action(url=path)[partner.id]
         return f"{self.get_base_url()}{path}"
-
-    # ORGANISATIONS
-
-    def _check_access(self, operation):
-        """Keep the contacts who have an account for the organisation of the account.
-
-        Those who manage accounts change them everywhere.
-        """
-        result = super()._check_access(operation)
-        if result or operation not in ("write", "unlink") or not any(self._ids):
-            return result
-        if self.env.user.has_group("base.group_erp_manager"):
-            return None
-        foreign = self._filter_other_organisations()
-        return (foreign, foreign._make_organisation_error) if foreign else None
-
-    def _filter_other_organisations(self):
-        """Return those whose accounts, and their people's, are all of others."""
-        # sudo: accounts are judged here, not shown
-        users = (
-            self.env["res.users"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("partner_id", "child_of", self.ids)])
-        )
-        own, foreign = set(), set()
-        for user in users:
-            found = own if user.company_ids & self.env.companies else foreign
-            partner = user.partner_id
-            while partner:
-                found.add(partner.id)
-                partner = partner.parent_id
-        return self.filtered(lambda partner: partner.id in foreign - own)
-
-    def _make_organisation_error(self):
-        return AccessError(
-            self.env._(
-                "%s has an account of another organisation: only that organisation, or "
-                "who manages the accounts, changes this contact.",
-                self.sudo()[:1].display_name,
-            )
-        )

@@ -563,8 +563,13 @@ class LabelHearing(models.Model):
     def _notify(self, day=None):
         """Notify what the jury decided, when its decisions are published."""
         for hearing in self:
-            hearing.application_id._notify_from_jury(
-                hearing, RESULTS[hearing.decision], day
+            hearing.application_id._by_action().action_notify(
+                RESULTS[hearing.decision],
+                hearing.reasons,
+                day,
+                hearing_id=hearing.id,
+                conditions=hearing.conditions,
+                date_condition=hearing.date_condition,
             )
 
     # CHECKS

@@ -5,6 +5,7 @@ from itertools import product
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...rules.links import own_domains, siren
 
@@ -416,6 +417,7 @@ class LabelInterest(models.Model):
             ]
         )
         staff = people.filtered(self._runs_juries)
+        contacts = self._get_contacts(people)
         facts = {
             application: self._get_facts(application) for application in applications
         }
@@ -426,7 +428,7 @@ class LabelInterest(models.Model):
                 session.hearing_ids.application_id,
             ):
                 found = self._find_links(
-                    session, person, application, facts[application], ties
+                    session, contacts[person], application, facts[application], ties
                 )
                 vals_list += self._prepare_links(
                     session, person, application, found, known
@@ -500,11 +502,45 @@ class LabelInterest(models.Model):
             partner = partner.parent_id
         return partner
 
-    def _find_links(self, session, person, application, facts, ties):
-        """Return {kind: (what shows the link, who wrote it)}."""
+    @api.model
+    def _get_contacts(self, people):
+        """Return {person: itself first, then as what else the staff entered it}.
+
+        One person may be a contact of several firms: under one account, or with the
+        same address until it is invited.
+        """
+        emails = list(filter(None, people.mapped("email_normalized")))
+        # sudo: who reads the jury does not read all the contacts
+        found = (
+            self.env["res.partner"]
+            .sudo()
+            .search(
+                Domain("account_partner_id", "in", people.ids)
+                | Domain("email_normalized", "in", emails)
+                & Domain("type", "=", "contact")
+                & Domain("parent_id", "!=", False)
+                & Domain("create_uid.share", "=", False)
+            )
+        )
+        by_owner = found.grouped("account_partner_id")
+        by_email = found.grouped("email_normalized")
+        nobody = found.browse()
+        return {
+            person: person
+            | by_owner.get(person, nobody)
+            | by_email.get(person.email_normalized or None, nobody)
+            for person in people
+        }
+
+    def _find_links(self, session, contacts, application, facts, ties):
+        """Return {kind: (what shows the link, who wrote it)}.
+
+        :param contacts: the person, then what else it is a contact as
+        """
+        person = contacts[0]
         return {
             **self._find_claims(person, facts),
-            **self._find_employer(person, application, facts),
+            **self._find_employer(contacts, application, facts),
             **self._find_ties(person, facts, ties, session),
         }
 
@@ -521,19 +557,20 @@ class LabelInterest(models.Model):
             found["email_domain"] = (", ".join(domains), self.env["res.users"])
         return found
 
-    def _find_employer(self, person, application, facts):
+    def _find_employer(self, contacts, application, facts):
         """Find what only the staff write: the coach, the firm a person works for."""
         found = {}
         nobody = self.env["res.users"]
-        employer = person.commercial_partner_id
-        if application.user_id.partner_id == person:
+        if application.user_id.partner_id == contacts[0]:
             found["coach"] = (application.user_id.name, nobody)
-        if employer == person:
-            return found
-        if siren(employer._get_typed_siret()) == facts["siren"] is not None:
-            found["same_company"] = (employer.display_name, nobody)
-        if self._get_root(employer) == facts["root"]:
-            found["group"] = (facts["root"].display_name, nobody)
+        for contact in contacts:
+            employer = contact.commercial_partner_id
+            if employer == contact:
+                continue
+            if siren(employer._get_typed_siret()) == facts["siren"] is not None:
+                found["same_company"] = (employer.display_name, nobody)
+            if self._get_root(employer) == facts["root"]:
+                found["group"] = (facts["root"].display_name, nobody)
         return found
 
     def _find_ties(self, person, facts, ties, session):

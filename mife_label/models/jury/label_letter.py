@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
+from ...common.mail_frame import MAIL_FRAME
 from .label_hearing import DECISIONS
 
 
@@ -175,7 +176,7 @@ class LabelLetter(models.Model):
             letter.write(
                 {
                     "released_on": now,
-                    "contest_until": letter.application_id._get_contest_until(),
+                    "contest_until": letter.application_id.contest_until,
                 }
             )
             pdf = letter._render_letter()
@@ -214,7 +215,7 @@ class LabelLetter(models.Model):
                 "recipient_ids": recipients.ids,
                 "attachment_ids": attachment.ids,
             },
-            email_layout_xmlid="mife_label.mail_frame",
+            email_layout_xmlid=MAIL_FRAME,
         )
 
     def _render_letter(self):

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_PERSON
 
 
@@ -108,7 +109,7 @@ class LabelSessionMember(models.Model):
     @api.depends("partner_id.user_ids")
     def _compute_has_account(self):
         for member in self:
-            member.has_account = bool(member.partner_id.sudo().user_ids)
+            member.has_account = bool(member.partner_id._get_account_users())
 
     @api.constrains("proxy_member_id", "has_vote", "presence")
     def _check_proxy(self):
@@ -166,7 +167,7 @@ class LabelSessionMember(models.Model):
 
     def write(self, vals):
         self.session_id._check_open()
-        if {"session_id", "partner_id"}.intersection(vals):
+        if "session_id" in vals or not self._is_own_account(vals):
             self._check_preparation()
         result = super().write(vals)
         if "partner_id" in vals:
@@ -176,6 +177,13 @@ class LabelSessionMember(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reading(self):
         self._check_preparation()
+
+    def _is_own_account(self, vals):
+        """Tell whether the people stay the same, each under its account maybe."""
+        return "partner_id" not in vals or all(
+            member.partner_id._get_account_owner().id == vals["partner_id"]
+            for member in self
+        )
 
     def _check_preparation(self):
         for member in self:
@@ -201,16 +209,17 @@ class LabelSessionMember(models.Model):
 
     def _ensure_accounts(self):
         for member in self:
-            member.partner_id._ensure_label_account(member.company_id)
+            owner = member.partner_id._ensure_account(member.company_id)
+            if owner != member.partner_id:
+                # one person, one account: what keeps it away is found under it
+                member.partner_id = owner
 
     def _mail_voters(self, template_xmlid):
         """Write to each member who votes; the mail names no company (trap 7)."""
         template = self.env.ref(template_xmlid).sudo()
         for member in self:
             if member.has_vote and member.partner_id.email:
-                template.send_mail(
-                    member.id, email_layout_xmlid="mife_label.mail_frame"
-                )
+                template.send_mail(member.id, email_layout_xmlid=MAIL_FRAME)
 
     def _get_left(self):
         """Return the files that the member takes no part in."""

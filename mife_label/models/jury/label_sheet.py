@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_list, formatLang
 
+from ...common.mail_frame import MAIL_FRAME
 from ...rules import scoring
 from ...rules.reliability import krippendorff_alpha
 
@@ -266,7 +267,7 @@ class LabelSheet(models.Model):
         """Write to the jurors whose sheets came in: none of them waits for a mail."""
         sheets = self.search([("receipt_due", "=", True)])
         self.env.ref("mife_label.mail_template_jury_receipt").send_mail_batch(
-            sheets.ids, email_layout_xmlid="mife_label.mail_frame"
+            sheets.ids, email_layout_xmlid=MAIL_FRAME
         )
         sheets._write_by_action({"receipt_due": False})
 

@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...common.mail_frame import MAIL_FRAME
+
 
 class EventEvent(models.Model):
     _inherit = "event.event"
@@ -58,9 +60,7 @@ class EventEvent(models.Model):
                     )
                 )
             for registration in self.env["event.registration"].create(registrations):
-                template.send_mail(
-                    registration.id, email_layout_xmlid="mife_label.mail_frame"
-                )
+                template.send_mail(registration.id, email_layout_xmlid=MAIL_FRAME)
 
     def _prepare_label_registrations(self):
         self.ensure_one()

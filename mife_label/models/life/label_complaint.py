@@ -4,6 +4,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...common.mail_frame import MAIL_FRAME
+
 ANSWER_DAYS = 30
 
 
@@ -139,7 +141,7 @@ class LabelComplaint(models.Model):
     def _compute_contest_until(self):
         for complaint in self:
             # sudo: the day is the same whoever reads it
-            until = complaint.application_id.sudo()._get_contest_until()
+            until = complaint.application_id.sudo().contest_until
             complaint.contest_until = until
             complaint.is_late = bool(
                 until and complaint.received_on and complaint.received_on > until
@@ -257,7 +259,7 @@ class LabelComplaint(models.Model):
             complaint.acknowledged_on = fields.Date.context_today(self)
             if complaint.email:
                 self.env.ref("mife_label.mail_template_complaint").send_mail(
-                    complaint.id, email_layout_xmlid="mife_label.mail_frame"
+                    complaint.id, email_layout_xmlid=MAIL_FRAME
                 )
 
     def action_answer(self):
@@ -269,5 +271,5 @@ class LabelComplaint(models.Model):
         self.answered_on = fields.Date.context_today(self)
         if self.email:
             self.env.ref("mife_label.mail_template_complaint_answer").send_mail(
-                self.id, email_layout_xmlid="mife_label.mail_frame"
+                self.id, email_layout_xmlid=MAIL_FRAME
             )

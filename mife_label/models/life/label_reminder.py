@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_list
 
+from ...common.mail_frame import MAIL_FRAME
 from ...rules.periods import point_step, reminder_step
 
 
@@ -72,7 +73,7 @@ class LabelReminder(models.Model):
             self.env.ref(template_xmlid).send_mail(
                 award.id,
                 email_values={"recipient_ids": recipients.ids},
-                email_layout_xmlid="mife_label.mail_frame",
+                email_layout_xmlid=MAIL_FRAME,
             )
         else:
             award.activity_schedule(

@@ -288,6 +288,59 @@ class TestLabelApplication(LabelCommon):
         self.application.action_reopen()
         self.assertEqual(self.application.state, "under_review")
 
+    def test_a_conclusion_taken_back_is_kept(self):
+        manager = self.application.with_user(self.user_manager)
+        with freeze_time("2026-03-20"):
+            self.application.with_user(self.user_coach).action_close("No answer")
+        with freeze_time("2026-04-02"):
+            manager.action_reopen()
+            self.assertFalse(self.application.reason or self.application.date_notified)
+            self.application.action_withdraw("Moving out")
+        self.assertEqual(self.application.reason, "Moving out")
+        self.assertRecordValues(
+            self.application.conclusion_ids,
+            [
+                {
+                    "result": "withdrawn",
+                    "reason": "Moving out",
+                    "date_notified": Date.to_date("2026-04-02"),
+                    "taken_back_on": False,
+                    "taken_back_by_id": False,
+                },
+                {
+                    "result": "closed",
+                    "reason": "No answer",
+                    "date_notified": Date.to_date("2026-03-20"),
+                    "taken_back_on": Date.to_date("2026-04-02"),
+                    "taken_back_by_id": self.user_manager.id,
+                },
+            ],
+        )
+        self.assertEqual(
+            self.application.conclusion_ids.create_uid, self.user_coach + self.env.user
+        )
+
+    def test_a_conclusion_is_not_written_by_hand(self):
+        self.application.action_close("No answer")
+        conclusion = self.application.conclusion_id
+        for user, vals in (
+            (self.user_manager, {"result": "awarded"}),
+            (self.user_manager, {"reason": "Another"}),
+            (self.user_manager, {"taken_back_on": "2026-04-02"}),
+            (self.user_manager, {"date_condition_met": "2026-04-02"}),
+            (self.user_secretary, {"date_notified": "2026-01-02"}),
+            (self.user_coach, {"date_condition": "2026-12-31"}),
+        ):
+            with (
+                self.subTest(user=user.login, vals=vals),
+                self.assertRaises(UserError),
+            ):
+                conclusion.with_user(user).write(vals)
+        with self.assertRaises(UserError):
+            conclusion.with_user(self.user_manager).create(
+                {"application_id": self.application.id, "result": "awarded"}
+            )
+
     def test_reopening_meets_the_next_application(self):
         self.application.action_withdraw("Moving out")
         self._create_application()

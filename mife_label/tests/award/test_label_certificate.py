@@ -529,7 +529,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
 
         def summaries(day):
             with freeze_time(f"{day} 06:00:00"):
-                Application._cron_follow_conditions()
+                Application.env["label.conclusion"]._cron_follow_conditions()
                 application.invalidate_recordset()
                 return application.activity_ids.mapped("summary")
 
@@ -560,12 +560,12 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             "awarded_with_conditions", "2026-04-01", partner_id=holder.id
         )
         with self.assertRaises(AccessError):
-            application.with_user(self.user_coach).action_conditions_met()
-        application.with_user(self.user_secretary).action_conditions_met()
+            application.conclusion_id.with_user(self.user_coach).action_conditions_met()
+        application.conclusion_id.with_user(self.user_secretary).action_conditions_met()
         self.assertEqual(application.condition_state, "met")
         self.assertFalse(application.activity_ids)
         with self.assertRaisesRegex(UserError, "No condition is awaited"):
-            self.application.action_conditions_met()
+            self.application.conclusion_id.action_conditions_met()
 
     # PARTNERS
 

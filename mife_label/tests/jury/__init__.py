@@ -5,4 +5,5 @@ from . import test_label_jury_performance
 from . import test_label_jury_portal
 from . import test_label_jury_rules
 from . import test_label_jury_secrets
+from . import test_label_one_account
 from . import test_label_release

@@ -1,12 +1,11 @@
+import {Autosave} from "./autosave.esm";
 import {Interaction} from "@web/public/interaction";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {formatFloat} from "@web/core/utils/numbers";
 import {registry} from "@web/core/registry";
-import {rpc} from "@web/core/network/rpc";
 
 const CLOCK = /^(\d+)\s*[h:]\s*(\d{1,2})$/i;
-const DELAY = 800;
 
 /**
  * Hours typed as 7,5 or 7.5 or 7h30, as a number; 0 when they cannot be read.
@@ -29,13 +28,13 @@ function keyOf(declarationId) {
 }
 
 /**
- * Adds up and saves the hours while they are typed. What cannot be saved (no
- * network, session over) is kept on the device and put back in place at the next
- * visit. Without it, the form saves and sends by its buttons.
+ * Adds up and saves the hours while they are typed; those that could not be saved are
+ * put back in place at the next visit.
  */
-export class InsertionMonth extends Interaction {
+export class InsertionMonth extends Autosave {
     static selector = ".o_insertion_month";
-    dynamicContent = {
+    static delay = 800;
+    dynamicContent = this.bind({
         "input[inputmode=decimal]": {
             "t-on-input": this.onInput,
             "t-on-change": this.save,
@@ -44,21 +43,17 @@ export class InsertionMonth extends Interaction {
         ".o_insertion_status": {"t-out": () => this.status},
         ".o_insertion_copy": {"t-on-click": this.onCopy},
         _root: {"t-on-submit": this.onSubmit},
-        _window: {
-            "t-on-beforeunload": this.onLeave,
-            "t-on-online": this.save,
-            "t-on-pageshow": this.onBack,
-        },
-    };
+        _window: {"t-on-pageshow": this.onBack},
+    });
 
     setup() {
-        this.declarationId = this.el.dataset.declarationId;
-        this.key = keyOf(this.declarationId);
+        super.setup();
+        const {declarationId} = this.el.dataset;
+        this.key = keyOf(declarationId);
+        this.route = `/my/insertion/months/${declarationId}/save`;
         this.inputs = [...this.el.querySelectorAll("input[inputmode=decimal]")];
-        this.status = "";
         this.putBack();
         this.total = this.computeTotal();
-        this.saveSoon = this.debounced(this.save, DELAY);
     }
 
     start() {
@@ -69,10 +64,10 @@ export class InsertionMonth extends Interaction {
 
     /** Put back what an earlier visit could not save, unless it was sent since. */
     putBack() {
-        const kept = JSON.parse(browser.localStorage.getItem(this.key) || "{}");
+        const kept = this.readStored() || {};
         for (const input of this.inputs) {
             const found = kept[input.name];
-            if (found && !this.isDirty(input) && found.text !== input.value) {
+            if (found && !this.isChanged(input) && found.text !== input.value) {
                 this.baseOf(input).value = found.base;
                 input.value = found.text;
                 this.status = _t("What you had typed here is back in place.");
@@ -84,12 +79,23 @@ export class InsertionMonth extends Interaction {
         return this.el.querySelector(`input[name="base_${input.name}"]`);
     }
 
-    isDirty(input) {
+    isChanged(input) {
         return input.value.trim() !== this.baseOf(input).value;
     }
 
-    get dirty() {
-        return this.inputs.filter((input) => this.isDirty(input));
+    get changed() {
+        return this.inputs.filter((input) => this.isChanged(input));
+    }
+
+    get isDirty() {
+        return Boolean(!this.sent && this.changed.length);
+    }
+
+    get lost() {
+        return _t(
+            "Not saved: the connection is lost or your session is over. Your " +
+                "hours are kept on this device; they come back here."
+        );
     }
 
     onInput() {
@@ -109,52 +115,20 @@ export class InsertionMonth extends Interaction {
         card.querySelector("input[inputmode=decimal]").focus();
     }
 
-    async save() {
-        if (this.saving) {
-            this.again = true;
-            return;
+    collect() {
+        const changed = this.changed;
+        if (!changed.length) {
+            return null;
         }
-        const dirty = this.dirty;
-        if (!dirty.length) {
-            return;
-        }
-        const typed = {};
-        const base = {};
-        for (const input of dirty) {
-            typed[input.name] = input.value;
-            base[input.name] = this.baseOf(input).value;
-        }
-        this.saving = true;
-        try {
-            const result = await this.waitFor(
-                rpc(
-                    `/my/insertion/months/${this.declarationId}/save`,
-                    {typed, base},
-                    {silent: true}
-                )
-            );
-            this.afterSave(typed, result);
-        } catch {
-            this.keepOnDevice();
-            this.status = _t(
-                "Not saved: the connection is lost or your session is over. Your " +
-                    "hours are kept on this device; they come back here."
-            );
-        } finally {
-            this.saving = false;
-        }
-        if (this.again) {
-            this.again = false;
-            await this.save();
-        }
+        const entries = (valueOf) =>
+            Object.fromEntries(changed.map((input) => [input.name, valueOf(input)]));
+        return {
+            typed: entries((input) => input.value),
+            base: entries((input) => this.baseOf(input).value),
+        };
     }
 
-    afterSave(typed, result) {
-        if (result.error) {
-            this.keepOnDevice();
-            this.status = result.error;
-            return;
-        }
+    afterSave({typed}, result) {
         for (const input of this.inputs) {
             const error = result.errors[input.name];
             if (error || !(input.name in typed)) {
@@ -174,10 +148,10 @@ export class InsertionMonth extends Interaction {
         }
         this.showHints(result.hints);
         if (Object.keys(result.errors).length) {
-            this.keepOnDevice();
+            this.keep();
             this.status = _t("Saved at %s, except the hours marked in red.", result.saved_at);
         } else {
-            browser.localStorage.removeItem(this.key);
+            this.forgetStored();
             this.status = _t("Saved at %s", result.saved_at);
         }
     }
@@ -220,12 +194,12 @@ export class InsertionMonth extends Interaction {
             .classList.toggle("d-none", !hints.length);
     }
 
-    keepOnDevice() {
+    keep() {
         const kept = {};
-        for (const input of this.dirty) {
+        for (const input of this.changed) {
             kept[input.name] = {text: input.value, base: this.baseOf(input).value};
         }
-        browser.localStorage.setItem(this.key, JSON.stringify(kept));
+        this.store(kept);
     }
 
     computeTotal() {
@@ -244,19 +218,12 @@ export class InsertionMonth extends Interaction {
         }
         this.sent = true;
         // kept until the next page shows that it was received
-        this.keepOnDevice();
+        this.keep();
     }
 
     /** The browser's Back button may show the page as it was left. */
     onBack() {
         this.sent = false;
-    }
-
-    onLeave(ev) {
-        if (!this.sent && this.dirty.length) {
-            this.keepOnDevice();
-            ev.preventDefault();
-        }
     }
 }
 

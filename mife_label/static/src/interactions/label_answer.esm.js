@@ -1,27 +1,18 @@
-import {Interaction} from "@web/public/interaction";
+import {Autosave} from "./autosave.esm";
 import {_t} from "@web/core/l10n/translation";
-import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
-import {rpc} from "@web/core/network/rpc";
-
-const DELAY = 1500;
 
 /**
- * Saves an answer while it is typed. What cannot be saved (no network, session over)
- * is kept on the device until it can; what somebody else wrote meanwhile is shown
- * beside, and nothing is overwritten. Without it, the form saves by its buttons.
+ * Saves an answer while it is typed; what somebody else wrote meanwhile is shown
+ * beside, and nothing is overwritten.
  */
-export class LabelAnswer extends Interaction {
+export class LabelAnswer extends Autosave {
     static selector = ".o_label_question";
     static selectorHas = ".o_label_answer";
-    dynamicContent = {
+    dynamicContent = this.bind({
         "textarea[name=narrative]": {"t-on-input": this.onInput},
         "input[name=level_id]": {"t-on-change": this.save},
         ".o_label_answer": {"t-on-submit": this.onSubmit},
-        _window: {
-            "t-on-beforeunload": this.onLeave,
-            "t-on-online": this.save,
-        },
         ".o_label_status": {"t-out": () => this.status},
         ".o_label_progress": {"t-out": () => this.progress},
         ".o_label_conflict": {"t-att-class": () => ({"d-none": !this.conflict})},
@@ -33,24 +24,25 @@ export class LabelAnswer extends Interaction {
         ".o_label_kept_text": {"t-out": () => this.kept || ""},
         ".o_label_restore": {"t-on-click": this.restore},
         ".o_label_forget": {"t-on-click": this.forget},
-    };
+    });
 
     setup() {
+        super.setup();
         this.textarea = this.el.querySelector("textarea[name=narrative]");
         this.base = this.el.querySelector("input[name=base]");
         this.baseLevel = this.el.querySelector("input[name=base_level_id]");
-        this.answerId = this.el.querySelector(".o_label_answer").dataset.answerId;
-        this.key = `label-answer-${this.answerId}`;
+        const {answerId} = this.el.querySelector(".o_label_answer").dataset;
+        this.key = `label-answer-${answerId}`;
+        this.route = `/my/label/answers/${answerId}/save`;
         this.status = this.el.querySelector(".o_label_status").textContent.trim();
         this.progress = this.el.querySelector(".o_label_progress").textContent;
         this.conflict = null;
         this.saved = this.textarea.value;
         this.dirty = false;
-        this.saveSoon = this.debounced(this.save, DELAY);
-        const kept = browser.localStorage.getItem(this.key);
+        const kept = this.readStored();
         this.kept = kept && kept.trim() !== this.textarea.value.trim() ? kept : null;
         if (!this.kept) {
-            browser.localStorage.removeItem(this.key);
+            this.forgetStored();
         }
     }
 
@@ -64,66 +56,45 @@ export class LabelAnswer extends Interaction {
         return this.el.querySelector("input[name=level_id]:checked")?.value;
     }
 
-    async save() {
-        if (this.saving) {
-            this.again = true;
-            return;
-        }
-        if (this.conflict) {
-            // the person chooses first; what is typed stays on the device
-            this.keepOnDevice();
-            return;
-        }
-        const narrative = this.textarea.value;
-        this.saving = true;
-        try {
-            const result = await this.waitFor(
-                rpc(
-                    `/my/label/answers/${this.answerId}/save`,
-                    {
-                        narrative,
-                        base: this.base.value,
-                        level_id: this.level,
-                        base_level_id: this.baseLevel.value,
-                    },
-                    {silent: true}
-                )
-            );
-            this.afterSave(narrative, result);
-        } catch {
-            this.keepOnDevice();
-            this.status = _t(
-                "Not saved: the connection is lost or your session is over. Your " +
-                    "text is kept on this device; sign in again in another tab."
-            );
-        } finally {
-            this.saving = false;
-        }
-        if (this.again) {
-            this.again = false;
-            await this.save();
-        }
+    get isDirty() {
+        return this.dirty && this.textarea.value !== this.saved;
     }
 
-    afterSave(narrative, result) {
-        if (result.error) {
-            this.keepOnDevice();
-            this.status = result.error;
-            return;
+    get lost() {
+        return _t(
+            "Not saved: the connection is lost or your session is over. Your " +
+                "text is kept on this device; sign in again in another tab."
+        );
+    }
+
+    collect() {
+        if (this.conflict) {
+            // the person chooses first; what is typed stays on the device
+            this.keep();
+            return null;
         }
+        return {
+            narrative: this.textarea.value,
+            base: this.base.value,
+            level_id: this.level,
+            base_level_id: this.baseLevel.value,
+        };
+    }
+
+    afterSave({narrative}, result) {
         this.baseLevel.value = result.level_id || "";
         this.progress = `${result.complete} / ${result.total}`;
         if (result.conflict) {
             this.conflict = result.conflict;
             this.theirBase = result.base;
-            this.keepOnDevice();
+            this.keep();
             this.status = _t("Not saved: somebody else wrote in this answer.");
             return;
         }
         this.base.value = result.base;
         this.dirty = this.textarea.value !== narrative;
         this.saved = narrative;
-        browser.localStorage.removeItem(this.key);
+        this.forgetStored();
         this.status = result.missing
             ? _t("Saved at %(time)s. Still missing: %(missing)s.", {
                   time: result.saved_at,
@@ -134,9 +105,9 @@ export class LabelAnswer extends Interaction {
               });
     }
 
-    keepOnDevice() {
+    keep() {
         this.dirty = true;
-        browser.localStorage.setItem(this.key, this.textarea.value);
+        this.store(this.textarea.value);
     }
 
     async keepMine() {
@@ -151,7 +122,7 @@ export class LabelAnswer extends Interaction {
         this.conflict = null;
         this.dirty = false;
         this.status = _t("Their text is in place; yours is kept below.");
-        this.kept = browser.localStorage.getItem(this.key);
+        this.kept = this.readStored();
     }
 
     async restore() {
@@ -161,21 +132,14 @@ export class LabelAnswer extends Interaction {
     }
 
     forget() {
-        browser.localStorage.removeItem(this.key);
+        this.forgetStored();
         this.kept = null;
     }
 
     onSubmit() {
         // kept until the next page shows that it was received
-        browser.localStorage.setItem(this.key, this.textarea.value);
+        this.store(this.textarea.value);
         this.dirty = false;
-    }
-
-    onLeave(ev) {
-        if (this.dirty && this.textarea.value !== this.saved) {
-            this.keepOnDevice();
-            ev.preventDefault();
-        }
     }
 }
 

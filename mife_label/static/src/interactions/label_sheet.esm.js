@@ -1,48 +1,34 @@
-import {Interaction} from "@web/public/interaction";
+import {Autosave} from "./autosave.esm";
 import {_t} from "@web/core/l10n/translation";
-import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
-import {rpc} from "@web/core/network/rpc";
 
-const DELAY = 1500;
-
-/**
- * Saves the marks of a juror as they are given. What cannot be saved (no network,
- * session over) is kept on the device and sent again; without it, the form saves by
- * its buttons.
- */
-export class LabelSheet extends Interaction {
+/** Saves the marks of a juror as they are given. */
+export class LabelSheet extends Autosave {
     static selector = ".o_label_sheet";
-    dynamicContent = {
+    dynamicContent = this.bind({
         "input[type=radio]": {"t-on-change": this.onChoice},
         ".o_label_next": {"t-on-click.prevent": this.onNext},
         textarea: {"t-on-input": this.onInput},
         _root: {"t-on-submit": this.onSubmit},
-        _window: {
-            "t-on-beforeunload": this.onLeave,
-            "t-on-online": this.save,
-        },
         ".o_label_status": {"t-out": () => this.status},
         ".o_label_progress": {"t-out": () => this.progress},
         ".o_label_kept": {"t-att-class": () => ({"d-none": !this.kept})},
         ".o_label_restore": {"t-on-click": this.restore},
         ".o_label_forget": {"t-on-click": this.forget},
-    };
+    });
+    route = "/my/jury/sheets/save";
 
     setup() {
-        this.sessionId = Number(this.el.dataset.sessionId);
-        this.hearingId = Number(this.el.dataset.hearingId);
-        this.key = `label-sheet-${this.el.dataset.sheetId}`;
+        super.setup();
+        const {sessionId, hearingId, sheetId} = this.el.dataset;
+        this.file = {session_id: Number(sessionId), hearing_id: Number(hearingId)};
+        this.key = `label-sheet-${sheetId}`;
         this.status = this.el.querySelector(".o_label_status").textContent.trim();
         this.progress = this.el.querySelector(".o_label_progress").textContent.trim();
-        // name of a field -> its value, while it is not saved
+        // name of a field -> its value, while it is not saved, or on its way
         this.waiting = {};
-        this.saveSoon = this.debounced(this.save, DELAY);
-        try {
-            this.kept = JSON.parse(browser.localStorage.getItem(this.key));
-        } catch {
-            this.kept = null;
-        }
+        this.leaving = {};
+        this.kept = this.readStored();
     }
 
     async onChoice(ev) {
@@ -73,8 +59,24 @@ export class LabelSheet extends Interaction {
         this.waiting[field.name] = field.value;
     }
 
-    get isWaiting() {
+    get isDirty() {
         return Boolean(Object.keys(this.waiting).length);
+    }
+
+    get lost() {
+        return _t(
+            "Not saved: the connection is lost or your session is over. Your " +
+                "marks are kept on this device; sign in again in another tab."
+        );
+    }
+
+    collect() {
+        if (!this.isDirty) {
+            return null;
+        }
+        this.leaving = this.waiting;
+        this.waiting = {};
+        return {...this.file, ...this.prepare(this.leaving)};
     }
 
     /** Turn "choice_12" into the mark of criterion 12. */
@@ -92,52 +94,17 @@ export class LabelSheet extends Interaction {
         return params;
     }
 
-    async save() {
-        if (this.saving || !this.isWaiting) {
-            this.again = this.saving;
-            return;
-        }
-        const values = this.waiting;
-        this.waiting = {};
-        this.saving = true;
-        try {
-            const result = await this.waitFor(
-                rpc(
-                    "/my/jury/sheets/save",
-                    {
-                        session_id: this.sessionId,
-                        hearing_id: this.hearingId,
-                        ...this.prepare(values),
-                    },
-                    {silent: true}
-                )
-            );
-            if (result.error) {
-                this.keep(values);
-                this.status = result.error;
-            } else {
-                browser.localStorage.removeItem(this.key);
-                this.progress = String(result.answered);
-                this.status = _t("Saved at %(time)s", {time: result.saved_at});
-            }
-        } catch {
-            this.keep(values);
-            this.status = _t(
-                "Not saved: the connection is lost or your session is over. Your " +
-                    "marks are kept on this device; sign in again in another tab."
-            );
-        } finally {
-            this.saving = false;
-        }
-        if (this.again) {
-            this.again = false;
-            await this.save();
-        }
+    afterSave(typed, result) {
+        this.leaving = {};
+        this.forgetStored();
+        this.progress = String(result.answered);
+        this.status = _t("Saved at %(time)s", {time: result.saved_at});
     }
 
-    keep(values) {
-        this.waiting = {...values, ...this.waiting};
-        browser.localStorage.setItem(this.key, JSON.stringify(this.waiting));
+    keep() {
+        this.waiting = {...this.leaving, ...this.waiting};
+        this.leaving = {};
+        this.store(this.waiting);
     }
 
     async restore() {
@@ -156,21 +123,14 @@ export class LabelSheet extends Interaction {
     }
 
     forget() {
-        browser.localStorage.removeItem(this.key);
+        this.forgetStored();
         this.kept = null;
     }
 
     onSubmit() {
         // the form sends everything that is typed
         this.waiting = {};
-        browser.localStorage.removeItem(this.key);
-    }
-
-    onLeave(ev) {
-        if (this.isWaiting) {
-            this.keep({});
-            ev.preventDefault();
-        }
+        this.forgetStored();
     }
 }
 
