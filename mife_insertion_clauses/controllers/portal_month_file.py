@@ -82,6 +82,7 @@ class InsertionPortalMonthFile(InsertionPortalMonth):
             declaration=month,
             file=file,
             error=columns.error or error,
+            reason="" if is_post() else columns.get_reason(),
             **values,
         )
 

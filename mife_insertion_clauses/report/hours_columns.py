@@ -46,6 +46,16 @@ class HoursColumns:
         HoursLayouts(firm).remember(self._get_remembered())
         return read
 
+    def get_reason(self):
+        """Return why the file is asked about, "" when nothing is doubtful in it."""
+        try:
+            file = self.page.get_reader().read_file(self.content, self.filename)
+        except UserError as error:
+            return str(error)
+        if file.questions:
+            return self.env._("Answer the questions below, then read the file.")
+        return ""
+
     def describe(self):
         """Return what the page shows: plain values."""
         layout = self.layout
@@ -92,7 +102,7 @@ class HoursColumns:
             "position": column,
             "letter": _get_letter(column),
             "name": (list(outline.headings) + [""] * (column + 1))[column],
-            "samples": ", ".join(below[:SAMPLES]),
+            "samples": ", ".join(list(dict.fromkeys(below))[:SAMPLES]),
             "role": role,
         }
 

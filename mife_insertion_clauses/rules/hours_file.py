@@ -19,7 +19,7 @@ from ..common.rules.uploads import UNSAFE, danger
 from .budgets import MAX_TEXT, MAX_UNPACKED
 from .headings import ABSENCE, BASE, PEOPLE, TRAINING, WORKED, read_label
 from .hours import HoursError, as_clock, is_two_ways, parse_hours
-from .hours_table import find_table, needs_choice, plain
+from .hours_table import find_table, is_whole, needs_choice, plain
 from .months import read_month
 from .table import FileError, Formula, Tables, is_blank, read_csv
 
@@ -111,7 +111,7 @@ def outline(content, filename="", max_bytes=None, layout=None):
     tables = _open(content, filename, max_bytes, layouts)
     table = _guess_style(needs_choice(tables, layout or {}))
     labels, example = {}, ""
-    if table.columns:
+    if is_whole(table.columns):
         read = _read_rows(table)
         labels = _list_labels(read)
         texts = _list_texts(table)
