@@ -66,7 +66,9 @@ class InsertionPortalMonthFile(InsertionPortalMonth):
         if not file:
             return request.redirect(url)
         page = MonthPage(month, role)
-        columns = HoursColumns(page, file.filename, base64.b64decode(file.data), post)
+        content = base64.b64decode(file.data)
+        typed = post if is_post() else None
+        columns = HoursColumns(page, file.filename, content, typed)
         if is_post() and post.get("action") != "show":
             read = columns.read()
             if read:
@@ -80,6 +82,7 @@ class InsertionPortalMonthFile(InsertionPortalMonth):
             declaration=month,
             file=file,
             error=columns.error or error,
+            reason="" if is_post() else columns.get_reason(),
             **values,
         )
 

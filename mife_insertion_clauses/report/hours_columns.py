@@ -17,12 +17,12 @@ class HoursColumns:
     """A file of hours of which a person says what its columns are, on one page."""
 
     def __init__(self, page, filename, content, typed):
-        """:param typed: what was sent of the page, nothing the first time"""
+        """:param typed: what was sent of the page, None the first time"""
         self.env = page.env
         self.page = page
         self.filename, self.content = filename, content
-        self.typed = typed
-        self.layout = self._get_layout() if typed.get("action") else None
+        self.typed = typed or {}
+        self.layout = None if typed is None else self._get_layout()
         self.error = None
 
     def read(self):
@@ -46,6 +46,16 @@ class HoursColumns:
         HoursLayouts(firm).remember(self._get_remembered())
         return read
 
+    def get_reason(self):
+        """Return why the file is asked about, "" when nothing is doubtful in it."""
+        try:
+            file = self.page.get_reader().read_file(self.content, self.filename)
+        except UserError as error:
+            return str(error)
+        if file.questions:
+            return self.env._("Answer the questions below, then read the file.")
+        return ""
+
     def describe(self):
         """Return what the page shows: plain values."""
         layout = self.layout
@@ -66,7 +76,7 @@ class HoursColumns:
             "depth": outline.depth,
             "headers": range(min(HEADER_ROWS, len(outline.rows)) + 1),
             "rows": outline.rows,
-            "roles": self._get_roles(),
+            "roles": self._get_roles().items(),
             "columns": [
                 self._describe_column(outline, column, chosen.get(column, ""))
                 for column in range(len(outline.rows[0]) if outline.rows else 0)
@@ -79,7 +89,7 @@ class HoursColumns:
                 {"name": name, "kind": self._get_kind(kind)}
                 for name, kind in outline.labels.items()
             ],
-            "kinds": self._get_kinds(),
+            "kinds": self._get_kinds().items(),
         }
 
     def _outline(self, layout):
@@ -92,7 +102,7 @@ class HoursColumns:
             "position": column,
             "letter": _get_letter(column),
             "name": (list(outline.headings) + [""] * (column + 1))[column],
-            "samples": ", ".join(below[:SAMPLES]),
+            "samples": ", ".join(list(dict.fromkeys(below))[:SAMPLES]),
             "role": role,
         }
 
@@ -156,27 +166,27 @@ class HoursColumns:
         return kind if kind in (WORKED, TRAINING, "") else NOT_COUNTED
 
     def _get_kinds(self):
-        return [
-            ("", self.env._("Choose")),
-            (WORKED, self.env._("Hours worked")),
-            (TRAINING, self.env._("Hours of training")),
-            (NOT_COUNTED, self.env._("Not to count")),
-        ]
+        return {
+            "": self.env._("Choose"),
+            WORKED: self.env._("Hours worked"),
+            TRAINING: self.env._("Hours of training"),
+            NOT_COUNTED: self.env._("Not to count"),
+        }
 
     def _get_roles(self):
-        return [
-            ("", self.env._("Not used")),
-            ("person", self.env._("Name, or last and first name")),
-            ("first_name", self.env._("First name")),
-            ("worked", self.env._("Hours worked")),
-            ("training", self.env._("Hours of training")),
-            ("month", self.env._("Month")),
-            ("reference", self.env._("Reference of the person")),
-            ("label", self.env._("Line of pay")),
-            ("base", self.env._("Base of the line of pay")),
-            ("unit", self.env._("Unit (hours, days)")),
-            ("key", self.env._("Code of the file model")),
-        ]
+        return {
+            "": self.env._("Not used"),
+            "person": self.env._("Name, or last and first name"),
+            "first_name": self.env._("First name"),
+            "worked": self.env._("Hours worked"),
+            "training": self.env._("Hours of training"),
+            "month": self.env._("Month"),
+            "reference": self.env._("Reference of the person"),
+            "label": self.env._("Line of pay"),
+            "base": self.env._("Base of the line of pay"),
+            "unit": self.env._("Unit (hours, days)"),
+            "key": self.env._("Code of the file model"),
+        }
 
 
 def _get_letter(column):

@@ -214,7 +214,12 @@ class MonthPage:
             "filled": len(typed) // len(KINDS),
             "notes": reader.get_notes(file),
             "questions": file.questions,
-            "told": [row for row in preview if row.fate == TAKEN and row.sentence],
+            "unchanged": sum(row.fate == UNCHANGED for row in preview),
+            "told": [
+                row
+                for row in preview
+                if row.fate in (TAKEN, UNCHANGED) and row.sentence
+            ],
             "refused": [row for row in preview if row.fate == REFUSED],
             "aside": [row for row in preview if row.fate in (ADDED, IGNORED)],
         }

@@ -9,6 +9,8 @@ MAX_CELLS = 100_000
 MAX_UNPACKED = 50 * 1024 * 1024
 # Of a part of a workbook: three for each cell, and what says their look
 MAX_ELEMENTS = 400_000
+# Cells merged of a sheet, under and beside the names of its columns
+MAX_MERGED = 5_000
 # A line of a text file, under all its columns
 MAX_LINE = 20_000
 # What a firm told of the columns of its files: one per program

@@ -19,7 +19,7 @@ from ..common.rules.uploads import UNSAFE, danger
 from .budgets import MAX_TEXT, MAX_UNPACKED
 from .headings import ABSENCE, BASE, PEOPLE, TRAINING, WORKED, read_label
 from .hours import HoursError, as_clock, is_two_ways, parse_hours
-from .hours_table import find_table, needs_choice, plain
+from .hours_table import find_table, is_whole, needs_choice, plain
 from .months import read_month
 from .table import FileError, Formula, Tables, is_blank, read_csv
 
@@ -30,6 +30,7 @@ _TOTAL = re.compile(
     r"(sous[ -]?|grand |s )?tota(l|ux)( general| heures)?\b.*|ensemble|somme|cumul",
     re.I,
 )
+_KEY = re.compile("[0-9]+-[0-9]+")
 _HOURS_UNITS = ("", "h", "hr", "hrs", "heure", "heures", "hour", "hours")
 _DIGITS = re.compile(r"[0-9]+[.,]([0-9]+)\s*\D*")
 
@@ -110,7 +111,7 @@ def outline(content, filename="", max_bytes=None, layout=None):
     tables = _open(content, filename, max_bytes, layouts)
     table = _guess_style(needs_choice(tables, layout or {}))
     labels, example = {}, ""
-    if table.columns:
+    if is_whole(table.columns):
         read = _read_rows(table)
         labels = _list_labels(read)
         texts = _list_texts(table)
@@ -333,10 +334,14 @@ def _read_row(number, table):
 
 def _read_texts(number, table):
     """Return what names the row; cells merged down name each of their rows."""
-    return {
+    texts = {
         name: _to_text(_get(number, table, name))
         for name in ("key", "reference", "person", "first_name", "label", "unit")
     }
+    # programs of payroll have codes of their own
+    if not _KEY.fullmatch(texts["key"]) and (texts["person"] or texts["reference"]):
+        texts["key"] = ""
+    return texts
 
 
 def _get(number, table, role):
@@ -372,7 +377,7 @@ def _get_aside(number, table, texts, cells):
         if column not in table.columns.get(WORKED, ())
     ]
     if any(re.fullmatch(r"(sous )?total.{0,20}", plain(text)) for text in others):
-        return "subtotal"
+        return "subtotal" if any(names) else "total"
     if plain(texts["unit"]) not in _HOURS_UNITS:
         return "unit"
     return ""

@@ -70,14 +70,16 @@ def find_table(tables, months=(), layouts=()):
     said = next((layout for layout in layouts if "header" in layout), None)
     if said:
         table = needs_choice(tables, said)
-        if not _is_whole(table.columns):
+        if not is_whole(table.columns):
             raise FileError("no_header")
         return _finish(table, months)
     found = [_find_in_sheet(sheet, months, layouts) for sheet in tables.sheets]
     found = [table for table in found if table]
-    whole = [table for table in found if not table.doubt]
     if not found:
         raise FileError("no_header")
+    # a sheet ready for another month holds nothing yet
+    found = [table for table in found if _has_rows(table)] or found
+    whole = [table for table in found if not table.doubt]
     table = _choose(whole or found, months)
     if table.doubt:
         raise FileError("several_columns", *table.doubt)
@@ -98,6 +100,12 @@ def needs_choice(tables, layout):
         if table:
             return table
     return _guess(sheets[0], _guess_header(sheets[0]))
+
+
+def is_whole(columns):
+    """Tell whether columns are enough: whose hours, and how many."""
+    hours = set(columns) & {"worked", "training"}
+    return "worked" in hours and bool(set(PEOPLE) & set(columns))
 
 
 def plain(text):
@@ -227,7 +235,7 @@ def _find_in_sheet(sheet, months, layouts):
             columns, style, doubt = _sort_columns(sheet, names, start + depth, months)
             # a title is no part of the headings below it
             size = (len(columns) + (0.5 if not doubt else 0), -depth)
-            if _is_whole(columns) and size > most:
+            if is_whole(columns) and size > most:
                 most = size
                 best = Table(
                     sheet=sheet,
@@ -404,6 +412,5 @@ def _sort_pay(sheet, names, start, columns):
         columns["worked"] = columns.pop("base")
 
 
-def _is_whole(columns):
-    hours = set(columns) & {"worked", "training"}
-    return "worked" in hours and bool(set(PEOPLE) & set(columns))
+def _has_rows(table):
+    return any(not all(map(is_blank, row)) for row in table.sheet.rows[table.start :])

@@ -131,6 +131,10 @@ def _read_text(text):
 def _read_digits(digits):
     if len(digits) == 5 and int(digits) in _SERIALS:
         return (_DAY_ZERO + timedelta(days=int(digits))).replace(day=1)
+    if len(digits) in (10, 13) and digits.startswith(("1", "2")):
+        # seconds or thousandths since 1970, at noon whatever the time zone
+        days = (int(digits[:10]) + 12 * 3600) // (24 * 3600)
+        return (date(1970, 1, 1) + timedelta(days=days)).replace(day=1)
     if len(digits) == 6:
         if digits[:2] in ("19", "20") and "00" < digits[4:] < "13":
             return date(int(digits[:4]), int(digits[4:]), 1)

@@ -7,7 +7,7 @@ import re
 import zipfile
 from xml.parsers import expat
 
-from .budgets import MAX_CELLS, MAX_COLUMNS, MAX_ELEMENTS
+from .budgets import MAX_CELLS, MAX_COLUMNS, MAX_ELEMENTS, MAX_MERGED
 from .table import FileError, Formula, Sheet, Tables, check_rows
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -77,6 +77,8 @@ class _Layout:
                 left, top, right, bottom = match.groups()
                 area = (int(top) - 1, _index(left), int(bottom) - 1, _index(right))
                 self.merged.append(area)
+                if len(self.merged) > MAX_MERGED:
+                    raise FileError("unsafe")
 
 
 def read_workbook(content, archive):

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from xml.parsers import expat
 
-from .budgets import MAX_CELLS, MAX_COLUMNS, MAX_ELEMENTS, MAX_ROWS
+from .budgets import MAX_CELLS, MAX_COLUMNS, MAX_ELEMENTS, MAX_MERGED, MAX_ROWS
 from .table import FileError, Sheet, Tables
 
 _DURATION = re.compile(r"PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
@@ -133,6 +133,8 @@ class _Reader:
         if wide > 1 or high > 1:
             top, left = len(self.table["rows"]), len(cells)
             self.table["merged"].append((top, left, top + high - 1, left + wide - 1))
+            if len(self.table["merged"]) > MAX_MERGED:
+                raise FileError("unsafe")
         self.cells += count
         if self.cells > MAX_CELLS:
             raise FileError("too_many_cells")

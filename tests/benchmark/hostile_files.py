@@ -21,6 +21,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+SPANNED = " table:number-rows-spanned='9999' table:number-columns-spanned='9999'"
 HEADER = "Personne;Mois;Heures\n"
 _TENFOLD = "".join(f"<!ENTITY a{i} '{f'&a{i - 1};' * 10}'>" for i in range(1, 10))
 LAUGHS = f"<!DOCTYPE x [<!ENTITY a0 'ha'>{_TENFOLD}]>"
@@ -242,11 +243,48 @@ def workbooks():
         # no number for the format itself
         outcome = EITHER if name in ("nan", "inf") else TAKEN
         yield f"hours_{name}", "h.xlsx", content, outcome
+    good = workbook(table(person % 7))
+    areas = "<mergeCell ref='A1:XFD1048576'/>" * 100_000
+    merged = good[SHEET].replace("</sheetData>", f"</sheetData><mergeCells>{areas}")
+    merged = merged.replace("</worksheet>", "</mergeCells></worksheet>")
+    yield "merged_100000_times", "h.xlsx", pack({**good, SHEET: merged}), REFUSED
+    yield from open_workbooks()
     long = pack(workbook(table(person % ("9" * 5000))))
     yield "hours_5000_digits", "h.xlsx", long, EITHER
     yield from packed_workbooks(workbook(table(person % 7)))
     for name, content, outcome in archive_bombs(workbook(table(person % 7))):
         yield name, "h.xlsx", content, outcome
+
+
+def open_workbooks():
+    """Yield OpenDocument workbooks, of which a few letters are many cells."""
+    names = ("office", "table", "text")
+    spaces = " ".join(
+        f"xmlns:{n}='urn:oasis:names:tc:opendocument:xmlns:{n}:1.0'" for n in names
+    )
+    cell = "<table:table-cell%s office:value-type='string'><text:p>A</text:p>"
+    cell += "</table:table-cell>"
+    rows = {
+        "rows_repeated": f"<table:table-row table:number-rows-repeated='999999999'>"
+        f"{cell % ''}</table:table-row>",
+        "cells_repeated": f"<table:table-row>{cell % repeated('columns')}"
+        "</table:table-row>",
+        "both_repeated": f"<table:table-row{repeated('rows', 4000)}>"
+        f"{cell % repeated('columns', 4000)}</table:table-row>",
+        "merged": f"<table:table-row>{cell % SPANNED * 9000}</table:table-row>",
+    }
+    for name, row in rows.items():
+        content = (
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f"<table:table>{row}</table:table></office:spreadsheet></office:body>"
+            "</office:document-content>"
+        )
+        parts = {"META-INF/manifest.xml": "<x/>", "content.xml": content}
+        yield f"ods_{name}", "h.ods", pack(parts), REFUSED
+
+
+def repeated(what, count=999_999_999):
+    return f" table:number-{what}-repeated='{count}'"
 
 
 def packed_workbooks(good):
@@ -504,6 +542,14 @@ def pictures():
 @made_once
 def proofs():
     yield from big_pictures()
+    yield "gif_65000", "a.gif", gif(65_000, 65_000), REFUSED
+    yield "tiff_50000", "a.tiff", tiff(50_000, 50_000), REFUSED
+    yield "bmp_50000", "a.bmp", bmp(50_000, 50_000), REFUSED
+    yield "webp_16000", "a.webp", webp(16_000, 16_000), REFUSED
+    yield "heic_of_zeros", "a.heic", b"\0\0\0\x18ftypheic" + b"\0" * 900_000, REFUSED
+    yield "ole_of_zeros", "a.doc", b"\xd0\xcf\x11\xe0" + b"\0" * 900_000, REFUSED
+    yield "pdf_after_a_page", "a.pdf", b"<script>a</script>%PDF-1.7", REFUSED
+    yield "pdf_encrypt_only", "a.pdf", b"%PDF-1.7 /Encrypt " * 9_000, TAKEN
     document = {
         "word/document.xml": "<x/>",
         "[Content_Types].xml": "<x/>",

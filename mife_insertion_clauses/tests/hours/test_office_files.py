@@ -287,6 +287,13 @@ class TestOfficeFiles(BaseCase):
             self.assertAsked("other_month", content, months=[MARCH]), ("Février",)
         )
 
+    def test_sheet_without_a_row_is_no_sheet_to_choose(self):
+        content = make_book(
+            ("Feuil1", [("Nom", "Heures"), ("Ali Ba", 2)]),
+            ("Feuil2", [("Nom", "Heures")]),
+        )
+        self.assertEqual(self._hours(content, months=[MARCH]), [("Ali Ba", 2.0, ())])
+
     # ROWS
 
     def test_totals_are_told_and_not_counted(self):
@@ -298,6 +305,16 @@ class TestOfficeFiles(BaseCase):
             [(row.number, row.aside) for row in file.aside],
             [(4, "total"), (6, "total"), (7, "total"), (8, "total")],
         )
+
+    def test_total_in_any_column_is_no_row(self):
+        text = "Nom;Poste;Heures\nAli;Peintre;7\nZoé;;5\n;Total général;12\n"
+        file = parse(text.encode())
+        self.assertEqual([row.worked for row in file.rows], [7, 5])
+        self.assertEqual([row.aside for row in file.aside], ["total"])
+
+    def test_code_of_the_payroll_is_no_code_of_the_model(self):
+        [row] = parse(b"Code;Nom;Heures\nHN01;Ali Ba;7\n").rows
+        self.assertEqual((row.key, row.person), ("", "Ali Ba"))
 
     def test_columns_named_again_are_no_row(self):
         text = "Nom;Heures\nAli;7\nNom;Heures\nZoé;5\n"
@@ -426,6 +443,8 @@ class TestOfficeFiles(BaseCase):
             *(
                 "01/01/2026 - 31/01/2026",
                 "012026",
+                "1767225600",
+                "1767225600000",
                 "20260131",
                 "31.01.2026",
                 "JANV 2026",

@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A file whose columns are not understood is asked about once, on one page."""
 
+import io
+
+import openpyxl
 from lxml import html
 
 from odoo.tests import tagged
@@ -46,6 +49,7 @@ class TestPortalColumns(InsertionPortalCommon):
         page = self._send(FILE)
         self.assertIn(f"{self.url}/file/", page.url)
         self.assertIn("Which column is which?", page.text)
+        self.assertIn("columns were not found", page.text)
         self.assertIn("7.30", page.text)  # a preview of what the file holds
         page = self._answer(page, column_0="person")
         self.assertEqual(self._alert(page), "Choose the column of the hours worked.")
@@ -109,6 +113,20 @@ class TestPortalColumns(InsertionPortalCommon):
         page = self._answer(page, column_0="person", column_1="worked")
         self.assertEqual(self._values(page)[0], "7")
 
+    def test_sheet_is_chosen_among_several(self):
+        book = openpyxl.Workbook()
+        for name, hours in (("Nord", 7), ("Sud", 8)):
+            sheet = book.create_sheet(name)
+            sheet.append(["Nom", "Heures"])
+            sheet.append(["N'Guessan Élodie", hours])
+        stream = io.BytesIO()
+        book.save(stream)
+        page = self._send(stream.getvalue(), "heures.xlsx")
+        self.assertIn("Several sheets hold hours (Nord, Sud)", page.text)
+        page = self._answer(page, sheet="Sud", action="show")
+        page = self._answer(page)
+        self.assertEqual(self._values(page)[0], "8")
+
     def test_page_of_a_file_is_for_who_sent_it(self):
         page = self._send(FILE)
         self._sign_in("stranger")
@@ -133,6 +151,15 @@ class TestPortalColumns(InsertionPortalCommon):
         ):
             self.assertIn(words, " ".join(told.text_content().split()))
         self.assertEqual(self._values(page)[0], "65")
+
+    def test_hours_already_saved_are_told(self):
+        self.line.worked_hours = 7
+        page = self._send("Nom;Heures\nN'Guessan Élodie;7\n")
+        told = html.fromstring(page.text).get_element_by_id("insertion_filled")
+        self.assertIn(
+            "People whose hours are already these: 1.",
+            " ".join(told.text_content().split()),
+        )
 
     def test_hours_typed_two_ways_are_asked(self):
         for text in ("7.30", "7,30", "7,50"):
