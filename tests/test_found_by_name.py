@@ -6,6 +6,7 @@ import os
 
 import pytest
 from addons import our_names
+from lxml import etree
 from own_database import being_read
 
 from odoo import api
@@ -86,6 +87,27 @@ def test_each_record_is_found_by_its_name(demo_env):
             if not all(record in each for each in (found, again, exact)):
                 missed.append((model._name, name))
     assert count > 200
+    assert not missed
+
+
+def test_lists_are_searched_by_the_rule(demo_env):
+    """What names a record is searched without accents, in any order, in its list."""
+    missed, count = [], 0
+    for model in _our_models(demo_env):
+        views = demo_env["ir.ui.view"].search(
+            [("model", "=", model._name), ("type", "=", "search")]
+        )
+        if not views:
+            continue
+        names = {model._rec_name, *(model._rec_names_search or ())}
+        for node in etree.fromstring(model.get_view(view_type="search")["arch"]):
+            field = model._fields.get(node.get("name") if node.tag == "field" else None)
+            if field is None or field.type != "char" or field.name not in names:
+                continue
+            count += 1
+            if "('display_name', 'ilike', self)" not in node.get("filter_domain", ""):
+                missed.append((model._name, field.name))
+    assert count > 10
     assert not missed
 
 

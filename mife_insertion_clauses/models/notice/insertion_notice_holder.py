@@ -10,6 +10,7 @@ class InsertionNoticeHolder(models.Model):
     _inherit = ["insertion.organisation.mixin", "insertion.search.key.mixin"]
     _order = "notice_id, id"
     _rec_names_search = ["name", "identifier", "siret", "notice_id"]
+    _search_firms = True
 
     notice_id = fields.Many2one(
         comodel_name="insertion.notice", index=True, ondelete="cascade", required=True

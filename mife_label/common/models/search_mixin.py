@@ -23,6 +23,8 @@ class SearchMixin(models.AbstractModel):
     _name = f"{PREFIX}.search.mixin"
     _inherit = f"{PREFIX}.date.mixin"
     _description = "Found by what people say"
+    # whether all the records are firms, named with or without their legal form
+    _search_firms = False
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -57,11 +59,17 @@ class SearchMixin(models.AbstractModel):
         domains = [
             self._get_path_domain(path, word) for path in self._get_search_paths()
         ]
-        if word in LEGAL_FORMS and IS_COMPANY[0] in self._fields:
+        if word in LEGAL_FORMS:
             # said or not, written or not: the other words find the company
-            domains.append(Domain([IS_COMPANY]))
+            domains.append(self._get_firms_domain())
         # several texts of a record share one key
         return Domain.OR(dict.fromkeys(domains))
+
+    @api.model
+    def _get_firms_domain(self):
+        if IS_COMPANY[0] in self._fields:
+            return Domain([IS_COMPANY])
+        return Domain(self._search_firms)
 
     @api.model
     def _get_name_domain(self, name):

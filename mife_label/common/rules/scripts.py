@@ -79,7 +79,7 @@ def spell(text):
     >>> spell("bouvier"), spell("محمد")
     ([], [])
     """
-    if not any(sign in _VOWELLED for sign in text):
+    if text.isascii() or not any(sign in _VOWELLED for sign in text):
         return []
     # the fourth way is that of Ukrainian passports
     count = 4 if any("\u0400" <= sign <= "\u052f" for sign in text) else 3

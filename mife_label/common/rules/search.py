@@ -8,6 +8,7 @@ The signs of scripts that have no accents are kept: a name is never reduced to n
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .scripts import spell
 
@@ -132,11 +133,15 @@ def get_key(texts):
 
 
 def _decompose(text):
-    text = unicodedata.normalize("NFKC", str(text or "").translate(APOSTROPHES))
+    text = str(text or "")
+    if text.isascii() and text.isprintable():
+        return text.casefold()
+    text = unicodedata.normalize("NFKC", text.translate(APOSTROPHES))
     letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     return "".join(letter for letter in letters if not _is_mark(letter))
 
 
+@lru_cache(maxsize=4096)
 def _is_mark(letter):
     """Tell what is not part of a name: accents, points of vowels, what nobody sees.
 
@@ -153,5 +158,6 @@ def _is_mark(letter):
     )
 
 
+@lru_cache(maxsize=4096)
 def _is_in_word(letter):
     return letter.isalnum() or unicodedata.category(letter).startswith("M")
