@@ -169,7 +169,6 @@ class TestInsertionHoursImport(InsertionCommon):
 
     def _add(self, first_name, last_name, **vals):
         self._new_placement(self._new_participant(first_name, last_name, **vals))
-        self.declaration._add_missing_lines()
         return self.declaration.line_ids[-1]
 
     def test_hours_of_a_name_in_another_script_are_nobody_elses(self):
