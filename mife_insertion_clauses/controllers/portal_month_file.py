@@ -70,7 +70,7 @@ class InsertionPortalMonthFile(InsertionPortalMonth):
         typed = post if is_post() else None
         columns = HoursColumns(page, file.filename, content, typed)
         if is_post() and post.get("action") != "show":
-            read = columns.read()
+            read = columns.read_file()
             if read:
                 read["file"] = file
                 return self._render_month(month, role, typed=read["typed"], read=read)

@@ -25,7 +25,7 @@ class HoursColumns:
         self.layout = None if typed is None else self._get_layout()
         self.error = None
 
-    def read(self):
+    def read_file(self):
         """Return what the page of the month says of the file, None while it asks.
 
         What is said is remembered for the firm once the file is read.
