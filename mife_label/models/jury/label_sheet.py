@@ -291,13 +291,15 @@ class LabelSheet(models.Model):
     def _get_counted(self, hearings):
         """Return {hearing: last sent sheet of each member who takes part, or took}."""
         facts = hearings._get_facts()
+        # a session being edited holds copies of its files
+        shown = {hearing._origin: hearing for hearing in hearings}
         counted = {hearing: self.browse() for hearing in hearings}
         last = {}
         for sheet in self.search(
             [("hearing_id", "in", hearings.ids), ("state", "=", "sent")],
             order="round, submission_id, id",
         ):
-            last[sheet.hearing_id, sheet.member_id] = sheet
+            last[shown[sheet.hearing_id], sheet.member_id] = sheet
         for (hearing, member), sheet in last.items():
             seat = facts[hearing].get_seat(member.id)
             if seat and seat["votes"] and not seat["links"]:

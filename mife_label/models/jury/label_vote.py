@@ -132,7 +132,8 @@ class LabelVote(models.Model):
 
     @api.depends("payload", *FIGURES, "decision")
     def _compute_departs(self):
-        for vote in self:
+        self.departs = False
+        for vote in self._filter_recorded():
             facts = vote._get_facts()
             vote.departs = vote.decision and departs(
                 vote.decision, facts.get_result(vote), facts.quorum.met
@@ -140,7 +141,8 @@ class LabelVote(models.Model):
 
     @api.depends("hearing_id.session_id.interest_ids.state", "kept_interest_ids")
     def _compute_late_interest_ids(self):
-        for vote in self:
+        self.late_interest_ids = False
+        for vote in self._filter_recorded():
             stayed = {seat["id"] for seat in vote._get_facts().stayed}
             vote.late_interest_ids = (
                 vote.sudo().session_id.interest_ids.filtered(
@@ -215,6 +217,10 @@ class LabelVote(models.Model):
             vals[author] = self.env.uid if changed else known[author].id
             vals |= {name: hearing[name] for name in names}
         return self._by_action().create(vals)
+
+    def _filter_recorded(self):
+        # a form may be opened on a vote that nobody took
+        return self.filtered(lambda vote: vote.sudo().payload)
 
     def _get_facts(self):
         self.ensure_one()

@@ -16,6 +16,7 @@ MODELS = {
     "label.session.member": None,
     "label.sheet": "list",
     "label.sheet.report": "list",
+    "label.vote": "list",
 }
 
 
@@ -38,6 +39,8 @@ class TestLabelJuryPerformance(LabelCommon):
         cls.jury.action_start_meeting()
         cls.jury.action_open_marks()
         cls.jury.member_ids.presence = "present"
+        # all are voted, against what is decided
+        cls.jury.hearing_ids.write({"vote_against": 3, "decision": "awarded"})
 
     def _read(self, model, names, limit):
         self.env.flush_all()
@@ -73,5 +76,12 @@ class TestLabelJuryPerformance(LabelCommon):
 
     def test_agenda_is_read_in_constant_queries(self):
         model = self.env["label.hearing"].with_user(self.user_manager)
-        names = ("slot_start", "recused_member_ids", "is_quorum_met", "quorum_note")
+        names = (
+            "slot_start",
+            "recused_member_ids",
+            "is_quorum_met",
+            "quorum_note",
+            "vote_obstacle",
+            "late_note",
+        )
         self._assert_constant(model, names)
