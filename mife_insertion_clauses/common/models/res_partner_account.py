@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import SUPERUSER_ID, fields, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import email_normalize, escape_psql, hash_sign
 
@@ -665,49 +665,3 @@ class ResPartner(models.Model):
         if changed := self.sudo().account_email_date:
             dates.append(int(changed.timestamp()))
         return max(filter(None, dates), default=None)
-
-    # ORGANISATIONS
-
-    def _check_access(self, operation):
-        """Keep the contacts who have an account for the organisation of the account.
-
-        Those who manage accounts change them everywhere.
-        """
-        result = super()._check_access(operation)
-        if result or operation not in ("write", "unlink") or not any(self._ids):
-            return result
-        if self.env.user.has_group("base.group_erp_manager"):
-            return None
-        foreign = self._filter_other_organisations()
-        return (foreign, foreign._make_organisation_error) if foreign else None
-
-    def _filter_other_organisations(self):
-        """Return those whose accounts, and their people's, are all of others."""
-        # sudo: accounts are judged here, not shown
-        users = (
-            self.env["res.users"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("partner_id", "child_of", self.ids)])
-        )
-        own, foreign = set(), set()
-        for user in users:
-            found = own if user.company_ids & self.env.companies else foreign
-            partner = user.partner_id
-            while partner:
-                found.add(partner.id)
-                partner = partner.parent_id
-        return self.filtered(lambda partner: partner.id in foreign - own)
-
-    def _make_organisation_error(self):
-        return AccessError(
-            self.env._(
-                "%s has an account of another organisation: only that organisation, or "
-                "who manages the accounts, changes this contact.",
-                self.sudo()[:1].display_name,
-            )
-        )
-
-def _get_known(env, groups):
-    """Return the groups of the addons that are installed."""
-    return [group for group in groups.values() if env.ref(group, False)]

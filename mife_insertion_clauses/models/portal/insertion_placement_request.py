@@ -123,6 +123,7 @@ class InsertionPlacementRequest(models.Model):
             *plausible.judge_age("date_start", self.participant_id.birthdate, start),
             *plausible.judge_within("date_start", start, lot.date_start, lot.date_end),
         ]
+
     @api.depends("first_name", "last_name", "company_id", "participant_id")
     def _compute_alike_ids(self):
         alike = self.env["insertion.participant"]._find_alike(

@@ -7,7 +7,7 @@ contacts, names these fields.
 """
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..rules import identifiers
 
@@ -23,6 +23,8 @@ SIRET = "company_registry"
 
 
 class ResPartner(models.Model):
+    """Who a contact is, and which organisation may change it."""
+
     # apart, as both addons hold this file alike
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
@@ -115,3 +117,50 @@ class ResPartner(models.Model):
     @api.model
     def _prepare_company_vals(self, siret):
         return {"is_company": True, SIRET: siret}
+
+    # ORGANISATIONS
+
+    def _check_access(self, operation):
+        """Keep the contacts who have an account for the organisation of the account.
+
+        Those who manage accounts change them everywhere.
+        """
+        result = super()._check_access(operation)
+        if result or operation not in ("write", "unlink") or not any(self._ids):
+            return result
+        if self.env.user.has_group("base.group_erp_manager"):
+            return None
+        foreign = self._filter_other_organisations()
+        return (foreign, foreign._make_organisation_error) if foreign else None
+
+    def _filter_other_organisations(self):
+        """Return those whose accounts, and their people's, are all of others."""
+        # sudo: accounts are judged here, not shown
+        users = (
+            self.env["res.users"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("partner_id", "child_of", self.ids)])
+        )
+        own, foreign = set(), set()
+        for user in users:
+            found = own if user.company_ids & self.env.companies else foreign
+            partner = user.partner_id
+            while partner:
+                found.add(partner.id)
+                partner = partner.parent_id
+        return self.filtered(lambda partner: partner.id in foreign - own)
+
+    def _make_organisation_error(self):
+        return AccessError(
+            self.env._(
+                "%s has an account of another organisation: only that organisation, or "
+                "who manages the accounts, changes this contact.",
+                self.sudo()[:1].display_name,
+            )
+        )
+
+
+def _get_known(env, groups):
+    """Return the groups of the addons that are installed."""
+    return [group for group in groups.values() if env.ref(group, False)]
