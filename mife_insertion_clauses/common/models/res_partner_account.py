@@ -665,3 +665,8 @@ class ResPartner(models.Model):
         if changed := self.sudo().account_email_date:
             dates.append(int(changed.timestamp()))
         return max(filter(None, dates), default=None)
+
+
+def _get_known(env, groups):
+    """Return the groups of the addons that are installed."""
+    return [group for group in groups.values() if env.ref(group, False)]

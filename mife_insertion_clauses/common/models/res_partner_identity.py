@@ -159,8 +159,3 @@ class ResPartner(models.Model):
                 self.sudo()[:1].display_name,
             )
         )
-
-
-def _get_known(env, groups):
-    """Return the groups of the addons that are installed."""
-    return [group for group in groups.values() if env.ref(group, False)]
