@@ -33,7 +33,14 @@ def new_contractor(env, people=PEOPLE):
     contract = env["insertion.contract"].create(
         {"name": "Contract", "buyer_id": buyer.id}
     )
-    lot = env["insertion.lot"].create({"contract_id": contract.id, "name": "Lot"})
+    lot = env["insertion.lot"].create(
+        {
+            "contract_id": contract.id,
+            "name": "Lot",
+            "date_start": START,
+            "date_end": date(2026, 12, 31),
+        }
+    )
     contractor = env["insertion.contractor"].create(
         {"lot_id": lot.id, "partner_id": firm.id}
     )

@@ -80,6 +80,15 @@ class IrHttp(models.AbstractModel):
             0 < value <= MAX_ID for value in args.values() if isinstance(value, int)
         ):
             raise NotFound
+        if request.is_mife_page:
+            args.update(
+                # leads nowhere, and is no empty address
+                {
+                    name: value.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+                    for name, value in args.items()
+                    if isinstance(value, str)
+                }
+            )
         if "dropped" in request.httprequest.args:
             cls._forget_form(request.httprequest.path)
         return super()._pre_dispatch(rule, args)

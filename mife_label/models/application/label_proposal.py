@@ -29,6 +29,7 @@ class LabelProposal(models.Model):
 
     application_id = fields.Many2one(
         comodel_name="label.application",
+        index=True,
         ondelete="cascade",
         readonly=True,
         required=True,

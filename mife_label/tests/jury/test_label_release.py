@@ -144,11 +144,15 @@ class TestLabelRelease(ReleaseCommon):
         self._deliberate()
         self._publish()
         self.assertEqual(self.jury.state, "published")
+        applications = self.application + self.other_application
+        self.assertEqual(set(applications.mapped("state")), {"notified"})
+        self.assertEqual(
+            applications.conclusion_id.hearing_id, self.hearing + self.other_hearing
+        )
         self.assertRecordValues(
-            self.application + self.other_application,
+            self.application.conclusion_id + self.other_application.conclusion_id,
             [
                 {
-                    "state": "notified",
                     "result": "awarded_with_conditions",
                     "conditions": "Train a second tutor",
                     "date_condition": Date.to_date("2026-09-30"),
@@ -156,7 +160,6 @@ class TestLabelRelease(ReleaseCommon):
                     "date_notified": Date.to_date("2026-03-20"),
                 },
                 {
-                    "state": "notified",
                     "result": "refused",
                     "conditions": False,
                     "date_condition": False,
