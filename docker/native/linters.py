@@ -25,6 +25,7 @@ HOOKS = (
     "generate_xlsx_report",
     "getBestMaskPattern",
     "get_workbook_options",
+    "migrate",
     "post_init_hook",
     "pytest_*",
     "_select_*",
