@@ -30,22 +30,26 @@ class CoachCalls:
                 ("date_condition", "<=", fields.Date.add(today, months=1)),
             ]
         )
-        summaries = {
-            "soon": self.env._("Conditions due soon: call the company"),
-            "late": self.env._("Conditions overdue: tell whether they were met"),
-        }
         for conclusion in pending:
             step = "late" if conclusion.date_condition < today else "soon"
             # told once, even if the coach did not wait to be told again
             if conclusion.condition_told != step:
                 conclusion._write_by_action({"condition_told": step})
                 application = conclusion.application_id
+                coach = application.user_id or self.env.user
                 application.activity_schedule(
                     "mail.mail_activity_data_todo",
                     date_deadline=max(conclusion.date_condition, today),
-                    summary=summaries[step],
-                    user_id=(application.user_id or self.env.user).id,
+                    summary=self._get_summaries(coach)[step],
+                    user_id=coach.id,
                 )
+
+    def _get_summaries(self, coach):
+        env = self.env(context=self.env.context | {"lang": coach.lang})
+        return {
+            "soon": env._("Conditions due soon: call the company"),
+            "late": env._("Conditions overdue: tell whether they were met"),
+        }
 
     def call_about_stale_files(self):
         """Ask what becomes of the files nobody writes in any more.

@@ -3,6 +3,7 @@ from . import date_mixin
 from . import image_mixin
 from . import ir_actions_report
 from . import ir_attachment
+from . import ir_cron
 from . import ir_fields
 from . import ir_http
 from . import mail_mail

@@ -142,6 +142,18 @@ class TestInsertionReferral(InsertionCommon):
         self._close(referral)
         self.assertFalse(referral.activity_ids)
 
+    def test_what_is_planned_alone_is_said_in_the_language_of_the_team(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env.company.partner_id.lang = "fr_FR"
+        referral = self._new_referral(user_id=self.facilitator.id)
+        job = self.env.ref("mife_insertion_clauses.ir_cron_insertion_referral")
+        with freeze_time("2026-03-10"), self.enter_registry_test_mode():
+            job.method_direct_trigger()
+        self.assertEqual(
+            referral.activity_ids.summary,
+            "Pas encore de réponse\N{NO-BREAK SPACE}: relancer l'entreprise",
+        )
+
     def test_introduction_without_lot(self):
         referral = self._new_referral(contractor_id=False, partner_id=self.firm.id)
         self.assertFalse(referral.lot_id)

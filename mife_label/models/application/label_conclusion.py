@@ -219,11 +219,14 @@ class LabelConclusion(models.Model):
     def _remind_of_conditions(self):
         for conclusion in self.filtered("date_condition"):
             application = conclusion.application_id
+            coach = application.user_id or self.env.user
             application.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=conclusion.date_condition,
-                summary=self.env._("Conditions of the jury to check"),
-                user_id=(application.user_id or self.env.user).id,
+                summary=self.with_context(lang=coach.lang).env._(
+                    "Conditions of the jury to check"
+                ),
+                user_id=coach.id,
             )
 
     def _take_back(self):
