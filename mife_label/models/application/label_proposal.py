@@ -61,6 +61,7 @@ class LabelProposal(models.Model):
         The parameters are those of ``label.conclusion._conclude``.
         """
         self.env["label.conclusion"]._check_day(day)
+        applications.check_access("write")
         # sudo: nobody writes what waits but by this act
         proposals = self.sudo()._by_action()
         proposals.search([("application_id", "in", applications.ids)]).unlink()
