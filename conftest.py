@@ -12,6 +12,13 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same cases at each run, and no timing: a red test is red for everybody
+settings.register_profile(
+    "suite", derandomize=True, database=None, deadline=None, print_blob=True
+)
+settings.load_profile("suite")
 
 # Facts of the machine or of a third party, each with its reason; never an addon's
 ALLOWED_LOG = ()
