@@ -645,9 +645,9 @@ class InsertionLot(models.Model):
                 )
 
     def _check_taken_over(self, state, date, reason):
-        super()._check_taken_over(state, date, reason)
         if state != "pending":
             self._check_is_held()
+        return super()._check_taken_over(state, date, reason)
 
     def _prepare_taken_over(self, state, date, reason):
         """A lot is suspended or terminated by a dated decision: what it owes stays."""

@@ -141,7 +141,9 @@ class InsertionOpening(models.Model):
 
     @api.model
     def _get_search_frame(self):
-        return self.env._("Taken over until %(date)s - %(company)s", date="", company="")
+        return self.env._(
+            "Taken over until %(date)s - %(company)s", date="", company=""
+        )
 
     @api.constrains("lot_id", "contractor_id")
     def _check_contractor(self):

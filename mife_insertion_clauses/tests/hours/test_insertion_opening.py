@@ -62,7 +62,9 @@ class TestInsertionOpening(OpeningCommon):
         note = self._get_note()
         for words in ("140.50 h taken over for Peintures Dupré", "03/31/2026", SOURCE):
             self.assertIn(words, note)
-        self.assertFalse(self.env["insertion.declaration"].search([("lot_id", "=", self.lot.id)]))
+        self.assertFalse(
+            self.env["insertion.declaration"].search([("lot_id", "=", self.lot.id)])
+        )
 
     def test_taken_over_by_hand_in_the_dialog(self):
         Opening = self.env["insertion.opening"].with_user(self.facilitator)
@@ -217,7 +219,9 @@ class TestTakenOverStates(OpeningCommon):
             ("terminated", "2026-03-20", "Résiliation aux torts"),
         ):
             with self.subTest(state=state):
-                self.assertEqual(self._put(self.other, state, since, reason), self.other)
+                self.assertEqual(
+                    self._put(self.other, state, since, reason), self.other
+                )
                 self.assertEqual(self.other.state, state)
                 self.assertIn(SOURCE, self._get_note(self.other))
                 self.assertIn(reason or "Running", self._get_note(self.other))
