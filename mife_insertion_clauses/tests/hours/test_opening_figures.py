@@ -99,7 +99,7 @@ class TestOpeningFigures(OpeningCommon):
         self.assertEqual(copy.payload["taken_over"], CITED)
         for document in (attestation, copy):
             text = self._read(document)
-            self.assertIn("100.00 h of which taken over until 28/02/2026", text)
+            self.assertIn(f"{SOURCE} 100.00 h", text)
         self.assertNotIn("N'Guessan", json.dumps(copy.payload))
 
     def test_the_final_attestation(self):
@@ -121,7 +121,8 @@ class TestOpeningFigures(OpeningCommon):
             [200, 500, CITED],
         )
         text = self._read(final)
-        self.assertIn("of which taken over until 28/02/2026, source:", text)
+        self.assertIn("200.00 h of which taken over until 28/02/2026", text)
+        self.assertIn(f"{SOURCE} 100.00 h", text)
         copy = self.env["insertion.attestation.copy"]._get_for(final)
         self.assertEqual(copy.payload["taken_over"], CITED)
         self.assertFalse(self.lot.is_final_outdated)

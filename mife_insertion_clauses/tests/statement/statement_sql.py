@@ -39,13 +39,17 @@ hours AS (
 taken AS (
     -- one figure without a month is of no period: it is known with its balance
     SELECT balance.lot_id,
-           COALESCE(SUM(line.worked_hours + line.training_hours)
+           COALESCE(SUM(line.taken)
                FILTER (WHERE line.month BETWEEN %(start)s AND %(end)s), 0) AS part,
-           COALESCE(SUM(line.worked_hours + line.training_hours)
+           COALESCE(SUM(line.taken)
                FILTER (WHERE COALESCE(line.month, date_trunc('month', balance.until))
                    <= %(end)s), 0) AS total
       FROM insertion_opening balance
-      JOIN insertion_opening_line line ON line.opening_id = balance.id
+      JOIN (
+          SELECT opening_id, month,
+                 COALESCE(worked_hours, 0) + COALESCE(training_hours, 0) AS taken
+            FROM insertion_opening_line
+      ) line ON line.opening_id = balance.id
      WHERE balance.state != 'cancelled'
      GROUP BY balance.lot_id
 ),
@@ -286,7 +290,8 @@ ROWS = {
         ("hours", "taken_over"),
         "SELECT to_char(month, 'YYYY-MM-DD'), SUM(hours), SUM(taken) FROM ("
         "SELECT month, hours, 0 AS taken FROM t_line UNION ALL "
-        "SELECT line.month, 0, line.worked_hours + line.training_hours "
+        "SELECT line.month, 0, "
+        "COALESCE(line.worked_hours, 0) + COALESCE(line.training_hours, 0) "
         "FROM insertion_opening_line line JOIN t_lot ON t_lot.id = line.lot_id "
         "JOIN insertion_opening balance ON balance.id = line.opening_id "
         "WHERE balance.state != 'cancelled' "
