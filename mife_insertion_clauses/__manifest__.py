@@ -58,6 +58,7 @@
         "wizard/insertion_lot_decision_views.xml",
         "wizard/insertion_succession_views.xml",
         "wizard/insertion_lot_final_views.xml",
+        "wizard/insertion_lot_end_views.xml",
         "wizard/insertion_effort_note_views.xml",
         "wizard/insertion_turn_wait_views.xml",
         "wizard/insertion_month_open_views.xml",

@@ -37,3 +37,10 @@ def ratio_of_trade(name, **attributes):
             lot[name] = lot.trade_rate_id[name]
 
     return fields.Float(compute=take, store=True, readonly=False, **attributes)
+
+
+def figure_of_landing(string=None, **attributes):
+    """Return the field of a figure that says where a lot lands: never added up."""
+    return fields.Float(
+        string=string, compute="_compute_landing", aggregator=None, **attributes
+    )

@@ -20,6 +20,8 @@ WITHOUT_COMPANY = {
     "insertion.hours.import": OWN_WIZARD,
     "insertion.hours.import.line": OWN_WIZARD,
     "insertion.lot.decision": OWN_WIZARD,
+    "insertion.lot.end": OWN_WIZARD,
+    "insertion.lot.end.month": OWN_WIZARD,
     "insertion.lot.final": OWN_WIZARD,
     "insertion.opening.cancel": OWN_WIZARD,
     "insertion.participant.merge": OWN_WIZARD,

@@ -93,11 +93,14 @@ class LotClosing:
         ):
             # completed ahead of time: no month is opened any more
             end = max(declarations.mapped("month"), default=None)
+        suspensions = self.lot.commitment_ids._get_suspensions()
         for contractor in self.lot.contractor_ids if end else ():
             expected.update(
                 (contractor, month)
                 for month in months_between(contractor._get_first_month(), end)
                 if contractor._declares_in(month)
+                # no month is opened while the lot is suspended
+                and obligation.days_open(suspensions, month, last_of_month(month))
             )
         return sorted(expected - attested, key=lambda pair: (pair[1], pair[0].id))
 

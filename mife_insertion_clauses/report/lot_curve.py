@@ -60,7 +60,7 @@ class LotCurve:
         return [self._prepare_point(point) for point in points]
 
     def open_month(self, month):
-        """Open what is known of a month of the lot: what was declared, or taken over."""
+        """Open what is known of a month of the lot, declared or taken over."""
         found = self.env["insertion.declaration"].search(
             [("lot_id", "=", self.lots.id), ("month", "=", month)]
         )

@@ -8,6 +8,8 @@ from . import insertion_hours_import
 from . import insertion_hours_import_line
 from . import insertion_effort_note
 from . import insertion_lot_decision
+from . import insertion_lot_end
+from . import insertion_lot_end_month
 from . import insertion_lot_final
 from . import insertion_month_open
 from . import insertion_opening_cancel

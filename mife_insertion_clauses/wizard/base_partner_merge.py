@@ -69,6 +69,13 @@ class BasePartnerMerge(models.TransientModel):
         gone.line_ids.unlink()
         gone.unlink()
 
+    def _join_insertion_opening(self, kept, other):
+        """Keep one balance of the day, with the hours and the sources of both."""
+        sources = dict.fromkeys((kept | other).mapped("source"))
+        other.line_ids._write_by_action({"opening_id": kept.id})
+        kept._write_by_action({"source": "\n".join(sources)})
+        other._by_action().unlink()
+
     def _join_insertion_declaration_part(self, kept, other):
         if other.sent_on > kept.sent_on:
             kept._write_by_action(

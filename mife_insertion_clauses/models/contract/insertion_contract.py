@@ -292,6 +292,18 @@ class InsertionContract(models.Model):
                     )
                 )
 
+    @api.constrains("state")
+    def _check_no_clause(self):
+        for contract in self.filtered(lambda contract: contract.state == "no_clause"):
+            if contract.lot_ids.attestation_ids or contract.hours_done:
+                raise ValidationError(
+                    self.env._(
+                        "Hours of %s were certified: it does bear a clause. Close it "
+                        "or, if the buyer gives it up, cancel it.",
+                        contract.display_name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         contracts = super().create(vals_list)

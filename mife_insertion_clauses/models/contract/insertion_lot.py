@@ -6,7 +6,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...fields import ratio_of_trade
+from ...fields import figure_of_landing, ratio_of_trade
 from ...report.calibration_note import CalibrationNote
 from ...report.clause_drafting import ClauseDraft
 from ...report.lot_closing import LotClosing
@@ -157,20 +157,14 @@ class InsertionLot(models.Model):
     )
     rate_label = fields.Char(string="Realisation", compute="_compute_rate_label")
     order_warning = fields.Text("Orders to see", compute="_compute_order_warning")
-    hours_expected = fields.Float(
-        compute="_compute_landing",
-        aggregator=None,
-        help="Hours that should be done today if work were spread evenly.",
+    hours_expected = figure_of_landing(
+        help="Hours that should be done today if work were spread evenly."
     )
-    hours_landing = fields.Float(
-        string="At the end",
-        compute="_compute_landing",
-        aggregator=None,
-        help="Hours at the end of the lot, at today's pace.",
+    hours_landing = figure_of_landing(
+        "At the end",
+        help="Hours at the end of the lot, at today's pace; those done once it ended.",
     )
-    hours_missing = fields.Float(
-        string="Missing at the end", compute="_compute_landing", aggregator=None
-    )
+    hours_missing = figure_of_landing("Missing at the end")
     landing_state = fields.Selection(
         selection=LANDING_STATES,
         string="Landing",
@@ -178,9 +172,7 @@ class InsertionLot(models.Model):
         search="_search_landing_state",
     )
     landing_label = fields.Char(string="Outlook", compute="_compute_landing_label")
-    weeks_missing = fields.Float(
-        string="Missing (weeks of 35 h)", compute="_compute_landing", aggregator=None
-    )
+    weeks_missing = figure_of_landing("Missing (weeks of 35 h)")
     holder_names = fields.Char(string="Firms", compute="_compute_call")
     call_numbers = fields.Text(string="Whom to call", compute="_compute_call")
 
@@ -299,6 +291,7 @@ class InsertionLot(models.Model):
         comodel_name="insertion.penalty", inverse_name="lot_id", string="Penalty files"
     )
     knows_penalty = fields.Boolean(related="contract_id.knows_shortfall")
+    no_penalty_reason = fields.Text("Why no penalty file", copy=False, tracking=True)
 
     _number_uniq = models.Constraint(
         "UNIQUE(contract_id, number)",
@@ -594,6 +587,11 @@ class InsertionLot(models.Model):
         self.ensure_one()
         self._get_closing().check()
         return self.env["insertion.lot.final"]._prepare_opening(self)
+
+    def action_open_end(self):
+        """Open the end of the lot, step by step."""
+        self.ensure_one()
+        return self.env["insertion.lot.end"]._open_for(self)
 
     def action_open_penalty(self):
         """Open the penalty file in progress, or a new one with its simulation."""

@@ -215,9 +215,12 @@ class InsertionOpening(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
-        raise UserError(
-            self.env._("Hours taken over are not deleted: cancel them with a reason.")
-        )
+        if not self._is_by_action():
+            raise UserError(
+                self.env._(
+                    "Hours taken over are not deleted: cancel them with a reason."
+                )
+            )
 
     def _check_locked(self, vals):
         if self:

@@ -8,6 +8,7 @@ from . import test_insertion_curve
 from . import test_insertion_drafting
 from . import test_insertion_lot
 from . import test_insertion_lot_decision
+from . import test_insertion_lot_end
 from . import test_insertion_succession
 from . import test_landing
 from . import test_lot_final

@@ -52,6 +52,30 @@ class TestPartnerMerge(InsertionCommon):
             declaration.action_attest()
         return declaration
 
+    def test_hours_taken_over_of_both_are_one_balance(self):
+        self.env["insertion.opening"]._record(
+            [
+                {
+                    "lot_id": self.lot.id,
+                    "contractor_id": contractor.id,
+                    "until": "2026-01-31",
+                    "source": source,
+                    "line_ids": [Command.create({"worked_hours": hours})],
+                }
+                for contractor, source, hours in (
+                    (self.contractor, "Tableau", 40),
+                    (self.twin_contractor, "Courrier", 12.5),
+                )
+            ]
+        )
+        self._merge()
+        balance = self.lot.opening_ids
+        self.assertEqual(balance.partner_id, self.firm)
+        self.assertEqual(balance.hours, 52.5)
+        self.assertEqual(set(balance.source.split("\n")), {"Tableau", "Courrier"})
+        self.assertEqual(self.lot.hours_done, 52.5)
+        self.assertEqual(self.lot.contractor_ids.hours_done, 52.5)
+
     def test_hours_of_both_are_one_obligation(self):
         self._attest_month(self.contractor, FEBRUARY, 60)
         self._attest_month(self.twin_contractor, MARCH, 43.5)

@@ -124,7 +124,7 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         {
             content: "The lot runs and owes its hours",
             trigger:
-                ".o_form_view:has(button[name=action_complete]) .o_field_widget[name=hours_due]:contains(350)",
+                ".o_form_view:has(button[name=action_open_end]) .o_field_widget[name=hours_due]:contains(350)",
         },
         ...openMenu("insertion_menu_people", "insertion_participant_menu"),
         {
