@@ -25,6 +25,7 @@ class TestInsertionLotEnd(InsertionCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.clerk.email = "ines.roux@example.com"
+        cls.placement.date_start = "2026-03-02"
         cls.lot.date_start, cls.lot.date_end = "2026-03-02", "2026-05-31"
         cls.lot.commitment_ids.hours = 200
         with unprinted():
@@ -185,7 +186,7 @@ class TestLandingOfAnEndedLot(InsertionCommon):
 
     def test_it_lands_where_it_stands_once_it_ended(self):
         # 1 March to 31 May: 92 days; 365 in all, 273 left: 148 + 148 / 92 x 273
-        self.assertEqual(self._get_landing()[:2], ("at_risk", 587.174))
+        self.assertEqual(self._get_landing()[:2], ("on_track", 587.174))
         ended = ("late", 148, 452)
         self.lot.action_complete()
         self.assertEqual(self._get_landing(), ended)
@@ -198,7 +199,7 @@ class TestLandingOfAnEndedLot(InsertionCommon):
         self.contract.state = "closed"
         self.assertEqual(self._get_landing(), ended)
         self.contract.state = "running"
-        self.assertEqual(self._get_landing()[0], "at_risk")
+        self.assertEqual(self._get_landing()[0], "on_track")
         # the day after its last one
         self.lot.date_end = "2026-06-09"
         self.assertEqual(self._get_landing(), ended)

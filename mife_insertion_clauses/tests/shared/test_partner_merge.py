@@ -180,6 +180,7 @@ class TestPartnerMerge(InsertionCommon):
             "insertion.access": "_join_insertion_access",
             "insertion.delegation": "_join_insertion_delegation",
             "insertion.declaration": "_join_insertion_declaration",
+            "insertion.opening": "_join_insertion_opening",
             "insertion.declaration.part": "_join_insertion_declaration_part",
         }
         links = ("res.partner", "insertion.contractor", "insertion.declaration")
