@@ -91,6 +91,16 @@ class InsertionLotEnd(models.TransientModel):
         selection=STEP_STATES, string="Contract closed", compute="_compute_steps"
     )
 
+    @api.depends("lot_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for end in self:
+            end.display_name = self.env._("End of %s", end.lot_id.display_name or "")
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("End of %s", "")
+
     @api.depends("month_ids.state", "month_ids.is_idle")
     def _compute_month_counts(self):
         for end in self:

@@ -2,8 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What comes after the hours: final attestation, penalty file, statements."""
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields
 from odoo.fields import Command
+
+from ...rules.hours import last_of_month, previous_month
 
 OBSERVATIONS = (
     "Deux personnes recrutées ont quitté le chantier avant la fin de leur contrat et "
@@ -17,9 +21,39 @@ def follow_up(book):
         [("state", "=", "completed"), ("clause_kind", "=", "execution")],
         order="date_end desc, id",
     )
+    _take_over(book)
     _issue_final(book, over)
     _open_penalty(book, over)
     _issue_statements(book)
+
+
+def _take_over(book):
+    """Let a lot have begun before the tool: what was done then is taken over."""
+    lot = book.env["insertion.lot"].search(
+        [("state", "=", "running"), ("clause_kind", "=", "execution")],
+        order="date_start, id",
+    )
+    lot = lot.filtered(
+        lambda lot: len(lot.contractor_ids) == 1
+        and lot.landing_state in ("on_track", "at_risk")
+    )[:1]
+    first = previous_month(lot.date_start)
+    began = {"date_start": first - relativedelta(months=2)}
+    lot.with_context(figures_confirmed=True).write(began)
+    book.env["insertion.opening"].with_user(lot.user_id)._record(
+        [
+            {
+                "lot_id": lot.id,
+                "until": last_of_month(first),
+                "source": "Tableau de suivi tenu jusque-là par l'acheteur, visé par "
+                "l'entreprise",
+                "line_ids": [
+                    Command.create({"worked_hours": 105}),
+                    Command.create({"month": first, "worked_hours": 63.5}),
+                ],
+            }
+        ]
+    )
 
 
 def _issue_final(book, lots):

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..common import MARCH, InsertionCommon, unprinted
+from ..common import InsertionCommon, unprinted
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
 
