@@ -13,7 +13,7 @@ STEP_STATES = [
     ("todo", "To do"),
     ("later", "Later"),
     ("none", "Nothing to do"),
-    ("done", "Done"),
+    ("done", "Step done"),
 ]
 RELOAD = {"type": "ir.actions.client", "tag": "soft_reload"}
 
@@ -271,7 +271,7 @@ class InsertionLotEnd(models.TransientModel):
     def _get_next_sentence(self):
         sentences = {
             "months_step": self.env._(
-                "Next: the %s month(s) that lack.", self.missing_count
+                "Next: the months that lack (%s).", self.missing_count
             ),
             "lot_step": self.env._("Next: say that the lot has ended."),
             "penalty_step": self.env._(

@@ -43,7 +43,7 @@ class InsertionLotEndMonth(models.TransientModel):
     )
     hours = fields.Float(compute="_compute_declaration", compute_sudo=True)
     is_idle = fields.Boolean(
-        string="Nobody at work",
+        string="Nobody placed",
         compute="_compute_is_idle",
         help="Nobody was placed that month: no hours can be certified at once.",
     )

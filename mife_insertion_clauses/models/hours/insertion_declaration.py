@@ -330,7 +330,7 @@ class InsertionDeclaration(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(firm)s has nothing to declare for %(month)s: it is out of "
-                        "the dates of %(lot)s.",
+                        "the dates of %(lot)s, or its hours were taken over.",
                         firm=declaration.partner_id.display_name,
                         month=declaration.month_label,
                         lot=declaration.lot_id.display_name,

@@ -37,6 +37,7 @@ class InsertionOpeningLine(models.Model):
         help="Any day of the month. Leave it empty when one figure is all that is "
         "known: it then counts in what is cumulated, never in the volume of a year."
     )
+    month_label = fields.Char(string="Month of work", compute="_compute_month_label")
     placement_id = fields.Many2one(
         comodel_name="insertion.placement",
         string="Person",
@@ -86,6 +87,14 @@ class InsertionOpeningLine(models.Model):
         "CHECK(worked_hours >= 0 AND training_hours >= 0)",
         "Hours taken over cannot be negative.",
     )
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_label(self):
+        for line in self:
+            line.month_label = format_month(self.env, line.month) or self.env._(
+                "One figure"
+            )
 
     @api.depends("worked_hours", "training_hours")
     def _compute_hours(self):

@@ -60,7 +60,7 @@ class TestInsertionLotEnd(InsertionCommon):
         self.assertEqual(
             self._get_steps(end), ["todo", "todo", "later", "later", "later"]
         )
-        self.assertIn("2 month(s)", end.next_step)
+        self.assertIn("lack (2)", end.next_step)
         # nobody in May: nothing to ask; April is opened, reminded, declared
         end.action_no_hours()
         self.assertEqual(self._reload(end).month_ids.mapped("state")[1], "validated")

@@ -8,4 +8,5 @@ from . import test_insertion_hours_import
 from . import test_insertion_month
 from . import test_insertion_opening
 from . import test_months_that_move
+from . import test_opening_rules
 from . import test_rules_agree

@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("insertion_lot_end_tour", {
         click("Open the end of the lot", "button[name=action_open_end]:contains(End of)"),
         {
             content: "Two months lack",
-            trigger: `${SCREEN} .o_field_widget[name=next_step]:contains(2 month)`,
+            trigger: `${SCREEN} .o_field_widget[name=next_step]:contains("lack (2)")`,
         },
         click(
             "Nobody was at work in the second",
@@ -64,13 +64,13 @@ registry.category("web_tour.tours").add("insertion_lot_end_tour", {
         press("Attest both", "action_attest"),
         {
             content: "No month lacks",
-            trigger: `${SCREEN} .o_field_widget[name=months_step]:contains(Done)`,
+            trigger: `${SCREEN} .o_field_widget[name=months_step]:contains(done)`,
         },
         press("Say that the lot has ended", "action_complete"),
         confirm("It has"),
         {
             content: "It is completed",
-            trigger: `${SCREEN} .o_field_widget[name=lot_step]:contains(Done)`,
+            trigger: `${SCREEN} .o_field_widget[name=lot_step]:contains(done)`,
         },
         {
             content: "Hours lack, and the landing promises no more than what is done",
