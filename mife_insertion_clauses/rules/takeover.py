@@ -56,7 +56,7 @@ class Row:
     def __init__(self, sheet, number, place):
         self.sheet, self.number, self.place = sheet, number, place
         self.values, self.cells, self.mistakes, self.links = {}, {}, [], {}
-        self.same_as = None
+        self.same_as, self.decided, self.firms, self.placed = None, None, {}, False
 
     def __repr__(self):
         return f"<{self.place}!{self.number} {self.values}>"
