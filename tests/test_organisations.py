@@ -21,6 +21,7 @@ WITHOUT_COMPANY = {
     "insertion.hours.import.line": OWN_WIZARD,
     "insertion.lot.decision": OWN_WIZARD,
     "insertion.lot.final": OWN_WIZARD,
+    "insertion.opening.cancel": OWN_WIZARD,
     "insertion.participant.merge": OWN_WIZARD,
     "insertion.referral.close": OWN_WIZARD,
     "insertion.succession": OWN_WIZARD,

@@ -1,9 +1,19 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ..rules import landing
+
+LANDING_STATES = [
+    (landing.NOT_APPLICABLE, "n/a"),
+    (landing.UNKNOWN, "Too early to say"),
+    (landing.ON_TRACK, "On track"),
+    (landing.AT_RISK, "At risk"),
+    (landing.LATE, "Ended with hours missing"),
+    (landing.DONE, "Done"),
+]
 
 
 class LotLanding:
@@ -74,3 +84,14 @@ def write_landing(lot):
         missing=missing,
         weeks=weeks,
     )
+
+
+def search_landing(Lot, states):
+    """Return the domain of the lots that land in one of ``states``."""
+    owing = Lot.search([("hours_due", ">", 0)])
+    found = Domain(
+        "id", "in", owing.filtered(lambda lot: lot.landing_state in states).ids
+    )
+    if landing.NOT_APPLICABLE in states:
+        found |= Domain("hours_due", "<=", 0)
+    return found

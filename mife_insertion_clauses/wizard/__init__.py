@@ -10,6 +10,7 @@ from . import insertion_effort_note
 from . import insertion_lot_decision
 from . import insertion_lot_final
 from . import insertion_month_open
+from . import insertion_opening_cancel
 from . import insertion_participant_merge
 from . import insertion_referral_close
 from . import insertion_succession

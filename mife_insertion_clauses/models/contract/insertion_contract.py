@@ -32,6 +32,7 @@ class InsertionContract(models.Model):
         "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
+        "insertion.taken.over.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -41,6 +42,13 @@ class InsertionContract(models.Model):
     _insertion_link = "insertion_contract_id"
     _access_contacts = "buyer_contact_ids"
     _access_link = "contract_id"
+    _taken_over_states = {
+        "awarded": False,
+        "running": False,
+        "closed": False,
+        "no_clause": True,
+        "cancelled": True,
+    }
     _plausible_fields = (
         "date_notified",
         "date_start",
@@ -333,6 +341,12 @@ class InsertionContract(models.Model):
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }
+
+    def _prepare_taken_over(self, state, date, reason):
+        vals = super()._prepare_taken_over(state, date, reason)
+        if state in obligation.ABANDONED_STATES:
+            vals["end_reason"] = reason
+        return vals
 
     def _get_buyer_contacts(self):
         """Return who can be written to at the buyer's: those named, else all."""

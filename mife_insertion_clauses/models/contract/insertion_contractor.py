@@ -9,7 +9,7 @@ from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COM
 from ...fields import FileName
 from ...report.lot_hours import get_certified_span
 from ...rules import plausible
-from ...rules.hours import first_of_month
+from ...rules.hours import first_of_month, next_month
 
 
 class InsertionContractor(models.Model):
@@ -118,6 +118,9 @@ class InsertionContractor(models.Model):
     )
     declaration_ids = fields.One2many(
         comodel_name="insertion.declaration", inverse_name="contractor_id"
+    )
+    opening_ids = fields.One2many(
+        comodel_name="insertion.opening", inverse_name="contractor_id"
     )
 
     # a firm absorbed, or that gave its business up: what it owed goes on elsewhere
@@ -352,7 +355,7 @@ class InsertionContractor(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
-        if self.sudo().declaration_ids:
+        if self.sudo().declaration_ids or self.sudo().opening_ids:
             raise UserError(
                 self.env._("This company declared hours on the lot: archive it.")
             )
@@ -446,7 +449,18 @@ class InsertionContractor(models.Model):
             or self.lot_id.contract_id.date_notified
             or fields.Date.to_date(self.create_date)
         )
+        taken_over = self._get_taken_over_until()
+        if taken_over:
+            start = max(start, next_month(taken_over))
         return first_of_month(start)
+
+    def _get_taken_over_until(self):
+        """Return the last day for which the hours of the company were taken over."""
+        # sudo: what is asked of a company does not depend on who asks
+        recorded = self.sudo().opening_ids.filtered(
+            lambda balance: balance.state == "recorded"
+        )
+        return max(recorded.mapped("until"), default=None)
 
     def _get_active_delegations(self):
         return self.delegation_ids.filtered(lambda delegation: not delegation.ended_on)

@@ -5,7 +5,6 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...fields import ratio_of_trade
 from ...report.calibration_note import CalibrationNote
@@ -19,9 +18,16 @@ from ...report.lot_hours import (
     get_certified_span,
     search_figure,
 )
-from ...report.lot_landing import LotLanding, write_landing
-from ...rules import calibration, landing, obligation, plausible
+from ...report.lot_landing import (
+    LANDING_STATES,
+    LotLanding,
+    search_landing,
+    write_landing,
+)
+from ...rules import calibration, obligation, plausible
 from ..shared.vocabulary import format_month, format_rate
+
+DECISIONS_OF_STATES = {"suspended": "suspension", "terminated": "termination"}
 
 
 class InsertionLot(models.Model):
@@ -39,6 +45,7 @@ class InsertionLot(models.Model):
         "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
+        "insertion.taken.over.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -47,6 +54,13 @@ class InsertionLot(models.Model):
     _rec_names_search = ["name", "number", "contract_id"]
     _insertion_link = "insertion_lot_id"
     _plausible_fields = ("date_start", "date_end")
+    _taken_over_states = {
+        "pending": False,
+        "running": False,
+        "completed": False,
+        "suspended": True,
+        "terminated": True,
+    }
 
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
@@ -95,6 +109,7 @@ class InsertionLot(models.Model):
     contractor_ids = fields.One2many(
         comodel_name="insertion.contractor", inverse_name="lot_id", copy=False
     )
+    opening_ids = fields.One2many("insertion.opening", "lot_id", string="Taken over")
     placement_ids = fields.One2many(
         comodel_name="insertion.placement", inverse_name="lot_id"
     )
@@ -151,14 +166,7 @@ class InsertionLot(models.Model):
         string="Missing at the end", compute="_compute_landing", aggregator=None
     )
     landing_state = fields.Selection(
-        selection=[
-            (landing.NOT_APPLICABLE, "n/a"),
-            (landing.UNKNOWN, "Too early to say"),
-            (landing.ON_TRACK, "On track"),
-            (landing.AT_RISK, "At risk"),
-            (landing.LATE, "Ended with hours missing"),
-            (landing.DONE, "Done"),
-        ],
+        selection=LANDING_STATES,
         string="Landing",
         compute="_compute_landing",
         search="_search_landing_state",
@@ -393,17 +401,14 @@ class InsertionLot(models.Model):
 
     @api.depends("trade_id", "calibration_date")
     def _compute_trade_rate_id(self):
-        in_force = self.env["insertion.trade.rate"]._get_in_force(
-            {
-                (lot.trade_id, lot.calibration_date, lot.company_id)
-                for lot in self
-                if lot.trade_id and lot.calibration_date
-            }
+        asked = {
+            lot: (lot.trade_id, lot.calibration_date, lot.company_id) for lot in self
+        }
+        rates = self.env["insertion.trade.rate"]._get_in_force(
+            {key for key in asked.values() if all(key[:2])}
         )
-        for lot in self:
-            lot.trade_rate_id = in_force.get(
-                (lot.trade_id, lot.calibration_date, lot.company_id)
-            )
+        for lot, key in asked.items():
+            lot.trade_rate_id = rates.get(key)
 
     @api.depends("trade_rate_id")
     def _compute_calibration_source(self):
@@ -491,15 +496,7 @@ class InsertionLot(models.Model):
 
     @api.model
     def _search_landing_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        owing = self.search([("hours_due", ">", 0)])
-        found = Domain(
-            "id", "in", owing.filtered(lambda lot: lot.landing_state in value).ids
-        )
-        if landing.NOT_APPLICABLE in value:
-            found |= Domain("hours_due", "<=", 0)
-        return found
+        return search_landing(self, value) if operator == "in" else NotImplemented
 
     def _judge_figures(self, today):
         period = self.date_start, self.date_end
@@ -512,9 +509,8 @@ class InsertionLot(models.Model):
     @api.constrains("state", "commitment_ids")
     def _check_state_decided(self):
         """A lot is suspended or terminated by a dated decision, never silently."""
-        decisions = {"suspended": "suspension", "terminated": "termination"}
         for lot in self:
-            origin = decisions.get(lot.state)
+            origin = DECISIONS_OF_STATES.get(lot.state)
             if origin and origin not in lot.commitment_ids.mapped("origin"):
                 raise ValidationError(
                     self.env._(
@@ -546,14 +542,7 @@ class InsertionLot(models.Model):
             )
 
     def action_start(self):
-        for lot in self:
-            if not lot.contractor_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%s: name the company that holds it before starting.",
-                        lot.display_name,
-                    )
-                )
+        self._check_is_held()
         self.write({"state": "running"})
         self.contract_id.filtered(
             lambda contract: contract.state == "awarded"
@@ -576,11 +565,7 @@ class InsertionLot(models.Model):
 
     def action_write_articles(self):
         """Write the articles again from the template; edits are lost."""
-        vals_list = [
-            vals for lot in self for vals in lot._draft_clause().prepare_articles()
-        ]
-        self.article_ids.unlink()
-        self.env["insertion.lot.article"].create(vals_list)
+        self.env["insertion.lot.article"]._write_for(self)
 
     def action_download_clause(self):
         self.ensure_one()
@@ -595,14 +580,7 @@ class InsertionLot(models.Model):
     def action_open_penalty(self):
         """Open the penalty file in progress, or a new one with its simulation."""
         self.ensure_one()
-        Penalty = self.env["insertion.penalty"]
-        file = self.penalty_ids.filtered(
-            lambda file: file.state in ("simulation", "reported", "observations")
-        )[:1]
-        if not file:
-            file = Penalty.create({"lot_id": self.id})
-            file.action_simulate()
-        return file._get_records_action(name=self.env._("Penalty file"))
+        return self.env["insertion.penalty"]._open_for(self)
 
     def action_view_declarations(self):
         self.ensure_one()
@@ -643,10 +621,8 @@ class InsertionLot(models.Model):
 
     def _get_final_attestation(self):
         self.ensure_one()
-        return self.attestation_ids.filtered(
-            lambda attestation: attestation.kind == "final"
-            and attestation.state == "valid"
-        )
+        issued = self.attestation_ids
+        return issued.filtered(lambda one: (one.kind, one.state) == ("final", "valid"))
 
     def _get_main_contractor(self):
         """Return the company that holds the lot, the first of joint holders."""
@@ -657,6 +633,32 @@ class InsertionLot(models.Model):
         self.ensure_one()
         contract = self.contract_id
         return obligation.is_bound(contract.clause_kind, contract.state, self.state)
+
+    def _check_is_held(self):
+        for lot in self:
+            if not lot.contractor_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%s: name the company that holds it before starting.",
+                        lot.display_name,
+                    )
+                )
+
+    def _check_taken_over(self, state, date, reason):
+        if state != "pending":
+            self._check_is_held()
+        return super()._check_taken_over(state, date, reason)
+
+    def _prepare_taken_over(self, state, date, reason):
+        """A lot is suspended or terminated by a dated decision: what it owes stays."""
+        vals = super()._prepare_taken_over(state, date, reason)
+        origin = DECISIONS_OF_STATES.get(state)
+        if origin:
+            decision = {"origin": origin, "date": date, "hours": 0, "reason": reason}
+            vals["commitment_ids"] = [fields.Command.create(decision)]
+        if state == "terminated":
+            vals["date_end"] = date
+        return vals
 
     def _get_reference_date(self):
         date = self.env.context.get("insertion_date")

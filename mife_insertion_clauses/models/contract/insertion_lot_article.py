@@ -71,3 +71,12 @@ class InsertionLotArticle(models.Model):
     def _compute_full_text(self):
         for article in self:
             article.full_text = f"{article.title}\n\n{article.body or ''}".strip()
+
+    @api.model
+    def _write_for(self, lots):
+        """Write the articles of the lots again from their templates."""
+        vals_list = [
+            vals for lot in lots for vals in lot._draft_clause().prepare_articles()
+        ]
+        lots.article_ids.unlink()
+        return self.create(vals_list)

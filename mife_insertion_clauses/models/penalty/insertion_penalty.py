@@ -34,6 +34,7 @@ EDITABLE = {
         "decision_document_name",
     },
 }
+STATES_IN_PROGRESS = ("simulation", "reported", "observations")
 ENDED_STATES = ("decided", "closed", "abandoned")
 # What the buyer reads: a file that was reported to it
 BUYER_STATES = ("reported", "observations", "decided", "closed")
@@ -272,6 +273,15 @@ class InsertionPenalty(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reported(self):
         self._check_is_simulation()
+
+    @api.model
+    def _open_for(self, lot):
+        """Open the penalty file of the lot in progress, or a new one, simulated."""
+        file = lot.penalty_ids.filtered(lambda file: file.state in STATES_IN_PROGRESS)
+        if not file:
+            file = self.create({"lot_id": lot.id})
+            file.action_simulate()
+        return file[:1]._get_records_action(name=self.env._("Penalty file"))
 
     def action_simulate(self):
         """Write the lines that the clause's own rules give; nothing is applied."""
