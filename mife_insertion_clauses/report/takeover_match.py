@@ -7,8 +7,9 @@ from odoo.fields import Domain
 
 from ..common.models.res_partner_identity import IS_COMPANY, SIRET
 from ..common.rules.search import fold
+from ..rules.hours import overlaps_month
 from ..rules.people import Person, get_name_key
-from ..rules.takeover import get_party_key
+from ..rules.takeover import get_firm_link, get_party_key, refuse_dependents
 from ..rules.takeover_columns import (
     BUYERS,
     COMMITMENTS,
@@ -28,7 +29,12 @@ FATES = (CREATED, FOUND, CHANGED, TO_DECIDE, REFUSED)
 _ADDRESS = {name: name for name in ("street", "zip", "city")}
 # {sheet: {column: field}}, of what is compared with what is already there
 FIELDS = {
-    BUYERS: {"name": "name", "siret": SIRET, "kind": "insertion_buyer_kind", **_ADDRESS},
+    BUYERS: {
+        "name": "name",
+        "siret": SIRET,
+        "kind": "insertion_buyer_kind",
+        **_ADDRESS,
+    },
     COMPANIES: {
         "name": "name",
         "siret": SIRET,
@@ -119,6 +125,10 @@ class TakeoverMatch:
         self._match_placements(sheets[PLACEMENTS])
         self._match_done(sheets[DONE])
         self._compare(rows)
+        refuse_dependents(rows)
+        for row in rows:
+            if row.mistakes:
+                row.fate = REFUSED
 
     def _match_row(self, row, matcher):
         if not row.mistakes:
@@ -232,7 +242,7 @@ class TakeoverMatch:
             self._set_among(row, same)
 
     def _refer_to_firm(self, row, key, name):
-        linked = (row.firms or {}).get(get_party_key(name))
+        linked = row.links.get(get_firm_link(name))
         if linked is not None:
             return linked.record
         found = self._find_party(name)
@@ -381,7 +391,7 @@ class TakeoverMatch:
         return None
 
     def _get_named(self, rows):
-        """Return the people of the product whom rows name and the file does not have."""
+        """Return the people whom rows name and whom the file does not have."""
         keys = {
             get_name_key(row.get("first_name"), row.get("last_name"))
             for row in rows
@@ -456,10 +466,14 @@ class TakeoverMatch:
         found = known[key]
         month = row.get("month")
         if month:
-            current = [one for one in found if one._is_at_work_in(month)]
+            current = [
+                one
+                for one in found
+                if overlaps_month(month, one.date_start, one.date_end or None)
+            ]
             found = current or found
         row.refs["placement"] = found[-1].id if found else None
-        if not found and all(key) and not row.placed:
+        if not found and not row.placed:
             name = f"{row.get('first_name')} {row.get('last_name')}"
             row.blame("not_placed", "last_name", name)
 

@@ -42,7 +42,7 @@ class TakeoverSentences:
 
     def _say_error_value(self, title, value="#"):
         return self.env._(
-            "“%(title)s” holds the error %(value)s of the spreadsheet: write the value.",
+            "“%(title)s” holds the error %(value)s of Excel: write its value.",
             title=title,
             value=value,
         )
@@ -367,5 +367,3 @@ def format_value(env, value):
     if isinstance(value, int | float):
         return formatLang(env, value, digits=2)
     return str(value)
-
-

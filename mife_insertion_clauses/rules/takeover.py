@@ -56,7 +56,14 @@ class Row:
     def __init__(self, sheet, number, place):
         self.sheet, self.number, self.place = sheet, number, place
         self.values, self.cells, self.mistakes, self.links = {}, {}, [], {}
-        self.same_as, self.decided, self.firms, self.placed = None, None, {}, False
+        self.same_as = None
+        # whether the file places the person whose hours these are
+        self.placed = False
+        # what somebody chose: the id of a record, 0 to make a new one
+        self.decided = None
+        # what the row is in the product, see ``TakeoverMatch``
+        self.fate = self.record = None
+        self.candidates, self.refs, self.differences = [], {}, {}
 
     def __repr__(self):
         return f"<{self.place}!{self.number} {self.values}>"
@@ -367,33 +374,61 @@ class Index:
 
 
 def link_rows(rows):
-    """Tie each row to those of the file it leans on; what is not there is left None."""
+    """Tie each row to those of the file it leans on; what is not there is left None.
+
+    Also tells what rows say against one another, and what they say twice.
+    """
     index = Index(rows)
+    sheets = {sheet.key: [] for sheet in SHEETS}
     for row in rows:
-        if row.sheet == CONTRACTS:
-            _link_party(row, "buyer", index, BUYERS, COMPANIES)
-    for row in rows:
-        if row.sheet in (LOTS, COMMITMENTS, PLACEMENTS, DONE):
-            _link_contract(row, index)
-    for row in rows:
-        if row.sheet == LOTS:
-            key = _get_lot_key(row)
-            index.lots.setdefault(key, row)
-            _link_party(row, "holder", index, COMPANIES, BUYERS)
-    for row in rows:
-        if row.sheet in (COMMITMENTS, PLACEMENTS, DONE):
-            row.links["lot"] = index.lots.get(_get_lot_key(row))
-        if row.sheet in (PLACEMENTS, DONE):
-            _link_person(row, index)
-            _link_party(row, "company", index, COMPANIES, BUYERS)
-            _judge_on_lot(row)
+        sheets[row.sheet].append(row)
+    for row in sheets[CONTRACTS]:
+        _link_party(row, "buyer", index, BUYERS, COMPANIES)
+    for row in (*sheets[LOTS], *sheets[COMMITMENTS]):
+        _link_contract(row, index)
+    for row in (*sheets[PLACEMENTS], *sheets[DONE]):
+        _link_contract(row, index)
+        _link_person(row, index)
+        for key in ("company", "employer"):
+            _link_party(row, key, index, COMPANIES, BUYERS)
+    for row in sheets[LOTS]:
+        index.lots.setdefault(_get_lot_key(row), row)
+        _link_party(row, "holder", index, COMPANIES, BUYERS)
+        _link_firms(row, index)
+    for row in sheets[PEOPLE]:
+        _link_party(row, "prescriber", index, COMPANIES, BUYERS)
+        _link_party(row, "structure", index, COMPANIES, BUYERS)
+    _link_lots(sheets, index)
     _mark_twice(rows)
-    return index
+
+
+def _link_lots(sheets, index):
+    for key in (COMMITMENTS, PLACEMENTS, DONE):
+        for row in sheets[key]:
+            row.links["lot"] = index.lots.get(_get_lot_key(row))
+    for row in (*sheets[PLACEMENTS], *sheets[DONE]):
+        _judge_on_lot(row)
+    placed = set(map(_get_placed_key, sheets[PLACEMENTS]))
+    for row in sheets[DONE]:
+        row.placed = _get_placed_key(row) in placed
 
 
 def _link_party(row, key, index, *sheets):
     if row.get(key):
         row.links[key] = index.find_party(row.get(key), *sheets)
+
+
+def _link_firms(row, index):
+    for key in ("joint", "subcontractors"):
+        for name in row.get(key) or ():
+            firm = index.find_party(name, COMPANIES, BUYERS)
+            if firm:
+                row.links[get_firm_link(name)] = firm
+
+
+def get_firm_link(name):
+    """Return under which name a lot is tied to one of several firms."""
+    return f"firm {get_party_key(name)}"
 
 
 def _link_contract(row, index):
@@ -476,6 +511,11 @@ def _get_lot_key(row):
         else (fold(row.get("contract")), get_party_key(row.get("buyer") or ""))
     )
     return one, fold(row.get("lot"))
+
+
+def _get_placed_key(row):
+    person = row.links.get("person")
+    return _get_lot_key(row), id(person) if person else get_person_key(row)
 
 
 def _get_full_name(row):
