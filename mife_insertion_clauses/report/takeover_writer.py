@@ -4,6 +4,7 @@
 from odoo.fields import Command
 
 from ..common.models.res_partner_identity import IS_COMPANY
+from ..common.rules import identifiers
 from ..rules.takeover_columns import LOTS
 from .takeover_match import FIELDS, MODELS
 
@@ -92,7 +93,9 @@ class TakeoverWriter:
 
     def _get_reach(self, row):
         """Return how a firm is reached when nobody is named there, and its country."""
-        vals = {"country_id": self.env.ref("base.fr").id}
+        kind = identifiers.get_kind(row.get("siret"))
+        is_french = kind in (None, identifiers.SIRET, identifiers.SIREN)
+        vals = {"country_id": self.env.ref("base.fr").id} if is_french else {}
         if not row.get("contact"):
             vals |= {
                 name: row.get(name) for name in ("email", "phone") if row.get(name)
