@@ -141,14 +141,19 @@ class _Workbook:
 
     def _add_months(self):
         title = self.env._("Hours by month")
-        sheet = self._add_sheet(title, title, (24, 16, 16))
+        sheet = self._add_sheet(title, title, (24, 16, 16, 24, 24))
         columns = self.document.columns
-        self._write_head(sheet, 2, [self.env._("Month"), *columns])
         months = self.document.get_months()
+        taken_over = []
+        if any(any(month["taken_over"]) for month in months):
+            taken_over = [self.env._("%s, taken over", column) for column in columns]
+        self._write_head(sheet, 2, [self.env._("Month"), *columns, *taken_over])
         for row, month in enumerate(months, start=3):
             sheet.write_string(row, 0, month["label"])
             for side, hours in enumerate(month["hours"]):
                 self._write_figure(sheet, row, side + 1, statement.HOURS, hours)
+            for side, hours in enumerate(month["taken_over"] if taken_over else ()):
+                self._write_figure(sheet, row, side + 3, statement.HOURS, hours)
         self._add_chart(sheet, "column", title, 3, len(months), (1, 2))
 
     def _add_lots(self):

@@ -7,7 +7,7 @@ from odoo.tools import float_compare
 
 from ..models.shared.vocabulary import format_month
 from ..rules import employers, obligation
-from ..rules.hours import last_of_month, months_between
+from ..rules.hours import first_of_month, last_of_month, months_between
 from ..rules.small_cells import suppress
 
 ATTESTED_STATES = ("attested", "rectified")
@@ -102,15 +102,20 @@ class LotClosing:
         return sorted(expected - attested, key=lambda pair: (pair[1], pair[0].id))
 
     def get_last_certified_month(self):
-        return (
-            self.env["insertion.declaration"]
-            .search(
-                [("lot_id", "=", self.lot.id), ("state", "in", ATTESTED_STATES)],
-                order="month desc",
-                limit=1,
-            )
-            .month
+        """Return the last month attested or taken over, False without any."""
+        attested = self.env["insertion.declaration"].search(
+            [("lot_id", "=", self.lot.id), ("state", "in", ATTESTED_STATES)],
+            order="month desc",
+            limit=1,
         )
+        balances = self.lot.opening_ids.filtered(
+            lambda balance: balance.state == "recorded"
+        )
+        months = [
+            *attested.mapped("month"),
+            *map(first_of_month, balances.mapped("until")),
+        ]
+        return max(months, default=False)
 
     def prepare_attestation(self, cause, statement):
         """Return what the final attestation certifies, as plain values, no person."""
@@ -123,6 +128,7 @@ class LotClosing:
         balance = obligation.balance(due, done, lot._is_bound())
         labels = dict(lot._fields["state"]._description_selection(lot.env))
         people, contracts, modalities = self._get_people_figures()
+        cited = self.env["insertion.opening.line"].sudo()._get_cited(lot)
         return {
             "kind": "final",
             "buyer": lot.buyer_id.display_name,
@@ -138,6 +144,7 @@ class LotClosing:
             "obligation": self._prepare_obligation(date),
             "due": balance.due,
             "done": done,
+            "taken_over": cited[lot.id],
             "rate": balance.rate,
             "deficit": balance.missing,
             "surplus": None if balance.due is None else max(done - due, 0),

@@ -8,7 +8,9 @@ from odoo.tools import format_date, formatLang
 
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month
 from ..rules import landing
-from ..rules.hours import months_between, previous_month
+from ..rules.hours import last_of_month, months_between, previous_month
+from ..rules.obligation import days_open
+from .lot_landing import is_over
 
 # The state that a month shows when its companies are not all in the same one
 STATES_BY_URGENCY = (
@@ -20,6 +22,7 @@ STATES_BY_URGENCY = (
     "attested",
 )
 NOT_OPENED = "not_opened"
+TAKEN_OVER = "taken_over"
 
 
 class LotCurve:
@@ -31,11 +34,15 @@ class LotCurve:
 
     def __init__(self, lots):
         self.env = lots.env
+        self.lots = lots
         self.today = lots._get_reference_date()
         hours = lots._get_hours()
         self.done = hours.get_done_by_month()
         self.certified_until = hours.get_certified_until()
         self.counts = self._count_declarations(lots)
+        self.balances = lots.opening_ids.filtered(
+            lambda balance: balance.state == "recorded"
+        ).grouped("lot_id")
         self.labels = self._get_state_labels()
 
     def get_points(self, lot):
@@ -47,23 +54,52 @@ class LotCurve:
             lot.date_end or None,
             self.certified_until.get(key),
             lot.commitment_ids._get_suspensions(),
-            self._get_awaited(key),
+            self._get_unknown(lot),
+            is_over(lot),
         )
         return [self._prepare_point(point) for point in points]
 
-    def _get_awaited(self, key):
-        """Return the months of a lot whose hours are not all certified yet."""
+    def open_month(self, month):
+        """Open what is known of a month of the lot: what was declared, or taken over."""
+        found = self.env["insertion.declaration"].search(
+            [("lot_id", "=", self.lots.id), ("month", "=", month)]
+        )
+        if not found:
+            found = self._get_balances(self.lots).filtered(
+                lambda balance: balance.until >= month
+            )
+        return found._get_records_action(name=format_month(self.env, month))
+
+    def _get_unknown(self, lot):
+        """Return the months of a lot whose hours are unknown: not certified, never
+        opened though they had to be, or taken over in one figure with later ones."""
         certified = set(CERTIFIED_STATES)
-        return {
-            month
-            for month, counts in self.counts[key].items()
-            if counts.keys() - certified
+        counts = self.counts[lot.id or lot._origin.id]
+        unknown = {
+            month for month, states in counts.items() if states.keys() - certified
         }
+        months = self._list_months(lot, counts)
+        figures = self._get_balances(lot).line_ids.filtered(lambda line: not line.month)
+        last_figure = max(figures.mapped("counted_month"), default=None)
+        suspensions = lot.commitment_ids._get_suspensions()
+        for month in months:
+            if last_figure and month < last_figure:
+                unknown.add(month)
+            elif (
+                month not in counts
+                and days_open(suspensions, month, last_of_month(month))
+                and lot.contractor_ids._declares_in(month)
+            ):
+                unknown.add(month)
+        return unknown
+
+    def _get_balances(self, lot):
+        return self.balances.get(lot._origin, self.env["insertion.opening"])
 
     def get_months(self, lot):
         counts = self.counts[lot.id or lot._origin.id]
         return [
-            self._prepare_month(month, counts.get(month, {}))
+            self._prepare_month(month, counts.get(month, {}), self._get_balances(lot))
             for month in self._list_months(lot, counts)
         ]
 
@@ -102,8 +138,10 @@ class LotCurve:
             "landing_text": hours(point.landing),
         }
 
-    def _prepare_month(self, month, counts):
-        state = next((s for s in STATES_BY_URGENCY if s in counts), NOT_OPENED)
+    def _prepare_month(self, month, counts, balances):
+        taken_over = any(balance.until >= month for balance in balances)
+        unopened = TAKEN_OVER if taken_over else NOT_OPENED
+        state = next((s for s in STATES_BY_URGENCY if s in counts), unopened)
         count, total = counts.get(state, 0), sum(counts.values())
         label = self.labels[state]
         if count < total:
@@ -125,4 +163,7 @@ class LotCurve:
     def _get_state_labels(self):
         field = self.env["insertion.declaration"]._fields["state"]
         labels = dict(field._description_selection(self.env))
-        return labels | {NOT_OPENED: self.env._("Not opened")}
+        return labels | {
+            NOT_OPENED: self.env._("Not opened"),
+            TAKEN_OVER: self.env._("Taken over"),
+        }

@@ -10,7 +10,7 @@ from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import obligation
 from ..rules.hours import last_of_month
 
-FIGURES = ("hours_due", "hours_done", "hours_remaining")
+FIGURES = ("hours_due", "hours_done", "hours_taken_over", "hours_remaining")
 RATES = ("rate", "capped_rate")
 
 
@@ -36,8 +36,8 @@ class LotHours:
     """What lots owe and what was done of it, read for all of them at once.
 
     Nothing of it is stored: commitments say what is owed at a date, the validated
-    declarations what is done. The same is said in SQL, so that the database filters,
-    sorts and adds up; a test compares both on random lots.
+    declarations and the hours taken over what is done. The same is said in SQL, so
+    that the database filters, sorts and adds up; a test compares both on random lots.
     """
 
     def __init__(self, lots):
@@ -56,47 +56,76 @@ class LotHours:
         return defaultdict(float, due)
 
     def get_done(self, until=None):
-        """Return {lot id: certified hours}, of months up to ``until`` if given."""
-        domain = [("month", "<=", until)] if until else []
-        return defaultdict(float, self._sum_done("lot_id", domain))
+        """Return {lot id: hours done}, of months up to ``until`` if given."""
+        return self._add_up("lot_id", until)
+
+    def get_taken_over(self, until=None):
+        """Return {lot id: the hours done that were taken over}."""
+        taken_over = self._sum_taken_over(until, "lot_id")
+        return defaultdict(float, {lot.id: hours for lot, hours in taken_over.items()})
 
     def get_done_by_contractor(self):
-        """Return {id of a company on a lot: its own certified hours}."""
-        return defaultdict(float, self._sum_done("contractor_id"))
+        """Return {id of a company on a lot: its own hours done}."""
+        return self._add_up("contractor_id")
 
     def get_done_by_month(self):
-        """Return {lot id: {first day of a month: certified hours}}."""
-        done = defaultdict(dict)
-        sums = self.env["insertion.declaration.line"]._sum_done(
-            [
-                ("lot_id", "in", self.lots._origin.ids),
-                ("month", "<=", self.lots._get_reference_date()),
-            ],
-            "lot_id",
-            "month:month",
-        )
-        for (lot, month), hours in sums.items():
-            done[lot.id][month] = hours
+        """Return {lot id: {first day of a month: hours done}}.
+
+        What was taken over in one figure comes with the last month that it covers.
+        """
+        today = self.lots._get_reference_date()
+        done = defaultdict(lambda: defaultdict(float))
+        for sums in (
+            self._sum_certified(today, "lot_id", "month:month"),
+            self._sum_taken_over(today, "lot_id", "counted_month:month"),
+        ):
+            for (lot, month), hours in sums.items():
+                done[lot.id][month] += hours
         return done
 
     def get_certified_until(self):
-        """Return {lot id: last day of its last certified month}."""
-        months = self.env["insertion.declaration"]._read_group(
-            [
-                ("lot_id", "in", self.lots._origin.ids),
-                ("state", "in", CERTIFIED_STATES),
-                ("month", "<=", self.lots._get_reference_date()),
-            ],
+        """Return {lot id: last day of its last month certified or taken over}."""
+        today = self.lots._get_reference_date()
+        ours = [("lot_id", "in", self.lots._origin.ids)]
+        until = {
+            lot.id: last_of_month(month)
+            for lot, month in self.env["insertion.declaration"]._read_group(
+                [*ours, ("state", "in", CERTIFIED_STATES), ("month", "<=", today)],
+                ["lot_id"],
+                ["month:max"],
+            )
+        }
+        for lot, day in self.env["insertion.opening"]._read_group(
+            [*ours, ("state", "=", "recorded"), ("until", "<=", today)],
             ["lot_id"],
-            ["month:max"],
-        )
-        return {lot.id: last_of_month(month) for lot, month in months}
+            ["until:max"],
+        ):
+            until[lot.id] = max(day, until.get(lot.id, day))
+        return until
 
-    def _sum_done(self, name, domain=()):
-        done = self.env["insertion.declaration.line"]._sum_done(
-            [("lot_id", "in", self.lots._origin.ids), *domain], name
+    def _add_up(self, name, until=None):
+        done = defaultdict(float)
+        for sums in (
+            self._sum_certified(until, name),
+            self._sum_taken_over(until, name),
+        ):
+            for record, hours in sums.items():
+                done[record.id] += hours
+        return done
+
+    def _sum_certified(self, until, *groupby):
+        return self.env["insertion.declaration.line"]._sum_done(
+            self._get_domain("month", until), *groupby
         )
-        return {record.id: hours for record, hours in done.items()}
+
+    def _sum_taken_over(self, until, *groupby):
+        return self.env["insertion.opening.line"]._sum_taken_over(
+            self._get_domain("counted_month", until), *groupby
+        )
+
+    def _get_domain(self, month, until):
+        domain = [("lot_id", "in", self.lots._origin.ids)]
+        return [*domain, (month, "<=", until)] if until else domain
 
     # in SQL
 
@@ -105,6 +134,7 @@ class LotHours:
         return {
             "hours_due": self._due_to_sql,
             "hours_done": self._done_to_sql,
+            "hours_taken_over": self._taken_over_to_sql,
             "hours_remaining": self._remaining_to_sql,
         }[name](alias)
 
@@ -151,6 +181,22 @@ class LotHours:
         )
 
     def _done_to_sql(self, alias):
+        return SQL(
+            "(%s + %s)", self._certified_to_sql(alias), self._taken_over_to_sql(alias)
+        )
+
+    def _taken_over_to_sql(self, alias):
+        Line = self.env["insertion.opening.line"]
+        return SQL(
+            "(SELECT COALESCE(SUM(%(hours)s), 0) FROM insertion_opening_line taken"
+            " WHERE %(lot)s = %(id)s AND %(state)s = 'recorded')",
+            hours=Line._field_to_sql("taken", "hours"),
+            lot=Line._field_to_sql("taken", "lot_id"),
+            state=Line._field_to_sql("taken", "state"),
+            id=SQL.identifier(alias, "id"),
+        )
+
+    def _certified_to_sql(self, alias):
         Line = self.env["insertion.declaration.line"]
         return SQL(
             "(SELECT COALESCE(SUM(%(hours)s), 0) FROM insertion_declaration_line done"

@@ -29,6 +29,7 @@ class LotLanding:
         start, end = lot.date_start or None, lot.date_end or None
         due = lot.hours_due if lot.has_obligation else 0
         suspensions = lot.commitment_ids._get_suspensions()
+        over = is_over(lot)
         result = landing.land(
             due,
             lot.hours_done,
@@ -37,16 +38,28 @@ class LotLanding:
             self.today,
             self.certified_until.get(lot.id or lot._origin.id),
             suspensions,
+            over,
         )
         return {
             "landing_state": result.state,
             "hours_landing": result.hours or 0,
             "hours_missing": result.missing,
             "weeks_missing": result.weeks,
-            "hours_expected": landing.expected(due, start, end, self.today, suspensions)
-            if start and end
-            else 0,
+            "hours_expected": self._get_expected(due, start, end, suspensions, over),
         }
+
+    def _get_expected(self, due, start, end, suspensions, over):
+        if over:
+            return due
+        if not start or not end:
+            return 0
+        return landing.expected(due, start, end, self.today, suspensions)
+
+
+def is_over(lot):
+    """Tell whether no hour is to come: ended, given up, or past its last day."""
+    today, end = lot._get_reference_date(), lot.date_end or None
+    return landing.is_over(lot.state, lot.contract_id.state, end, today)
 
 
 def write_landing(lot):

@@ -5,13 +5,14 @@ from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
 from ..rules import obligation, statement
-from . import statement_charts
+from . import statement_charts, statement_taken_over
 
 NBSP = "\u00a0"
 SECTIONS = {
     "obligation": (
         "hours_due",
         "hours_total",
+        "hours_total_taken_over",
         "hours_missing",
         "rate",
         "rate_capped",
@@ -19,7 +20,13 @@ SECTIONS = {
         "hours_done_owing",
         "rate_part",
     ),
-    "hours": ("hours_done", "hours_done_followed", "hours_done_open", "fte"),
+    "hours": (
+        "hours_done",
+        "hours_done_followed",
+        "hours_done_open",
+        "hours_taken_over",
+        "fte",
+    ),
     "people": (
         "people",
         "placements",
@@ -46,6 +53,8 @@ SECTIONS = {
         "support_hours",
     ),
 }
+# Said where there are some only, and unknown to the statements issued before
+WHERE_ANY = ("hours_total_taken_over", "hours_taken_over")
 BREAKDOWNS = (
     "buyer",
     "trade",
@@ -129,7 +138,18 @@ class StatementDocument:
 
     def get_section_names(self):
         titles = self._get_section_titles()
-        return [(titles[section], names) for section, names in SECTIONS.items()]
+        totals = self.payload["totals"]
+        return [
+            (
+                titles[section],
+                [
+                    name
+                    for name in names
+                    if name not in WHERE_ANY or any(totals.get(name, ()))
+                ],
+            )
+            for section, names in SECTIONS.items()
+        ]
 
     def get_sections(self):
         labels = self.get_labels()
@@ -186,6 +206,7 @@ class StatementDocument:
                     "label": format_date(self.env, month, date_format="MMMM yyyy"),
                     "short": format_date(self.env, month, date_format="MMM"),
                     "hours": row["hours"],
+                    "taken_over": row.get("taken_over", (0, 0)),
                     "texts": [
                         self.format(statement.HOURS, hours) for hours in row["hours"]
                     ],
@@ -232,6 +253,7 @@ class StatementDocument:
         totals = self.payload["totals"]
         return [
             *self._get_hours_sentences(totals),
+            *statement_taken_over.write_sentences(self),
             *self._get_people_sentences(totals),
             *self._get_obligation_sentences(totals),
         ]
@@ -434,10 +456,12 @@ class StatementDocument:
         return {
             "hours_due": self.env._("Hours due at the end of the period"),
             "hours_total": self.env._("Hours done since the start of the lots"),
+            "hours_total_taken_over": self.env._("of which taken over"),
             "hours_missing": self.env._("Hours missing"),
             "rate": self.env._("Realisation"),
             "rate_capped": self.env._("Realisation capped by lot"),
             "hours_done": self.env._("Hours done in the period"),
+            "hours_taken_over": self.env._("Hours of the period taken over, besides"),
             "hours_done_owing": self.env._("Hours done in the period on these lots"),
             "hours_due_part": self.env._("Part of the hours due for the period"),
             "rate_part": self.env._("Realisation of the period"),
@@ -592,6 +616,9 @@ class StatementDocument:
                 ),
             ),
         ]
+        taken_over = statement_taken_over.write_definition(self)
+        if taken_over:
+            definitions.insert(1, taken_over)
         if self.outgoing:
             definitions.append(
                 (

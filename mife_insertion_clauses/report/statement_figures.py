@@ -11,6 +11,7 @@ from ..models.people.insertion_criterion_mixin import CRITERIA_GROUP
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, obligation, statement
 from ..rules.hours import months_between, overlaps
+from .statement_taken_over import StatementTakenOver
 
 _NONE = "none"
 _LONG_AGO = date(1900, 1, 1)
@@ -31,7 +32,8 @@ DIMENSIONS = {
 
 
 class LotFigures(NamedTuple):
-    """A lot of the period: its dates, what it owed and what was done on it."""
+    """A lot of the period: its dates, what it owed, what was done on it and how much of
+    that was taken over."""
 
     lot: object
     group: str
@@ -41,6 +43,8 @@ class LotFigures(NamedTuple):
     due_part: float | None
     done_part: float
     done_total: float
+    taken_part: float
+    taken_total: float
 
 
 class StatementFigures:
@@ -68,6 +72,7 @@ class StatementFigures:
         periods = [(self.start, self.end), before]
         lots = self._read_lots()
         found = [self._get_period_lots(lots, *period) for period in periods]
+        shown = lots.browse(figures.lot.id for figures in found[0])
         return {
             "date_from": Date.to_string(self.start),
             "date_to": Date.to_string(self.end),
@@ -84,6 +89,7 @@ class StatementFigures:
             "months": self._get_months(periods),
             "breakdowns": self._get_breakdowns(periods),
             "lots": [self._prepare_lot(figures) for figures in found[0]],
+            "taken_over": self._get_taken_over().get_sources(shown, self.end),
         }
 
     def compute_criteria(self):
@@ -163,8 +169,11 @@ class StatementFigures:
     def _get_period_lots(self, lots, start, end):
         """Return the ``LotFigures`` of the lots of the period."""
         dues = lots._get_hours().get_due(end)
-        part = self._get_hours_by_lot(start, end)
-        total = self._get_hours_by_lot(None, end)
+        taken_over = self._get_taken_over()
+        taken_part = taken_over.get_part(start, end)
+        taken_total = taken_over.get_total(end)
+        part = _add(self._get_hours_by_lot(start, end), taken_part)
+        total = _add(self._get_hours_by_lot(None, end), taken_total)
         found = []
         for lot in lots:
             first, last = self._get_dates(lot)
@@ -185,6 +194,8 @@ class StatementFigures:
                         else None,
                         part.get(lot, 0),
                         total.get(lot, 0),
+                        taken_part.get(lot, 0),
+                        taken_total.get(lot, 0),
                     )
                 )
         return found
@@ -192,6 +203,9 @@ class StatementFigures:
     def _get_hours_by_lot(self, start, end):
         domain = self._get_months_domain(start or _LONG_AGO, end)
         return self.env["insertion.declaration.line"]._sum_done(domain, "lot_id")
+
+    def _get_taken_over(self):
+        return StatementTakenOver(self.env, self._get_domain())
 
     def _get_dates(self, lot):
         contract = lot.contract_id
@@ -251,7 +265,8 @@ class StatementFigures:
             | self._get_people_totals(start, end)
             | self._get_follow_up_totals(start, end)
         )
-        totals["hours_done"] = sum(lot.done_part for lot in figures)
+        totals["hours_done"] = sum(lot.done_part - lot.taken_part for lot in figures)
+        totals["hours_taken_over"] = sum(lot.taken_part for lot in figures)
         totals["fte"] = totals["hours_done"] / self.company.insertion_year_hours
         return totals
 
@@ -268,15 +283,18 @@ class StatementFigures:
             )
             for lot in owing
         ) | {
+            "hours_total_taken_over": sum(lot.taken_total for lot in owing),
             "hours_done_owing": sum(lot.done_part for lot in owing),
             "hours_due_part": due_part,
             "rate_part": obligation.get_rate(
                 sum(lot.done_part for lot in spread), due_part
             ),
             "hours_done_followed": sum(
-                lot.done_part for lot in groups[statement.FOLLOWED]
+                lot.done_part - lot.taken_part for lot in groups[statement.FOLLOWED]
             ),
-            "hours_done_open": sum(lot.done_part for lot in groups[statement.OPEN]),
+            "hours_done_open": sum(
+                lot.done_part - lot.taken_part for lot in groups[statement.OPEN]
+            ),
         }
 
     def _get_contract_totals(self, lots, figures, groups, start, end):
@@ -387,13 +405,19 @@ class StatementFigures:
             Line._sum_done(self._get_months_domain(*period), "month:month")
             for period in periods
         )
+        taken_now, taken_before = (
+            self._get_taken_over().get_by_month(*period) for period in periods
+        )
+
+        def pair(first, second, month):
+            year_before = month.replace(year=month.year - 1)
+            return [first.get(month, 0), second.get(year_before, 0)]
+
         return [
             {
                 "key": Date.to_string(month),
-                "hours": [
-                    now.get(month, 0),
-                    before.get(month.replace(year=month.year - 1), 0),
-                ],
+                "hours": pair(now, before, month),
+                "taken_over": pair(taken_now, taken_before, month),
             }
             for month in months_between(self.start, self.end)
         ]
@@ -514,6 +538,12 @@ class StatementFigures:
     def _get_criterion_labels(self):
         labels = _get_names(self.env["insertion.criterion"].search([]))
         return labels | {_NONE: self.env._("By status, or not known")}
+
+
+def _add(hours, others):
+    """Return {lot: hours} with those of ``others`` added."""
+    lots = hours.keys() | others.keys()
+    return {lot: hours.get(lot, 0) + others.get(lot, 0) for lot in lots}
 
 
 def _key(value):

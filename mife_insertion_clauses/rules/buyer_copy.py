@@ -32,6 +32,7 @@ COMMON = (
     "lot_due",
     "lot_before",
     "lot_total",
+    "taken_over",
 )
 ROW_HOURS = ("worked", "training", "tutoring", "counted")
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from .hours import last_of_month, months_between
-from .obligation import days_open, days_within, get_missing
+from .obligation import ABANDONED_STATES, days_open, days_within, get_missing
 
 NOT_APPLICABLE = "na"
 UNKNOWN = "unknown"
@@ -25,6 +25,8 @@ TOLERANCE = 0.05
 # No hour is certified before the second month of a lot is well under way: until then
 # their absence says nothing
 FIRST_DAYS = 45
+ENDED_LOTS = ("completed", "terminated")
+ENDED_CONTRACTS = ("closed", *ABANDONED_STATES)
 
 
 class Landing(NamedTuple):
@@ -48,8 +50,24 @@ class Point(NamedTuple):
     landing: float | None
 
 
-def land(due, done, start, end, today, certified_until=None, suspensions=()):
-    """Return the ``Landing`` of a lot.
+def is_over(lot_state, contract_state, end=None, today=None):
+    """Tell whether a lot gets no more hours, whatever its dates say.
+
+    >>> is_over("completed", "running"), is_over("running", "closed")
+    (True, True)
+    >>> is_over("running", "running", date(2026, 6, 30), date(2026, 6, 30))
+    False
+    >>> is_over("suspended", "running", date(2026, 6, 30), date(2026, 7, 1))
+    True
+    """
+    is_past = bool(end and today and today > end)
+    return lot_state in ENDED_LOTS or contract_state in ENDED_CONTRACTS or is_past
+
+
+def land(
+    due, done, start, end, today, certified_until=None, suspensions=(), over=False
+):
+    """Return the ``Landing`` of a lot: what is done, once it is over.
 
     :param due, done: hours owed and certified
     :param start, end: first and last day of the lot, None when unknown
@@ -57,15 +75,20 @@ def land(due, done, start, end, today, certified_until=None, suspensions=()):
         the days up to then, so that a month not yet certified is not taken for a
         month without work
     :param suspensions: see ``obligation.days_suspended``
+    :param over: see ``is_over``; a lot may end ahead of its dates, or have none
+
+    >>> june, today = date(2026, 6, 30), date(2026, 3, 9)
+    >>> land(600, 148, date(2026, 1, 1), june, today, over=True)[:3]
+    ('late', 148, 452)
     """
     if due <= 0:
         return Landing(NOT_APPLICABLE, None, 0, 0)
     if done >= due:
         return Landing(DONE, done, 0, 0)
+    if over or (end and today > end):
+        return _landing(LATE, due, done)
     if not start or not end:
         return Landing(UNKNOWN, None, 0, 0)
-    if today > end:
-        return _landing(LATE, due, done)
     if not done and days_within(start, today) <= FIRST_DAYS:
         return Landing(UNKNOWN, None, 0, 0)
     seen_until = min(certified_until or today, today, end)
@@ -85,7 +108,14 @@ def expected(due, start, end, day, suspensions=()):
 
 
 def curve(
-    due, done_by_month, start, end, certified_until=None, suspensions=(), awaited=()
+    due,
+    done_by_month,
+    start,
+    end,
+    certified_until=None,
+    suspensions=(),
+    awaited=(),
+    over=False,
 ):
     """Return the ``Point`` of each month's end, from the start of a lot to its end.
 
@@ -98,6 +128,7 @@ def curve(
     :param suspensions: see ``obligation.days_suspended``
     :param awaited: first days of the months that companies have still to declare, or
         that are not validated: their hours are unknown, not none
+    :param over: see ``is_over``: nothing is to come on such a lot
 
     >>> january, march = date(2026, 1, 1), date(2026, 3, 31)
     >>> done = {january: 40, date(2026, 3, 1): 20}
@@ -118,7 +149,7 @@ def curve(
         day = last_of_month(month)
         certified = bool(certified_until) and day <= certified_until
         to_come = None
-        if certified_until and day >= certified_until and due:
+        if certified_until and day >= certified_until and due and not over:
             left = days_open(
                 suspensions, certified_until + timedelta(days=1), min(day, end)
             )

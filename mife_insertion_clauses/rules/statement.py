@@ -27,10 +27,12 @@ HOURS, RATE, COUNT, PEOPLE, FTE = "hours", "rate", "count", "people", "fte"
 TOTALS = {
     "hours_due": HOURS,
     "hours_total": HOURS,
+    "hours_total_taken_over": HOURS,
     "hours_missing": HOURS,
     "rate": RATE,
     "rate_capped": RATE,
     "hours_done": HOURS,
+    "hours_taken_over": HOURS,
     "hours_done_owing": HOURS,
     "hours_due_part": HOURS,
     "rate_part": RATE,

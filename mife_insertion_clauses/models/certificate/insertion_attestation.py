@@ -390,10 +390,14 @@ class InsertionAttestation(models.Model):
         }
         totals = {}
         for month, ours in declarations.grouped("month").items():
-            done = ours.lot_id._get_hours().get_done(month)
-            due = ours.lot_id._get_hours().get_due(last_of_month(month))
+            lots = ours.lot_id
+            done = lots._get_hours().get_done(month)
+            due = lots._get_hours().get_due(last_of_month(month))
+            cited = self.env["insertion.opening.line"].sudo()._get_cited(lots, month)
             totals |= {
-                declaration: (due[declaration.lot_id.id], done[declaration.lot_id.id])
+                declaration: tuple(
+                    figures[declaration.lot_id.id] for figures in (due, done, cited)
+                )
                 for declaration in ours
             }
         return [
@@ -405,14 +409,14 @@ class InsertionAttestation(models.Model):
             for declaration in declarations
         ]
 
-    def _prepare_vals(self, declaration, number, due, total):
+    def _prepare_vals(self, declaration, number, due, total, taken_over):
         superseded = declaration.attestation_ids.filtered(
             lambda attestation: attestation.state == "valid"
         )
         company = declaration.company_id
         payload = self._prepare_payload(
             company._in_document_lang(declaration), number, superseded, due, total
-        )
+        ) | {"taken_over": taken_over}
         return self._prepare_frozen_vals(payload) | {
             "number": number,
             "declaration_id": declaration.id,

@@ -422,6 +422,7 @@ class InsertionContract(models.Model):
                 "done": contract.hours_done,
                 "done_in_year": done_in_year.get(contract, 0),
                 "rate": contract.rate_label,
+                "taken_over": contract.lot_ids.opening_ids._get_cited_sentences(),
                 "lots": contract.lot_ids,
                 "alerts": contract._get_buyer_alerts(),
             }
@@ -430,14 +431,21 @@ class InsertionContract(models.Model):
         return sorted(rows, key=lambda row: not row["alerts"])
 
     def _get_hours_done_in(self, year):
-        return self.env["insertion.declaration.line"]._sum_done(
-            [
-                ("contract_id", "in", self.ids),
-                ("month", ">=", f"{year}-01-01"),
-                ("month", "<=", f"{year}-12-31"),
-            ],
-            "contract_id",
+        """Return {contract: hours of the year}: what was taken over in one figure is of
+        no year."""
+        domain = [
+            ("contract_id", "in", self.ids),
+            ("month", ">=", f"{year}-01-01"),
+            ("month", "<=", f"{year}-12-31"),
+        ]
+        done = self.env["insertion.declaration.line"]._sum_done(domain, "contract_id")
+        taken_over = self.env["insertion.opening.line"]._sum_taken_over(
+            domain, "contract_id"
         )
+        return {
+            contract: done.get(contract, 0) + taken_over.get(contract, 0)
+            for contract in self
+        }
 
     def _get_buyer_alerts(self):
         """Return what deserves the buyer's attention, in sentences."""
@@ -463,18 +471,23 @@ class InsertionContract(models.Model):
         """Return the months of the contract: hours certified, firms still awaited."""
         self.ensure_one()
         Declaration = self.env["insertion.declaration"]
-        months = {}
+        months = defaultdict(
+            lambda: {"expected": 0, "certified": 0, "hours": 0, "taken_over": 0}
+        )
+        ours = [("contract_id", "=", self.id)]
         for month, state, count in Declaration._read_group(
-            [("contract_id", "=", self.id)], ["month:month", "state"], ["__count"]
+            ours, ["month:month", "state"], ["__count"]
         ):
-            row = months.setdefault(month, {"expected": 0, "certified": 0, "hours": 0})
+            row = months[month]
             row["expected"] += count
             row["certified"] += count if state in CERTIFIED_STATES else 0
-        done = self.env["insertion.declaration.line"]._sum_done(
-            [("contract_id", "=", self.id)], "month:month"
+        done = self.env["insertion.declaration.line"]._sum_done(ours, "month:month")
+        taken_over = self.env["insertion.opening.line"]._sum_taken_over(
+            [*ours, ("month", "!=", False)], "month:month"
         )
-        for month, hours in done.items():
-            months[month]["hours"] = hours
+        for name, sums in (("hours", done), ("taken_over", taken_over)):
+            for month, hours in sums.items():
+                months[month][name] = hours
         return [
             {"label": format_month(self.env, month), **months[month]}
             for month in sorted(months, reverse=True)

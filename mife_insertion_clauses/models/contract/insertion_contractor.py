@@ -525,6 +525,14 @@ class InsertionContractor(models.Model):
         known = self.is_share_known and self.lot_id.has_obligation
         return self.hours_done_total, self.hours_due if known else None
 
+    def _get_portal_taken_over(self):
+        """Return what is said of the hours taken over among those it reads."""
+        # sudo: as the hours themselves, which add up those of other companies
+        family = self.sudo().with_context(active_test=False)
+        if self.role != "subcontractor":
+            family |= family.subcontractor_ids | family._get_predecessors()
+        return family.opening_ids._get_cited_sentences()
+
     def _get_portal_outlook(self):
         """Return the forecast of the lot in words, to who owes all of it."""
         self.ensure_one()

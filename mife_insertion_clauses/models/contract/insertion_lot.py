@@ -25,7 +25,7 @@ from ...report.lot_landing import (
     write_landing,
 )
 from ...rules import calibration, obligation, plausible
-from ..shared.vocabulary import format_month, format_rate
+from ..shared.vocabulary import format_rate
 
 DECISIONS_OF_STATES = {"suspended": "suspension", "terminated": "termination"}
 
@@ -125,7 +125,13 @@ class InsertionLot(models.Model):
     hours_done = fields.Float(
         compute="_compute_hours",
         search=search_figure("hours_done"),
-        help="Hours of the validated months that count towards the clause.",
+        help="Hours of the validated months that count towards the clause, and hours "
+        "taken over.",
+    )
+    hours_taken_over = fields.Float(
+        compute="_compute_hours",
+        search=search_figure("hours_taken_over"),
+        help="Hours done before this product was used, as they were certified then.",
     )
     hours_remaining = fields.Float(
         compute="_compute_hours", search=search_figure("hours_remaining")
@@ -341,15 +347,21 @@ class InsertionLot(models.Model):
         "commitment_ids.origin",
         "contract_id.clause_kind",
         "contract_id.state",
+        "opening_ids.hours",
         "state",
     )
     @api.depends_context("insertion_date")
     def _compute_hours(self):
         hours = self._get_hours()
-        due, done = hours.get_due(), hours.get_done()
+        due, done, taken_over = (
+            hours.get_due(),
+            hours.get_done(),
+            hours.get_taken_over(),
+        )
         for lot in self:
             key = lot.id or lot._origin.id
             lot.hours_due, lot.hours_done = due[key], done[key]
+            lot.hours_taken_over = taken_over[key]
             balance = obligation.balance(due[key], done[key], lot._is_bound())
             lot.has_obligation = balance.due is not None
             lot.hours_remaining = balance.missing or 0
@@ -370,7 +382,13 @@ class InsertionLot(models.Model):
             lot.hours_conditional = sum(foreseen.mapped("hours"))
 
     @api.depends(
-        "hours_due", "hours_done", "date_start", "date_end", "commitment_ids.date"
+        "hours_due",
+        "hours_done",
+        "date_start",
+        "date_end",
+        "commitment_ids.date",
+        "contract_id.state",
+        "state",
     )
     @api.depends_context("insertion_date")
     def _compute_landing(self):
@@ -582,28 +600,10 @@ class InsertionLot(models.Model):
         self.ensure_one()
         return self.env["insertion.penalty"]._open_for(self)
 
-    def action_view_declarations(self):
-        self.ensure_one()
-        return self._prepare_lot_action("insertion_declaration_action")
-
-    def action_view_attestations(self):
-        self.ensure_one()
-        return self._prepare_lot_action("insertion_attestation_action")
-
     def action_view_month(self, month):
         """Open what was declared on the lot for ``month``, a first day in ISO."""
         self.ensure_one()
-        month = fields.Date.to_date(month)
-        declarations = self.env["insertion.declaration"].search(
-            [("lot_id", "=", self.id), ("month", "=", month)]
-        )
-        return declarations._get_records_action(name=format_month(self.env, month))
-
-    def _prepare_lot_action(self, xml_id):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            f"mife_insertion_clauses.{xml_id}"
-        )
-        return action | {"domain": [("lot_id", "=", self.id)], "context": {}}
+        return LotCurve(self).open_month(fields.Date.to_date(month))
 
     def _draft_clause(self):
         return ClauseDraft(self)

@@ -138,9 +138,14 @@ class ResPartner(models.Model):
         domain = [("partner_id", "in", self.ids)]
         counts = dict(Line._read_group(domain, ["partner_id"], ["__count"]))
         done = Line._sum_done(domain, "partner_id")
+        taken_over = self.env["insertion.opening.line"]._sum_taken_over(
+            domain, "partner_id"
+        )
         for partner in self:
             partner.insertion_line_count = counts.get(partner._origin, 0)
-            partner.insertion_hours_done = done.get(partner._origin, 0)
+            partner.insertion_hours_done = sum(
+                hours.get(partner._origin, 0) for hours in (done, taken_over)
+            )
 
     def _compute_insertion_event_count(self):
         """Count the meetings about the contracts that each one buys or works on."""

@@ -388,6 +388,19 @@ class InsertionOpening(models.Model):
             }
         )
 
+    def _get_cited_sentences(self):
+        """Return what a page says of these hours, a sentence a balance."""
+        return [
+            self.env._(
+                "Of which %(hours)s h taken over until %(date)s. Source: %(origin)s",
+                hours=formatLang(self.env, balance.hours, digits=1),
+                date=format_date(self.env, balance.until),
+                origin=balance.source,
+            )
+            for balance in self
+            if balance.state == "recorded" and balance.hours
+        ]
+
     def _get_recorded_sentence(self):
         return self.env._(
             "%(hours)s h taken over for %(firm)s until %(date)s. Source: %(origin)s",

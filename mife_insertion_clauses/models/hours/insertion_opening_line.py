@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -140,6 +142,29 @@ class InsertionOpeningLine(models.Model):
         if len(groupby) == 1:
             return dict(groups)
         return {tuple(keys): hours for *keys, hours in groups}
+
+    @api.model
+    def _get_cited(self, lots, until=None):
+        """Return {lot id: what documents cite of it: [{"hours", "until", "source"}]}.
+
+        Plain values, no name of a person but what the source says.
+        """
+        domain = Domain([("lot_id", "in", lots.ids), ("state", "=", "recorded")])
+        if until:
+            domain &= Domain("counted_month", "<=", until)
+        cited = defaultdict(list)
+        for balance, hours in self._read_group(
+            domain, ["opening_id"], ["hours:sum"], order="opening_id desc"
+        ):
+            if hours:
+                cited[balance.lot_id.id].append(
+                    {
+                        "hours": hours,
+                        "until": fields.Date.to_string(balance.until),
+                        "source": balance.source,
+                    }
+                )
+        return cited
 
     def _get_by_hand_sentence(self):
         return self.env._(

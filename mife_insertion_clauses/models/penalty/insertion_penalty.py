@@ -71,6 +71,7 @@ class InsertionPenalty(models.Model):
         "efforts",
         "hours_due",
         "hours_done",
+        "hours_taken_over",
         "hours_missing",
         "basis",
         "line_ids",
@@ -137,6 +138,7 @@ class InsertionPenalty(models.Model):
     )
     hours_due = fields.Float(string="Hours owed", copy=False, readonly=True)
     hours_done = fields.Float(copy=False, readonly=True)
+    hours_taken_over = fields.Float(copy=False, readonly=True)
     hours_missing = fields.Float(copy=False, readonly=True)
     basis = fields.Char(
         string="Hours owed as",
@@ -408,6 +410,7 @@ class InsertionPenalty(models.Model):
             {
                 "hours_due": due,
                 "hours_done": self._get_hours_done(),
+                "hours_taken_over": self._get_hours_taken_over(),
                 "hours_missing": sum(missing),
                 "basis": basis,
                 "line_ids": [fields.Command.create(vals) for vals in vals_list],
@@ -445,6 +448,10 @@ class InsertionPenalty(models.Model):
 
     def _get_hours_done(self):
         return self.lot_id._get_hours().get_done(self.date_finding)[self.lot_id.id]
+
+    def _get_hours_taken_over(self):
+        hours = self.lot_id._get_hours().get_taken_over(self.date_finding)
+        return hours[self.lot_id.id]
 
     def _get_missing_hours(self, due):
         """Return the holders of the lot and the hours that each one lacks."""

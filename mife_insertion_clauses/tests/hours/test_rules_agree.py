@@ -17,6 +17,7 @@ from ...rules import (
     hours,
     landing,
     obligation,
+    opening,
     outcome,
     penalty,
     statement,
@@ -44,6 +45,7 @@ class TestDocumentation(BaseCase):
             hours,
             landing,
             obligation,
+            opening,
             outcome,
             penalty,
             statement,
@@ -93,6 +95,7 @@ class TestRulesAgree(InsertionCommon):
                 }
             )
         for lot in lots:
+            self._take_over_months(lot)
             self._declare_months(lot)
         self.env.flush_all()
         self.env.invalidate_all()
@@ -109,6 +112,29 @@ class TestRulesAgree(InsertionCommon):
             vals = {"origin": origin, "hours": -self.random.uniform(0, 50)}
             commands.append(Command.create(vals | {"date": MARCH, "reason": "Arrêt"}))
         return commands
+
+    def _take_over_months(self, lot):
+        """Take over hours done by February, in one figure or not; cancel some."""
+        months = [self.random.choice([None, date(2026, 2, 1)]) for _each in range(2)]
+        if self.random.randrange(3):
+            return
+        balance = self.env["insertion.opening"]._record(
+            [
+                {
+                    "lot_id": lot.id,
+                    "until": "2026-02-28",
+                    "source": "Tableau",
+                    "line_ids": [
+                        Command.create(
+                            {"month": month, "worked_hours": self.random.uniform(1, 50)}
+                        )
+                        for month in months
+                    ],
+                }
+            ]
+        )
+        if not self.random.randrange(3):
+            balance._cancel("Erreur")
 
     def _declare_months(self, lot):
         self._new_placement(
@@ -127,20 +153,26 @@ class TestRulesAgree(InsertionCommon):
 
     def test_hours_due_done_and_remaining(self):
         lots = self._new_lots(72)
-        figures = ["hours_due:sum", "hours_done:sum", "hours_remaining:sum"]
+        names = "hours_due", "hours_done", "hours_taken_over", "hours_remaining"
+        figures = [f"{name}:sum" for name in names]
         rows = lots._read_group(
             [("id", "in", lots.ids)], ["id"], [*figures, "rate:avg", "capped_rate:avg"]
         )
         self.assertEqual(len(rows), 72)
         seen = set()
-        for lot, due, done, remaining, rate, capped in rows:
+        for lot, due, done, taken_over, remaining, rate, capped in rows:
             with self.subTest(kind=lot.contract_id.clause_kind, state=lot.state):
                 self.assertAlmostEqual(due, lot.hours_due)
                 self.assertAlmostEqual(done, lot.hours_done)
+                self.assertAlmostEqual(taken_over, lot.hours_taken_over)
                 self.assertAlmostEqual(remaining, lot.hours_remaining)
                 self.assertAlmostEqual(rate or 0, lot.rate)
                 self.assertAlmostEqual(capped or 0, lot.capped_rate)
             seen.add((lot._is_bound(), due > 0, done > 0, remaining > 0))
+        self.assertEqual(
+            set(lots.opening_ids.mapped("state")), {"recorded", "cancelled"}
+        )
+        self.assertLess(len(lots.opening_ids), 72)
         # bound or not, owing or not, done or not: each case was drawn
         for case in range(3):
             self.assertEqual({each[case] for each in seen}, {True, False})

@@ -36,15 +36,32 @@ hours AS (
      WHERE month.state IN ('validated', 'attested', 'rectified')
      GROUP BY month.lot_id
 ),
+taken AS (
+    -- one figure without a month is of no period: it is known with its balance
+    SELECT balance.lot_id,
+           COALESCE(SUM(line.worked_hours + line.training_hours)
+               FILTER (WHERE line.month BETWEEN %(start)s AND %(end)s), 0) AS part,
+           COALESCE(SUM(line.worked_hours + line.training_hours)
+               FILTER (WHERE COALESCE(line.month, date_trunc('month', balance.until))
+                   <= %(end)s), 0) AS total
+      FROM insertion_opening balance
+      JOIN insertion_opening_line line ON line.opening_id = balance.id
+     WHERE balance.state != 'cancelled'
+     GROUP BY balance.lot_id
+),
 figures AS (
     SELECT lot.*,
-           COALESCE(hours.part, 0) AS done_part,
-           COALESCE(hours.total, 0) AS done_total,
+           COALESCE(hours.part, 0) AS declared_part,
+           COALESCE(taken.part, 0) AS taken_part,
+           COALESCE(taken.total, 0) AS taken_total,
+           COALESCE(hours.part, 0) + COALESCE(taken.part, 0) AS done_part,
+           COALESCE(hours.total, 0) + COALESCE(taken.total, 0) AS done_total,
            COALESCE((
                SELECT SUM(owed.hours) FROM insertion_commitment owed
                 WHERE owed.lot_id = lot.id AND owed.date <= %(end)s
            ), 0) AS due
       FROM lot LEFT JOIN hours ON hours.lot_id = lot.id
+      LEFT JOIN taken ON taken.lot_id = lot.id
 ),
 days AS (
     -- the days of a lot that are not under suspension
@@ -156,6 +173,8 @@ _CERTIFIED = "document.state IN ('validated', 'attested', 'rectified')"
 TOTALS = {
     "hours_due": f"SELECT COALESCE(SUM(due), 0) {_OWING}",
     "hours_total": f"SELECT COALESCE(SUM(done_total), 0) {_OWING}",
+    "hours_total_taken_over": f"SELECT COALESCE(SUM(taken_total), 0) {_OWING}",
+    "hours_taken_over": "SELECT COALESCE(SUM(taken_part), 0) FROM t_lot WHERE is_in",
     "hours_missing": _MISSING,
     "rate": f"SELECT 100 * SUM(done_total) / NULLIF(SUM(due), 0) {_OWING}",
     "rate_capped": (
@@ -169,10 +188,11 @@ TOTALS = {
         f"{_OWING} AND due_part IS NOT NULL"
     ),
     "hours_done_followed": (
-        "SELECT COALESCE(SUM(done_part), 0) FROM t_lot WHERE is_in AND grp = 'followed'"
+        "SELECT COALESCE(SUM(declared_part), 0) FROM t_lot "
+        "WHERE is_in AND grp = 'followed'"
     ),
     "hours_done_open": (
-        "SELECT COALESCE(SUM(done_part), 0) FROM t_lot WHERE is_in AND grp = 'open'"
+        "SELECT COALESCE(SUM(declared_part), 0) FROM t_lot WHERE is_in AND grp = 'open'"
     ),
     "fte": (
         "SELECT COALESCE(SUM(hours), 0) / (SELECT insertion_year_hours "
@@ -263,8 +283,14 @@ ROWS = {
         "WHERE checked.criterion_id IS NOT NULL GROUP BY 1",
     ),
     ("months",): (
-        ("hours",),
-        "SELECT to_char(month, 'YYYY-MM-DD'), SUM(hours) FROM t_line GROUP BY 1",
+        ("hours", "taken_over"),
+        "SELECT to_char(month, 'YYYY-MM-DD'), SUM(hours), SUM(taken) FROM ("
+        "SELECT month, hours, 0 AS taken FROM t_line UNION ALL "
+        "SELECT line.month, 0, line.worked_hours + line.training_hours "
+        "FROM insertion_opening_line line JOIN t_lot ON t_lot.id = line.lot_id "
+        "JOIN insertion_opening balance ON balance.id = line.opening_id "
+        "WHERE balance.state != 'cancelled' "
+        "AND line.month BETWEEN %(start)s AND %(end)s) months GROUP BY 1",
     ),
     ("lots",): (
         ("due", "due_part", "done_part", "done_total", "missing", "rate"),

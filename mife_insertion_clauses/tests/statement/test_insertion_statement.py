@@ -83,6 +83,18 @@ class TestInsertionStatement(InsertionCommon):
         declaration.action_validate()
         return declaration
 
+    def _take_over(self, lot, until, *lines):
+        vals = {
+            "lot_id": lot.id,
+            "until": until,
+            "source": "Tableau",
+            "line_ids": [
+                Command.create({"month": month, "worked_hours": hours})
+                for month, hours in lines
+            ],
+        }
+        return self.env["insertion.opening"]._record([vals])
+
     def _read_text(self, bilan):
         reader = PdfFileReader(io.BytesIO(base64.b64decode(bilan.pdf)))
         return [page.extract_text() for page in reader.pages]
@@ -172,6 +184,9 @@ class TestInsertionStatement(InsertionCommon):
                 }
             ),
         ]
+        self._take_over(self.lot, "2026-02-28", (FEBRUARY, 7.5), (None, 33))
+        self._take_over(lot, "2025-12-31", (date(2025, 12, 1), 20))
+        self._take_over(reserved, "2026-01-31", (date(2026, 1, 1), 5.25))
         self._check_eligibility(self.participant, "rsa")
         reader = self.facilitator
         reader.group_ids += self.env.ref(
