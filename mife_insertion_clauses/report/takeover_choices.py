@@ -19,7 +19,17 @@ SELECTIONS = {
 # what changes a lot later than its beginning is a state of the lot
 ORIGINS = ("initial", "correction", "amendment", "option", "renewal")
 LANGUAGES = ("fr_FR", "en_US")
-ALSO = {"sex": {"femme": "f", "f": "f", "mme": "f", "homme": "m", "h": "m", "m": "m"}}
+ALSO = {
+    "sex": [
+        ("f", "femme"),
+        ("f", "mme"),
+        ("m", "homme"),
+        ("m", "h"),
+        ("m", "monsieur"),
+    ],
+    "contract_state": [("closed", "terminé"), ("running", "en cours")],
+    "lot_state": [("pending", "non démarré"), ("running", "en cours")],
+}
 
 
 class TakeoverChoices:
@@ -48,27 +58,38 @@ class TakeoverChoices:
         return lists
 
     def get_keys(self):
-        """Return {name of a list: {how a value is said, as compared: its key}}."""
+        """Return {name of a list: {how a value is said, as compared: (key, label)}}."""
         installed = dict(self.env["res.lang"].get_installed())
-        keys = {}
-        for lang in dict.fromkeys((self.env.lang, *LANGUAGES)):
-            if lang not in installed:
-                continue
-            # in a language, the last of two values said alike is not better
-            lists = TakeoverChoices(self.company.with_context(lang=lang)).get_lists()
+        shown = self.get_lists()
+        said = [shown]
+        for lang in LANGUAGES:
+            if lang in installed:
+                said.append(
+                    TakeoverChoices(self.company.with_context(lang=lang)).get_lists()
+                )
+        said += [ALSO, self._get_codes()]
+        labels = {name: dict(values) for name, values in shown.items()}
+        keys = {name: {} for name in shown}
+        for lists in said:
             for name, values in lists.items():
-                known = keys.setdefault(name, {})
-                for key, label in values:
-                    known.setdefault(plain_choice(label), key)
-                    if isinstance(key, str):
-                        known.setdefault(plain_choice(key), key)
-        for name, said in ALSO.items():
-            keys[name] = said | keys[name]
-        for criterion in self._search("insertion.criterion", self.env):
-            keys["criterion"].setdefault(plain_choice(criterion.code), criterion.id)
-        for user in self._get_users():
-            keys["user"].setdefault(plain_choice(user.login), user.id)
+                for key, word in values:
+                    label = labels[name].get(key, word)
+                    keys[name].setdefault(plain_choice(word), (key, label))
         return keys
+
+    def _get_codes(self):
+        """Return what the values are called in other tables: codes, logins."""
+        codes = {
+            name: [(key, key) for key, _label in values]
+            for name, values in self.get_lists().items()
+            if name in (*SELECTIONS, "origin")
+        }
+        codes["criterion"] = [
+            (criterion.id, criterion.code)
+            for criterion in self._search("insertion.criterion", self.env)
+        ]
+        codes["user"] = [(user.id, user.login) for user in self._get_users()]
+        return codes
 
     def _get_selection(self, model, field, env):
         return env[model]._fields[field]._description_selection(env)

@@ -165,7 +165,7 @@ def get_letter(position):
 def read_rows(tables, found, choices):
     """Return the ``Row`` of each row that holds something, in the order of the sheets.
 
-    :param choices: {name of a list: {a value of it, as compared: its key}}
+    :param choices: {name of a list: {a value, as compared: (its key, its label)}}
     """
     by_name = dict(tables)
     rows = []

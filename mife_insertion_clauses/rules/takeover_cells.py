@@ -41,7 +41,7 @@ _EMAIL = re.compile(r"[^@\s;,]+@[^@\s;,]+\.[^@\s;,.]+")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([ t]\d{2}:\d{2}.*)?", re.I)
 _NUMBER = re.compile(r"(-?)(\d{1,12})(?:[.,](\d{1,6}))?")
-_UNITS = re.compile(r"\s*(€|eur|euros?|ht|heures?|h\.?)\s*", re.I)
+_UNITS = re.compile(r"\s*(€|eur|euros?|ht|heures?|h\.?)\s*$", re.I)
 
 
 class CellError(ValueError):
@@ -85,7 +85,7 @@ def make_plain(value):
 def read_cell(value, column, choices=None):
     """Return what a cell says by the kind of its column, None for nothing.
 
-    :param choices: {what a value of the list is called, as compared: its key}
+    :param choices: {what a value of the list is called, as compared: (key, label)}
     :raise CellError: it says something else
     """
     if isinstance(value, dict):
@@ -227,10 +227,9 @@ def _read_choice(value, choices):
     text = read_text(value)
     wanted = plain_choice(text)
     if wanted in choices:
-        return choices[wanted]
-    raise CellError(
-        "choice", text, *get_close_matches(wanted, choices, n=1, cutoff=0.5)
-    )
+        return choices[wanted][0]
+    closest = get_close_matches(wanted, choices, n=1, cutoff=0.5)
+    raise CellError("choice", text, *(choices[name][1] for name in closest))
 
 
 def plain_choice(text):
