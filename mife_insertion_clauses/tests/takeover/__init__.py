@@ -1,1 +1,4 @@
+from . import test_takeover_rules
 from . import test_takeover
+from . import test_takeover_doubt
+from . import test_takeover_mistakes

@@ -35,9 +35,10 @@ class TakeoverCommon(BaseCommon):
         cls.env = cls.env(user=cls.manager, context={"lang": "fr_FR"})
         cls.empty = get_empty(cls.env)
 
-    def _send(self, content, filename="reprise.xlsx", **vals):
+    @classmethod
+    def _send(cls, content, filename="reprise.xlsx", **vals):
         """Send a file and have it read, as the manager does."""
-        takeover = self.env["insertion.takeover"].create(
+        takeover = cls.env["insertion.takeover"].create(
             {
                 "upload": base64.b64encode(content),
                 "filename": filename,
@@ -49,17 +50,16 @@ class TakeoverCommon(BaseCommon):
         takeover.action_read()
         return takeover
 
-    def _take(self, takeover):
+    @classmethod
+    def _take(cls, takeover):
         """Take over what was shown, as the scheduled action does piece by piece."""
         takeover.action_take()
-        self._run(takeover)
+        cls._run(takeover)
 
-    def _run(self, takeover):
+    @classmethod
+    def _run(cls, takeover):
         while takeover.state == "running":
             takeover._as_its_user()._take_chunk()
-
-    def _count(self, takeover, fate):
-        return len(takeover.row_ids.filtered(lambda row: row.fate == fate))
 
     def _get_sentences(self, takeover):
         return {row.place: row.sentence for row in takeover.refused_ids}
