@@ -63,6 +63,8 @@ class TakeoverSentences:
         )
 
     def _say_date(self, title, text=""):
+        if not text:
+            return self.env._("“%s” is not a date: write it as 31/12/2025.", title)
         return self.env._(
             "“%(title)s” is not a date (%(text)s): write it as 31/12/2025.",
             title=title,
@@ -172,6 +174,9 @@ class TakeoverSentences:
         return self.env._(
             "the eligibility is dated but has no criterion: add it, or remove the date."
         )
+
+    def _say_no_check_date(self):
+        return self.env._("say when the eligibility of the person was checked.")
 
     def _say_two_routes(self):
         return self.env._(

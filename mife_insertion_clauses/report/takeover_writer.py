@@ -231,9 +231,7 @@ class TakeoverWriter:
                     "route": "criterion" if row.get("criterion") else "structure",
                     "criterion_id": row.get("criterion") or False,
                     "structure_id": row.refs.get("structure") or False,
-                    "checked_on": row.get("checked_on")
-                    or row.get("date_from")
-                    or self.takeover.taken_on,
+                    "checked_on": row.get("checked_on") or row.get("date_from"),
                     "date_from": row.get("date_from") or row.get("checked_on"),
                 }
                 for id_, row in zip(ids, rows, strict=True)

@@ -298,10 +298,12 @@ def _judge_person(row, today, _taken_on):
     checked = row.get("checked_on")
     if checked and checked > today:
         row.blame("future", "checked_on", checked)
-    if (checked or row.get("date_from")) and not (
-        row.get("criterion") or row.get("structure")
-    ):
+    dated = checked or row.get("date_from")
+    reason = row.get("criterion") or row.get("structure")
+    if dated and not reason:
         row.blame("no_criterion", "criterion")
+    if reason and not dated:
+        row.blame("no_check_date", "checked_on")
     if row.get("criterion") and row.get("structure"):
         row.blame("two_routes", "structure")
 
@@ -446,9 +448,10 @@ def _link_contract(row, index):
             if (party and contract.links.get("buyer") is party)
             or get_party_key(contract.get("buyer") or "") == get_party_key(buyer)
         ]
-    parties = {id(one.links.get("buyer")) for one in named}
-    keys = {get_party_key(one.get("buyer") or "") for one in named}
-    if len(parties) > 1 and len(keys) > 1:
+    buyers = {
+        one.links.get("buyer") or get_party_key(one.get("buyer") or "") for one in named
+    }
+    if len(buyers) > 1:
         row.blame("which_contract", "contract", reference)
     row.links["contract"] = named[0] if named else None
 

@@ -119,8 +119,8 @@ def read_text(value):
 def read_identifier(value):
     """Return a SIRET or a SIREN, whose first zero a spreadsheet may have dropped.
 
-    >>> read_identifier("998 000 111 00018"), read_identifier(5480552100026)
-    ('99800011100018', '05480552100026')
+    >>> read_identifier("998 000 111 00018"), read_identifier(5480552800020)
+    ('99800011100018', '05480552800020')
     """
     text = read_text(value)
     digits = re.sub(r"\D", "", text)

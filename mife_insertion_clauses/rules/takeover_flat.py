@@ -99,6 +99,10 @@ MEANINGS = {
         ("critere", "critere d eligibilite", "public"),
         {PEOPLE: "criterion"},
     ),
+    "checked_on": (
+        ("eligibilite verifiee le", "date d eligibilite", "verification"),
+        {PEOPLE: "checked_on"},
+    ),
     "contract_type": (
         ("type de contrat", "contrat de travail", "nature du contrat"),
         {PLACEMENTS: "contract_type"},

@@ -47,6 +47,7 @@ class InsertionTakeoverColumn(models.Model):
             ("birthdate", "Person: date of birth"),
             ("sex", "Person: sex"),
             ("criterion", "Person: criterion of eligibility"),
+            ("checked_on", "Person: eligibility checked on"),
             ("placement_start", "Placement: start"),
             ("placement_end", "Placement: end"),
             ("contract_type", "Placement: employment contract"),

@@ -100,8 +100,9 @@ class TestTakeover(TakeoverCommon):
         )
         lot = self._get_lot("M20")
         self.assertEqual(lot.date_end, date(2025, 10, 31))
-        self.assertIn("Liquidation", lot.message_ids[0].body)
-        self.assertIn("Tableau de suivi 2025", lot.message_ids[0].body)
+        notes = " ".join(lot.message_ids.mapped("body"))
+        self.assertIn("Liquidation de l'entreprise", notes)
+        self.assertIn("Tableau de suivi 2025", notes)
         ended = self.env["insertion.contract"].search([("reference", "=", "M29")])
         self.assertEqual(ended.end_reason, "Achat de fournitures")
         # nobody has anything to do because of what is taken over
@@ -160,9 +161,10 @@ class TestTakeover(TakeoverCommon):
         period = date(2025, 1, 1), date(2025, 12, 31)
         payload = StatementFigures(self.env, self.organisation, *period).compute()
         totals = {name: values[0] for name, values in payload["totals"].items()}
-        # by month: 600 + 150 + 180 + 50 + 150; in all, see thirty.py
+        # by month: 600 + 150 + 180 + 50 + 150; in all 4075, of which 420 on a lot that
+        # owes nothing
         self.assertEqual(totals["hours_taken_over"], 1130)
-        self.assertEqual(totals["hours_total_taken_over"], 4075)
+        self.assertEqual(totals["hours_total_taken_over"], 4075 - 420)
         [cited] = payload["taken_over"]
         self.assertEqual(
             (cited["until"], cited["source"], cited["hours"]),
@@ -177,7 +179,9 @@ class TestTakeover(TakeoverCommon):
         first, second = samia.placement_ids.sorted("date_start")
         self.assertEqual(first.firm_id.name, "Peintures Morel")
         self.assertEqual(first.entry_age, 33)
-        self.assertTrue(first.eligibility_id and second.eligibility_id)
+        # checked in December 2024: good in January, too old in September
+        self.assertTrue(first.eligibility_id)
+        self.assertFalse(second.eligibility_id)
         self.assertEqual(first.entry_criterion_id.code, "RSA")
         [paul] = self.env["insertion.participant"].search([("first_name", "=", "Paul")])
         self.assertEqual(

@@ -13,8 +13,9 @@ from .common import TakeoverCommon
 from .thirty import fill
 
 PEOPLE = [
-    ("Nom", "Prénom", "Date de naissance", "Critère d'éligibilité"),
-    ("DURAND", "Sâmia", "", "DETENTION"),
+    ("Nom", "Prénom", "Date de naissance", "Critère d'éligibilité")
+    + ("Éligibilité vérifiée le",),
+    ("DURAND", "Sâmia", "", "DETENTION", "15/12/2024"),
 ]
 FIRMS = [("Nom", "SIRET"), ("Peintures Morel", "99810014300010")]
 
@@ -57,6 +58,7 @@ class TestTakeoverDoubt(TakeoverCommon):
         takeover = self._send(fill(self.empty, {"people": PEOPLE}))
         takeover.action_create_all()
         self._take(takeover)
+        self.assertFalse(takeover.failed_ids.mapped("sentence"))
         people = self.env["insertion.participant"].search([])
         self.assertEqual(len(people), 2)
         self.assertEqual(
@@ -107,7 +109,11 @@ class TestTakeoverDoubt(TakeoverCommon):
             self.env["ir.attachment"]
             .sudo()
             .search(
-                [("res_model", "=", "insertion.takeover"), ("res_id", "=", takeover.id)]
+                [
+                    ("res_model", "=", "insertion.takeover"),
+                    ("res_id", "=", takeover.id),
+                    ("res_field", "=", "file"),
+                ]
             )
         )
         self.assertEqual(attachment.res_field, "file")
@@ -115,7 +121,7 @@ class TestTakeoverDoubt(TakeoverCommon):
             attachment.sudo(False).read(["datas"])
 
     def test_a_mistake_in_a_criterion_does_not_quote_it(self):
-        people = [PEOPLE[0], ("Durand", "Samia", "", "Sortant de prison")]
+        people = [PEOPLE[0], ("Durand", "Samia", "", "Sortant de prison", "")]
         takeover = self._send(fill(self.empty, {"people": people}))
         self.assertEqual(
             takeover.refused_ids.sentence,
@@ -142,6 +148,7 @@ class TestTakeoverDoubt(TakeoverCommon):
         )
         again.changed_ids.overwrite = True
         self._take(again)
+        self.assertFalse(again.failed_ids.mapped("sentence"))
         check = self.env["insertion.participant"].search([]).eligibility_ids
         self.assertEqual(check.criterion_id.code, "DETENTION")
 
@@ -151,10 +158,10 @@ class TestTakeoverDoubt(TakeoverCommon):
         self.assertFalse(takeover.sudo().file)
         today = fields.Date.context_today(takeover)
         self.assertEqual(takeover.keep_until, today + timedelta(days=90))
-        takeover._gc_names()
+        takeover.sudo()._gc_names()
         self.assertTrue(takeover.row_ids)
         takeover._write_by_action({"keep_until": today - timedelta(days=1)})
-        takeover._gc_names()
+        takeover.sudo()._gc_names()
         self.assertFalse(takeover.row_ids)
         self.assertEqual(takeover.emptied_on, today)
         self.assertEqual(takeover.summary, "1 ligne reprise.")

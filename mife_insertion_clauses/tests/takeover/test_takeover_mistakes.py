@@ -74,9 +74,10 @@ SHEETS = {
         ("Durand", "Samia", "14/05/1991", "", "", ""),
         ("Durand", "Samia", "02/02/1980", "", "", ""),
         ("Rey", "Paul", "01/01/2024", "", "", ""),
-        ("Faure", "Inès", "", "RSA", "", "01/01/2999"),
+        ("Faure", "Inès", "", "RSA", "", "01/01/2090"),
         ("Martin", "Léa", "", "", "", "01/01/2025"),
-        ("Lemoine", "Hugo", "", "RSA", "Bâti Sud-Est", ""),
+        ("Lemoine", "Hugo", "", "RSA", "Bâti Sud-Est", "01/12/2024"),
+        ("Roux", "Lina", "", "RSA", "", ""),
         ("Diallo", "Awa", "08/08/1996", "", "", ""),
     ],
     "placements": [
