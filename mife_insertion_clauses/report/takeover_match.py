@@ -473,7 +473,7 @@ class TakeoverMatch:
             ]
             found = current or found
         row.refs["placement"] = found[-1].id if found else None
-        if not found and not row.placed:
+        if not found and row.links.get("placement") is None:
             name = f"{row.get('first_name')} {row.get('last_name')}"
             row.blame("not_placed", "last_name", name)
 

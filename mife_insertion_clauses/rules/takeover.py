@@ -57,8 +57,6 @@ class Row:
         self.sheet, self.number, self.place = sheet, number, place
         self.values, self.cells, self.mistakes, self.links = {}, {}, [], {}
         self.same_as = None
-        # whether the file places the person whose hours these are
-        self.placed = False
         # what somebody chose: the id of a record, 0 to make a new one
         self.decided = None
         # what the row is in the product, see ``TakeoverMatch``
@@ -72,7 +70,11 @@ class Row:
         return self.values.get(key)
 
     def get_cell(self, key):
-        return f"{self.place}!{self.cells.get(key) or f'A{self.number}'}"
+        return self.locate(self.cells.get(key) or f"A{self.number}")
+
+    def locate(self, cell):
+        """Return a cell as a person finds it; a text file has no sheet."""
+        return f"{self.place}!{cell}" if self.place else str(cell)
 
     def blame(self, code, key, *details):
         self.mistakes.append(Mistake(code, self.get_cell(key), details))
@@ -410,9 +412,14 @@ def _link_lots(sheets, index):
             row.links["lot"] = index.lots.get(_get_lot_key(row))
     for row in (*sheets[PLACEMENTS], *sheets[DONE]):
         _judge_on_lot(row)
-    placed = set(map(_get_placed_key, sheets[PLACEMENTS]))
+    placed = {}
+    for row in sheets[PLACEMENTS]:
+        key = _get_placed_key(row)
+        if key not in placed or placed[key].mistakes:
+            placed[key] = row
     for row in sheets[DONE]:
-        row.placed = _get_placed_key(row) in placed
+        if row.get("last_name"):
+            row.links["placement"] = placed.get(_get_placed_key(row))
 
 
 def _link_party(row, key, index, *sheets):
@@ -541,9 +548,7 @@ def _mark_twice(rows):
         if row.sheet != DONE and first.values == row.values:
             row.same_as = first
         else:
-            row.blame(
-                "twice", _IDENTITY_CELL[row.sheet], f"{first.place}!{first.number}"
-            )
+            row.blame("twice", _IDENTITY_CELL[row.sheet], first.locate(first.number))
 
 
 def _get_identity(row):
@@ -585,4 +590,4 @@ def refuse_dependents(rows):
     for row in rows:  # what a row leans on is read before it
         for key, other in row.links.items():
             if other is not None and other.mistakes and not row.mistakes:
-                row.blame("leans", key, f"{other.place}!{other.number}")
+                row.blame("leans", key, other.locate(other.number))

@@ -94,7 +94,9 @@ class InsertionTakeover(models.Model):
         string="Workbook to fill", compute="_compute_workbook", exportable=False
     )
     # nobody reads it: it tells why people are eligible
-    file = fields.Binary(attachment=True, copy=False, groups=fields.NO_ACCESS)
+    file = fields.Binary(
+        string="File kept", attachment=True, copy=False, groups=fields.NO_ACCESS
+    )
     filename = FileName(copy=False)
     state = fields.Selection(
         selection=[
@@ -188,7 +190,7 @@ class InsertionTakeover(models.Model):
     def _get_search_frame(self):
         return self.env._("Takeover on %(date)s %(file)s", date="", file="")
 
-    @api.depends("filename")
+    # no dependency: what was just chosen is in the form, not here
     def _compute_upload(self):
         self.upload = False
 
@@ -399,10 +401,7 @@ class InsertionTakeover(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "mife_insertion_clauses.insertion_takeover_row_action"
         )
-        return action | {
-            "domain": [("takeover_id", "=", self.id)],
-            "context": {"search_default_group_sheet": True},
-        }
+        return action | {"domain": [("takeover_id", "=", self.id)], "context": {}}
 
     def _check_state(self, *states):
         if self.state not in states:

@@ -38,7 +38,7 @@ FATE_LABELS = [
     (FOUND, "Already there"),
     (CHANGED, "Differs"),
     (TO_DECIDE, "To decide"),
-    (REFUSED, "Refused"),
+    (REFUSED, "Turned down"),
 ]
 # What stops one row and leaves the others
 STOPS = (AccessError, IntegrityError, UserError, ValidationError)
@@ -110,14 +110,14 @@ class InsertionTakeoverRow(models.Model):
             ("done", "Taken over"),
             ("kept", "Left as it is"),
             ("failed", "Left aside"),
-            ("aside", "Refused"),
+            ("aside", "Turned down"),
         ],
         default="waiting",
         index=True,
         readonly=True,
         required=True,
     )
-    sentence = fields.Char(string="Why", readonly=True)
+    sentence = fields.Char(string="To know", readonly=True)
     record_id = fields.Integer(string="Became", readonly=True, aggregator=None)
     overwrite = fields.Boolean(
         string="Take the file",
@@ -204,7 +204,7 @@ class InsertionTakeoverRow(models.Model):
                     "number": row.number,
                     "place": row.mistakes[0].cell
                     if row.mistakes
-                    else f"{row.place}!{row.number}",
+                    else row.locate(row.number),
                     "label": self._get_label(row),
                     "content": _pack(row),
                     "key": _get_key(row),

@@ -2,3 +2,4 @@ from . import test_takeover_rules
 from . import test_takeover
 from . import test_takeover_doubt
 from . import test_takeover_mistakes
+from . import test_takeover_flat
