@@ -415,7 +415,7 @@ def _link_lots(sheets, index):
     placed = {}
     for row in sheets[PLACEMENTS]:
         key = _get_placed_key(row)
-        if key not in placed or placed[key].mistakes:
+        if key not in placed or (placed[key].mistakes and not row.mistakes):
             placed[key] = row
     for row in sheets[DONE]:
         if row.get("last_name"):
@@ -585,9 +585,14 @@ _IDENTITY_CELL = {
 }
 
 
+_LINK_CELLS = {"person": "last_name", "placement": "last_name"}
+
+
 def refuse_dependents(rows):
     """Refuse the rows that lean on a refused one, however far."""
     for row in rows:  # what a row leans on is read before it
         for key, other in row.links.items():
             if other is not None and other.mistakes and not row.mistakes:
-                row.blame("leans", key, other.locate(other.number))
+                row.blame(
+                    "leans", _LINK_CELLS.get(key, key), other.locate(other.number)
+                )

@@ -52,6 +52,7 @@ class TestTakeoverFlat(TakeoverCommon):
         lot = self.env["insertion.lot"].search([])
         self.assertEqual((lot.state, lot.hours_done), ("running", 105.5))
         self.assertEqual(lot.holder_names, "Peintures Morel")
+        self.env.invalidate_all()
         self.assertEqual(len(lot.placement_ids), 2)
         # the next export is read at once, and only what is new is taken
         longer = EXPORT.replace("beaucoup", "12h30").encode()
@@ -69,7 +70,7 @@ class TestTakeoverFlat(TakeoverCommon):
     def test_what_is_no_table_is_told(self):
         for content, name, sentence in (
             (b"%PDF-1.4 x", "reprise.pdf", "n'est pas un tableau"),
-            (b"PK\x03\x04damaged", "reprise.xlsx", "ne peut pas être ouvert"),
+            (b"PK\x03\x04damaged", "reprise.xlsx", "ne s'ouvre pas"),
             (b" \n ", "reprise.csv", "est vide"),
             (b"<html><table></table></html>", "reprise.xls", "est une page web"),
             (b"bonjour", "reprise.csv", "Aucun tableau"),
