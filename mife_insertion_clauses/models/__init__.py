@@ -10,4 +10,5 @@ from . import hours
 from . import certificate
 from . import penalty
 from . import statement
+from . import takeover
 from . import core

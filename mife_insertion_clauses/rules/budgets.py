@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a file from outside may hold, beside the budgets of ``common/rules``."""
 
-# A table of hours: a row a person and a month, under the columns of a payroll program
-MAX_ROWS = 5_000
+# A table of hours: a row a person and a month, under the columns of a payroll program;
+# those of some years, with their headings, when an organisation takes over
+MAX_ROWS = 6_000
 MAX_COLUMNS = 60
 MAX_CELLS = 100_000
 MAX_UNPACKED = 50 * 1024 * 1024

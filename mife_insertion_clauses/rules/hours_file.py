@@ -101,14 +101,14 @@ def parse(content, filename="", max_bytes=None, months=(), layouts=()):
     :param layouts: what people said of files of this company, see ``hours_table``
     :raise FileError: the whole file is not taken
     """
-    tables = _open(content, filename, max_bytes, layouts)
+    tables = open_tables(content, filename, max_bytes, layouts)
     return _read_table(_guess_style(find_table(tables, months, layouts)), tables)
 
 
 def outline(content, filename="", max_bytes=None, layout=None):
     """Return the ``Outline`` of a file, as far as ``layout`` already tells it."""
     layouts = [layout] if layout else []
-    tables = _open(content, filename, max_bytes, layouts)
+    tables = open_tables(content, filename, max_bytes, layouts)
     table = _guess_style(needs_choice(tables, layout or {}))
     labels, example = {}, ""
     if is_whole(table.columns):
@@ -147,7 +147,8 @@ def normalize(text):
 # FILES
 
 
-def _open(content, filename, max_bytes, layouts):
+def open_tables(content, filename, max_bytes=None, layouts=()):
+    """Return the ``Tables`` of a file, whatever its format."""
     if not content or not content.strip():
         raise FileError("empty")
     if max_bytes and len(content) > max_bytes:

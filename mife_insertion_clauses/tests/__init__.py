@@ -9,3 +9,4 @@ from .portal import *
 from .reference import *
 from .shared import *
 from .statement import *
+from .takeover import *

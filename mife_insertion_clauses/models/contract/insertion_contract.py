@@ -3,6 +3,8 @@
 
 from collections import defaultdict
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -330,6 +332,18 @@ class InsertionContract(models.Model):
             raise UserError(
                 self.env._("Hours were declared on this contract: archive it instead.")
             )
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Offer to who may do it to take over what already runs."""
+        message = super().get_empty_list_help(help_message)
+        if not self.env["insertion.takeover"].has_access("create"):
+            return message
+        link = Markup('<a type="action" class="btn btn-primary" name="%s">%s</a>')
+        return (message or Markup()) + link % (
+            "mife_insertion_clauses.insertion_takeover_action_new",
+            self.env._("Take over your running contracts"),
+        )
 
     def action_take_up(self):
         self.write({"state": "identified"})

@@ -105,6 +105,13 @@ class ResCompany(models.Model):
         help="The project on which the team notes its time, action by action.",
     )
 
+    insertion_takeover_layouts = fields.Json(
+        string="Columns of the files to take over",
+        copy=False,
+        groups="mife_insertion_clauses.group_insertion_manager",
+        help="What was told once of the columns of the files of another tool.",
+    )
+
     _insertion_people_days_positive = models.Constraint(
         "CHECK(insertion_eligibility_alert_days >= 0 AND insertion_answer_days >= 0 "
         "AND insertion_chase_days >= 0)",

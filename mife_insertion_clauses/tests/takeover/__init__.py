@@ -1,0 +1,5 @@
+from . import test_takeover_rules
+from . import test_takeover
+from . import test_takeover_doubt
+from . import test_takeover_mistakes
+from . import test_takeover_flat
