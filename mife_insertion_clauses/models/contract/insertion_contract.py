@@ -12,6 +12,8 @@ from ...rules.small_cells import suppress
 from ..shared.vocabulary import (
     CERTIFIED_STATES,
     CLAUSE_KINDS,
+    NATURES,
+    PROCEDURES,
     format_month,
     format_rate,
 )
@@ -131,8 +133,14 @@ class InsertionContract(models.Model):
     )
     knows_shortfall = fields.Boolean(compute="_compute_knows_shortfall")
 
-    nature = fields.Char()
-    procedure = fields.Char()
+    nature = fields.Selection(selection=NATURES)
+    nature_detail = fields.Char(
+        string="Nature, in words", help="What the list does not say."
+    )
+    procedure = fields.Selection(selection=PROCEDURES)
+    procedure_detail = fields.Char(
+        string="Procedure, in words", help="What the list does not say."
+    )
     cpv = fields.Char(string="CPV")
     amount = fields.Monetary(string="Amount excl. VAT")
     date_notified = fields.Date(string="Notified on")

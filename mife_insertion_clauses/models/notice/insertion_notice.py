@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
+from ...rules import contract_words
 
 
 class InsertionNotice(models.Model):
@@ -180,8 +181,7 @@ class InsertionNotice(models.Model):
                 "clause_kind": (
                     "reserved_insertion" if self.is_reserved else "execution"
                 ),
-                "nature": self.nature,
-                "procedure": self.procedure,
+                **self._prepare_nature_vals(),
                 "cpv": self.cpv,
                 "amount": self.amount,
                 "date_notified": self.date_notified,
@@ -193,6 +193,20 @@ class InsertionNotice(models.Model):
         )
         self._write_by_action({"contract_id": contract.id, "dismissed_reason": False})
         return contract
+
+    def _prepare_nature_vals(self):
+        nature, nature_detail = contract_words.read(
+            self.nature, contract_words.NATURES
+        )
+        procedure, procedure_detail = contract_words.read(
+            self.procedure, contract_words.PROCEDURES
+        )
+        return {
+            "nature": nature,
+            "nature_detail": nature_detail,
+            "procedure": procedure,
+            "procedure_detail": procedure_detail,
+        }
 
     def _prepare_lot_vals(self, name, holders):
         role = "joint" if len(holders) > 1 else "holder"

@@ -18,6 +18,32 @@ CLAUSE_KINDS = [
     ("no_hours", "Commitments without hours"),
     ("school", "School internships"),
 ]
+# Those of open data (DECP), read in texts by rules/contract_words.py
+NATURES = [
+    ("contract", "Contract"),
+    ("framework", "Framework agreement"),
+    ("call_off", "Call-off contract"),
+    ("private", "Private contract"),
+    ("partnership", "Partnership contract"),
+    ("defence", "Defence or security contract"),
+    ("works_concession", "Works concession"),
+    ("service_concession", "Service concession"),
+    ("public_service", "Public service concession"),
+    ("other", "Other"),
+]
+PROCEDURES = [
+    ("adapted", "Adapted procedure"),
+    ("open", "Open call for tenders"),
+    ("restricted", "Restricted call for tenders"),
+    ("negotiated", "Procedure with negotiation"),
+    ("unpublished", "Without publication or competition"),
+    ("dialogue", "Competitive dialogue"),
+    ("negotiated_open", "Negotiated, open (concession)"),
+    ("direct_open", "Not negotiated, open (concession)"),
+    ("negotiated_restricted", "Negotiated, restricted (concession)"),
+    ("direct_restricted", "Not negotiated, restricted (concession)"),
+    ("other", "Other"),
+]
 # In the order of the document
 PIECES = [
     ("notice", "Contract notice"),
