@@ -431,6 +431,11 @@ class InsertionCommitment(models.Model):
                         lot.display_name,
                     )
                 )
+        return self._take_hours({lot: lot.retained_hours for lot in lots})
+
+    @api.model
+    def _take_hours(self, hours_by_lot):
+        """Write what the contract asks of lots that owe nothing yet."""
         today = fields.Date.context_today(self)
         return self.create(
             [
@@ -438,11 +443,15 @@ class InsertionCommitment(models.Model):
                     "lot_id": lot.id,
                     "origin": "initial",
                     "date": lot.date_start or lot.contract_id.date_notified or today,
-                    "hours": lot.retained_hours,
+                    "hours": hours,
                 }
-                for lot in lots
+                for lot, hours in hours_by_lot.items()
             ]
         )
+
+    def _get_later(self, day):
+        """Return those in force after ``day`` only."""
+        return self.filtered(lambda line: line.date and line.date > day and line.hours)
 
     def _get_suspensions(self):
         """Return the (first day, day of resumption or None) pairs of a lot."""

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...report.lot_words import write_to_come
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
 from ..shared.vocabulary import (
@@ -177,6 +178,7 @@ class InsertionContract(models.Model):
         compute="_compute_hours",
         help="Hours done out of the hours due; may exceed 100 %.",
     )
+    to_come_label = fields.Char(string="Later on", compute="_compute_hours")
     capped_rate = fields.Float(string="Progress", compute="_compute_hours")
     capped_rate_label = fields.Char(
         string="Realisation capped by lot",
@@ -208,7 +210,11 @@ class InsertionContract(models.Model):
             contract.lot_count = counts.get(contract._origin, 0)
 
     @api.depends(
-        "lot_ids.hours_due", "lot_ids.hours_done", "pooling_allowed", "clause_kind"
+        "lot_ids.commitment_ids.date",
+        "lot_ids.hours_due",
+        "lot_ids.hours_done",
+        "pooling_allowed",
+        "clause_kind",
     )
     @api.depends_context("insertion_date", "lang")
     def _compute_hours(self):
@@ -225,7 +231,11 @@ class InsertionContract(models.Model):
             contract.hours_done = sum(lots.mapped("hours_done"))
             contract.hours_missing = total.missing
             contract.capped_rate = total.capped_rate or 0
-            contract.rate_label = format_rate(self.env, total.rate)
+            later = lots.commitment_ids._get_later(lots._get_reference_date())
+            contract.to_come_label = write_to_come(later)
+            contract.rate_label = format_rate(
+                self.env, total.rate, contract.knows_shortfall and bool(later)
+            )
             contract.capped_rate_label = format_rate(self.env, total.capped_rate)
 
     @api.depends("name", "reference")

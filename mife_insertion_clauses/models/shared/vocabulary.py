@@ -105,8 +105,8 @@ def format_month(env, month):
     return format_date(env, month, date_format="MMMM yyyy") if month else ""
 
 
-def format_rate(env, rate):
-    """Return a rate in % as it is read, "n/a" when nothing is owed."""
+def format_rate(env, rate, is_to_come=False):
+    """Return a rate in % as it is read, "n/a" when nothing is or will be owed."""
     if rate is None:
-        return env._("n/a")
+        return env._("to come") if is_to_come else env._("n/a")
     return f"{formatLang(env, rate, digits=1)}\u00a0%"
