@@ -11,13 +11,15 @@ from ...rules import calibration
 class InsertionCalibrationMixin(models.AbstractModel):
     """Work whose hours are found from its amount and the ratios of its trade.
 
-    A lot, and its line in the dialog that calibrates several. The host has
-    ``company_id`` and ``currency_id``.
+    A lot, and its line in the dialog that calibrates several. The host says which
+    ``company_id``.
     """
 
     _name = "insertion.calibration.mixin"
     _description = "Work whose hours are calibrated"
 
+    company_id = fields.Many2one(comodel_name="res.company")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     trade_id = fields.Many2one(
         comodel_name="insertion.trade",
         check_company=True,

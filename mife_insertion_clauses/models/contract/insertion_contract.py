@@ -1,12 +1,14 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
 from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...report.contract_clause import ContractClause
 from ...report.lot_words import write_to_come
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
@@ -158,6 +160,10 @@ class InsertionContract(models.Model):
     lot_ids = fields.One2many(
         comodel_name="insertion.lot", inverse_name="contract_id", copy=True
     )
+    has_articles = fields.Boolean(compute="_compute_has_articles")
+    clause_docx = fields.Binary(
+        string="Clause (Word)", compute="_compute_clause_docx", exportable=False
+    )
     penalty_rule_ids = fields.One2many(
         comodel_name="insertion.penalty.rule",
         inverse_name="contract_id",
@@ -237,6 +243,15 @@ class InsertionContract(models.Model):
                 self.env, total.rate, contract.knows_shortfall and bool(later)
             )
             contract.capped_rate_label = format_rate(self.env, total.capped_rate)
+
+    @api.depends("lot_ids.article_ids")
+    def _compute_has_articles(self):
+        for contract in self:
+            contract.has_articles = bool(contract.lot_ids.article_ids)
+
+    def _compute_clause_docx(self):
+        for contract in self:
+            contract.clause_docx = base64.b64encode(contract._draft_clause().get_docx())
 
     @api.depends("name", "reference")
     def _compute_display_name(self):
@@ -342,6 +357,10 @@ class InsertionContract(models.Model):
             ["mife_insertion_clauses.mail_activity_type_insertion_contacts"]
         )
 
+    def action_download_clause(self):
+        self.ensure_one()
+        return self._draft_clause().prepare_download()
+
     def action_view_lots(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -351,6 +370,9 @@ class InsertionContract(models.Model):
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }
+
+    def _draft_clause(self):
+        return ContractClause(self)
 
     def _get_buyer_contacts(self):
         """Return who can be written to at the buyer's: those named, else all."""

@@ -59,7 +59,6 @@ class InsertionLot(models.Model):
     company_id = fields.Many2one(
         related="contract_id.company_id", store=True, precompute=True, index=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     buyer_id = fields.Many2one(
         related="contract_id.buyer_id", store=True, precompute=True, index=True
     )
