@@ -95,4 +95,4 @@ def _narrow_first_column(table):
     others = len(table.columns) - 1
     for index, column in enumerate(table.columns):
         for cell in column.cells:
-            cell.width = Cm(4) if index == 0 else Cm(13 / others)
+            cell.width = Cm(4) if index == 0 else Cm(13 / max(others, 1))

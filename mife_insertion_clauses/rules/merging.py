@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The texts of several lots as one: what they share once, what differs in a table."""
 
-from .drafting import LOTS, Block, parse_blocks
+from .drafting import LOTS, PARAGRAPH, Block, parse_blocks
 
 
 def merge(texts):
@@ -44,7 +44,7 @@ def _merge_whole(labels, lines):
     return [
         block
         for text, alike in by_text.items()
-        for block in [Block(LOTS, [[", ".join(alike)]]), *parse_blocks(text)]
+        for block in [Block(PARAGRAPH, ", ".join(alike)), *parse_blocks(text)]
     ]
 
 

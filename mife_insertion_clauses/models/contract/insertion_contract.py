@@ -9,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 from ...report.contract_clause import ContractClause
+from ...report.contract_timeline import ContractTimeline
 from ...report.lot_words import write_to_come
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
@@ -160,6 +161,7 @@ class InsertionContract(models.Model):
     lot_ids = fields.One2many(
         comodel_name="insertion.lot", inverse_name="contract_id", copy=True
     )
+    timeline = fields.Json(compute="_compute_timeline")
     has_articles = fields.Boolean(compute="_compute_has_articles")
     clause_docx = fields.Binary(
         string="Clause (Word)", compute="_compute_clause_docx", exportable=False
@@ -243,6 +245,23 @@ class InsertionContract(models.Model):
                 self.env, total.rate, contract.knows_shortfall and bool(later)
             )
             contract.capped_rate_label = format_rate(self.env, total.capped_rate)
+
+    @api.depends(
+        "date_start",
+        "date_end",
+        "lot_ids.date_start",
+        "lot_ids.date_end",
+        "lot_ids.commitment_ids.date",
+        "lot_ids.hours_due",
+        "lot_ids.hours_done",
+        "lot_ids.name",
+        "lot_ids.number",
+        "lot_ids.state",
+    )
+    @api.depends_context("insertion_date", "lang")
+    def _compute_timeline(self):
+        for contract in self:
+            contract.timeline = ContractTimeline(contract).prepare()
 
     @api.depends("lot_ids.article_ids")
     def _compute_has_articles(self):
