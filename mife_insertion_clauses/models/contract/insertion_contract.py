@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...common.rules.search import fold
 from ...report.contract_clause import ContractClause
 from ...report.contract_timeline import ContractTimeline
 from ...report.lot_words import write_to_come
@@ -21,6 +22,26 @@ from ..shared.vocabulary import (
     format_month,
     format_rate,
 )
+
+# those to watch first
+LANDINGS = (
+    landing.LATE,
+    landing.AT_RISK,
+    landing.ON_TRACK,
+    landing.DONE,
+    landing.UNKNOWN,
+)
+CONTRACT_STATES = [
+    ("identified", "Identified"),
+    ("studied", "Studied"),
+    ("drafting", "Drafting"),
+    ("consultation", "Consultation"),
+    ("awarded", "Awarded"),
+    ("running", "Running"),
+    ("closed", "Closed"),
+    ("no_clause", "No clause"),
+    ("cancelled", "Cancelled"),
+]
 
 
 class InsertionContract(models.Model):
@@ -56,7 +77,19 @@ class InsertionContract(models.Model):
     )
 
     name = fields.Char(string="Object", required=True, tracking=True)
-    reference = fields.Char(help="The buyer's own number for the contract.")
+    reference = fields.Char(
+        copy=False, help="The buyer's own number for the contract."
+    )
+    twin_warning = fields.Html(compute="_compute_twin_warning", sanitize=False)
+    is_other_contract = fields.Boolean(
+        string="It is another contract",
+        compute="_compute_is_other_contract",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+        help="Say so when two contracts of a buyer really have the same reference.",
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         default=lambda self: self.env.company,
@@ -96,17 +129,7 @@ class InsertionContract(models.Model):
         domain="[('share', '=', False)]",
     )
     state = fields.Selection(
-        selection=[
-            ("identified", "Identified"),
-            ("studied", "Studied"),
-            ("drafting", "Drafting"),
-            ("consultation", "Consultation"),
-            ("awarded", "Awarded"),
-            ("running", "Running"),
-            ("closed", "Closed"),
-            ("no_clause", "No clause"),
-            ("cancelled", "Cancelled"),
-        ],
+        selection=CONTRACT_STATES,
         default="identified",
         copy=False,
         group_expand=True,
@@ -187,6 +210,7 @@ class InsertionContract(models.Model):
         help="Hours done out of the hours due; may exceed 100 %.",
     )
     to_come_label = fields.Char(string="Later on", compute="_compute_hours")
+    landing_label = fields.Char(string="Landing", compute="_compute_landing_label")
     capped_rate = fields.Float(string="Progress", compute="_compute_hours")
     capped_rate_label = fields.Char(
         string="Realisation capped by lot",
@@ -263,6 +287,36 @@ class InsertionContract(models.Model):
         for contract in self:
             contract.timeline = ContractTimeline(contract).prepare()
 
+    @api.depends("lot_ids.landing_state")
+    @api.depends_context("insertion_date", "lang")
+    def _compute_landing_label(self):
+        """Count the lots by where they land, those to watch first."""
+        labels = dict(
+            self.env["insertion.lot"]
+            ._fields["landing_state"]
+            ._description_selection(self.env)
+        )
+        for contract in self:
+            lots = contract.lot_ids.grouped("landing_state")
+            contract.landing_label = " \u00b7 ".join(
+                f"{labels[state]}\u00a0({len(lots[state])})"
+                for state in LANDINGS
+                if state in lots
+            )
+
+    @api.depends("reference", "buyer_id")
+    def _compute_is_other_contract(self):
+        self.is_other_contract = False
+
+    @api.depends("reference", "buyer_id")
+    @api.depends_context("lang")
+    def _compute_twin_warning(self):
+        twins = self._find_twins()
+        for contract in self:
+            contract.twin_warning = twins.get(contract) and self.env["ir.qweb"]._render(
+                "mife_insertion_clauses.contract_twins", {"twins": twins[contract]}
+            )
+
     @api.depends("lot_ids.article_ids")
     def _compute_has_articles(self):
         for contract in self:
@@ -301,6 +355,39 @@ class InsertionContract(models.Model):
                             "somebody of the buyer.",
                             contact=contact.display_name,
                             buyer=buyer.display_name,
+                        )
+                    )
+
+    @api.constrains("reference", "buyer_id", "company_id", "is_other_contract")
+    def _check_twins(self):
+        """Ask whether a contract is another one; two with the same lot never are."""
+        self._check_same_lots(self.lot_ids)
+        for contract, twins in self._find_twins().items():
+            if not contract.is_other_contract:
+                raise ValidationError(
+                    self.env._(
+                        "%(buyer)s already has the contract %(twin)s under this "
+                        'reference: open that one, or tick "%(other)s".',
+                        buyer=contract.buyer_id.display_name,
+                        twin=twins[0].display_name,
+                        other=self._fields["is_other_contract"]._description_string(
+                            self.env
+                        ),
+                    )
+                )
+
+    def _check_same_lots(self, lots):
+        """Refuse those of ``lots`` that a contract of the same name already has."""
+        for contract, twins in self._find_twins().items():
+            names = (lots & contract.lot_ids)._get_twin_keys()
+            for twin in twins:
+                if names & twin.lot_ids._get_twin_keys():
+                    raise ValidationError(
+                        self.env._(
+                            "%(buyer)s already has the contract %(twin)s with the "
+                            "same lot: open that one instead.",
+                            buyer=contract.buyer_id.display_name,
+                            twin=twin.display_name,
                         )
                     )
 
@@ -389,6 +476,30 @@ class InsertionContract(models.Model):
             "domain": [("contract_id", "=", self.id)],
             "context": {"default_contract_id": self.id},
         }
+
+    def _find_twins(self):
+        """Return {contract: those of the same buyer under the same reference}."""
+        known = self.with_context(active_test=False).search(
+            [
+                ("reference", "!=", False),
+                (
+                    "buyer_id",
+                    "child_of",
+                    self.filtered("reference").buyer_id.commercial_partner_id.ids,
+                ),
+            ]
+        )
+        by_key = known.grouped(lambda contract: contract._get_twin_key())
+        twins = {
+            contract: by_key.get(contract._get_twin_key(), known[:0]) - contract._origin
+            for contract in self
+            if fold(contract.reference)
+        }
+        return {contract: found for contract, found in twins.items() if found}
+
+    def _get_twin_key(self):
+        buyer = self.buyer_id.commercial_partner_id
+        return self.company_id._origin.id, buyer._origin.id, fold(self.reference)
 
     def _draft_clause(self):
         return ContractClause(self)

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
+from ...common.rules.search import fold
 from ...report.clause_drafting import ClauseDraft
 from ...report.lot_closing import LotClosing
 from ...report.lot_curve import LotCurve
@@ -483,6 +484,10 @@ class InsertionLot(models.Model):
                     )
                 )
 
+    @api.constrains("contract_id", "number", "name")
+    def _check_twins(self):
+        self.contract_id._check_same_lots(self)
+
     @api.constrains("date_start", "date_end")
     def _check_commitment_dates(self):
         self.commitment_ids._check_date()
@@ -603,6 +608,9 @@ class InsertionLot(models.Model):
             lambda attestation: attestation.kind == "final"
             and attestation.state == "valid"
         )
+
+    def _get_twin_keys(self):
+        return {(fold(lot.number), fold(lot.name)) for lot in self}
 
     def _get_initial_commitments(self):
         return self.commitment_ids.filtered(lambda line: line.origin == "initial")
