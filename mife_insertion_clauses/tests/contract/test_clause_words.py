@@ -1,0 +1,134 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Rules of the contract's workspace: words, numbers, places, merged texts."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from ...procurement import decp_words
+from ...rules import contract_words
+from ...rules.drafting import LOTS
+from ...rules.lot_numbers import follow, rank
+from ...rules.merging import merge
+from ...rules.timeline import Line
+
+LINE = st.text("abc \u00e9", min_size=1, max_size=8).filter(str.strip)
+
+
+def say(blocks, label):
+    """Return what a merged text says to one lot, line after line."""
+    lines = []
+    for block in blocks:
+        if block.kind == LOTS:
+            (own,) = (row[1] for row in block.content if row[0] == label)
+            lines += own.split("\n")
+        else:
+            lines.append(block.content)
+    return lines
+
+
+@tagged("post_install", "-at_install")
+class TestClauseWords(BaseCase):
+    def test_every_word_of_open_data_is_in_the_list(self):
+        for texts, words, codes in (
+            (decp_words.NATURES, contract_words.NATURES, {"contract", "framework"}),
+            (decp_words.PROCEDURES, contract_words.PROCEDURES, {"open", "adapted"}),
+        ):
+            found = {
+                text: contract_words.read(text, words) for text in texts.values()
+            }
+            self.assertEqual({detail for _code, detail in found.values()}, {None})
+            self.assertEqual(len({code for code, _ in found.values()}), len(found))
+            self.assertLess(codes, {code for code, _ in found.values()})
+
+    def test_what_the_list_does_not_say_is_kept(self):
+        for text, code, detail in (
+            ("  march\u00e9 ", "contract", None),
+            ("Accord-cadre mono-attributaire", "framework", "Accord-cadre mono-attributaire"),
+            ("MAPA", "adapted", None),
+            ("Appel d\u2019offres ouvert europ\u00e9en", "open", "Appel d\u2019offres ouvert europ\u00e9en"),
+            ("Concours", "other", "Concours"),
+            ("", None, None),
+            (None, None, None),
+        ):
+            with self.subTest(text=text):
+                words = {**contract_words.NATURES, **contract_words.PROCEDURES}
+                self.assertEqual(contract_words.read(text, words), (code, detail))
+
+    def test_lots_are_numbered_after_those_there(self):
+        self.assertEqual(follow([]), "1")
+        self.assertEqual(follow(["1", "2", "2bis"]), "4")  # three lots before it
+        self.assertEqual(follow(["9", "10"]), "11")
+        self.assertEqual(sorted(["10", "2", "1", "A"], key=rank), ["1", "2", "10", "A"])
+
+    def test_days_stand_on_the_line_of_the_year(self):
+        line = Line(date(2026, 1, 1), date(2026, 12, 31))
+        # 31 + 28 + 31 = 90 days before 1 April, of 365
+        self.assertEqual(line.place(date(2026, 4, 1)), round(90 / 365, 4))
+        self.assertEqual(line.place(date(2026, 12, 31)), round(364 / 365, 4))
+        self.assertIsNone(line.place(date(2027, 1, 1)))
+        self.assertEqual(line.span(date(2026, 1, 1), date(2026, 12, 31)), (0, 1))
+        # cut at both ends, never backwards
+        self.assertEqual(line.span(date(2025, 1, 1), date(2028, 1, 1)), (0, 1))
+        self.assertEqual(len(line.list_marks()), 12)
+        four_years = Line(date(2026, 1, 15), date(2029, 12, 31))
+        self.assertEqual(four_years.list_marks()[:2], [date(2026, 7, 1), date(2027, 1, 1)])
+
+    @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 20_000))
+    def test_any_line_can_be_read(self, first, days):
+        last = date.fromordinal(first.toordinal() + days)
+        line = Line(first, last)
+        marks = line.list_marks()
+        self.assertLessEqual(len(marks), 14)
+        self.assertEqual(marks, sorted(set(marks)))
+        self.assertTrue(all(0 <= line.place(day) < 1 for day in marks))
+
+    @given(
+        st.lists(st.lists(LINE, min_size=3, max_size=3), min_size=1, max_size=4)
+    )
+    def test_each_lot_reads_its_own_text(self, texts):
+        lots = [(f"lot {n}", "\n".join(own)) for n, own in enumerate(texts, 1)]
+        blocks = merge(lots)
+        for (label, _text), own in zip(lots, texts, strict=True):
+            self.assertEqual(say(blocks, label), [line.strip() for line in own])
+
+    def test_what_lots_share_is_written_once(self):
+        texts = [(f"lot {n}", f"Objet\nVolume : {70 * n} h\n- public") for n in (1, 2, 3)]
+        self.assertEqual(
+            [(block.kind, block.content) for block in merge(texts)],
+            [
+                ("paragraph", "Objet"),
+                (
+                    "lots",
+                    [
+                        ["lot 1", "Volume : 70 h"],
+                        ["lot 2", "Volume : 140 h"],
+                        ["lot 3", "Volume : 210 h"],
+                    ],
+                ),
+                ("bullet", "public"),
+            ],
+        )
+
+    def test_texts_written_otherwise_follow_each_other(self):
+        blocks = merge([("lot 1", "A"), ("lot 2", "A\nB"), ("lot 3", "A")])
+        self.assertEqual(
+            [block.content for block in blocks],
+            ["lot 1, lot 3", "A", "lot 2", "A", "B"],
+        )
+
+    def test_rows_of_a_sheet_become_columns(self):
+        blocks = merge(
+            [
+                ("lot 1", "| Lot | lot 1 |\n| Volume | 70 h |\n| SIRET | |"),
+                ("lot 2", "| Lot | lot 2 |\n| Volume | 35 h |\n| SIRET | |"),
+            ]
+        )
+        self.assertEqual(
+            [block.content for block in blocks],
+            [[["", "Volume"], ["lot 1", "70 h"], ["lot 2", "35 h"]], [["SIRET", ""]]],
+        )
