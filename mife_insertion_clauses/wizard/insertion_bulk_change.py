@@ -1,8 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from psycopg2 import IntegrityError
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -84,9 +82,7 @@ class InsertionBulkChange(models.TransientModel):
         self.write(
             {
                 "refusals": "\n".join(
-                    self.env._(
-                        "%(name)s: %(why)s", name=record.display_name, why=why
-                    )
+                    self._write_refusal(record.display_name, why)
                     for record, why in refusals.items()
                 ),
                 "refused_count": len(refusals),
@@ -126,11 +122,14 @@ class InsertionBulkChange(models.TransientModel):
         try:
             with self.env.cr.savepoint():
                 self._change(records.with_context(**self._prepare_context()))
-        except IntegrityError as error:
-            return records._sql_error_to_message(error)
         except UserError as error:
             return str(error)
         return None
+
+    def _write_refusal(self, name, why):
+        if name in why:
+            return why
+        return self.env._("%(name)s: %(why)s", name=name, why=why)
 
     def _prepare_context(self):
         return {"figures_confirmed": True} if self.is_figure_confirmed else {}
@@ -139,6 +138,7 @@ class InsertionBulkChange(models.TransientModel):
         dates = {
             name: self[name] for name in ("date_start", "date_end") if self[name]
         }
+        self._check_order_of(records)
         if records._name == "insertion.contract":
             records.write(dates | self._prepare_contract_vals())
             return
@@ -148,6 +148,15 @@ class InsertionBulkChange(models.TransientModel):
             records.write(dates)
         if self.lot_step:
             self._move_lots(records)
+
+    def _check_order_of(self, records):
+        for record in records:
+            start = self.date_start or record.date_start
+            end = self.date_end or record.date_end
+            if start and end and end < start:
+                raise UserError(
+                    self.env._("It would end before it starts: correct the dates.")
+                )
 
     def _prepare_contract_vals(self):
         vals = {}

@@ -9,8 +9,11 @@ from odoo import SUPERUSER_ID, api
 from odoo.tools import convert_file
 
 ADDON = "mife_insertion_clauses"
+# what the text of a template says as it was delivered
 DELIVERED = (
-    "- heure d'insertion non r\u00e9alis\u00e9e du fait du titulaire : deux fois le salaire"
+    "deux fois le salaire minimum horaire brut",
+    "50 euros par jour ouvr\u00e9",
+    "150 euros par r\u00e9union",
 )
 
 
@@ -22,7 +25,7 @@ def migrate(cr, version):
     ]
     rules = env.ref(f"{ADDON}.insertion_penalty_rule_works_hour", False)
     delivered = all(
-        template and (template.penalty_text or "").startswith(DELIVERED)
+        template and all(words in (template.penalty_text or "") for words in DELIVERED)
         for template in templates
     )
     if delivered and not rules:

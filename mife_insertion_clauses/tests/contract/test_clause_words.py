@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
+from ...models.shared import vocabulary
 from ...procurement import decp_words
 from ...rules import contract_words
 from ...rules.drafting import LOTS
@@ -34,16 +35,29 @@ def say(blocks, label):
 @tagged("post_install", "-at_install")
 class TestClauseWords(BaseCase):
     def test_every_word_of_open_data_is_in_the_list(self):
-        for texts, words, codes in (
-            (decp_words.NATURES, contract_words.NATURES, {"contract", "framework"}),
-            (decp_words.PROCEDURES, contract_words.PROCEDURES, {"open", "adapted"}),
+        natures = [
+            contract_words.read(text, contract_words.NATURES)
+            for text in decp_words.NATURES.values()
+        ]
+        # a concession and a delegation of public service are one nature
+        self.assertEqual((len(natures), len(set(natures))), (9, 8))
+        procedures = [
+            contract_words.read(text, contract_words.PROCEDURES)
+            for text in decp_words.PROCEDURES.values()
+        ]
+        self.assertEqual((len(procedures), len(set(procedures))), (10, 10))
+        for code, detail in natures + procedures:
+            self.assertNotEqual(code, contract_words.OTHER)
+            self.assertIsNone(detail)
+
+    def test_the_lists_offer_what_is_read_and_no_more(self):
+        for choices, words in (
+            (vocabulary.NATURES, contract_words.NATURES),
+            (vocabulary.PROCEDURES, contract_words.PROCEDURES),
         ):
-            found = {
-                text: contract_words.read(text, words) for text in texts.values()
-            }
-            self.assertEqual({detail for _code, detail in found.values()}, {None})
-            self.assertEqual(len({code for code, _ in found.values()}), len(found))
-            self.assertLess(codes, {code for code, _ in found.values()})
+            self.assertEqual(
+                {code for code, _label in choices}, {*words, contract_words.OTHER}
+            )
 
     def test_what_the_list_does_not_say_is_kept(self):
         for text, code, detail in (
