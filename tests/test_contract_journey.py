@@ -14,15 +14,15 @@ from odoo.addons.mife_insertion_clauses.tests.contract.test_contract_workspace i
     WorkspaceCommon,
 )
 
-# two a lot (its line, its trade), and ten around
-MOST_CLICKS = 2 * 12 + 10
+# two a lot (its line, its trade), and nine around
+MOST_CLICKS = 2 * 12 + 9
 
 
 @tagged("post_install", "-at_install", "standard")
 class TestContractJourney(WorkspaceCommon, HttpCase):
     def test_a_contract_of_twelve_lots_gets_its_clause(self):
         self.painting.sudo().name = "Journey trade"
-        with self.assertLogs(level="INFO") as log:
+        with self.assertLogs(self._logger, level="DEBUG") as log:
             self.start_tour(
                 "/odoo/insertion-contracts?view_type=list",
                 "insertion_contract_tour",

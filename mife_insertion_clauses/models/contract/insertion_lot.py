@@ -252,12 +252,12 @@ class InsertionLot(models.Model):
     @api.depends("contract_id")
     def _compute_number(self):
         """Number the lots after those of their contract, in the order they come."""
-        for contract, lots in self.grouped("contract_id").items():
+        new = self.filtered(lambda lot: lot.contract_id and not lot.number)
+        for contract, lots in new.grouped("contract_id").items():
             known = (contract.lot_ids | contract._origin.lot_ids) - lots
-            numbers = [lot.number for lot in known if lot.number]
+            numbers = known.filtered("number").mapped("number")
             for lot in lots:
-                if not lot.number:
-                    lot.number = follow(numbers)
+                lot.number = follow(numbers)
                 numbers.append(lot.number)
 
     @api.depends("number")
@@ -484,7 +484,7 @@ class InsertionLot(models.Model):
                     )
                 )
 
-    @api.constrains("contract_id", "number", "name")
+    @api.constrains("number", "name")
     def _check_twins(self):
         self.contract_id._check_same_lots(self)
 
