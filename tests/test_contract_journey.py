@@ -32,8 +32,12 @@ class TestContractJourney(WorkspaceCommon, HttpCase):
         clicks = int(re.search(r"JOURNEY (\d+) clicks", "\n".join(log.output))[1])
         print(f"A contract of 12 lots, from nothing to its clause: {clicks} clicks")
         self.assertLessEqual(clicks, MOST_CLICKS)
-        contract = self.env["insertion.contract"].search([("reference", "=", "JOURNEY-1")])
-        self.assertEqual(contract.lot_ids.mapped("number"), [str(n) for n in range(1, 13)])
+        contract = self.env["insertion.contract"].search(
+            [("reference", "=", "JOURNEY-1")]
+        )
+        self.assertEqual(
+            contract.lot_ids.mapped("number"), [str(n) for n in range(1, 13)]
+        )
         # of 100 000 euros each time more: 83.3 h a step, in whole weeks of 35 h
         self.assertEqual(
             contract.lot_ids.mapped("hours_asked"),
@@ -41,4 +45,6 @@ class TestContractJourney(WorkspaceCommon, HttpCase):
         )
         self.assertEqual(len(contract.penalty_rule_ids), 3)
         document = Document(io.BytesIO(base64.b64decode(contract.clause_docx)))
-        self.assertIn("6,510", [cell.text for cell in document.tables[2].rows[-1].cells])
+        self.assertIn(
+            "6,510", [cell.text for cell in document.tables[2].rows[-1].cells]
+        )

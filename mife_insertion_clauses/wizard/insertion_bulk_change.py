@@ -135,9 +135,7 @@ class InsertionBulkChange(models.TransientModel):
         return {"figures_confirmed": True} if self.is_figure_confirmed else {}
 
     def _change(self, records):
-        dates = {
-            name: self[name] for name in ("date_start", "date_end") if self[name]
-        }
+        dates = {name: self[name] for name in ("date_start", "date_end") if self[name]}
         self._check_order_of(records)
         if records._name == "insertion.contract":
             records.write(dates | self._prepare_contract_vals())

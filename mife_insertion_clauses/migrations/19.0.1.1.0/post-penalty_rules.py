@@ -30,5 +30,10 @@ def migrate(cr, version):
     )
     if delivered and not rules:
         convert_file(
-            env, ADDON, "data/reference/insertion_penalty_rule_data.xml", {}, "init", True
+            env,
+            ADDON,
+            "data/reference/insertion_penalty_rule_data.xml",
+            {},
+            "init",
+            True,
         )

@@ -77,9 +77,7 @@ class InsertionContract(models.Model):
     )
 
     name = fields.Char(string="Object", required=True, tracking=True)
-    reference = fields.Char(
-        copy=False, help="The buyer's own number for the contract."
-    )
+    reference = fields.Char(copy=False, help="The buyer's own number for the contract.")
     twin_warning = fields.Html(compute="_compute_twin_warning", sanitize=False)
     is_other_contract = fields.Boolean(
         string="It is another contract",

@@ -143,9 +143,7 @@ class InsertionLot(models.Model):
         compute="_compute_hours_to_come",
         help="Hours written in the contract that are owed from a later day on.",
     )
-    to_come_label = fields.Char(
-        string="Later on", compute="_compute_hours_to_come"
-    )
+    to_come_label = fields.Char(string="Later on", compute="_compute_hours_to_come")
     rate = fields.Float(
         string="Progress",
         compute="_compute_hours",
@@ -249,6 +247,7 @@ class InsertionLot(models.Model):
         "CHECK(date_end >= date_start)",
         "The lot ends before it starts: correct one of the two dates.",
     )
+
     @api.depends("contract_id")
     def _compute_number(self):
         """Number the lots after those of their contract, in the order they come."""

@@ -228,9 +228,7 @@ class InsertionNotice(models.Model):
         return contract
 
     def _prepare_nature_vals(self):
-        nature, nature_detail = contract_words.read(
-            self.nature, contract_words.NATURES
-        )
+        nature, nature_detail = contract_words.read(self.nature, contract_words.NATURES)
         procedure, procedure_detail = contract_words.read(
             self.procedure, contract_words.PROCEDURES
         )

@@ -62,9 +62,17 @@ class TestClauseWords(BaseCase):
     def test_what_the_list_does_not_say_is_kept(self):
         for text, code, detail in (
             ("  march\u00e9 ", "contract", None),
-            ("Accord-cadre mono-attributaire", "framework", "Accord-cadre mono-attributaire"),
+            (
+                "Accord-cadre mono-attributaire",
+                "framework",
+                "Accord-cadre mono-attributaire",
+            ),
             ("MAPA", "adapted", None),
-            ("Appel d\u2019offres ouvert europ\u00e9en", "open", "Appel d\u2019offres ouvert europ\u00e9en"),
+            (
+                "Appel d\u2019offres ouvert europ\u00e9en",
+                "open",
+                "Appel d\u2019offres ouvert europ\u00e9en",
+            ),
             ("Concours", "other", "Concours"),
             ("", None, None),
             (None, None, None),
@@ -90,7 +98,9 @@ class TestClauseWords(BaseCase):
         self.assertEqual(line.span(date(2025, 1, 1), date(2028, 1, 1)), (0, 1))
         self.assertEqual(len(line.list_marks()), 12)
         four_years = Line(date(2026, 1, 15), date(2029, 12, 31))
-        self.assertEqual(four_years.list_marks()[:2], [date(2026, 7, 1), date(2027, 1, 1)])
+        self.assertEqual(
+            four_years.list_marks()[:2], [date(2026, 7, 1), date(2027, 1, 1)]
+        )
 
     @given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 20_000))
     def test_any_line_can_be_read(self, first, days):
@@ -101,9 +111,7 @@ class TestClauseWords(BaseCase):
         self.assertEqual(marks, sorted(set(marks)))
         self.assertTrue(all(0 <= line.place(day) < 1 for day in marks))
 
-    @given(
-        st.lists(st.lists(LINE, min_size=3, max_size=3), min_size=1, max_size=4)
-    )
+    @given(st.lists(st.lists(LINE, min_size=3, max_size=3), min_size=1, max_size=4))
     def test_each_lot_reads_its_own_text(self, texts):
         lots = [(f"lot {n}", "\n".join(own)) for n, own in enumerate(texts, 1)]
         blocks = merge(lots)
@@ -111,7 +119,9 @@ class TestClauseWords(BaseCase):
             self.assertEqual(say(blocks, label), [line.strip() for line in own])
 
     def test_what_lots_share_is_written_once(self):
-        texts = [(f"lot {n}", f"Objet\nVolume : {70 * n} h\n- public") for n in (1, 2, 3)]
+        texts = [
+            (f"lot {n}", f"Objet\nVolume : {70 * n} h\n- public") for n in (1, 2, 3)
+        ]
         self.assertEqual(
             [(block.kind, block.content) for block in merge(texts)],
             [

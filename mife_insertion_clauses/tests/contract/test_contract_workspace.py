@@ -113,7 +113,9 @@ class TestContractLots(WorkspaceCommon):
             {str(line.date) for line in contract.lot_ids.commitment_ids}, {"2027-01-01"}
         )
         self.assertEqual(contract.lot_ids.contractor_ids.partner_id, self.firm)
-        self.assertEqual(set(contract.lot_ids.contractor_ids.mapped("role")), {"holder"})
+        self.assertEqual(
+            set(contract.lot_ids.contractor_ids.mapped("role")), {"holder"}
+        )
 
     def test_hours_asked_change_the_one_line_that_states_them(self):
         contract = self._new_contract([0])
@@ -142,7 +144,10 @@ class TestContractLots(WorkspaceCommon):
         self.assertFalse(lot.contractor_ids.contact_ids)
         lot.holder_id = False
         self.assertFalse(lot.contractor_ids)
-        self.assertIn(self.lot, self.env["insertion.lot"].search([("holder_id", "=", self.firm.id)]))
+        self.assertIn(
+            self.lot,
+            self.env["insertion.lot"].search([("holder_id", "=", self.firm.id)]),
+        )
 
     def test_holder_and_subcontractor_are_named_in_one_sitting(self):
         under, other = (
@@ -282,7 +287,9 @@ class TestContractClause(WorkspaceCommon):
         # 11 x 490 + 1 015
         self.assertEqual(lots[-1][1:5], ["Total", "", "", "6,405"])
         titles = [paragraph.text for paragraph in document.paragraphs]
-        volumes = [title for title in titles if title.endswith("Volume d'heures d'insertion")]
+        volumes = [
+            title for title in titles if title.endswith("Volume d'heures d'insertion")
+        ]
         self.assertEqual(len(volumes), 1)
         (said,) = (
             table
@@ -300,7 +307,9 @@ class TestContractClause(WorkspaceCommon):
             "mife_insertion_clauses.insertion_contract_clause_report", contract.ids
         )
         text = " ".join(
-            " ".join(page.extract_text() for page in PdfFileReader(io.BytesIO(pdf)).pages).split()
+            " ".join(
+                page.extract_text() for page in PdfFileReader(io.BytesIO(pdf)).pages
+            ).split()
         )
         self.assertIn("Particularité du lot 5.", text)
         self.assertIn("Lots concerned: 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12", text)
@@ -427,7 +436,9 @@ class TestBulkChange(WorkspaceCommon):
             self.contracts, contract_state="consultation", date_end="2028-06-30"
         ).action_apply()
         self.assertEqual(set(self.contracts.mapped("state")), {"consultation"})
-        self.assertEqual({str(day) for day in self.contracts.mapped("date_end")}, {"2028-06-30"})
+        self.assertEqual(
+            {str(day) for day in self.contracts.mapped("date_end")}, {"2028-06-30"}
+        )
 
     def test_nothing_is_half_done_and_each_refusal_is_named(self):
         lots = self.contracts.lot_ids
@@ -455,7 +466,9 @@ class TestBulkChange(WorkspaceCommon):
         self.assertEqual(wizard.refused_count, 2)
         wizard.is_figure_confirmed = True
         wizard.action_apply()
-        self.assertEqual({day.year for day in self.contracts.mapped("date_end")}, {2042})
+        self.assertEqual(
+            {day.year for day in self.contracts.mapped("date_end")}, {2042}
+        )
 
     def test_what_is_not_for_it_is_refused(self):
         wizard = self._bulk(self.contracts.lot_ids, lot_step="complete")
@@ -484,8 +497,12 @@ class TestContractTwins(WorkspaceCommon):
         form.name, form.buyer_id = "Autre objet", self.buyer
         self.assertFalse(form.twin_warning)
         form.reference = "2026/01"
-        self.assertIn(f"/odoo/insertion-contracts/{self.contract.id}", form.twin_warning)
-        with self.assertRaisesRegex(ValidationError, "already has the contract 2026-01"):
+        self.assertIn(
+            f"/odoo/insertion-contracts/{self.contract.id}", form.twin_warning
+        )
+        with self.assertRaisesRegex(
+            ValidationError, "already has the contract 2026-01"
+        ):
             form.save()
         form.is_other_contract = True
         contract = form.save()
@@ -544,8 +561,13 @@ class TestContractTwins(WorkspaceCommon):
         asked.create({"notice_id": notices[0].id}).action_create_other()
         contract = notices[0].contract_id
         self.assertNotEqual(contract, self.contract)
-        self.assertEqual((contract.nature, contract.nature_detail), ("framework", "Accord-cadre à bons de commande"))
-        self.assertEqual((contract.procedure, contract.procedure_detail), ("other", "Concours"))
+        self.assertEqual(
+            (contract.nature, contract.nature_detail),
+            ("framework", "Accord-cadre à bons de commande"),
+        )
+        self.assertEqual(
+            (contract.procedure, contract.procedure_detail), ("other", "Concours")
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -569,7 +591,9 @@ class TestUpdate(InsertionCommon):
             [self.contract.id],
         )
         self._migrate("pre-nature.py")
-        self.assertEqual((self.contract.nature, self.contract.nature_detail), ("contract", False))
+        self.assertEqual(
+            (self.contract.nature, self.contract.nature_detail), ("contract", False)
+        )
         self.assertEqual(
             (self.contract.procedure, self.contract.procedure_detail),
             ("adapted", "MAPA restreint"),
