@@ -149,7 +149,8 @@ class ContractClause:
             [
                 (ClauseDraft(article.lot_id).get_label(), article.body)
                 for article in articles
-            ]
+            ],
+            self.env._("lot concerned"),
         )
         concerned = self.contract.lot_ids.filtered("article_ids")
         if len(articles) == len(concerned):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 _DAY = timedelta(days=1)
 # about as many marks as one can read under a line
-MOST_MARKS = 13
+MOST_MARKS = 8
 
 
 class Line:

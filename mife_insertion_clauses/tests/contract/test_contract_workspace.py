@@ -291,14 +291,13 @@ class TestContractClause(WorkspaceCommon):
             title for title in titles if title.endswith("Volume d'heures d'insertion")
         ]
         self.assertEqual(len(volumes), 1)
-        (said,) = (
-            table
-            for table in tables
-            if len(table) == 12 and "réalise ou fait réaliser" in table[0][1]
-        )
-        self.assertIn("490 heures d'insertion", said[0][1])
-        self.assertIn("1,015 heures d'insertion", said[11][1])
-        self.assertEqual(said[11][0], "lot 12 - Corps d'état 12")
+        index = titles.index(volumes[0])
+        self.assertIn("réaliser au minimum (a) heures d'insertion", titles[index + 1])
+        self.assertIn(["", "(a)", "(b)", "(c)"], [table[0] for table in tables])
+        rows = [row for table in tables for row in table]
+        # 490 h are 70 days of 7 h and 14 weeks of 35 h; 1 015 h are 145 and 29
+        self.assertIn(["lot 1 - Corps d'état 1", "490", "70", "14"], rows)
+        self.assertIn(["lot 12 - Corps d'état 12", "1,015", "145", "29"], rows)
         # what each lot had of its own is not lost
         contract.lot_ids[4].article_ids[0].body += "\nParticularité du lot 5."
         contract.lot_ids[4].article_ids[1].unlink()
@@ -598,6 +597,25 @@ class TestUpdate(InsertionCommon):
             (self.contract.procedure, self.contract.procedure_detail),
             ("adapted", "MAPA restreint"),
         )
+
+    def test_lots_that_nobody_ordered_come_by_their_number(self):
+        lots = self.env["insertion.lot"].create(
+            [
+                {"contract_id": self.contract.id, "name": number, "number": number}
+                for number in ("10", "2", "2bis", "A")
+            ]
+        )
+        everything = lots | self.lot
+        everything.sequence = 10
+        self.env.flush_all()
+        self._migrate("pre-lot_sequence.py")
+        numbers = everything.sorted().mapped("number")
+        self.assertEqual(numbers, ["1", "2", "2bis", "10", "A"])
+        everything.sequence = 10
+        lots[0].sequence = 1  # somebody put it first
+        self.env.flush_all()
+        self._migrate("pre-lot_sequence.py")
+        self.assertEqual(everything.sorted()[0], lots[0])
 
     def test_delivered_penalties_are_not_added_to_changed_ones(self):
         works, services = (
