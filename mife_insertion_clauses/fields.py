@@ -32,9 +32,9 @@ def ratio_of_trade(name, **attributes):
     """
 
     @api.depends("trade_rate_id")
-    def take(lots):
-        for lot in lots.filtered("trade_id"):
-            lot[name] = lot.trade_rate_id[name]
+    def take(works):
+        for work in works.filtered("trade_id"):
+            work[name] = work.trade_rate_id[name]
 
     return fields.Float(compute=take, store=True, readonly=False, **attributes)
 

@@ -12,6 +12,7 @@ PREFIXES = ("insertion.", "label.")
 OWN_WIZARD = "a wizard, of who opened it: it acts with that person's rights"
 PART = "a part of a standard, which says its organisation"
 WITHOUT_COMPANY = {
+    "insertion.bulk.change": OWN_WIZARD,
     "insertion.clause.apply": OWN_WIZARD,
     "insertion.contract.end": OWN_WIZARD,
     "insertion.declaration.reason": OWN_WIZARD,
@@ -19,10 +20,12 @@ WITHOUT_COMPANY = {
     "insertion.effort.note": OWN_WIZARD,
     "insertion.hours.import": OWN_WIZARD,
     "insertion.hours.import.line": OWN_WIZARD,
+    "insertion.lot.calibrate": OWN_WIZARD,
     "insertion.lot.decision": OWN_WIZARD,
     "insertion.lot.end": OWN_WIZARD,
     "insertion.lot.end.month": OWN_WIZARD,
     "insertion.lot.final": OWN_WIZARD,
+    "insertion.notice.twin": OWN_WIZARD,
     "insertion.opening.cancel": OWN_WIZARD,
     "insertion.participant.merge": OWN_WIZARD,
     "insertion.referral.close": OWN_WIZARD,

@@ -19,6 +19,7 @@ INSERTION = {
     "insertion.attestation.batch.line": ("", "r", "r", ""),
     "insertion.attestation.copy": ("r", "r", "r", ""),
     "insertion.attestation.sending": ("r", "r", "r", ""),
+    "insertion.bulk.change": ("rwc", "rwc", "rwc", ""),
     "insertion.clause.apply": ("rwc", "rwc", "rwc", ""),
     "insertion.clause.article": ("r", "r", "rwcu", ""),
     "insertion.clause.template": ("r", "r", "rwcu", ""),
@@ -47,6 +48,8 @@ INSERTION = {
     "insertion.index": ("r", "r", "rwcu", ""),
     "insertion.index.rate": ("r", "r", "rwcu", ""),
     "insertion.lot": ("rwc", "rwc", "rwcu", ""),
+    "insertion.lot.calibrate": ("rwc", "rwc", "rwc", ""),
+    "insertion.lot.calibrate.line": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.lot.decision": ("rwc", "rwc", "rwc", ""),
     "insertion.succession": ("rwc", "rwc", "rwc", ""),
     "insertion.lot.end": ("rwc", "rwc", "rwc", ""),
@@ -55,6 +58,7 @@ INSERTION = {
     "insertion.lot.article": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.month.open": ("", "rwc", "rwc", ""),
     "insertion.notice": ("rwc", "rwc", "rwcu", ""),
+    "insertion.notice.twin": ("rwc", "rwc", "rwc", ""),
     "insertion.notice.anomaly": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.notice.holder": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.notice.import": ("rwc", "rwc", "rwcu", ""),
@@ -157,6 +161,7 @@ SHARED = {
 
 # No company of their own: wizards that act on records
 WITHOUT_COMPANY_RULE = {
+    "insertion.bulk.change",
     "insertion.clause.apply",
     "insertion.contract.end",
     "insertion.declaration.reason",
@@ -164,7 +169,10 @@ WITHOUT_COMPANY_RULE = {
     "insertion.hours.import",
     "insertion.hours.import.line",
     "insertion.effort.note",
+    "insertion.lot.calibrate",
+    "insertion.lot.calibrate.line",
     "insertion.lot.decision",
+    "insertion.notice.twin",
     "insertion.succession",
     "insertion.lot.end",
     "insertion.lot.end.month",

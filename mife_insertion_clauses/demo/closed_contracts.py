@@ -122,7 +122,7 @@ CLOSED = [
         -24,
         12,
         works("cleaning"),
-        procedure="Procédure avec négociation",
+        procedure="negotiated",
         cpv=CLEANING,
     ),
     ContractRow(

@@ -28,8 +28,8 @@ class ContractRow(NamedTuple):
     months: int
     lots: tuple = ()
     kind: str = "execution"
-    nature: str = "Marché"
-    procedure: str = "Appel d'offres ouvert"
+    nature: str = "contract"
+    procedure: str = "open"
     cpv: str = ""
     reason: str = ""
     training: tuple = ("none", 0)
@@ -47,5 +47,5 @@ def works(text):
 
 BUILDING, ROADS, GREEN = "45200000-9", "45233140-2", "77310000-6"
 CLEANING, WASTE, CATERING = "90911200-8", "90511000-2", "55524000-9"
-MAPA = "Procédure adaptée"
-FRAMEWORK = "Accord-cadre"
+MAPA = "adapted"
+FRAMEWORK = "framework"

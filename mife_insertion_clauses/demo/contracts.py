@@ -183,8 +183,8 @@ RUNNING = [
             LotRow("painting", hours=700, firm="peinture"),
         ),
         kind="private",
-        nature="Contrat privé",
-        procedure="Consultation de gré à gré",
+        nature="private",
+        procedure="unpublished",
         cpv="45213150-9",
     ),
     ContractRow(
@@ -194,7 +194,7 @@ RUNNING = [
         -12,
         24,
         (LotRow("cleaning", "Autobus, dépôt et arrêts", "per_year", 350, "brillance"),),
-        procedure="Procédure avec négociation",
+        procedure="negotiated",
         cpv=CLEANING,
     ),
     ContractRow(

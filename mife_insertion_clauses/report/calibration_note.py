@@ -65,7 +65,7 @@ class CalibrationNote:
             "steps": steps,
             "rows": rows if steps else [],
             "year_hours": format_quantity(self.env, year_hours),
-            "missing": self._get_missing_inputs(),
+            "missing": self.get_missing_inputs(),
             "labour_share": format_quantity(self.env, 100 * lot.labour_share),
             "insertion_rate": format_quantity(self.env, 100 * lot.insertion_rate),
             "retained_rate": format_quantity(
@@ -73,7 +73,7 @@ class CalibrationNote:
             ),
         }
 
-    def _get_missing_inputs(self):
+    def get_missing_inputs(self):
         """Return the labels of the inputs without which nothing can be worked out."""
         names = ("amount", "labour_share", "insertion_rate", "hourly_cost")
         return [

@@ -105,7 +105,7 @@ class ClauseDraft:
         contract, company, user = lot.contract_id, lot.company_id, lot.user_id
         address = [company.street, company.street2]
         address.append(" ".join(filter(None, [company.zip, company.city])))
-        hours = self._get_hours()
+        hours = self.get_hours()
         equivalents = calibration.convert(hours, company.insertion_year_hours)
         return {
             "organisation": company.name,
@@ -117,9 +117,7 @@ class ClauseDraft:
             "buyer": contract.buyer_id.display_name,
             "contract": contract.name,
             "reference": contract.reference,
-            "lot": self.env._(
-                "lot %(number)s - %(name)s", number=lot.number, name=lot.name
-            ),
+            "lot": self.get_label(),
             "start": format_date(self.env, lot.date_start or contract.date_start),
             "end": format_date(self.env, lot.date_end or contract.date_end),
             "hours": format_quantity(self.env, hours),
@@ -132,6 +130,12 @@ class ClauseDraft:
             "reporting_day": str(contract.reporting_day),
             "penalty": (contract.penalty_text or "").strip(),
         }
+
+    def get_label(self):
+        """Return the lot as the texts name it."""
+        return self.env._(
+            "lot %(number)s - %(name)s", number=self.lot.number, name=self.lot.name
+        )
 
     def get_name(self):
         lot = in_document_lang(self.lot)
@@ -150,21 +154,12 @@ class ClauseDraft:
                     "%s has no text yet: choose a template first.", lot.display_name
                 )
             )
-        name = f"{self.get_name()}.docx".replace("/", "-")
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{lot._name}/{lot.id}/clause_docx/{name}"
-            "?download=true",
-            "target": "download",
-        }
+        return prepare_docx_download(lot, self.get_name())
 
     def prepare_document(self):
         """Return the clause as plain values, for the PDF and the Word document."""
-        company, contract = self.lot.company_id, self.lot.contract_id
-        lines = [company.street, company.street2]
-        lines.append(" ".join(filter(None, [company.zip, company.city])))
-        lines += [company.phone, company.email]
-        hours = format_quantity(self.env, self._get_hours())
+        contract = self.lot.contract_id
+        hours = format_quantity(self.env, self.get_hours())
         reference = [
             (self.env._("Contracting authority"), contract.buyer_id.display_name),
             (self.env._("Contract"), contract.display_name),
@@ -175,24 +170,14 @@ class ClauseDraft:
             ),
         ]
         return {
-            "title": self.env._("Insertion clause"),
-            "subject": contract.display_name,
-            "author": company.name,
-            "address": [line for line in lines if line],
-            "logo": not company.uses_default_logo and company.logo or b"",
-            "funder_logo": company.insertion_funder_logo or b"",
-            "funder_mention": company.insertion_funder_mention or "",
+            **prepare_frame(contract),
             "reference": reference,
+            "lots": [],
             "pieces": self._prepare_pieces(),
-            "page": self.env._("Page"),
         }
 
     def _prepare_pieces(self):
-        labels = dict(
-            self.env["insertion.lot.article"]
-            ._fields["piece"]
-            ._description_selection(self.env)
-        )
+        labels = get_piece_labels(self.env)
         by_piece = self.lot.article_ids.grouped("piece")
         return [
             {
@@ -210,7 +195,7 @@ class ClauseDraft:
             if piece in by_piece
         ]
 
-    def _get_hours(self):
+    def get_hours(self):
         """Return what the clause asks: the first commitments, or what is retained."""
         initial = self.lot.commitment_ids.filtered(
             lambda commitment: commitment.origin == "initial"
@@ -247,7 +232,7 @@ class ClauseDraft:
         user = contract.user_id
         contacts = (user.email, user.phone, company.email, company.phone)
         return checklist.Facts(
-            hours=self._get_hours(),
+            hours=self.get_hours(),
             owes_hours=contract.clause_kind != "no_hours",
             contacts=tuple(filter(None, contacts)),
             publics=contract.eligible_publics or "",
@@ -257,7 +242,7 @@ class ClauseDraft:
 
     def _get_checklist_sentences(self):
         """Return {mention: (what must be stated, what to do when it is not)}."""
-        hours = format_quantity(self.env, self._get_hours())
+        hours = format_quantity(self.env, self.get_hours())
         hours_label = self.env._("Number of hours")
         return {
             checklist.PERIMETER: (
@@ -343,6 +328,40 @@ class ClauseDraft:
                 ),
             ),
         }
+
+
+def prepare_frame(contract):
+    """Return what surrounds a clause, whether of a lot or of a whole contract."""
+    env, company = contract.env, contract.company_id
+    lines = [company.street, company.street2]
+    lines.append(" ".join(filter(None, [company.zip, company.city])))
+    lines += [company.phone, company.email]
+    return {
+        "title": env._("Insertion clause"),
+        "subject": contract.display_name,
+        "author": company.name,
+        "address": [line for line in lines if line],
+        "logo": not company.uses_default_logo and company.logo or b"",
+        "funder_logo": company.insertion_funder_logo or b"",
+        "funder_mention": company.insertion_funder_mention or "",
+        "page": env._("Page"),
+    }
+
+
+def get_piece_labels(env):
+    piece = env["insertion.lot.article"]._fields["piece"]
+    return dict(piece._description_selection(env))
+
+
+def prepare_docx_download(record, name):
+    """Return the action that downloads the clause of a lot or of a contract."""
+    name = f"{name}.docx".replace("/", "-")
+    return {
+        "type": "ir.actions.act_url",
+        "url": f"/web/content/{record._name}/{record.id}/clause_docx/{name}"
+        "?download=true",
+        "target": "download",
+    }
 
 
 def get_placeholder_labels(env):

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How the documents of a lot write its name and its quantities."""
 
-from odoo.tools import formatLang
+from odoo.tools import format_date, formatLang
 
 
 def format_quantity(env, quantity):
@@ -24,3 +24,15 @@ def name_document(lot, title):
     contract = lot.contract_id
     number = lot.env._("lot %s", lot.number)
     return f"{title} - {contract.reference or contract.name} - {number}"
+
+
+def write_to_come(commitments):
+    """Return what commitments of a later day will make owed, and from when."""
+    if not commitments:
+        return False
+    env = commitments.env
+    return env._(
+        "%(hours)s h from %(date)s",
+        hours=format_quantity(env, sum(commitments.mapped("hours"))) or "0",
+        date=format_date(env, min(commitments.mapped("date"))),
+    )

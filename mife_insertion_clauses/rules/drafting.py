@@ -36,6 +36,7 @@ PLACEHOLDERS = (
 PARAGRAPH = "paragraph"
 BULLET = "bullet"
 TABLE = "table"
+LOTS = "lots"  # a table with a row a lot, see merging.py
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _BULLET = re.compile(r"\s*[-\u2022\u2013]\s+")
@@ -78,7 +79,7 @@ def render(text, values, missing):
 
 
 class Block(NamedTuple):
-    """``content``: a text, or with ``TABLE`` the rows as lists of texts."""
+    """``content``: a text, or of a table the rows as lists of texts."""
 
     kind: str
     content: str | list

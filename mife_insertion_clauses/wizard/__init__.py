@@ -1,5 +1,6 @@
 from ..common import wizard as common
 from . import base_partner_merge
+from . import insertion_bulk_change
 from . import insertion_clause_apply
 from . import insertion_contract_end
 from . import insertion_declaration_reason
@@ -7,11 +8,14 @@ from . import insertion_declaration_validate
 from . import insertion_hours_import
 from . import insertion_hours_import_line
 from . import insertion_effort_note
+from . import insertion_lot_calibrate
+from . import insertion_lot_calibrate_line
 from . import insertion_lot_decision
 from . import insertion_lot_end
 from . import insertion_lot_end_month
 from . import insertion_lot_final
 from . import insertion_month_open
+from . import insertion_notice_twin
 from . import insertion_opening_cancel
 from . import insertion_participant_merge
 from . import insertion_referral_close

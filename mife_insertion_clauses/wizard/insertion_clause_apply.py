@@ -35,6 +35,9 @@ class InsertionClauseApply(models.TransientModel):
         help="Publics, durations, training, penalties: they are the same for all the "
         "lots of a contract.",
     )
+    penalty_note = fields.Text(
+        string="Penalties to simulate", compute="_compute_penalty_note"
+    )
     edited_count = fields.Integer(compute="_compute_edited_count")
 
     @api.model
@@ -49,6 +52,15 @@ class InsertionClauseApply(models.TransientModel):
         for wizard in self:
             states = set(wizard.lot_ids.contract_id.mapped("state"))
             wizard.copy_terms = states <= BEFORE_AWARD
+
+    @api.depends("template_id")
+    @api.depends_context("lang")
+    def _compute_penalty_note(self):
+        for wizard in self:
+            rules = wizard.template_id.penalty_rule_ids
+            wizard.penalty_note = "\n".join(
+                f"{rule.name}\u00a0: {rule.label}" for rule in rules
+            )
 
     @api.depends("lot_ids")
     def _compute_edited_count(self):

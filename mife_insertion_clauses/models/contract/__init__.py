@@ -1,5 +1,6 @@
 from . import insertion_lot_article
 from . import insertion_contract
+from . import insertion_calibration_mixin
 from . import insertion_lot
 from . import insertion_commitment
 from . import insertion_commitment_bracket

@@ -1,13 +1,13 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import float_compare, format_date, formatLang
+from odoo.tools import format_date
 
 from ...fields import FileName
+from ...report.commitment_trace import CommitmentTrace
+from ...report.commitment_words import CommitmentWords
 from ...rules import obligation, plausible
 from ...rules.hours import last_of_month
 
@@ -234,7 +234,9 @@ class InsertionCommitment(models.Model):
     @api.depends_context("lang")
     def _compute_rule_warning(self):
         for order in self:
-            order.rule_warning = order.is_rule_missing and order._get_rule_warning()
+            order.rule_warning = (
+                order.is_rule_missing and CommitmentWords(order).get_warning()
+            )
 
     @api.depends(
         "basis",
@@ -254,7 +256,7 @@ class InsertionCommitment(models.Model):
     @api.depends_context("lang")
     def _compute_rule_label(self):
         for commitment in self:
-            commitment.rule_label = commitment._get_rule_sentence()
+            commitment.rule_label = CommitmentWords(commitment).get_rule()
 
     def _judge_figures(self, today):
         lot = self.lot_id
@@ -345,14 +347,22 @@ class InsertionCommitment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        commitments = super().create(vals_list)
-        commitments._log_on_lots()
-        return commitments
+        lots = self.env["insertion.lot"].browse(
+            {vals["lot_id"] for vals in vals_list if vals.get("lot_id")}
+        )
+        with CommitmentTrace(lots):
+            return super().create(vals_list)
 
     def write(self, vals):
         if {"hours", "date", "origin", "lot_id", *self._rule_fields()} & set(vals):
             self._check_not_attested()
-        return super().write(vals)
+        lots = self.lot_id | self.env["insertion.lot"].browse(vals.get("lot_id"))
+        with CommitmentTrace(lots):
+            return super().write(vals)
+
+    def unlink(self):
+        with CommitmentTrace(self.lot_id):
+            return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attested(self):
@@ -365,7 +375,6 @@ class InsertionCommitment(models.Model):
             if commitment.origin not in CONDITIONAL or commitment.date:
                 raise UserError(self.env._("This part is already owed."))
         self.write({"date": today})
-        self._log_on_lots()
 
     def _rule_fields(self):
         return (
@@ -422,6 +431,11 @@ class InsertionCommitment(models.Model):
                         lot.display_name,
                     )
                 )
+        return self._take_hours({lot: lot.retained_hours for lot in lots})
+
+    @api.model
+    def _take_hours(self, hours_by_lot):
+        """Write what the contract asks of lots that owe nothing yet."""
         today = fields.Date.context_today(self)
         return self.create(
             [
@@ -429,11 +443,15 @@ class InsertionCommitment(models.Model):
                     "lot_id": lot.id,
                     "origin": "initial",
                     "date": lot.date_start or lot.contract_id.date_notified or today,
-                    "hours": lot.retained_hours,
+                    "hours": hours,
                 }
-                for lot in lots
+                for lot, hours in hours_by_lot.items()
             ]
         )
+
+    def _get_later(self, day):
+        """Return those in force after ``day`` only."""
+        return self.filtered(lambda line: line.date and line.date > day and line.hours)
 
     def _get_suspensions(self):
         """Return the (first day, day of resumption or None) pairs of a lot."""
@@ -485,35 +503,6 @@ class InsertionCommitment(models.Model):
             return self.browse()
         return rule
 
-    def _get_rule_warning(self):
-        """Return why an order owes nothing, and which rule is missing."""
-        self.ensure_one()
-        values = {
-            "order": self._get_rule_sentence(),
-            "date": format_date(self.env, self.date),
-        }
-        rule = self.lot_id.commitment_ids._get_governing_rule(self, ended=True)
-        if not rule:
-            return self.env._(
-                "%(order)s on %(date)s: 0 h owed, since no rule in hours per amount, "
-                "bracket or production is in force on that day. Add the rule, from "
-                "that day or before.",
-                **values,
-            )
-        values["rule"] = rule._get_rule_sentence()
-        if rule.date_until and self.date > rule.date_until:
-            return self.env._(
-                "%(order)s on %(date)s: 0 h owed, since the rule %(rule)s takes orders "
-                "until %(until)s. Add the rule that follows, or put back its last day.",
-                until=format_date(self.env, rule.date_until),
-                **values,
-            )
-        return self.env._(
-            "%(order)s on %(date)s: 0 h owed, since the rule in force is %(rule)s. "
-            "Enter on the order what this rule counts.",
-            **values,
-        )
-
     def _get_ordered_quantity(self, basis):
         if basis == obligation.PRODUCTION:
             return self.production_hours
@@ -560,68 +549,3 @@ class InsertionCommitment(models.Model):
                         lot=commitment.lot_id.display_name,
                     )
                 )
-
-    def _log_on_lots(self):
-        changes = self.filtered(
-            lambda commitment: commitment.origin != "initial" and commitment.date
-        )
-        bodies = {}
-        for lot, commitments in changes.grouped("lot_id").items():
-            bodies[lot.id] = Markup("<br/>").join(
-                commitment._get_change_sentence() for commitment in commitments
-            )
-        if bodies:
-            changes.lot_id._message_log_batch(bodies=bodies)
-
-    def _get_change_sentence(self):
-        labels = dict(self._fields["origin"]._description_selection(self.env))
-        sign = "+" if float_compare(self.hours, 0, precision_digits=2) >= 0 else ""
-        return self.env._(
-            "%(origin)s on %(date)s: %(hours)s h. %(reason)s",
-            origin=labels[self.origin],
-            date=format_date(self.env, self.date),
-            hours=f"{sign}{formatLang(self.env, self.hours, digits=2)}",
-            reason=self.reason or "",
-        )
-
-    def _get_rule_sentence(self):
-        """Return how the hours are found, in words: "5 h for every 10,000 euros"."""
-
-        def number(value, digits=2):
-            text = formatLang(self.env, value, digits=digits)
-            return text[: -digits - 1] if float(value).is_integer() else text
-
-        if self.origin == "order":
-            if self.amount:
-                return self.env._("%s euros ordered", number(self.amount))
-            return self.env._("%s h of production", number(self.production_hours))
-        if self.basis == obligation.PER_YEAR:
-            return self.env._(
-                "%(hours)s h a year, for %(years)s year(s)",
-                hours=number(self.unit_hours),
-                years=number(self.years),
-            )
-        if self.basis == obligation.PER_AMOUNT:
-            return self.env._(
-                "%(hours)s h for every %(amount)s euros",
-                hours=number(self.unit_hours),
-                amount=number(self.step_amount),
-            )
-        if self.basis == obligation.BRACKET:
-            return " ; ".join(
-                self.env._(
-                    "from %(amount)s euros: %(hours)s h",
-                    amount=number(line.amount_from),
-                    hours=number(line.hours),
-                )
-                for line in self.bracket_ids.sorted("amount_from")
-            )
-        if self.basis == obligation.PRODUCTION:
-            return self.env._(
-                "%s %% of the hours of production", number(self.share * 100)
-            )
-        if self.basis == obligation.NO_HOURS:
-            quantity = number(self.promise_quantity) if self.promise_quantity else ""
-            words = [self.promise or "", quantity, self.promise_unit or ""]
-            return " ".join(filter(None, words))
-        return ""

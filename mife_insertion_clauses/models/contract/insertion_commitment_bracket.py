@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ...report.commitment_trace import CommitmentTrace
+
 
 class InsertionCommitmentBracket(models.Model):
     _name = "insertion.commitment.bracket"
@@ -33,15 +35,24 @@ class InsertionCommitmentBracket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        brackets = super().create(vals_list)
+        owners = self.env["insertion.commitment"].browse(
+            {vals["commitment_id"] for vals in vals_list if vals.get("commitment_id")}
+        )
+        with CommitmentTrace(owners.lot_id):
+            brackets = super().create(vals_list)
         brackets.commitment_id._check_not_attested()
         return brackets
 
     def write(self, vals):
         self.commitment_id._check_not_attested()
-        result = super().write(vals)
+        with CommitmentTrace(self.commitment_id.lot_id):
+            result = super().write(vals)
         self.commitment_id._check_not_attested()
         return result
+
+    def unlink(self):
+        with CommitmentTrace(self.commitment_id.lot_id):
+            return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_attested(self):

@@ -1,6 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
 from collections import defaultdict
 
 from markupsafe import Markup
@@ -9,14 +10,40 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...common.rules.search import fold
+from ...report.contract_clause import ContractClause
+from ...report.contract_timeline import ContractTimeline
+from ...report.lot_words import write_to_come
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
 from ..shared.vocabulary import (
     CERTIFIED_STATES,
     CLAUSE_KINDS,
+    NATURES,
+    PROCEDURES,
     format_month,
     format_rate,
 )
+
+# those to watch first
+LANDINGS = (
+    landing.LATE,
+    landing.AT_RISK,
+    landing.ON_TRACK,
+    landing.DONE,
+    landing.UNKNOWN,
+)
+CONTRACT_STATES = [
+    ("identified", "Identified"),
+    ("studied", "Studied"),
+    ("drafting", "Drafting"),
+    ("consultation", "Consultation"),
+    ("awarded", "Awarded"),
+    ("running", "Running"),
+    ("closed", "Closed"),
+    ("no_clause", "No clause"),
+    ("cancelled", "Cancelled"),
+]
 
 
 class InsertionContract(models.Model):
@@ -60,7 +87,17 @@ class InsertionContract(models.Model):
     )
 
     name = fields.Char(string="Object", required=True, tracking=True)
-    reference = fields.Char(help="The buyer's own number for the contract.")
+    reference = fields.Char(copy=False, help="The buyer's own number for the contract.")
+    twin_warning = fields.Html(compute="_compute_twin_warning", sanitize=False)
+    is_other_contract = fields.Boolean(
+        string="It is another contract",
+        compute="_compute_is_other_contract",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+        help="Say so when two contracts of a buyer really have the same reference.",
+    )
     company_id = fields.Many2one(
         comodel_name="res.company",
         default=lambda self: self.env.company,
@@ -100,17 +137,7 @@ class InsertionContract(models.Model):
         domain="[('share', '=', False)]",
     )
     state = fields.Selection(
-        selection=[
-            ("identified", "Identified"),
-            ("studied", "Studied"),
-            ("drafting", "Drafting"),
-            ("consultation", "Consultation"),
-            ("awarded", "Awarded"),
-            ("running", "Running"),
-            ("closed", "Closed"),
-            ("no_clause", "No clause"),
-            ("cancelled", "Cancelled"),
-        ],
+        selection=CONTRACT_STATES,
         default="identified",
         copy=False,
         group_expand=True,
@@ -141,8 +168,14 @@ class InsertionContract(models.Model):
     )
     knows_shortfall = fields.Boolean(compute="_compute_knows_shortfall")
 
-    nature = fields.Char()
-    procedure = fields.Char()
+    nature = fields.Selection(selection=NATURES)
+    nature_detail = fields.Char(
+        string="Nature, in words", help="What the list does not say."
+    )
+    procedure = fields.Selection(selection=PROCEDURES)
+    procedure_detail = fields.Char(
+        string="Procedure, in words", help="What the list does not say."
+    )
     cpv = fields.Char(string="CPV")
     amount = fields.Monetary(string="Amount excl. VAT")
     date_notified = fields.Date(string="Notified on")
@@ -158,6 +191,11 @@ class InsertionContract(models.Model):
     )
     lot_ids = fields.One2many(
         comodel_name="insertion.lot", inverse_name="contract_id", copy=True
+    )
+    timeline = fields.Json(compute="_compute_timeline")
+    has_articles = fields.Boolean(compute="_compute_has_articles")
+    clause_docx = fields.Binary(
+        string="Clause (Word)", compute="_compute_clause_docx", exportable=False
     )
     penalty_rule_ids = fields.One2many(
         comodel_name="insertion.penalty.rule",
@@ -179,6 +217,8 @@ class InsertionContract(models.Model):
         compute="_compute_hours",
         help="Hours done out of the hours due; may exceed 100 %.",
     )
+    to_come_label = fields.Char(string="Later on", compute="_compute_hours")
+    landing_label = fields.Char(string="Landing", compute="_compute_landing_label")
     capped_rate = fields.Float(string="Progress", compute="_compute_hours")
     capped_rate_label = fields.Char(
         string="Realisation capped by lot",
@@ -210,7 +250,11 @@ class InsertionContract(models.Model):
             contract.lot_count = counts.get(contract._origin, 0)
 
     @api.depends(
-        "lot_ids.hours_due", "lot_ids.hours_done", "pooling_allowed", "clause_kind"
+        "lot_ids.commitment_ids.date",
+        "lot_ids.hours_due",
+        "lot_ids.hours_done",
+        "pooling_allowed",
+        "clause_kind",
     )
     @api.depends_context("insertion_date", "lang")
     def _compute_hours(self):
@@ -227,8 +271,68 @@ class InsertionContract(models.Model):
             contract.hours_done = sum(lots.mapped("hours_done"))
             contract.hours_missing = total.missing
             contract.capped_rate = total.capped_rate or 0
-            contract.rate_label = format_rate(self.env, total.rate)
+            later = lots.commitment_ids._get_later(lots._get_reference_date())
+            contract.to_come_label = write_to_come(later)
+            contract.rate_label = format_rate(
+                self.env, total.rate, contract.knows_shortfall and bool(later)
+            )
             contract.capped_rate_label = format_rate(self.env, total.capped_rate)
+
+    @api.depends(
+        "date_start",
+        "date_end",
+        "lot_ids.date_start",
+        "lot_ids.date_end",
+        "lot_ids.commitment_ids.date",
+        "lot_ids.hours_due",
+        "lot_ids.hours_done",
+        "lot_ids.name",
+        "lot_ids.number",
+        "lot_ids.state",
+    )
+    @api.depends_context("insertion_date", "lang")
+    def _compute_timeline(self):
+        for contract in self:
+            contract.timeline = ContractTimeline(contract).prepare()
+
+    @api.depends("lot_ids.landing_state")
+    @api.depends_context("insertion_date", "lang")
+    def _compute_landing_label(self):
+        """Count the lots by where they land, those to watch first."""
+        labels = dict(
+            self.env["insertion.lot"]
+            ._fields["landing_state"]
+            ._description_selection(self.env)
+        )
+        for contract in self:
+            lots = contract.lot_ids.grouped("landing_state")
+            contract.landing_label = " \u00b7 ".join(
+                f"{labels[state]}\u00a0({len(lots[state])})"
+                for state in LANDINGS
+                if state in lots
+            )
+
+    @api.depends("reference", "buyer_id")
+    def _compute_is_other_contract(self):
+        self.is_other_contract = False
+
+    @api.depends("reference", "buyer_id")
+    @api.depends_context("lang")
+    def _compute_twin_warning(self):
+        twins = self._find_twins()
+        for contract in self:
+            contract.twin_warning = twins.get(contract) and self.env["ir.qweb"]._render(
+                "mife_insertion_clauses.contract_twins", {"twins": twins[contract]}
+            )
+
+    @api.depends("lot_ids.article_ids")
+    def _compute_has_articles(self):
+        for contract in self:
+            contract.has_articles = bool(contract.lot_ids.article_ids)
+
+    def _compute_clause_docx(self):
+        for contract in self:
+            contract.clause_docx = base64.b64encode(contract._draft_clause().get_docx())
 
     @api.depends("name", "reference")
     def _compute_display_name(self):
@@ -259,6 +363,39 @@ class InsertionContract(models.Model):
                             "somebody of the buyer.",
                             contact=contact.display_name,
                             buyer=buyer.display_name,
+                        )
+                    )
+
+    @api.constrains("reference", "buyer_id", "company_id", "is_other_contract")
+    def _check_twins(self):
+        """Ask whether a contract is another one; two with the same lot never are."""
+        self._check_same_lots(self.lot_ids)
+        for contract, twins in self._find_twins().items():
+            if not contract.is_other_contract:
+                raise ValidationError(
+                    self.env._(
+                        "%(buyer)s already has the contract %(twin)s under this "
+                        'reference: open that one, or tick "%(other)s".',
+                        buyer=contract.buyer_id.display_name,
+                        twin=twins[0].display_name,
+                        other=self._fields["is_other_contract"]._description_string(
+                            self.env
+                        ),
+                    )
+                )
+
+    def _check_same_lots(self, lots):
+        """Refuse those of ``lots`` that a contract of the same name already has."""
+        for contract, twins in self._find_twins().items():
+            names = (lots & contract.lot_ids)._get_twin_keys()
+            for twin in twins:
+                if names & twin.lot_ids._get_twin_keys():
+                    raise ValidationError(
+                        self.env._(
+                            "%(buyer)s already has the contract %(twin)s with the "
+                            "same lot: open that one instead.",
+                            buyer=contract.buyer_id.display_name,
+                            twin=twin.display_name,
                         )
                     )
 
@@ -358,6 +495,10 @@ class InsertionContract(models.Model):
             ["mife_insertion_clauses.mail_activity_type_insertion_contacts"]
         )
 
+    def action_download_clause(self):
+        self.ensure_one()
+        return self._draft_clause().prepare_download()
+
     def action_view_lots(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -373,6 +514,32 @@ class InsertionContract(models.Model):
         if state in obligation.ABANDONED_STATES:
             vals["end_reason"] = reason
         return vals
+    def _find_twins(self):
+        """Return {contract: those of the same buyer under the same reference}."""
+        known = self.with_context(active_test=False).search(
+            [
+                ("reference", "!=", False),
+                (
+                    "buyer_id",
+                    "child_of",
+                    self.filtered("reference").buyer_id.commercial_partner_id.ids,
+                ),
+            ]
+        )
+        by_key = known.grouped(lambda contract: contract._get_twin_key())
+        twins = {
+            contract: by_key.get(contract._get_twin_key(), known[:0]) - contract._origin
+            for contract in self
+            if fold(contract.reference)
+        }
+        return {contract: found for contract, found in twins.items() if found}
+
+    def _get_twin_key(self):
+        buyer = self.buyer_id.commercial_partner_id
+        return self.company_id._origin.id, buyer._origin.id, fold(self.reference)
+
+    def _draft_clause(self):
+        return ContractClause(self)
 
     def _get_buyer_contacts(self):
         """Return who can be written to at the buyer's: those named, else all."""

@@ -1,8 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from itertools import compress
+from operator import not_
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import formatLang
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
@@ -343,6 +347,17 @@ class InsertionContractor(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create holders first: a subcontractor works under the only one of its lot."""
+        ranks = [vals.get("role") == "subcontractor" for vals in vals_list]
+        holders = super().create(list(compress(vals_list, map(not_, ranks))))
+        under = [dict(vals) for vals in compress(vals_list, ranks)]
+        self._place_under_holders(under)
+        subcontractors = super().create(under)
+        created = {False: iter(holders), True: iter(subcontractors)}
+        return self.browse([next(created[rank]).id for rank in ranks])
+
     def write(self, vals):
         result = super().write(vals)
         if {"report_from", "report_to"} & set(vals):
@@ -375,6 +390,45 @@ class InsertionContractor(models.Model):
         self.ensure_one()
         self.check_access("write")
         self.env["insertion.succession"].sudo()._undo(self.sudo())
+
+    @api.model
+    def _place_under_holders(self, vals_list):
+        lots = self.env["insertion.lot"].browse(
+            {vals["lot_id"] for vals in vals_list if vals.get("lot_id")}
+        )
+        holders = {lot.id: lot.contractor_ids._get_holders() for lot in lots}
+        for vals in vals_list:
+            holder = holders.get(vals.get("lot_id"), ())
+            if len(holder) == 1 and not vals.get("parent_id"):
+                vals["parent_id"] = holder.id
+
+    @api.model
+    def _hold(self, firms):
+        """Make each firm the holder of its lot, in the place of one that did nothing.
+
+        :param firms: {lot: firm, or none when the lot has no holder any more}
+        """
+        vals_list = []
+        for lot, firm in firms.items():
+            holders = lot.contractor_ids._get_holders()
+            if holders.partner_id == firm:
+                continue
+            known = holders.sudo().declaration_ids or lot.placement_ids
+            if len(holders) > 1 or known:
+                raise UserError(
+                    self.env._(
+                        "%s: change its firms in the page Firms of the lot; one that "
+                        "has people at work there gives its place to another.",
+                        lot.display_name,
+                    )
+                )
+            if not firm:
+                holders.unlink()
+            elif holders:
+                holders.write({"partner_id": firm.id, "contact_ids": [Command.clear()]})
+            else:
+                vals_list.append({"lot_id": lot.id, "partner_id": firm.id})
+        self.create(vals_list)
 
     def _get_contact_alert(self, contact):
         if not contact.active:

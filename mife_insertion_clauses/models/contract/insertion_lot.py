@@ -5,9 +5,11 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
-from ...fields import figure_of_landing, ratio_of_trade
-from ...report.calibration_note import CalibrationNote
+from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
+from ...common.rules.search import fold
+from ...fields import figure_of_landing
 from ...report.clause_drafting import ClauseDraft
 from ...report.lot_closing import LotClosing
 from ...report.lot_curve import LotCurve
@@ -24,7 +26,9 @@ from ...report.lot_landing import (
     search_landing,
     write_landing,
 )
-from ...rules import calibration, obligation, plausible
+from ...report.lot_words import write_to_come
+from ...rules import obligation, plausible
+from ...rules.lot_numbers import follow, rank
 from ..shared.vocabulary import format_rate
 
 DECISIONS_OF_STATES = {"suspended": "suspension", "terminated": "termination"}
@@ -42,6 +46,7 @@ class InsertionLot(models.Model):
     _description = "Lot"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.calibration.mixin",
         "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
@@ -71,22 +76,22 @@ class InsertionLot(models.Model):
     company_id = fields.Many2one(
         related="contract_id.company_id", store=True, precompute=True, index=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     buyer_id = fields.Many2one(
         related="contract_id.buyer_id", store=True, precompute=True, index=True
     )
     user_id = fields.Many2one(related="contract_id.user_id", store=True, index=True)
     clause_kind = fields.Selection(related="contract_id.clause_kind", store=True)
-    sequence = fields.Integer(default=10)
-    number = fields.Char(default="1", required=True)
-    name = fields.Char(required=True)
-    trade_id = fields.Many2one(
-        comodel_name="insertion.trade",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
+    sequence = fields.Integer(
+        compute="_compute_sequence", store=True, precompute=True, readonly=False
     )
-    amount = fields.Monetary(string="Amount excl. VAT")
+    number = fields.Char(
+        compute="_compute_number",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
+    name = fields.Char(required=True)
     date_start = fields.Date(string="Start", tracking=True)
     date_end = fields.Date(string="End", tracking=True)
     state = fields.Selection(
@@ -112,6 +117,22 @@ class InsertionLot(models.Model):
     opening_ids = fields.One2many("insertion.opening", "lot_id", string="Taken over")
     placement_ids = fields.One2many(
         comodel_name="insertion.placement", inverse_name="lot_id"
+    )
+    hours_asked = fields.Float(
+        compute="_compute_hours_asked",
+        inverse="_inverse_hours_asked",
+        help="Hours that the contract asked of the lot at first, before any change.",
+    )
+    holder_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Holder",
+        compute="_compute_holder_id",
+        inverse="_inverse_holder_id",
+        search="_search_holder_id",
+        check_company=True,
+        domain=f"[{IS_COMPANY}]",
+        context=NEW_COMPANY,
+        help="The firm that holds the lot, the first of joint holders.",
     )
     declaration_count = fields.Integer(compute="_compute_counts")
     attestation_count = fields.Integer(compute="_compute_counts")
@@ -141,6 +162,11 @@ class InsertionLot(models.Model):
         compute="_compute_hours_conditional",
         help="Hours of the optional parts and renewals not affirmed yet.",
     )
+    hours_to_come = fields.Float(
+        compute="_compute_hours_to_come",
+        help="Hours written in the contract that are owed from a later day on.",
+    )
+    to_come_label = fields.Char(string="Later on", compute="_compute_hours_to_come")
     rate = fields.Float(
         string="Progress",
         compute="_compute_hours",
@@ -175,77 +201,6 @@ class InsertionLot(models.Model):
     weeks_missing = figure_of_landing("Missing (weeks of 35 h)")
     holder_names = fields.Char(string="Firms", compute="_compute_call")
     call_numbers = fields.Text(string="Whom to call", compute="_compute_call")
-
-    # calibration: how the hours asked were worked out, and which were retained
-    calibration_date = fields.Date(
-        string="Ratios in force on",
-        default=fields.Date.context_today,
-        copy=False,
-        help="The ratios of the trade are those in force on this date.",
-    )
-    trade_rate_id = fields.Many2one(
-        comodel_name="insertion.trade.rate",
-        check_company=True,
-        string="Ratios of the trade",
-        compute="_compute_trade_rate_id",
-        store=True,
-        index="btree_not_null",
-        ondelete="set null",
-    )
-    labour_share = ratio_of_trade(
-        "labour_share",
-        help="What labour weighs in the amount of the lot, excluding VAT.",
-    )
-    hourly_cost = ratio_of_trade(
-        "hourly_cost",
-        string="Hourly cost (EUR)",
-        digits=(16, 2),
-        help="What one hour of work costs the company, all charges included.",
-    )
-    insertion_rate = ratio_of_trade(
-        "insertion_rate",
-        help="The share of the hours of work that the clause asks for: 5 to 10 % as "
-        "a rule.",
-    )
-    calibration_source = fields.Text(
-        string="Source of the ratios",
-        compute="_compute_calibration_source",
-        store=True,
-        readonly=False,
-        help="Printed on the note for the buyer. Say here why you changed a ratio.",
-    )
-    staff_taken_over = fields.Selection(
-        selection=[
-            ("none", "None"),
-            ("share", "A share of the work"),
-            ("hours", "A number of hours"),
-        ],
-        default="none",
-        required=True,
-        help="Staff that the company has to take over from the previous one, in "
-        "cleaning above all: the hours are worked out on the rest of the work.",
-    )
-    staff_share = fields.Float(string="Share done by staff taken over")
-    staff_hours = fields.Float(string="Hours done by staff taken over")
-    is_calibrated = fields.Boolean(compute="_compute_calibrated_hours", store=True)
-    calibrated_hours = fields.Float(
-        string="Calculated hours",
-        compute="_compute_calibrated_hours",
-        store=True,
-        help="The exact result, never rounded.",
-    )
-    retained_hours = fields.Float(
-        compute="_compute_retained_hours",
-        store=True,
-        readonly=False,
-        help="Proposed in whole weeks of 35 h; change them as agreed with the buyer.",
-    )
-    calibration_label = fields.Char(
-        string="Calibration", compute="_compute_calibration_label"
-    )
-    calibration_table = fields.Html(
-        string="In other words", compute="_compute_calibration_table", sanitize=False
-    )
 
     # the clause
     clause_template_id = fields.Many2one(
@@ -301,16 +256,22 @@ class InsertionLot(models.Model):
         "CHECK(date_end >= date_start)",
         "The lot ends before it starts: correct one of the two dates.",
     )
-    _ratios_range = models.Constraint(
-        "CHECK(labour_share BETWEEN 0 AND 1 AND insertion_rate BETWEEN 0 AND 1"
-        " AND staff_share BETWEEN 0 AND 1)",
-        "The labour share, the insertion rate and the share of staff taken over are "
-        "between 0 and 100 %.",
-    )
-    _calibration_positive = models.Constraint(
-        "CHECK(hourly_cost >= 0 AND staff_hours >= 0 AND retained_hours >= 0)",
-        "The hourly cost and the hours of a calibration cannot be negative.",
-    )
+
+    @api.depends("contract_id")
+    def _compute_number(self):
+        """Number the lots after those of their contract, in the order they come."""
+        new = self.filtered(lambda lot: lot.contract_id and not lot.number)
+        for contract, lots in new.grouped("contract_id").items():
+            known = (contract.lot_ids | contract._origin.lot_ids) - lots
+            numbers = known.filtered("number").mapped("number")
+            for lot in lots:
+                lot.number = follow(numbers)
+                numbers.append(lot.number)
+
+    @api.depends("number")
+    def _compute_sequence(self):
+        for lot in self:
+            lot.sequence = rank(lot.number)
 
     @api.depends("number", "name", "contract_id.reference")
     @api.depends_context("lang")
@@ -361,6 +322,61 @@ class InsertionLot(models.Model):
             lot.rate = balance.rate or 0
             lot.capped_rate = min(lot.rate, 100)
 
+    @api.depends("commitment_ids.hours", "commitment_ids.date")
+    @api.depends_context("insertion_date", "lang")
+    def _compute_hours_to_come(self):
+        today = self._get_reference_date()
+        for lot in self:
+            later = lot.commitment_ids._get_later(today)
+            lot.hours_to_come = sum(later.mapped("hours"))
+            lot.to_come_label = write_to_come(later)
+
+    @api.depends("commitment_ids.hours", "commitment_ids.origin")
+    def _compute_hours_asked(self):
+        for lot in self:
+            lot.hours_asked = sum(lot._get_initial_commitments().mapped("hours"))
+
+    def _inverse_hours_asked(self):
+        """Write the one commitment that the contract asked at first, or change it."""
+        missing = self.env["insertion.lot"]
+        for lot in self:
+            initial = lot._get_initial_commitments()
+            if not initial:
+                missing |= lot
+            elif len(initial) == 1 and initial.basis == obligation.FIXED:
+                initial.hours = lot.hours_asked
+            else:
+                raise UserError(
+                    self.env._(
+                        "%s: its hours follow from a rule or from several lines; "
+                        "change them in the page Obligation of the lot.",
+                        lot.display_name,
+                    )
+                )
+        self.env["insertion.commitment"]._take_hours(
+            {lot: lot.hours_asked for lot in missing if lot.hours_asked}
+        )
+
+    @api.depends("contractor_ids.partner_id", "contractor_ids.role")
+    def _compute_holder_id(self):
+        for lot in self:
+            lot.holder_id = lot._get_main_contractor().partner_id
+
+    def _inverse_holder_id(self):
+        self.env["insertion.contractor"]._hold({lot: lot.holder_id for lot in self})
+
+    @api.model
+    def _search_holder_id(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return [
+            (
+                "contractor_ids",
+                "any",
+                [("role", "!=", "subcontractor"), ("partner_id", operator, value)],
+            )
+        ]
+
     @api.depends("commitment_ids.is_rule_missing")
     @api.depends_context("lang")
     def _compute_order_warning(self):
@@ -403,67 +419,15 @@ class InsertionLot(models.Model):
             lot.holder_names = ", ".join(holders.partner_id.mapped("name"))
             lot.call_numbers = holders._get_call_numbers()
 
-    @api.depends("rate", "has_obligation")
+    @api.depends("rate", "has_obligation", "hours_to_come")
+    @api.depends_context("lang")
     def _compute_rate_label(self):
         for lot in self:
             lot.rate_label = format_rate(
-                self.env, lot.rate if lot.has_obligation else None
+                self.env,
+                lot.rate if lot.has_obligation else None,
+                lot._is_bound() and lot.hours_to_come > 0,
             )
-
-    @api.depends("trade_id", "calibration_date")
-    def _compute_trade_rate_id(self):
-        asked = {
-            lot: (lot.trade_id, lot.calibration_date, lot.company_id) for lot in self
-        }
-        rates = self.env["insertion.trade.rate"]._get_in_force(
-            {key for key in asked.values() if all(key[:2])}
-        )
-        for lot, key in asked.items():
-            lot.trade_rate_id = rates.get(key)
-
-    @api.depends("trade_rate_id")
-    def _compute_calibration_source(self):
-        for lot in self.filtered("trade_id"):
-            # kept as text: in the language of the documents, whoever is at work
-            company = lot.company_id or self.env.company
-            rate = company._in_document_lang(lot.trade_rate_id)
-            lot.calibration_source = rate.source
-
-    @api.depends(
-        "amount",
-        "labour_share",
-        "insertion_rate",
-        "hourly_cost",
-        "staff_taken_over",
-        "staff_share",
-        "staff_hours",
-    )
-    def _compute_calibrated_hours(self):
-        for lot in self:
-            steps = lot._get_calibration().get_steps()
-            lot.is_calibrated = bool(steps)
-            lot.calibrated_hours = float(steps.hours) if steps else 0
-
-    @api.depends("is_calibrated", "calibrated_hours")
-    def _compute_retained_hours(self):
-        for lot in self:
-            lot.retained_hours = (
-                calibration.propose(lot.calibrated_hours) if lot.is_calibrated else 0
-            )
-
-    @api.depends("is_calibrated", "calibrated_hours", "retained_hours")
-    @api.depends_context("lang")
-    def _compute_calibration_label(self):
-        for lot in self:
-            lot.calibration_label = lot._get_calibration().get_label()
-
-    @api.depends(
-        "is_calibrated", "calibrated_hours", "retained_hours", "amount", "labour_share"
-    )
-    @api.depends_context("lang")
-    def _compute_calibration_table(self):
-        for lot in self:
-            lot.calibration_table = lot._get_calibration().render_table()
 
     @api.depends("article_ids.is_edited")
     def _compute_has_edited_articles(self):
@@ -531,6 +495,10 @@ class InsertionLot(models.Model):
                     )
                 )
 
+    @api.constrains("number", "name")
+    def _check_twins(self):
+        self.contract_id._check_same_lots(self)
+
     @api.constrains("date_start", "date_end")
     def _check_commitment_dates(self):
         self.commitment_ids._check_date()
@@ -551,6 +519,7 @@ class InsertionLot(models.Model):
             raise UserError(
                 self.env._("Hours were declared on this lot: it cannot be deleted.")
             )
+        self.commitment_ids.unlink()  # so that the contract tells it
 
     def action_start(self):
         self._check_is_held()
@@ -606,10 +575,6 @@ class InsertionLot(models.Model):
     def _draft_clause(self):
         return ClauseDraft(self)
 
-    def _get_calibration(self):
-        self.ensure_one()
-        return CalibrationNote(self)
-
     def _get_hours(self):
         return LotHours(self)
 
@@ -621,6 +586,12 @@ class InsertionLot(models.Model):
         self.ensure_one()
         issued = self.attestation_ids
         return issued.filtered(lambda one: (one.kind, one.state) == ("final", "valid"))
+
+    def _get_twin_keys(self):
+        return {(fold(lot.number), fold(lot.name)) for lot in self}
+
+    def _get_initial_commitments(self):
+        return self.commitment_ids.filtered(lambda line: line.origin == "initial")
 
     def _get_main_contractor(self):
         """Return the company that holds the lot, the first of joint holders."""

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
+from ...rules import contract_words
 
 
 class InsertionNotice(models.Model):
@@ -152,16 +153,48 @@ class InsertionNotice(models.Model):
             notice.anomaly_count = counts.get(notice._origin, 0)
 
     def action_create_contract(self):
-        """Open the contract made from the notice, making it the first time."""
+        """Open the contract made from the notice, making it the first time.
+
+        One that may be followed already is shown first, and nothing is made.
+        """
         self.ensure_one()
         if not self.contract_id:
+            if twins := self._find_followed():
+                return self._ask_about(twins[0])
             self._create_contract()
         return self.contract_id._get_records_action(name=self.env._("Contract"))
 
     def action_restore(self):
         self.write({"dismissed_reason": False})
 
-    def _create_contract(self):
+    def _find_followed(self):
+        """Return the contracts of the same buyer that have the same reference."""
+        if not self.buyer_id:
+            return self.env["insertion.contract"]
+        wanted = self.env["insertion.contract"].new(
+            {
+                "reference": self.reference,
+                "buyer_id": self.buyer_id.id,
+                "company_id": self.company_id.id,
+            }
+        )
+        return wanted._find_twins().get(wanted, self.env["insertion.contract"])
+
+    def _ask_about(self, contract):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_notice_twin_action"
+        )
+        return action | {
+            "context": {
+                "default_notice_id": self.id,
+                "default_contract_id": contract.id,
+            }
+        }
+
+    def _follow_as(self, contract):
+        self._write_by_action({"contract_id": contract.id, "dismissed_reason": False})
+
+    def _create_contract(self, **vals):
         """Create contract, lot and companies: what the notice states, no more.
 
         The hours owed are never in these data: the lot starts without commitment.
@@ -180,8 +213,7 @@ class InsertionNotice(models.Model):
                 "clause_kind": (
                     "reserved_insertion" if self.is_reserved else "execution"
                 ),
-                "nature": self.nature,
-                "procedure": self.procedure,
+                **self._prepare_nature_vals(),
                 "cpv": self.cpv,
                 "amount": self.amount,
                 "date_notified": self.date_notified,
@@ -189,10 +221,23 @@ class InsertionNotice(models.Model):
                 "date_end": self._get_end_date(),
                 "notice_id": self.id,
                 "lot_ids": [Command.create(self._prepare_lot_vals(subject, holders))],
+                **vals,
             }
         )
-        self._write_by_action({"contract_id": contract.id, "dismissed_reason": False})
+        self._follow_as(contract)
         return contract
+
+    def _prepare_nature_vals(self):
+        nature, nature_detail = contract_words.read(self.nature, contract_words.NATURES)
+        procedure, procedure_detail = contract_words.read(
+            self.procedure, contract_words.PROCEDURES
+        )
+        return {
+            "nature": nature,
+            "nature_detail": nature_detail,
+            "procedure": procedure,
+            "procedure_detail": procedure_detail,
+        }
 
     def _prepare_lot_vals(self, name, holders):
         role = "joint" if len(holders) > 1 else "holder"

@@ -71,10 +71,14 @@ class InsertionClauseTemplate(models.Model):
     def _prepare_terms(self):
         """Return the terms as values for a contract.
 
-        The fields are those of the mixin, whichever they come to be.
+        The fields are those of the mixin, whichever they come to be. On penalties, a
+        template that says nothing leaves what the contract says.
         """
         self.ensure_one()
         terms = {*self.env["insertion.clause.terms.mixin"]._fields, "penalty_rule_ids"}
+        terms -= {
+            name for name in ("penalty_text", "penalty_rule_ids") if not self[name]
+        }
         fields_by_name = self._fields
         return {
             name: (

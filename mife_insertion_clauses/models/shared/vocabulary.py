@@ -18,6 +18,32 @@ CLAUSE_KINDS = [
     ("no_hours", "Commitments without hours"),
     ("school", "School internships"),
 ]
+# Those of open data (DECP), read in texts by rules/contract_words.py
+NATURES = [
+    ("contract", "Contract"),
+    ("framework", "Framework agreement"),
+    ("call_off", "Call-off contract"),
+    ("private", "Private contract"),
+    ("partnership", "Partnership contract"),
+    ("defence", "Defence or security contract"),
+    ("works_concession", "Works concession"),
+    ("service_concession", "Service concession"),
+    ("public_service", "Public service concession"),
+    ("other", "Other"),
+]
+PROCEDURES = [
+    ("adapted", "Adapted procedure"),
+    ("open", "Open call for tenders"),
+    ("restricted", "Restricted call for tenders"),
+    ("negotiated", "Procedure with negotiation"),
+    ("unpublished", "Without publication or competition"),
+    ("dialogue", "Competitive dialogue"),
+    ("negotiated_open", "Negotiated, open (concession)"),
+    ("direct_open", "Not negotiated, open (concession)"),
+    ("negotiated_restricted", "Negotiated, restricted (concession)"),
+    ("direct_restricted", "Not negotiated, restricted (concession)"),
+    ("other", "Other"),
+]
 # In the order of the document
 PIECES = [
     ("notice", "Contract notice"),
@@ -79,8 +105,8 @@ def format_month(env, month):
     return format_date(env, month, date_format="MMMM yyyy") if month else ""
 
 
-def format_rate(env, rate):
-    """Return a rate in % as it is read, "n/a" when nothing is owed."""
+def format_rate(env, rate, is_to_come=False):
+    """Return a rate in % as it is read, "n/a" when nothing is or will be owed."""
     if rate is None:
-        return env._("n/a")
+        return env._("to come") if is_to_come else env._("n/a")
     return f"{formatLang(env, rate, digits=1)}\u00a0%"

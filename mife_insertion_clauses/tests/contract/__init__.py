@@ -1,5 +1,7 @@
 from . import test_calibration
+from . import test_clause_words
 from . import test_clause_rules
+from . import test_contract_workspace
 from . import test_insertion_calibration
 from . import test_insertion_commitment
 from . import test_insertion_contract

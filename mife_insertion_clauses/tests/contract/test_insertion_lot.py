@@ -92,6 +92,12 @@ class TestInsertionLot(InsertionCommon):
 
     def test_subcontractor_works_under_a_holder_of_the_lot(self):
         other = self._new_company("Sous-traitant")
+        # of two joint holders, nobody knows which
+        self.lot.contractor_ids = [
+            Command.create(
+                {"partner_id": self._new_company("Autre").id, "role": "joint"}
+            )
+        ]
         with self.assertRaisesRegex(ValidationError, "under a holder"):
             self.lot.contractor_ids = [
                 Command.create({"partner_id": other.id, "role": "subcontractor"})
