@@ -112,6 +112,14 @@ class MonthMessages:
             sentences.append(self.env._("Not written to yet."))
         return sentences
 
+    def plan_portal_activity(self, summary):
+        for declaration in self.declarations.filtered("contract_id.user_id"):
+            declaration.activity_schedule(
+                "mife_insertion_clauses.mail_activity_type_insertion_portal",
+                summary=summary,
+                user_id=declaration.contract_id.user_id.id,
+            )
+
     def _get_to_correct(self):
         return self.declarations.filtered(
             lambda declaration: declaration.state == "to_correct"

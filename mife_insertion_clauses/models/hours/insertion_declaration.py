@@ -485,7 +485,9 @@ class InsertionDeclaration(models.Model):
                 "declared_on": fields.Datetime.now(),
             }
         )
-        self._recheck_shared_people()
+        # some of the same people may be in other months that wait
+        others = MonthCheck(self).find_others_with_same_people()
+        self.env.add_to_compute(self._fields["anomaly_count"], others)
         subcontracted = self.filtered("contractor_id.parent_id")
         subcontracted._write_by_action(
             {
@@ -498,19 +500,6 @@ class InsertionDeclaration(models.Model):
         # sudo: what was sent is written by the sending and by nothing else
         versions = self.env["insertion.declaration.version"].sudo()
         versions._keep(self, reasons)._send_receipts()
-
-    def _send_part(self, delegation):
-        """Note that a structure sent its people's hours; send the month if complete.
-
-        The month leaves by itself once every line of it was sent by a structure.
-        """
-        self.ensure_one()
-        self._check_state(EDITABLE_STATES)
-        self._lock()
-        self.env["insertion.declaration.part"]._note_sent(self, delegation)
-        sent = self._get_parts_sent().delegation_id.employer_id
-        if all(line.placement_id.employer_id in sent for line in self.line_ids):
-            self._declare(no_hours=not self._get_declared_hours())
 
     def _validate_and_tell(self, chosen):
         """Validate ``chosen`` and say in a sentence what became of the selection."""
@@ -575,7 +564,7 @@ class InsertionDeclaration(models.Model):
             }
         )
         if not approved:
-            self._plan_portal_activity(
+            MonthMessages(self).plan_portal_activity(
                 self.env._(
                     "The holder contests the hours of %(firm)s: %(note)s",
                     firm=self.partner_id.display_name,
@@ -595,26 +584,6 @@ class InsertionDeclaration(models.Model):
                 )
             ) from error
         self.invalidate_recordset(["state"])
-
-    def _recheck_shared_people(self):
-        """Judge again the other months waiting with some of the same people."""
-        shared = self.env["insertion.declaration.line"]._read_group(
-            [
-                *self._get_same_people_domain(),
-                ("declaration_id.state", "=", "declared"),
-                ("declaration_id", "not in", self.ids),
-            ],
-            ["declaration_id"],
-        )
-        others = self.browse(declaration.id for (declaration,) in shared)
-        self.env.add_to_compute(self._fields["anomaly_count"], others)
-
-    def _get_same_people_domain(self):
-        """Return the domain of the lines of these people in these months."""
-        return [
-            ("participant_id", "in", self.line_ids.participant_id.ids),
-            ("month", "in", list(set(self.mapped("month")))),
-        ]
 
     def _get_declared_hours(self):
         return sum(line._get_declared_hours() for line in self.line_ids)
@@ -641,14 +610,6 @@ class InsertionDeclaration(models.Model):
 
     def _get_last_version(self):
         return self.version_ids.sorted("version")[-1:]
-
-    def _plan_portal_activity(self, summary):
-        for declaration in self.filtered("contract_id.user_id"):
-            declaration.activity_schedule(
-                "mife_insertion_clauses.mail_activity_type_insertion_portal",
-                summary=summary,
-                user_id=declaration.contract_id.user_id.id,
-            )
 
     def _get_message_recipients(self):
         """Return the ids of those who read the message in the language of the run."""
