@@ -97,6 +97,10 @@ class MonthMessages:
             return [self.env._("Nobody is at work: nothing is asked of the company.")]
         sentences = []
         if declaration.state == "to_correct" and declaration.correction_reason:
+            if declaration.chase_step == chasing.OFFICER and not declaration.chased_on:
+                # nobody was asked for it
+                reason = declaration.correction_reason
+                return [self.env._("The team corrects it: %s", reason)]
             sentences.append(
                 self.env._("Correction asked: %s", declaration.correction_reason)
             )

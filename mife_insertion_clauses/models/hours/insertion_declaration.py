@@ -7,6 +7,7 @@ from odoo.exceptions import LockError, UserError, ValidationError
 from ...report.month_check import MonthCheck
 from ...report.month_list import MonthList, notify
 from ...report.month_messages import MonthMessages, get_contacts
+from ...report.month_proofs import MonthProofs
 from ...report.month_round import MonthRound
 from ...rules import chasing
 from ...rules.hours import DEFAULT_REPORTING_DAY, get_due_day
@@ -364,6 +365,7 @@ class InsertionDeclaration(models.Model):
     def action_validate(self):
         self.check_access("write")
         self._lock()
+        MonthList(self).refuse_undeclared()
         for declaration in self:
             declaration._check_state(("declared",))
         # once certified the lines are computed no more: what waits for it is done now
@@ -383,6 +385,7 @@ class InsertionDeclaration(models.Model):
         self._lock()
         declared = self.filtered(lambda declaration: declaration.state == "declared")
         if not declared:
+            MonthList(self).refuse_undeclared()
             for declaration in self:
                 declaration._check_state(("declared",))
         if declared.filtered("anomaly_count"):
@@ -403,12 +406,15 @@ class InsertionDeclaration(models.Model):
         sent = MonthMessages(to_remind).remind()
         sent._write_by_action({"chased_on": today})
         sentences = MonthList(self).get_reminded_sentences(to_remind, sent)
-        return notify(sentences, "success" if sent else "warning")
+        return MonthList(self).tell(sentences, "success" if sent else "warning")
 
     @api.readonly
     def action_open_panel(self):
         self.ensure_one()
         return MonthList(self).open_panel()
+
+    def action_join_proof(self, filename, data):
+        MonthProofs(self).join(filename, data)
 
     @api.readonly
     def action_panel_next(self):
@@ -425,6 +431,12 @@ class InsertionDeclaration(models.Model):
         if not waiting:
             return notify([self.env._("Nothing else waits for validation.")])
         return waiting.action_open_panel()
+
+    def action_panel_attest(self):
+        return self._attest_from_panel(to_send=False)
+
+    def action_panel_attest_and_send(self):
+        return self._attest_from_panel(to_send=True)
 
     @api.model
     @api.readonly
@@ -462,11 +474,13 @@ class InsertionDeclaration(models.Model):
     def _open_month(self, month, company):
         return MonthRound(self, company).open_month(month)
 
-    def _declare(self, no_hours):
+    def _declare(self, no_hours, received=None):
         """Send the declarations, with their hours or for a month without any.
 
         What was sent is kept as it was, and the holder of a subcontracted lot is asked
         for its opinion.
+
+        :param received: how the hours came, when the team declares for the companies
         """
         self._lock()
         for declaration in self:
@@ -499,7 +513,19 @@ class InsertionDeclaration(models.Model):
         )
         # sudo: what was sent is written by the sending and by nothing else
         versions = self.env["insertion.declaration.version"].sudo()
-        versions._keep(self, reasons)._send_receipts()
+        kept = versions._keep(self, reasons, received)
+        kept._send_receipts()
+        kept._log_received()
+
+    def _attest_from_panel(self, to_send):
+        """Attest, send if asked, and say what became of it beside the list."""
+        self.ensure_one()
+        self._check_state(("validated",))
+        run = self.env["insertion.attestation.batch"]._start_runs(self, to_send)
+        problems = run.problem_ids.mapped("explanation")
+        return MonthList(self).tell(
+            [run.summary, *problems], "warning" if problems else "success"
+        )
 
     def _validate_and_tell(self, chosen):
         """Validate ``chosen`` and say in a sentence what became of the selection."""
@@ -519,6 +545,15 @@ class InsertionDeclaration(models.Model):
             declaration._check_state(("declared", *CERTIFIED_STATES))
         self._give_back(reason)
         return MonthMessages(self).send_if_wanted("correction")
+
+    def _correct_here(self, reason):
+        """Open the hours again to the team, which corrects them: nobody is asked."""
+        self.check_access("write")
+        self._lock()
+        for declaration in self:
+            declaration._check_state(("declared", *CERTIFIED_STATES))
+        self._give_back(reason)
+        self._write_by_action({"chase_step": chasing.OFFICER, "chased_on": False})
 
     def _take_back(self):
         """Give a month that nobody validated yet back to the company that sent it."""
