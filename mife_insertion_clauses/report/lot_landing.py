@@ -1,9 +1,23 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ..rules import landing
+
+
+def search_landing(lots, operator, value):
+    """Search lots by where they land."""
+    if operator != "in":
+        return NotImplemented
+    owing = lots.search([("hours_due", ">", 0)])
+    found = Domain(
+        "id", "in", owing.filtered(lambda lot: lot.landing_state in value).ids
+    )
+    if landing.NOT_APPLICABLE in value:
+        found |= Domain("hours_due", "<=", 0)
+    return found
 
 
 class LotLanding:

@@ -5,7 +5,6 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...fields import ratio_of_trade
 from ...report.calibration_note import CalibrationNote
@@ -16,10 +15,10 @@ from ...report.lot_hours import (
     FIGURES,
     RATES,
     LotHours,
+    figure,
     get_certified_span,
-    search_figure,
 )
-from ...report.lot_landing import LotLanding, write_landing
+from ...report.lot_landing import LotLanding, search_landing, write_landing
 from ...rules import calibration, landing, obligation, plausible
 from ..shared.vocabulary import format_month, format_rate
 
@@ -102,18 +101,20 @@ class InsertionLot(models.Model):
     attestation_count = fields.Integer(compute="_compute_counts")
 
     has_obligation = fields.Boolean(compute="_compute_hours")
-    hours_due = fields.Float(
-        compute="_compute_hours",
-        search=search_figure("hours_due"),
-        help="Hours owed under the commitments in force today.",
+    hours_due = figure(
+        "hours_due", help="Hours owed under the commitments in force today."
     )
-    hours_done = fields.Float(
-        compute="_compute_hours",
-        search=search_figure("hours_done"),
-        help="Hours of the validated months that count towards the clause.",
+    hours_done = figure(
+        "hours_done", help="Hours of the validated months that count."
     )
-    hours_remaining = fields.Float(
-        compute="_compute_hours", search=search_figure("hours_remaining")
+    hours_remaining = figure("hours_remaining")
+    # measures: what a rate compares, and what it leaves out
+    hours_owing = figure("hours_owing", string="Due where hours can lack")
+    hours_done_owing = figure("hours_done_owing", string="Done of what is due")
+    hours_done_free = figure(
+        "hours_done_free",
+        string="Done without obligation",
+        help="On reserved contracts, and on all that owes no hours: in no rate.",
     )
     hours_conditional = fields.Float(
         string="If affirmed",
@@ -161,7 +162,7 @@ class InsertionLot(models.Model):
         ],
         string="Landing",
         compute="_compute_landing",
-        search="_search_landing_state",
+        search=search_landing,
     )
     landing_label = fields.Char(string="Outlook", compute="_compute_landing_label")
     weeks_missing = fields.Float(
@@ -345,6 +346,9 @@ class InsertionLot(models.Model):
             balance = obligation.balance(due[key], done[key], lot._is_bound())
             lot.has_obligation = balance.due is not None
             lot.hours_remaining = balance.missing or 0
+            lot.hours_owing = balance.due or 0
+            lot.hours_done_owing = done[key] if lot.has_obligation else 0
+            lot.hours_done_free = lot.hours_done - lot.hours_done_owing
             lot.rate = balance.rate or 0
             lot.capped_rate = min(lot.rate, 100)
 
@@ -488,18 +492,6 @@ class InsertionLot(models.Model):
         for lot in self:
             lot.final_attestation_id = lot._get_final_attestation()
             lot.is_final_outdated = lot._get_closing().is_outdated()
-
-    @api.model
-    def _search_landing_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        owing = self.search([("hours_due", ">", 0)])
-        found = Domain(
-            "id", "in", owing.filtered(lambda lot: lot.landing_state in value).ids
-        )
-        if landing.NOT_APPLICABLE in value:
-            found |= Domain("hours_due", "<=", 0)
-        return found
 
     def _judge_figures(self, today):
         period = self.date_start, self.date_end

@@ -128,18 +128,25 @@ class TestRulesAgree(InsertionCommon):
     def test_hours_due_done_and_remaining(self):
         lots = self._new_lots(72)
         figures = ["hours_due:sum", "hours_done:sum", "hours_remaining:sum"]
+        apart = ["hours_owing:sum", "hours_done_owing:sum", "hours_done_free:sum"]
         rows = lots._read_group(
-            [("id", "in", lots.ids)], ["id"], [*figures, "rate:avg", "capped_rate:avg"]
+            [("id", "in", lots.ids)],
+            ["id"],
+            [*figures, "rate:avg", "capped_rate:avg", *apart],
         )
         self.assertEqual(len(rows), 72)
         seen = set()
-        for lot, due, done, remaining, rate, capped in rows:
+        for lot, due, done, remaining, rate, capped, owing, of_it, free in rows:
             with self.subTest(kind=lot.contract_id.clause_kind, state=lot.state):
                 self.assertAlmostEqual(due, lot.hours_due)
                 self.assertAlmostEqual(done, lot.hours_done)
                 self.assertAlmostEqual(remaining, lot.hours_remaining)
                 self.assertAlmostEqual(rate or 0, lot.rate)
                 self.assertAlmostEqual(capped or 0, lot.capped_rate)
+                self.assertAlmostEqual(owing, lot.hours_owing)
+                self.assertAlmostEqual(of_it, lot.hours_done_owing)
+                self.assertAlmostEqual(free, lot.hours_done_free)
+                self.assertAlmostEqual(of_it + free, done)
             seen.add((lot._is_bound(), due > 0, done > 0, remaining > 0))
         # bound or not, owing or not, done or not: each case was drawn
         for case in range(3):
