@@ -92,9 +92,9 @@ class MonthList:
     def get_to_declare_sentences(self, no_hours):
         """Return what is about to be declared, a month each."""
         frames = (
-            self.env._("%(month)s, %(firm)s: no hours (%(lot)s).")
+            self.env._("%(firm)s, %(month)s: no hours (%(lot)s).")
             if no_hours
-            else self.env._("%(month)s, %(firm)s: %(hours)s h (%(lot)s).")
+            else self.env._("%(firm)s, %(month)s: %(hours)s h (%(lot)s).")
         )
         return [
             frames

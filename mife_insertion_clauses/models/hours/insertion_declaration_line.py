@@ -392,10 +392,8 @@ class InsertionDeclarationLine(models.Model):
         try:
             hours = float(parse_typed_hours(text, point) or 0)
         except HoursError as error:
-            sentence = get_hours_sentence(self.env, error.code)
-            return {"error": f"{text.strip()}: {sentence}"}
-        understood = format_hours(hours, point) or "0"
-        return {"hours": hours, "text": understood, "understood": f"{understood} h"}
+            return {"error": get_hours_sentence(self.env, error.code)}
+        return {"hours": hours, "text": format_hours(hours, point) or "0"}
 
     def _check_editable(self):
         for declaration in self.declaration_id:

@@ -23,7 +23,7 @@ class InsertionReceivedMixin(models.AbstractModel):
     sender_name = fields.Char(
         string="From whom", help="Who gave these hours: the history keeps the name."
     )
-    received_on = fields.Date()
+    received_on = fields.Date(string="Received on")
 
     def _prepare_received(self):
         """Return the values of these fields, to keep them with what was received."""

@@ -17,7 +17,6 @@ export class InsertionHoursField extends FloatField {
 
     setup() {
         this.orm = useService("orm");
-        this.notification = useService("notification");
         this.state = useState({hasFocus: false, understood: "", error: ""});
         this.inputRef = useRef("numpadDecimal");
         this.isTyped = false;
@@ -80,13 +79,9 @@ export class InsertionHoursField extends FloatField {
         if (answer.error) {
             this.state.error = answer.error;
             await record.setInvalidField(name);
-            this.notification.add(answer.error, {
-                title: _t("Hours not understood"),
-                type: "danger",
-            });
             return;
         }
-        this.state.understood = text && text !== answer.text ? answer.understood : "";
+        this.state.understood = text && text !== answer.text ? `= ${answer.text} h` : "";
         await record.update({[name]: answer.hours});
         record.model.bus.trigger("FIELD_IS_DIRTY", this.isTyped);
         if (this.inputRef.el && !this.isTyped) {
