@@ -42,6 +42,11 @@ GIVE_FILE = """(() => {
         this.dispatchEvent(new Event("change", {bubbles: true}));
     };
 })()"""
+SELECT = """(() => {
+    const field = document.activeElement;
+    field?.select?.();
+    return Boolean(field?.select);
+})()"""
 PANEL = ".modal .o_insertion_month_panel"
 FOOTER = ".modal footer button"
 HOURS = ".modal [name=line_ids] td[name=worked_hours]"
@@ -87,7 +92,10 @@ class Hand:
 
     def type(self, text):
         """Type over what the field holds, as one does after Ctrl + A."""
-        self.browser.evaluate("document.activeElement.select()")
+        limit = time.monotonic() + PATIENCE
+        while not self.browser.evaluate(SELECT):
+            assert time.monotonic() < limit, f"nowhere to type {text}"
+            time.sleep(0.05)
         self.browser.call("Input.insertText", text=text)
 
     def give_file(self, name, content, mimetype):

@@ -103,6 +103,8 @@ class InsertionAttestationSending(models.Model):
         Each recipient gets one e-mail for a month, whatever they get in it.
         """
         vals_list = []
+        # who may be written to is read once for all of them
+        (attestations.partner_id | attestations.buyer_id).child_ids.mapped("email")
         for attestation in attestations:
             recipients = attestation._get_recipients()
             for party, (owner, contacts) in recipients.items():
