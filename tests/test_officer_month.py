@@ -72,6 +72,13 @@ class Hand:
             time.sleep(0.1)
         raise AssertionError(f"not on the screen: {selector} {text}")
 
+    def wait_gone(self, selector):
+        limit = time.monotonic() + PATIENCE
+        gone = f"!document.querySelector({json.dumps(selector)})"
+        while not self.browser.evaluate(gone):
+            assert time.monotonic() < limit, f"still on the screen: {selector}"
+            time.sleep(0.05)
+
     def click(self, selector, text=""):
         x, y = self.see(selector, text)
         for kind in ("mousePressed", "mouseReleased"):
@@ -164,6 +171,7 @@ class TestOfficerMonth(InsertionCommon, HttpCase):
         hand.press("v")
         hand.see(".modal", "To declare. Nothing is to validate yet")
         hand.click(".o_error_dialog footer button")
+        hand.wait_gone(".o_error_dialog")
         hand.click(HOURS)
         hand.type("7,30")
         hand.press("Tab")

@@ -5,5 +5,6 @@ from . import test_office_files
 from . import test_insertion_declaration
 from . import test_insertion_hours_import
 from . import test_insertion_month
+from . import test_month_panel
 from . import test_months_that_move
 from . import test_rules_agree
