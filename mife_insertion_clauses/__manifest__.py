@@ -88,6 +88,7 @@
         "views/agenda/calendar_event_views.xml",
         "views/agenda/insertion_turn_views.xml",
         "views/contract/insertion_lot_views.xml",
+        "views/contract/insertion_lot_analysis_views.xml",
         "views/reference/insertion_index_views.xml",
         "views/penalty/insertion_penalty_views.xml",
         "views/contract/insertion_lot_followup_views.xml",

@@ -27,7 +27,6 @@ def figure(name, **attributes):
 
 
 def _search_figure(name):
-
     def search(_lots, operator, value):
         if operator not in ("<", "<=", ">", ">=", "in", "not in"):
             return NotImplemented

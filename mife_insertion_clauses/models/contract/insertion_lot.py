@@ -104,9 +104,7 @@ class InsertionLot(models.Model):
     hours_due = figure(
         "hours_due", help="Hours owed under the commitments in force today."
     )
-    hours_done = figure(
-        "hours_done", help="Hours of the validated months that count."
-    )
+    hours_done = figure("hours_done", help="Hours of the validated months that count.")
     hours_remaining = figure("hours_remaining")
     # measures: what a rate compares, and what it leaves out
     hours_owing = figure("hours_owing", string="Due where hours can lack")

@@ -118,7 +118,7 @@ class TestAttestationSending(InsertionCommon, MailCase, CronMixinCase):
             for name in ("ines@", "paul@")
         )
         self.assertIn("d&#39;Essai", firm["body"])
-        self.assertIn(f"{self.attestation.get_base_url()}/my/insertion\"", firm["body"])
+        self.assertIn(f'{self.attestation.get_base_url()}/my/insertion"', firm["body"])
         self.assertIn(self.firm.name, buyer["body"])
         # no account: each has its public page, and there is no button
         self.assertEqual(buyer["body"].count("/attestation/"), 2)
@@ -126,7 +126,9 @@ class TestAttestationSending(InsertionCommon, MailCase, CronMixinCase):
         # each month tells in its history to whom its own attestation went
         for attestation in march:
             bodies = attestation.declaration_id.message_ids.mapped("body")
-            told = [body for body in bodies if f"Attestation {attestation.number}" in body]
+            told = [
+                body for body in bodies if f"Attestation {attestation.number}" in body
+            ]
             self.assertEqual(len(told), 2)
             self.assertIn("ines@dupre.example.com", "".join(told))
 
@@ -137,9 +139,7 @@ class TestAttestationSending(InsertionCommon, MailCase, CronMixinCase):
             [(name, content, _type)] = mail["attachments"]
             self.assertEqual(name, "attestations-2026-03.zip")
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                self.assertEqual(
-                    archive.namelist(), [f"{self.attestation.number}.pdf"]
-                )
+                self.assertEqual(archive.namelist(), [f"{self.attestation.number}.pdf"])
 
     def test_a_refused_address_is_told_of_each_attestation(self):
         other = self._attest(12, month=MARCH.replace(month=4))

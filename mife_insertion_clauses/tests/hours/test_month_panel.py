@@ -115,13 +115,17 @@ class TestMonthPanel(InsertionCommon):
         self.assertEqual(len(wizard.summary.splitlines()), 2)
         action = wizard.action_declare()
         self.assertEqual(set(self.month.mapped("state")), {"declared"})
-        self.assertEqual(action["params"]["next"]["type"], "ir.actions.act_window_close")
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
 
     def test_what_the_portal_sends_says_so(self):
         self.line.worked_hours = 10
         self.month.with_user(self.portal_user).sudo()._declare(no_hours=False)
         sending = self.month.version_ids.with_user(self.officer)
-        self.assertEqual(sending.with_context(lang="en_US").received, "Sent on the portal.")
+        self.assertEqual(
+            sending.with_context(lang="en_US").received, "Sent on the portal."
+        )
 
     # validated
 
