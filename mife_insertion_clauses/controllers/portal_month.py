@@ -293,7 +293,7 @@ class InsertionPortalMonth(InsertionPortal):
             for delegation in month._get_delegations(
                 request.env.user._get_own_contacts()
             ):
-                month._send_part(delegation)
+                month.env["insertion.declaration.part"]._send(month, delegation)
         elif role == COMPANY and action in ("declare", "no_hours"):
             month._declare(no_hours=action == "no_hours")
 

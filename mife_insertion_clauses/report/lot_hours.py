@@ -3,20 +3,31 @@
 
 from collections import defaultdict
 
-from odoo.fields import Domain
+from odoo.fields import Domain, Float
 from odoo.tools import SQL
 
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import obligation
 from ..rules.hours import last_of_month
 
-FIGURES = ("hours_due", "hours_done", "hours_taken_over", "hours_remaining")
+FIGURES = (
+    "hours_due",
+    "hours_done",
+    "hours_taken_over",
+    "hours_remaining",
+    "hours_owing",
+    "hours_done_owing",
+    "hours_done_free",
+)
 RATES = ("rate", "capped_rate")
 
 
-def search_figure(name):
-    """Return the search of a figure of ``FIGURES``: the database compares it."""
+def figure(name, **attributes):
+    """Return the field of a figure of ``FIGURES``: the database compares and adds."""
+    return Float(compute="_compute_hours", search=_search_figure(name), **attributes)
 
+
+def _search_figure(name):
     def search(_lots, operator, value):
         if operator not in ("<", "<=", ">", ">=", "in", "not in"):
             return NotImplemented
@@ -136,6 +147,9 @@ class LotHours:
             "hours_done": self._done_to_sql,
             "hours_taken_over": self._taken_over_to_sql,
             "hours_remaining": self._remaining_to_sql,
+            "hours_owing": self._owing_to_sql,
+            "hours_done_owing": self._done_owing_to_sql,
+            "hours_done_free": self._done_free_to_sql,
         }[name](alias)
 
     def rate_to_sql(self, alias, capped):
@@ -146,7 +160,7 @@ class LotHours:
         due, done = self._owing_to_sql(alias), self._done_to_sql(alias)
         return SQL(
             "100 * SUM(CASE WHEN %(due)s > 0 THEN %(counted)s END)"
-            " / NULLIF(SUM(GREATEST(%(due)s, 0)), 0)",
+            " / NULLIF(SUM(%(due)s), 0)",
             due=due,
             counted=SQL("LEAST(%s, %s)", done, due) if capped else done,
         )
@@ -157,7 +171,7 @@ class LotHours:
         return SQL(
             "(SELECT CASE WHEN %(kind)s IN %(followed)s"
             " OR %(state)s IN %(abandoned)s AND %(lot_state)s = 'pending' THEN 0"
-            " ELSE %(due)s END"
+            " ELSE GREATEST(%(due)s, 0) END"
             " FROM insertion_contract clause WHERE clause.id = %(contract)s)",
             kind=Contract._field_to_sql("clause", "clause_kind"),
             followed=obligation.KINDS_WITHOUT_SHORTFALL,
@@ -206,6 +220,20 @@ class LotHours:
             state=Line._field_to_sql("done", "state"),
             id=SQL.identifier(alias, "id"),
             certified=CERTIFIED_STATES,
+        )
+
+    def _done_owing_to_sql(self, alias):
+        return SQL(
+            "CASE WHEN %s > 0 THEN %s ELSE 0 END",
+            self._owing_to_sql(alias),
+            self._done_to_sql(alias),
+        )
+
+    def _done_free_to_sql(self, alias):
+        return SQL(
+            "CASE WHEN %s > 0 THEN 0 ELSE %s END",
+            self._owing_to_sql(alias),
+            self._done_to_sql(alias),
         )
 
     def _remaining_to_sql(self, alias):

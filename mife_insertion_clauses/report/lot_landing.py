@@ -16,6 +16,19 @@ LANDING_STATES = [
 ]
 
 
+def search_landing(lots, operator, value):
+    """Search lots by where they land."""
+    if operator != "in":
+        return NotImplemented
+    owing = lots.search([("hours_due", ">", 0)])
+    found = Domain(
+        "id", "in", owing.filtered(lambda lot: lot.landing_state in value).ids
+    )
+    if landing.NOT_APPLICABLE in value:
+        found |= Domain("hours_due", "<=", 0)
+    return found
+
+
 class LotLanding:
     """Where lots land: their hours at the end, in figures and in a sentence."""
 
@@ -97,14 +110,3 @@ def write_landing(lot):
         missing=missing,
         weeks=weeks,
     )
-
-
-def search_landing(Lot, states):
-    """Return the domain of the lots that land in one of ``states``."""
-    owing = Lot.search([("hours_due", ">", 0)])
-    found = Domain(
-        "id", "in", owing.filtered(lambda lot: lot.landing_state in states).ids
-    )
-    if landing.NOT_APPLICABLE in states:
-        found |= Domain("hours_due", "<=", 0)
-    return found

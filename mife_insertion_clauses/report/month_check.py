@@ -129,6 +129,25 @@ class MonthCheck:
                     )
                 )
 
+    def find_others_with_same_people(self):
+        """Return the other months that wait, with some of the same people."""
+        shared = self.Line._read_group(
+            [
+                *self._get_same_people_domain(),
+                ("declaration_id.state", "=", "declared"),
+                ("declaration_id", "not in", self.declarations.ids),
+            ],
+            ["declaration_id"],
+        )
+        return self.declarations.browse(declaration.id for (declaration,) in shared)
+
+    def _get_same_people_domain(self):
+        """Return the domain of the lines of these people in these months."""
+        return [
+            ("participant_id", "in", self.declarations.line_ids.participant_id.ids),
+            ("month", "in", list(set(self.declarations.mapped("month")))),
+        ]
+
     def _get_line_sentence(self, line, kind, facts):
         values = {
             "person": line._get_person_name(),
@@ -198,7 +217,7 @@ class MonthCheck:
     def _get_month_totals(self):
         """Return {(person, month): hours on all the lots}: for the team only."""
         groups = self.Line._read_group(
-            self.declarations._get_same_people_domain(),
+            self._get_same_people_domain(),
             ["participant_id", "month:day"],
             ["worked_hours:sum", "training_hours:sum"],
         )

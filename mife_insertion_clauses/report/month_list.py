@@ -1,7 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.exceptions import UserError
 from odoo.fields import Date
+from odoo.tools import formatLang
 
 from ..models.shared.vocabulary import EDITABLE_STATES, format_month
 from ..rules.hours import first_of_month, previous_month
@@ -45,7 +47,7 @@ class MonthList:
             "res_id": self.declarations.id,
             "views": [(self.env.ref(panel).id, "form")],
             "target": "new",
-            "context": {"dialog_size": "large"},
+            "context": {"dialog_size": "large", "insertion_month_panel": True},
         }
 
     def get_neighbour(self, direction, domain=()):
@@ -68,6 +70,66 @@ class MonthList:
     def get_next_waiting(self):
         """Return the next other month that waits for validation, if any."""
         return self.get_neighbour(1, [("state", "=", "declared")]) - self.declarations
+
+    def tell(self, sentences, kind="success"):
+        """Return the action that says what was done, and leads back where one was.
+
+        From the panel of a month, its panel: what can be done next is there.
+        """
+        action = notify(sentences, kind)
+        if self.is_panel() and len(self.declarations) == 1:
+            action["params"]["next"] = self.open_panel()
+        return action
+
+    def is_panel(self):
+        return bool(self.env.context.get("insertion_month_panel"))
+
+    def get_usual_sender(self):
+        """Return the name of who is written to about these months, if it is one."""
+        contacts = self.declarations.contractor_id._get_contacts()
+        return contacts.name if len(contacts) == 1 else False
+
+    def get_to_declare_sentences(self, no_hours):
+        """Return what is about to be declared, a month each."""
+        frames = (
+            self.env._("%(firm)s, %(month)s: no hours (%(lot)s).")
+            if no_hours
+            else self.env._("%(firm)s, %(month)s: %(hours)s h (%(lot)s).")
+        )
+        return [
+            frames
+            % {
+                "month": declaration.month_label,
+                "firm": declaration.partner_id.display_name,
+                "lot": declaration.lot_id.display_name,
+                "hours": formatLang(
+                    self.env, declaration._get_declared_hours(), digits=2
+                ),
+            }
+            for declaration in self.declarations
+        ]
+
+    def refuse_undeclared(self):
+        """Say what to do first with a month that is not declared and not certified."""
+        for declaration in self.declarations:
+            names = {"name": declaration.display_name}
+            if declaration.state == "to_declare":
+                raise UserError(
+                    self.env._(
+                        "%(name)s: To declare. Nothing is to validate yet: enter the "
+                        "hours then Declare, say that there were none by No hours, or "
+                        "remind the company.",
+                        **names,
+                    )
+                )
+            if declaration.state == "to_correct":
+                raise UserError(
+                    self.env._(
+                        "%(name)s: To correct. Correct the hours then Declare, or wait "
+                        "for the company to send them again.",
+                        **names,
+                    )
+                )
 
     def get_validated_sentences(self, validated):
         """Return what became of a selection of which ``validated`` was validated."""

@@ -97,6 +97,10 @@ class MonthMessages:
             return [self.env._("Nobody is at work: nothing is asked of the company.")]
         sentences = []
         if declaration.state == "to_correct" and declaration.correction_reason:
+            if declaration.chase_step == chasing.OFFICER and not declaration.chased_on:
+                # nobody was asked for it
+                reason = declaration.correction_reason
+                return [self.env._("The team corrects it: %s", reason)]
             sentences.append(
                 self.env._("Correction asked: %s", declaration.correction_reason)
             )
@@ -111,6 +115,14 @@ class MonthMessages:
         else:
             sentences.append(self.env._("Not written to yet."))
         return sentences
+
+    def plan_portal_activity(self, summary):
+        for declaration in self.declarations.filtered("contract_id.user_id"):
+            declaration.activity_schedule(
+                "mife_insertion_clauses.mail_activity_type_insertion_portal",
+                summary=summary,
+                user_id=declaration.contract_id.user_id.id,
+            )
 
     def _get_to_correct(self):
         return self.declarations.filtered(

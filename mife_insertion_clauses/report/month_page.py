@@ -30,6 +30,7 @@ from .hours_file_reader import (
     get_hours_sentence,
 )
 from .month_check import MonthCheck
+from .month_messages import MonthMessages
 
 # As what a person of the portal reads a month
 COMPANY, HOLDER, DELEGATE = "company", "holder", "delegate"
@@ -274,7 +275,7 @@ class MonthPage:
             body=self.env._("The company asks to correct this month: %s", reason),
             author_id=self.env.user.partner_id.id,
         )
-        declaration._plan_portal_activity(
+        MonthMessages(declaration).plan_portal_activity(
             self.env._(
                 "%(firm)s asks to correct %(month)s: %(reason)s",
                 firm=declaration.partner_id.display_name,

@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+import binascii
 from datetime import datetime
 
 from odoo.exceptions import UserError
@@ -22,7 +24,7 @@ from .month_page import get_firms
 
 
 class MonthProofs:
-    """The files that a person of the portal joins to a month, and may take back."""
+    """The files that a person joins to a month, and may take back on the portal."""
 
     def __init__(self, declaration):
         self.env = declaration.env
@@ -51,6 +53,18 @@ class MonthProofs:
             }
         )
         return None
+
+    def join(self, filename, data):
+        """Keep a file as a proof, or refuse it with a sentence.
+
+        :param data: its content, in base64
+        """
+        try:
+            content = base64.b64decode(data or "")
+        except binascii.Error:
+            content = b""  # said to be empty
+        if sentence := self.attach(filename, content):
+            raise UserError(sentence)
 
     def get_own(self):
         """Return the proofs attached for the firm of the person, whoever did it."""

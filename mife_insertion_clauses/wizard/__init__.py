@@ -4,6 +4,7 @@ from . import insertion_bulk_change
 from . import insertion_clause_apply
 from . import insertion_contract_end
 from . import insertion_declaration_reason
+from . import insertion_declaration_receive
 from . import insertion_declaration_validate
 from . import insertion_hours_import
 from . import insertion_hours_import_line

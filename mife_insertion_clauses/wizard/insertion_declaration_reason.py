@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..report.month_list import MonthList, notify
 from ..report.month_messages import MonthMessages
@@ -17,14 +18,14 @@ class InsertionDeclarationReason(models.TransientModel):
         default=lambda self: self.env.context.get("active_ids"),
         required=True,
     )
-    reason = fields.Text(string="What is to correct", required=True)
+    reason = fields.Text(string="What is to correct")
 
     def action_ask(self):
         self.ensure_one()
         declarations = self.declaration_ids
-        from_panel = self.env.context.get("insertion_month_panel")
-        waiting = MonthList(declarations).get_next_waiting() if from_panel else None
-        sent = declarations._ask_correction(self.reason)
+        months = MonthList(declarations)
+        waiting = months.get_next_waiting() if months.is_panel() else None
+        sent = declarations._ask_correction(self._get_reason())
         sentences = [self.env._("Correction asked: %s.", len(declarations))]
         silent = MonthMessages(declarations).get_wanted("correction") - sent
         if silent:
@@ -38,3 +39,21 @@ class InsertionDeclarationReason(models.TransientModel):
         if waiting:
             action["params"]["next"] = waiting.action_open_panel()
         return action
+
+    def action_correct_here(self):
+        """Open the hours again for the officer to correct, without any letter."""
+        self.ensure_one()
+        self.declaration_ids._correct_here(self._get_reason())
+        sentence = self.env._("Correct the hours, then Declare with who told you.")
+        return MonthList(self.declaration_ids).tell([sentence])
+
+    def action_back(self):
+        return MonthList(self.declaration_ids).open_panel()
+
+    def _get_reason(self):
+        reason = (self.reason or "").strip()
+        if not reason:
+            raise UserError(
+                self.env._("Say in a sentence what is to correct, and why.")
+            )
+        return reason

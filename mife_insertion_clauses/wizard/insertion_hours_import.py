@@ -19,7 +19,7 @@ from ..report.hours_file_reader import (
     HoursFileReader,
 )
 from ..report.hours_sheet import HoursSheet
-from ..report.month_list import notify
+from ..report.month_list import MonthList
 from ..rules.hours import first_of_month, previous_month
 
 
@@ -28,8 +28,13 @@ class InsertionHoursImport(models.TransientModel):
 
     _name = "insertion.hours.import"
     _description = "Import of hours"
-    _inherit = "insertion.search.mixin"
+    _inherit = ["insertion.received.mixin", "insertion.search.mixin"]
 
+    channel = fields.Selection(default="email")
+    sender_name = fields.Char(
+        compute="_compute_sender_name", store=True, readonly=False
+    )
+    received_on = fields.Date(default=fields.Date.context_today)
     month = fields.Date(
         default=lambda self: previous_month(fields.Date.context_today(self)),
         required=True,
@@ -72,6 +77,11 @@ class InsertionHoursImport(models.TransientModel):
                         ("state", "in", EDITABLE_STATES),
                     ]
                 )
+
+    @api.depends("declaration_ids")
+    def _compute_sender_name(self):
+        for wizard in self:
+            wizard.sender_name = MonthList(wizard.declaration_ids).get_usual_sender()
 
     @api.depends("line_ids.fate")
     @api.depends_context("lang")
@@ -145,6 +155,7 @@ class InsertionHoursImport(models.TransientModel):
         if not self.data:
             raise UserError(self.env._("Choose the file to import first."))
         declarations = self.declaration_ids._origin
+        received = self._prepare_received() if self.declare else None
         reader = HoursFileReader(declarations)
         preview = reader.preview(self._get_content(), self.filename)
         taken = reader.take(preview)
@@ -154,9 +165,12 @@ class InsertionHoursImport(models.TransientModel):
                 lambda declaration: declaration._get_declared_hours()
                 and declaration.line_ids & self._get_lines(preview)
             )
-            filled.action_declare()
+            filled._declare(no_hours=False, received=received)
             sentences.append(self.env._("Months declared: %s.", len(filled)))
-        return notify(sentences)
+        return MonthList(declarations).tell(sentences)
+
+    def action_back(self):
+        return MonthList(self.declaration_ids._origin).open_panel()
 
     def _get_content(self):
         try:

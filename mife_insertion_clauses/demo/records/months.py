@@ -17,7 +17,8 @@ CORRECTIONS = (
     "Une personne est déclarée après la fin de son contrat.",
     "Les heures de formation sont comptées avec les heures travaillées.",
 )
-
+CHANNELS = ("email", "email", "phone", "paper")
+SENDER = "Service paie"
 
 # months whose documents are issued here; those before were attested on paper
 DOCUMENTED = 6
@@ -54,6 +55,7 @@ def create_declarations(book):
     }
     for rank, (step, group) in enumerate(_group_by_step(book).items()):
         _move(book, step, group, CORRECTIONS[rank % len(CORRECTIONS)])
+        _keep_sent(step, group, CHANNELS[rank % len(CHANNELS)])
     _chase_late(book)
 
 
@@ -109,6 +111,20 @@ def _move(book, step, declarations, correction):
             "validated_on": min(step.declared_on + timedelta(days=2), now),
         }
     declarations._write_by_action(vals)
+
+
+def _keep_sent(step, declarations, channel):
+    """Keep what was sent of each month, as its declaration does."""
+    received_on = step.declared_on.date() - timedelta(days=1)
+    declarations.env["insertion.declaration.version"].sudo()._keep(
+        declarations,
+        reasons={},
+        received={
+            "channel": channel,
+            "sender_name": SENDER,
+            "received_on": received_on,
+        },
+    )
 
 
 def _chase_late(book):

@@ -263,6 +263,13 @@ class InsertionAttestation(models.Model):
             "buyer": (self.buyer_id, self.contract_id._get_buyer_contacts()),
         }
 
+    def _get_to_mail(self):
+        """Return those that tell somebody something: not that nobody did nothing."""
+        return self.filtered(
+            lambda attestation: attestation.kind != "monthly"
+            or attestation.payload["lines"]
+        )
+
     def _format_hours(self):
         self.ensure_one()
         return formatLang(self.env, self.counted_hours, digits=2)

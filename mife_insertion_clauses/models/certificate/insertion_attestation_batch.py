@@ -21,8 +21,9 @@ CHUNK = 20
 class InsertionAttestationBatch(models.Model):
     """Many declarations attested in a row, in the background and piece by piece.
 
-    Each piece is one transaction with its numbers, its documents and its e-mails: what
-    is interrupted is as if it had not begun, and the next run takes up the rest.
+    Each piece is one transaction with its numbers and its documents: what is
+    interrupted is as if it had not begun, and the next run takes up the rest. The
+    e-mails come last, together: each recipient gets one for all of a month.
     """
 
     _name = "insertion.attestation.batch"
@@ -50,7 +51,8 @@ class InsertionAttestationBatch(models.Model):
     to_send = fields.Boolean(
         string="Send by e-mail",
         default=True,
-        help="Each attestation goes to the contacts of its company and of its buyer.",
+        help="The contacts of each company and of each buyer get one e-mail for the "
+        "month, with all that concerns them.",
     )
     state = fields.Selection(
         selection=[("draft", "To start"), ("running", "Running"), ("done", "Finished")],
@@ -129,11 +131,21 @@ class InsertionAttestationBatch(models.Model):
     @api.depends("line_ids.state", "state")
     @api.depends_context("lang")
     def _compute_counts(self):
-        lines = self._count_by_state("insertion.attestation.batch.line")
-        mails = self._count_by_state("insertion.attestation.sending")
+        lines = self._count_by_state("insertion.attestation.batch.line", "__count")
+        mails = self._count_by_state(
+            "insertion.attestation.sending", "mail_id:count_distinct"
+        )
+        people = self._count_by_state(
+            "insertion.attestation.sending", "partner_id:count_distinct"
+        )
         for batch in self:
             counts = lines.get(batch._origin, {})
             sent = mails.get(batch._origin, {})
+            sent |= {
+                state: count
+                for state, count in people.get(batch._origin, {}).items()
+                if state in ("refused", "missing")
+            }
             batch.total_count = sum(counts.values())
             batch.done_count = counts.get("done", 0)
             batch.failed_count = counts.get("failed", 0)
@@ -144,10 +156,10 @@ class InsertionAttestationBatch(models.Model):
             batch.is_moving = batch.state == "running" or bool(sent.get("waiting"))
             batch.summary = batch._get_summary(counts, sent)
 
-    def _count_by_state(self, model):
+    def _count_by_state(self, model, aggregate):
         counts = {}
         for batch, state, count in self.env[model]._read_group(
-            [("batch_id", "in", self.ids)], ["batch_id", "state"], ["__count"]
+            [("batch_id", "in", self.ids)], ["batch_id", "state"], [aggregate]
         ):
             counts.setdefault(batch, {})[state] = count
         return counts
@@ -244,7 +256,24 @@ class InsertionAttestationBatch(models.Model):
 
     @api.model
     def _launch(self, declarations, to_send):
-        """Attest the declarations, one run per organisation; return what to show."""
+        """Attest the declarations; return what to show, beside the list they are in."""
+        batches = self._start_runs(declarations, to_send)
+        if any(batch.state != "done" or batch.problem_ids for batch in batches):
+            action = batches._get_records_action(name=self.env._("Attestations"))
+            return action | {"target": "new"} if len(batches) == 1 else action
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": " ".join(batches.mapped("summary")),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    @api.model
+    def _start_runs(self, declarations, to_send):
+        """Start attesting the declarations, in one run per organisation."""
         months = set(declarations.mapped("month"))
         batches = self.browse()
         for company, ours in declarations.grouped("company_id").items():
@@ -257,17 +286,7 @@ class InsertionAttestationBatch(models.Model):
             )
             batch._start(ours)
             batches |= batch
-        if any(batch.state != "done" or batch.problem_ids for batch in batches):
-            return batches._get_records_action(name=self.env._("Attestations"))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": " ".join(batches.mapped("summary")),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return batches
 
     def _start(self, declarations):
         declarations.check_access("write")
@@ -312,6 +331,7 @@ class InsertionAttestationBatch(models.Model):
         waiting = self.line_ids.filtered(lambda line: line.state == "waiting")
         if len(waiting) <= AT_ONCE:
             self._attest_chunk()
+            self._attest_chunk()  # nothing is left: the e-mails
         else:
             self.env.ref(
                 "mife_insertion_clauses.ir_cron_insertion_attestation"
@@ -335,14 +355,16 @@ class InsertionAttestationBatch(models.Model):
         Line = self.env["insertion.attestation.batch.line"]
         cron = self.env["ir.cron"]
         waiting = [("state", "=", "waiting")]
-        cron._commit_progress(remaining=Line.search_count(waiting))
-        for batch in self.search([("state", "=", "running")], order="id"):
+        batches = self.search([("state", "=", "running")], order="id")
+        # the e-mails of each run are one more piece
+        cron._commit_progress(remaining=Line.search_count(waiting) + len(batches))
+        for batch in batches:
             batch = batch._as_its_user()
             while batch.state == "running":
-                attested = retrying(partial(batch._attest_chunk), batch.env)
-                if not cron._commit_progress(attested):
+                treated = retrying(partial(batch._attest_chunk), batch.env)
+                if not cron._commit_progress(treated):
                     return
-                if not attested:
+                if not treated:
                     break  # another transaction has the rest
 
     def _as_its_user(self):
@@ -356,21 +378,35 @@ class InsertionAttestationBatch(models.Model):
         )
 
     def _attest_chunk(self):
-        """Attest and send some of the waiting lines; return how many were treated."""
+        """Attest some of the waiting lines, or end when there is none.
+
+        :return: how many were treated
+        """
         self.ensure_one()
         Line = self.env["insertion.attestation.batch.line"].sudo()
         waiting = [("batch_id", "=", self.id), ("state", "=", "waiting")]
+        if not Line.search_count(waiting, limit=1):
+            return self._end()
         lines = Line.search(waiting, limit=CHUNK).try_lock_for_update()
         lines._attest()
         if self.to_send:
-            self.env["insertion.attestation.sending"].sudo()._send(
-                lines.attestation_id, self
-            )
-        if not Line.search_count(waiting, limit=1):
-            self.sudo()._write_by_action(
-                {"state": "done", "ended_on": fields.Datetime.now()}
-            )
+            # what buyers get is printed piece by piece too
+            lines.attestation_id._get_to_mail()._get_documents("buyer")
         return len(lines)
+
+    def _end(self):
+        """Send what was attested and not sent yet, once; return 1 when it is done."""
+        if not self.sudo().try_lock_for_update():
+            return 0
+        Sending = self.env["insertion.attestation.sending"].sudo()
+        if self.to_send:
+            sent = Sending.search([("batch_id", "=", self.id)]).attestation_id
+            attested = self.sudo().line_ids.attestation_id
+            Sending._send((attested - sent)._get_to_mail(), self)
+        self.sudo()._write_by_action(
+            {"state": "done", "ended_on": fields.Datetime.now()}
+        )
+        return 1
 
     def _get_progress_action(self):
         self.ensure_one()

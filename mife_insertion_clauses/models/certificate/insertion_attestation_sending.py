@@ -1,15 +1,22 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import io
+import zipfile
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.fields import Command
+from odoo.tools import email_normalize, formatLang
 
 from ...common.mail_frame import MAIL_FRAME
 
 PROBLEMS = ("refused", "missing", "failed")
 # Of the mail server as a whole: no address is to blame
 SERVER_FAILURES = ("mail_smtp", "unknown")
+TEMPLATE = "mife_insertion_clauses.mail_template_insertion_attestations"
+# Joined one by one to an e-mail; beyond, in one archive
+MAX_FILES = 10
 
 
 class InsertionAttestationSending(models.Model):
@@ -91,8 +98,13 @@ class InsertionAttestationSending(models.Model):
 
     @api.model
     def _send(self, attestations, batch=None):
-        """Queue one e-mail per address of each attestation; return the sendings."""
+        """Write a sending per attestation and address, and queue the e-mails.
+
+        Each recipient gets one e-mail for a month, whatever they get in it.
+        """
         vals_list = []
+        # who may be written to is read once for all of them
+        (attestations.partner_id | attestations.buyer_id).child_ids.mapped("email")
         for attestation in attestations:
             recipients = attestation._get_recipients()
             for party, (owner, contacts) in recipients.items():
@@ -119,16 +131,120 @@ class InsertionAttestationSending(models.Model):
         }
 
     def _queue(self):
-        template = self.env.ref("mife_insertion_clauses.mail_template_attestation")
+        """Queue one e-mail per recipient and month, with all that concerns them."""
+        template = self.env.ref(TEMPLATE)
         documents = {
             party: sendings.attestation_id._get_documents(party)
             for party, sendings in self.grouped("party").items()
         }
-        mails = template.sudo().send_mail_batch(self.ids, email_layout_xmlid=MAIL_FRAME)
-        for sending, mail in zip(self, mails, strict=True):
-            sending._by_action().mail_id = mail
-            mail.attachment_ids = documents[sending.party][sending.attestation_id]
+        groups = list(self.grouped(lambda sending: sending._get_mail_key()).values())
+        together = {group[0].id: group.ids for group in groups}
+        mails = (
+            template.sudo()
+            .with_context(insertion_mailed_together=together)
+            .send_mail_batch(list(together), email_layout_xmlid=MAIL_FRAME)
+        )
+        for group, mail in zip(groups, mails, strict=True):
+            group._by_action().mail_id = mail
+            ours = documents[group[0].party]
+            group._join(mail, [ours[each] for each in group.attestation_id])
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _get_mail_key(self):
+        """Return what the sendings of one e-mail have in common."""
+        attestation = self.attestation_id
+        return (
+            self.party,
+            self.partner_id,
+            self.company_id,
+            attestation.month,
+            attestation.kind == "final",
+        )
+
+    def _join(self, mail, documents):
+        """Join the documents to the e-mail: in one archive when they are many."""
+        if len(documents) > MAX_FILES:
+            content = io.BytesIO()
+            with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+                for document in documents:
+                    archive.writestr(document.name, document.raw)
+            documents = self.env["ir.attachment"].create(
+                {
+                    "name": f"attestations-{self[0].attestation_id.month:%Y-%m}.zip",
+                    "raw": content.getvalue(),
+                    "res_model": mail._name,
+                    "res_id": mail.id,
+                }
+            )
+        mail.attachment_ids = [Command.set([document.id for document in documents])]
+
+    def _get_mailed(self):
+        """Return the sendings of the e-mail that is being written."""
+        together = self.env.context.get("insertion_mailed_together") or {}
+        return self.browse(together.get(self.id) or self.ids)
+
+    def _get_subject(self):
+        mailed = self._get_mailed()
+        attestation = self.attestation_id
+        if len(mailed) > 1:
+            return self.env._(
+                "%(count)s attestations of insertion hours: %(month)s",
+                count=len(mailed),
+                month=attestation.month_label,
+            )
+        return self.env._(
+            "Attestation %(number)s: %(subject)s",
+            number=attestation.number,
+            subject=", ".join(
+                [attestation.lot_id.display_name]
+                + [attestation.month_label] * (attestation.kind != "final")
+            ),
+        )
+
+    def _get_rows(self):
+        """Return what the table of the e-mail says of each attestation."""
+        links = self._get_links()
+        return [
+            {
+                "number": attestation.number,
+                "link": links[attestation],
+                "lot": attestation.lot_id.display_name,
+                "other": attestation.partner_id.name
+                if self.party == "buyer"
+                else attestation.buyer_id.name,
+                "hours": attestation._format_hours(),
+                "replaces": attestation.supersedes_id.number,
+            }
+            for attestation in links
+        ]
+
+    def _format_total(self):
+        hours = sum(self._get_mailed().attestation_id.mapped("counted_hours"))
+        return formatLang(self.env, hours, digits=2)
+
+    def _has_account(self):
+        return bool(self.partner_id.sudo().user_ids)
+
+    def _get_links(self):
+        """Return {attestation: its page}: who has no account reads the public one."""
+        attestations = self._get_mailed().attestation_id.sudo()
+        base = self.get_base_url()
+        documents = attestations
+        if self._has_account():
+            page = self._get_portal_page()
+            return {
+                attestation: f"{base}{page}/attestations/{attestation.id}"
+                for attestation in attestations
+            }
+        if self.party == "buyer":
+            documents = self.env["insertion.attestation.copy"]._get_for(attestations)
+        return {
+            attestation: attestation._get_public_url(base, document.code)
+            for attestation, document in zip(attestations, documents, strict=True)
+        }
+
+    def _get_portal_page(self):
+        return "/my/clauses" if self.party == "buyer" else "/my/insertion"
 
     def _is_to_send_again(self):
         """Tell whether the party of a mail that did not leave has none since."""
@@ -171,6 +287,34 @@ class InsertionAttestationSending(models.Model):
         else:
             vals = {"state": "refused"}
         self._by_action().write(vals)
+        for company, ours in self.grouped("company_id").items():
+            company._in_document_lang(ours)._log()
+
+    def _log(self):
+        """Say in the history of each month what became of the e-mail about it."""
+        months = self.grouped(lambda sending: sending.attestation_id.declaration_id)
+        bodies = {
+            declaration.id: self.env._(
+                "Attestation %(number)s: %(outcome)s",
+                number=sendings.attestation_id[:1].number,
+                outcome=sendings[0]._get_outcome(),
+            )
+            for declaration, sendings in months.items()
+            if declaration
+        }
+        Declaration = self.env["insertion.declaration"]
+        Declaration.browse(bodies)._message_log_batch(
+            bodies, author_id=self.user_id[:1].partner_id.id
+        )
+
+    def _get_outcome(self):
+        if self.state == "sent":
+            return self.env._(
+                "sent to %(name)s (%(email)s).",
+                name=self.partner_id.display_name,
+                email=self.email,
+            )
+        return self._get_explanation()
 
     def _get_explanation(self):
         self.ensure_one()
@@ -194,22 +338,21 @@ class InsertionAttestationSending(models.Model):
         return False
 
     def _get_button(self):
-        """Return the (address, label) of the button of the e-mail.
+        """Return the (address, label) of the button of the e-mail, if it has one.
 
-        Those without an account on the portal are led to the public page.
+        Those without an account on the portal are led to the public page, of each
+        attestation when there are several.
         """
         self.ensure_one()
-        attestation = self.attestation_id.sudo()
-        base = attestation.get_base_url()
-        is_buyer = self.party == "buyer"
-        if self.partner_id.sudo().user_ids:
-            page = "clauses" if is_buyer else "insertion"
-            return (
-                f"{base}/my/{page}/attestations/{attestation.id}",
-                self.env._("Open it on the portal"),
+        links = list(self._get_links().values())
+        if len(links) == 1:
+            label = (
+                self.env._("Open it on the portal")
+                if self._has_account()
+                else self.env._("Check this attestation")
             )
-        document = attestation
-        if is_buyer:
-            document = self.env["insertion.attestation.copy"]._get_for(attestation)
-        url = attestation._get_public_url(base, document.code)
-        return url, self.env._("Check this attestation")
+            return links[0], label
+        if self._has_account():
+            page = f"{self.get_base_url()}{self._get_portal_page()}"
+            return page, self.env._("See them on the portal")
+        return None

@@ -17,8 +17,8 @@ from ...report.lot_hours import (
     FIGURES,
     RATES,
     LotHours,
+    figure,
     get_certified_span,
-    search_figure,
 )
 from ...report.lot_landing import (
     LANDING_STATES,
@@ -138,24 +138,26 @@ class InsertionLot(models.Model):
     attestation_count = fields.Integer(compute="_compute_counts")
 
     has_obligation = fields.Boolean(compute="_compute_hours")
-    hours_due = fields.Float(
-        compute="_compute_hours",
-        search=search_figure("hours_due"),
-        help="Hours owed under the commitments in force today.",
+    hours_due = figure(
+        "hours_due", help="Hours owed under the commitments in force today."
     )
-    hours_done = fields.Float(
-        compute="_compute_hours",
-        search=search_figure("hours_done"),
+    hours_done = figure(
+        "hours_done",
         help="Hours of the validated months that count towards the clause, and hours "
         "taken over.",
     )
-    hours_taken_over = fields.Float(
-        compute="_compute_hours",
-        search=search_figure("hours_taken_over"),
+    hours_taken_over = figure(
+        "hours_taken_over",
         help="Hours done before this product was used, as they were certified then.",
     )
-    hours_remaining = fields.Float(
-        compute="_compute_hours", search=search_figure("hours_remaining")
+    hours_remaining = figure("hours_remaining")
+    # measures: what a rate compares, and what it leaves out
+    hours_owing = figure("hours_owing", string="Due where hours can lack")
+    hours_done_owing = figure("hours_done_owing", string="Done of what is due")
+    hours_done_free = figure(
+        "hours_done_free",
+        string="Done without obligation",
+        help="On reserved contracts, and on all that owes no hours: in no rate.",
     )
     hours_conditional = fields.Float(
         string="If affirmed",
@@ -195,7 +197,7 @@ class InsertionLot(models.Model):
         selection=LANDING_STATES,
         string="Landing",
         compute="_compute_landing",
-        search="_search_landing_state",
+        search=search_landing,
     )
     landing_label = fields.Char(string="Outlook", compute="_compute_landing_label")
     weeks_missing = figure_of_landing("Missing (weeks of 35 h)")
@@ -319,6 +321,9 @@ class InsertionLot(models.Model):
             balance = obligation.balance(due[key], done[key], lot._is_bound())
             lot.has_obligation = balance.due is not None
             lot.hours_remaining = balance.missing or 0
+            lot.hours_owing = balance.due or 0
+            lot.hours_done_owing = done[key] if lot.has_obligation else 0
+            lot.hours_done_free = lot.hours_done - lot.hours_done_owing
             lot.rate = balance.rate or 0
             lot.capped_rate = min(lot.rate, 100)
 
@@ -468,10 +473,6 @@ class InsertionLot(models.Model):
         for lot in self:
             lot.final_attestation_id = lot._get_final_attestation()
             lot.is_final_outdated = lot._get_closing().is_outdated()
-
-    @api.model
-    def _search_landing_state(self, operator, value):
-        return search_landing(self, value) if operator == "in" else NotImplemented
 
     def _judge_figures(self, today):
         period = self.date_start, self.date_end

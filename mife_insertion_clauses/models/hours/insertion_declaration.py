@@ -7,6 +7,7 @@ from odoo.exceptions import LockError, UserError, ValidationError
 from ...report.month_check import MonthCheck
 from ...report.month_list import MonthList, notify
 from ...report.month_messages import MonthMessages, get_contacts
+from ...report.month_proofs import MonthProofs
 from ...report.month_round import MonthRound
 from ...rules import chasing
 from ...rules.hours import DEFAULT_REPORTING_DAY, get_due_day
@@ -364,6 +365,7 @@ class InsertionDeclaration(models.Model):
     def action_validate(self):
         self.check_access("write")
         self._lock()
+        MonthList(self).refuse_undeclared()
         for declaration in self:
             declaration._check_state(("declared",))
         # once certified the lines are computed no more: what waits for it is done now
@@ -383,6 +385,7 @@ class InsertionDeclaration(models.Model):
         self._lock()
         declared = self.filtered(lambda declaration: declaration.state == "declared")
         if not declared:
+            MonthList(self).refuse_undeclared()
             for declaration in self:
                 declaration._check_state(("declared",))
         if declared.filtered("anomaly_count"):
@@ -403,12 +406,15 @@ class InsertionDeclaration(models.Model):
         sent = MonthMessages(to_remind).remind()
         sent._write_by_action({"chased_on": today})
         sentences = MonthList(self).get_reminded_sentences(to_remind, sent)
-        return notify(sentences, "success" if sent else "warning")
+        return MonthList(self).tell(sentences, "success" if sent else "warning")
 
     @api.readonly
     def action_open_panel(self):
         self.ensure_one()
         return MonthList(self).open_panel()
+
+    def action_join_proof(self, filename, data):
+        MonthProofs(self).join(filename, data)
 
     @api.readonly
     def action_panel_next(self):
@@ -425,6 +431,12 @@ class InsertionDeclaration(models.Model):
         if not waiting:
             return notify([self.env._("Nothing else waits for validation.")])
         return waiting.action_open_panel()
+
+    def action_panel_attest(self):
+        return self._attest_from_panel(to_send=False)
+
+    def action_panel_attest_and_send(self):
+        return self._attest_from_panel(to_send=True)
 
     @api.model
     @api.readonly
@@ -462,11 +474,13 @@ class InsertionDeclaration(models.Model):
     def _open_month(self, month, company):
         return MonthRound(self, company).open_month(month)
 
-    def _declare(self, no_hours):
+    def _declare(self, no_hours, received=None):
         """Send the declarations, with their hours or for a month without any.
 
         What was sent is kept as it was, and the holder of a subcontracted lot is asked
         for its opinion.
+
+        :param received: how the hours came, when the team declares for the companies
         """
         self._lock()
         for declaration in self:
@@ -485,7 +499,9 @@ class InsertionDeclaration(models.Model):
                 "declared_on": fields.Datetime.now(),
             }
         )
-        self._recheck_shared_people()
+        # some of the same people may be in other months that wait
+        others = MonthCheck(self).find_others_with_same_people()
+        self.env.add_to_compute(self._fields["anomaly_count"], others)
         subcontracted = self.filtered("contractor_id.parent_id")
         subcontracted._write_by_action(
             {
@@ -497,20 +513,19 @@ class InsertionDeclaration(models.Model):
         )
         # sudo: what was sent is written by the sending and by nothing else
         versions = self.env["insertion.declaration.version"].sudo()
-        versions._keep(self, reasons)._send_receipts()
+        kept = versions._keep(self, reasons, received)
+        kept._send_receipts()
+        kept._log_received()
 
-    def _send_part(self, delegation):
-        """Note that a structure sent its people's hours; send the month if complete.
-
-        The month leaves by itself once every line of it was sent by a structure.
-        """
+    def _attest_from_panel(self, to_send):
+        """Attest, send if asked, and say what became of it beside the list."""
         self.ensure_one()
-        self._check_state(EDITABLE_STATES)
-        self._lock()
-        self.env["insertion.declaration.part"]._note_sent(self, delegation)
-        sent = self._get_parts_sent().delegation_id.employer_id
-        if all(line.placement_id.employer_id in sent for line in self.line_ids):
-            self._declare(no_hours=not self._get_declared_hours())
+        self._check_state(("validated",))
+        run = self.env["insertion.attestation.batch"]._start_runs(self, to_send)
+        problems = run.problem_ids.mapped("explanation")
+        return MonthList(self).tell(
+            [run.summary, *problems], "warning" if problems else "success"
+        )
 
     def _validate_and_tell(self, chosen):
         """Validate ``chosen`` and say in a sentence what became of the selection."""
@@ -530,6 +545,15 @@ class InsertionDeclaration(models.Model):
             declaration._check_state(("declared", *CERTIFIED_STATES))
         self._give_back(reason)
         return MonthMessages(self).send_if_wanted("correction")
+
+    def _correct_here(self, reason):
+        """Open the hours again to the team, which corrects them: nobody is asked."""
+        self.check_access("write")
+        self._lock()
+        for declaration in self:
+            declaration._check_state(("declared", *CERTIFIED_STATES))
+        self._give_back(reason)
+        self._write_by_action({"chase_step": chasing.OFFICER, "chased_on": False})
 
     def _take_back(self):
         """Give a month that nobody validated yet back to the company that sent it."""
@@ -575,7 +599,7 @@ class InsertionDeclaration(models.Model):
             }
         )
         if not approved:
-            self._plan_portal_activity(
+            MonthMessages(self).plan_portal_activity(
                 self.env._(
                     "The holder contests the hours of %(firm)s: %(note)s",
                     firm=self.partner_id.display_name,
@@ -595,26 +619,6 @@ class InsertionDeclaration(models.Model):
                 )
             ) from error
         self.invalidate_recordset(["state"])
-
-    def _recheck_shared_people(self):
-        """Judge again the other months waiting with some of the same people."""
-        shared = self.env["insertion.declaration.line"]._read_group(
-            [
-                *self._get_same_people_domain(),
-                ("declaration_id.state", "=", "declared"),
-                ("declaration_id", "not in", self.ids),
-            ],
-            ["declaration_id"],
-        )
-        others = self.browse(declaration.id for (declaration,) in shared)
-        self.env.add_to_compute(self._fields["anomaly_count"], others)
-
-    def _get_same_people_domain(self):
-        """Return the domain of the lines of these people in these months."""
-        return [
-            ("participant_id", "in", self.line_ids.participant_id.ids),
-            ("month", "in", list(set(self.mapped("month")))),
-        ]
 
     def _get_declared_hours(self):
         return sum(line._get_declared_hours() for line in self.line_ids)
@@ -641,14 +645,6 @@ class InsertionDeclaration(models.Model):
 
     def _get_last_version(self):
         return self.version_ids.sorted("version")[-1:]
-
-    def _plan_portal_activity(self, summary):
-        for declaration in self.filtered("contract_id.user_id"):
-            declaration.activity_schedule(
-                "mife_insertion_clauses.mail_activity_type_insertion_portal",
-                summary=summary,
-                user_id=declaration.contract_id.user_id.id,
-            )
 
     def _get_message_recipients(self):
         """Return the ids of those who read the message in the language of the run."""

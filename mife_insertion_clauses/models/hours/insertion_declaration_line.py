@@ -8,13 +8,16 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
+from ...report.hours_file_reader import get_hours_sentence
 from ...report.month_check import MonthCheck
 from ...rules import counting, eligibility, employers
 from ...rules.hours import (
     MAX_MONTH_HOURS,
+    HoursError,
     format_hours,
     last_of_month,
     overlaps_month,
+    parse_typed_hours,
 )
 from ..people.insertion_criterion_mixin import SECRET
 from ..shared.vocabulary import (
@@ -380,6 +383,17 @@ class InsertionDeclarationLine(models.Model):
                         {"declaration_id": declaration.id, "placement_id": placement.id}
                     )
         return self.create(vals_list)
+
+    @api.model
+    @api.readonly
+    def read_typed_hours(self, text):
+        """Return what hours typed in a field say, as on the portal, or why nothing."""
+        point = get_lang(self.env).decimal_point
+        try:
+            hours = float(parse_typed_hours(text, point) or 0)
+        except HoursError as error:
+            return {"error": get_hours_sentence(self.env, error.code)}
+        return {"hours": hours, "text": format_hours(hours, point) or "0"}
 
     def _check_editable(self):
         for declaration in self.declaration_id:

@@ -3,6 +3,8 @@
 
 from odoo import api, fields, models
 
+from ..shared.vocabulary import EDITABLE_STATES
+
 
 class InsertionDeclarationPart(models.Model):
     """What a structure sent for its own people in a company's month."""
@@ -39,6 +41,19 @@ class InsertionDeclarationPart(models.Model):
         "UNIQUE(declaration_id, delegation_id)",
         "This structure already sent its hours: send them again instead.",
     )
+
+    @api.model
+    def _send(self, declaration, delegation):
+        """Note that a structure sent its people's hours; send the month if complete.
+
+        The month leaves by itself once every line of it was sent by a structure.
+        """
+        declaration._check_state(EDITABLE_STATES)
+        declaration._lock()
+        self._note_sent(declaration, delegation)
+        sent = declaration._get_parts_sent().delegation_id.employer_id
+        if all(line.placement_id.employer_id in sent for line in declaration.line_ids):
+            declaration._declare(no_hours=not declaration._get_declared_hours())
 
     @api.model
     def _note_sent(self, declaration, delegation):

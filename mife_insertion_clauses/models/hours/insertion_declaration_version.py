@@ -2,20 +2,25 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.tools import format_date, formatLang
 
 from ...common.mail_frame import MAIL_FRAME
 from ...rules.versions import compare
 
 
 class InsertionDeclarationVersion(models.Model):
-    """One sending of a month: what was sent, when, by whom, and why again.
+    """One sending of a month: what was sent, when, by whom, how, and why again.
 
     The people are named by their placement, never copied here.
     """
 
     _name = "insertion.declaration.version"
     _description = "Sending of a declaration"
-    _inherit = ["insertion.written.mixin", "insertion.search.key.mixin"]
+    _inherit = [
+        "insertion.written.mixin",
+        "insertion.received.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "declaration_id, version desc"
     _rec_name = "number"
     _rec_names_search = ["number", "declaration_id"]
@@ -34,6 +39,7 @@ class InsertionDeclarationVersion(models.Model):
     number = fields.Char(compute="_compute_number", store=True)
     sent_on = fields.Datetime(readonly=True, required=True)
     sent_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
+    received = fields.Char(string="How it came", compute="_compute_received")
     no_hours = fields.Boolean(string="No hours this month", readonly=True)
     reason = fields.Text(string="Correction asked", readonly=True)
     hours = fields.Json(string="Hours by person", readonly=True)
@@ -53,6 +59,12 @@ class InsertionDeclarationVersion(models.Model):
                 f"{declaration.month:%Y-%m}-{declaration.id:05d}-{sending.version}"
             )
 
+    @api.depends("channel", "sender_name", "received_on", "sent_by_id")
+    @api.depends_context("lang")
+    def _compute_received(self):
+        for sending in self:
+            sending.received = sending._get_received_sentence()
+
     @api.depends("hours", "version")
     @api.depends_context("lang")
     def _compute_changes(self):
@@ -69,10 +81,11 @@ class InsertionDeclarationVersion(models.Model):
             )
 
     @api.model
-    def _keep(self, declarations, reasons):
+    def _keep(self, declarations, reasons, received=None):
         """Keep what was just sent of each month.
 
         :param reasons: {declaration: the correction that was asked}
+        :param received: how the hours came, of those entered for the companies
         """
         return self._by_action().create(
             [
@@ -83,6 +96,7 @@ class InsertionDeclarationVersion(models.Model):
                     "sent_by_id": declaration.declared_by_id.id,
                     "no_hours": declaration.no_hours,
                     "reason": reasons.get(declaration),
+                    **(received or {}),
                     "total": declaration._get_declared_hours(),
                     "hours": {
                         line.placement_id.id: [line.worked_hours, line.training_hours]
@@ -97,6 +111,43 @@ class InsertionDeclarationVersion(models.Model):
         if not self:
             return self.env._("A month is sent from its declaration.")
         return self.env._("What was sent never changes: correct the month instead.")
+
+    def _log_received(self):
+        """Say in the history of the months how their hours reached the team."""
+        told = self.filtered("channel")
+        told.declaration_id._message_log_batch(
+            {
+                sending.declaration_id.id: self.env._(
+                    "Declared for the company, No. %(number)s: %(hours)s. %(received)s",
+                    number=sending.number,
+                    hours=self.env._("no hours this month")
+                    if sending.no_hours
+                    else self.env._(
+                        "%s h", formatLang(self.env, sending.total, digits=2)
+                    ),
+                    received=sending.received,
+                )
+                for sending in told
+            }
+        )
+
+    def _get_received_sentence(self):
+        """Return "Received by e-mail from Ines Roux on 3 April 2026."."""
+        self.ensure_one()
+        sentences = {
+            "email": self.env._("Received by e-mail from %(name)s on %(day)s."),
+            "phone": self.env._("Told by phone by %(name)s on %(day)s."),
+            "paper": self.env._("Received on paper from %(name)s on %(day)s."),
+            "meeting": self.env._("Given in person by %(name)s on %(day)s."),
+        }
+        if not self.channel:
+            # sudo: who sent it is no secret to who reads what was sent
+            is_portal = self.sudo().sent_by_id.share
+            return self.env._("Sent on the portal.") if is_portal else False
+        return sentences[self.channel] % {
+            "name": self.sender_name,
+            "day": format_date(self.env, self.received_on, date_format="d MMMM yyyy"),
+        }
 
     def _get_changes(self):
         """Return what differs from the sending before, nothing for the first."""

@@ -82,14 +82,53 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
         sendings = self.env["insertion.attestation.sending"].search(
             [("batch_id", "=", batch.id)]
         )
-        # 8 to the buyer, 1 to the clerk, 7 companies without any address
+        # 8 to the buyer in one e-mail, 1 to the clerk, 7 companies without any address
         self.assertEqual(len(sendings), 16)
         self.assertEqual(len(batch.problem_ids), 7)
         self.assertEqual(
             batch.summary,
-            "8 attestations issued, 9 e-mails leaving, 7 recipients without an "
+            "8 attestations issued, 2 e-mails leaving, 7 recipients without an "
             "address.",
         )
+
+    def test_nobody_is_written_to_about_nobody(self):
+        # a firm where nobody was ever at work says that there were no hours
+        lot = self.lot.copy({"number": "20"})
+        firm = self._new_company("Firm without anybody")
+        firm.email = "firm@firm.example.com"
+        contractor = self.env["insertion.contractor"].create(
+            {"lot_id": lot.id, "partner_id": firm.id}
+        )
+        lot.action_start()
+        month = self._open().filtered(lambda m: m.contractor_id == contractor)
+        month.action_declare_no_hours()
+        month.action_validate()
+        month.action_attest_and_send()
+        self.assertEqual(month.state, "attested")
+        self.assertFalse(month.attestation_ids.sending_ids)
+        # whoever asks for it by name gets it
+        month.attestation_ids.action_send()
+        self.assertEqual(len(month.attestation_ids.sending_ids), 2)
+
+    def test_a_month_in_pieces_is_one_mail_to_the_buyer(self):
+        batch = self._new_batch()
+        with (
+            patch.object(insertion_attestation_batch, "AT_ONCE", 2),
+            patch.object(insertion_attestation_batch, "CHUNK", 3),
+        ):
+            batch.action_start()
+            batch._attest_chunk()
+            # interrupted in the middle: nothing left yet
+            self.assertEqual((batch.done_count, batch.state), (3, "running"))
+            sendings = self.env["insertion.attestation.sending"].search(
+                [("batch_id", "=", batch.id)]
+            )
+            self.assertFalse(sendings)
+            self._run_cron()
+            self._run_cron()
+        sendings = sendings.search([("batch_id", "=", batch.id)])
+        buyer = sendings.filtered(lambda sending: sending.party == "buyer")
+        self.assertEqual((len(buyer), len(buyer.mail_id)), (8, 1))
 
     def test_what_did_not_leave_is_sent_again_from_the_run(self):
         batch = self._new_batch()

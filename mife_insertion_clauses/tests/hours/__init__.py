@@ -7,6 +7,7 @@ from . import test_insertion_declaration
 from . import test_insertion_hours_import
 from . import test_insertion_month
 from . import test_insertion_opening
+from . import test_month_panel
 from . import test_months_that_move
 from . import test_opening_rules
 from . import test_rules_agree

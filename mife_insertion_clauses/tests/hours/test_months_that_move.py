@@ -238,7 +238,7 @@ class TestMonthsThatMoveOnThePortal(InsertionPortalCommon):
     def test_structure_that_sent_its_part_is_asked_again(self):
         delegation = self._delegate()
         self.lent_line.worked_hours = 20
-        self.month.sudo()._send_part(delegation)
+        self.month.sudo().part_ids._send(self.month.sudo(), delegation)
         self.assertEqual(self.month._get_parts_sent().delegation_id, delegation)
         self._new_placement(
             self._new_participant("Ali", "Ba"),
@@ -253,7 +253,7 @@ class TestMonthsThatMoveOnThePortal(InsertionPortalCommon):
         self.assertIn("asked for them again", message.body)
         self.assertEqual(message.partner_ids, self.agency_user.partner_id)
         # somebody of the company asks nothing of the structure
-        self.month.sudo()._send_part(delegation)
+        self.month.sudo().part_ids._send(self.month.sudo(), delegation)
         self._new_placement(self._new_participant("Zoé", "Petit"))
         self.assertEqual(self.month._get_parts_sent().delegation_id, delegation)
 

@@ -155,12 +155,16 @@ class TestRulesAgree(InsertionCommon):
         lots = self._new_lots(72)
         names = "hours_due", "hours_done", "hours_taken_over", "hours_remaining"
         figures = [f"{name}:sum" for name in names]
+        apart = ["hours_owing:sum", "hours_done_owing:sum", "hours_done_free:sum"]
         rows = lots._read_group(
-            [("id", "in", lots.ids)], ["id"], [*figures, "rate:avg", "capped_rate:avg"]
+            [("id", "in", lots.ids)],
+            ["id"],
+            [*figures, "rate:avg", "capped_rate:avg", *apart],
         )
         self.assertEqual(len(rows), 72)
         seen = set()
-        for lot, due, done, taken_over, remaining, rate, capped in rows:
+        for lot, due, done, taken_over, remaining, rate, capped, *apart in rows:
+            owing, of_it, free = apart
             with self.subTest(kind=lot.contract_id.clause_kind, state=lot.state):
                 self.assertAlmostEqual(due, lot.hours_due)
                 self.assertAlmostEqual(done, lot.hours_done)
@@ -168,6 +172,10 @@ class TestRulesAgree(InsertionCommon):
                 self.assertAlmostEqual(remaining, lot.hours_remaining)
                 self.assertAlmostEqual(rate or 0, lot.rate)
                 self.assertAlmostEqual(capped or 0, lot.capped_rate)
+                self.assertAlmostEqual(owing, lot.hours_owing)
+                self.assertAlmostEqual(of_it, lot.hours_done_owing)
+                self.assertAlmostEqual(free, lot.hours_done_free)
+                self.assertAlmostEqual(of_it + free, done)
             seen.add((lot._is_bound(), due > 0, done > 0, remaining > 0))
         self.assertEqual(
             set(lots.opening_ids.mapped("state")), {"recorded", "cancelled"}

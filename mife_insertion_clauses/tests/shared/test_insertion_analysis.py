@@ -108,6 +108,36 @@ class TestInsertionAnalysis(InsertionCommon):
         self.assertEqual([g["rate:avg"] for g in rates], [20, 180])
         self.assertEqual([g["capped_rate:avg"] for g in rates], [20, 100])
 
+    def test_hours_without_obligation_stand_apart_from_the_rate(self):
+        # lot 1: 700 due, 140 done, 20 %; on a reserved contract: 400 due by its
+        # commitment, which cannot lack, and 300 done
+        self._attest(140)
+        reserved = self.contract.copy(
+            {"clause_kind": "reserved_insertion", "state": "awarded", "lot_ids": False}
+        )
+        lot = self.lot.copy({"contract_id": reserved.id})
+        lot.commitment_ids.hours = 400
+        lot.contractor_ids = [Command.create({"partner_id": self.firm.id})]
+        lot.action_start()
+        self._new_placement(self.participant, contractor_id=lot.contractor_ids.id)
+        declaration = self._open().filtered(lambda month: month.lot_id == lot)
+        declaration.line_ids.worked_hours = 300
+        declaration.action_declare()
+        declaration.action_validate()
+        (total,) = self._read(
+            "insertion.lot",
+            [],
+            "hours_owing:sum",
+            "hours_done_owing:sum",
+            "hours_done_free:sum",
+            "rate:avg",
+            domain=[("id", "in", (self.lot | lot).ids)],
+        )
+        self.assertEqual(total["hours_owing:sum"], 700)
+        self.assertEqual(total["hours_done_owing:sum"], 140)
+        self.assertEqual(total["hours_done_free:sum"], 300)
+        self.assertAlmostEqual(total["rate:avg"], 20)
+
     def test_trap_12_and_24_lots_that_owe_nothing_have_no_rate(self):
         self._attest(140)
         self.contract.clause_kind = "reserved_insertion"

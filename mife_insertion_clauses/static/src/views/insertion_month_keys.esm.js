@@ -4,11 +4,11 @@ import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 
-const KEYS = ["v", "c", "n", "p"];
+const KEYS = ["v", "c", "n", "p", "d", "z", "r", "e", "a", "i", "j"];
 
 /**
- * The panel of a month obeys the keys of the list it was opened from, without Alt:
- * V validates, C asks for a correction, N and P go on. What is being typed is left alone.
+ * The panel of a month obeys the keys of the list it was opened from, without Alt: the
+ * letter that each button has in its title. What is being typed is left alone.
  */
 export class InsertionMonthKeys extends Component {
     static template = xml`<span class="d-none" t-ref="root"/>`;
@@ -25,7 +25,7 @@ export class InsertionMonthKeys extends Component {
 
     findButton(key) {
         const dialog = this.root.el?.closest(".modal");
-        return dialog?.querySelector(`footer button[data-hotkey="${key}"]`);
+        return dialog?.querySelector(`button[data-hotkey="${key}"]`);
     }
 }
 

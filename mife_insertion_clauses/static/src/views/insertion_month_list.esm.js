@@ -10,11 +10,22 @@ import {user} from "@web/core/user";
 
 const {DateTime} = luxon;
 const OFFICER = "mife_insertion_clauses.group_insertion_officer";
-const CORRECTION = "mife_insertion_clauses.insertion_declaration_reason_action";
+// What each key does with the chosen months: an action, or a method
+const ACTIONS = {
+    c: "mife_insertion_clauses.insertion_declaration_reason_action",
+    d: "mife_insertion_clauses.insertion_declaration_receive_action",
+    z: "mife_insertion_clauses.insertion_declaration_no_hours_action",
+};
+const METHODS = {
+    v: "action_validate_selection",
+    r: "action_remind",
+    e: "action_attest_and_send",
+};
 
 /**
- * The month's list: V validates and C asks for a correction, on the selection or else
- * on the line that has the focus. The arrows move as in any list.
+ * The month's list: V validates, C corrects, D declares, Z says "no hours", R reminds,
+ * E attests and sends, on the selection or else on the line that has the focus. The
+ * arrows move as in any list.
  */
 export class InsertionMonthListController extends ListController {
     static template = "mife_insertion_clauses.MonthListView";
@@ -26,8 +37,12 @@ export class InsertionMonthListController extends ListController {
             this.props.context.insertion_month ||
                 DateTime.local().minus({months: 1}).toISODate()
         ).startOf("month");
-        useHotkey("v", () => this.onDecide(this.validate));
-        useHotkey("c", () => this.onDecide(this.askCorrection));
+        for (const [key, action] of Object.entries(ACTIONS)) {
+            useHotkey(key, () => this.onDecide((ids) => this.openWizard(action, ids)));
+        }
+        for (const [key, method] of Object.entries(METHODS)) {
+            useHotkey(key, () => this.onDecide((ids) => this.decideBy(method, ids)));
+        }
         this.focusAfterReload = null;
         const restoreFocus = () => this.restoreFocus();
         onMounted(restoreFocus);
@@ -72,7 +87,7 @@ export class InsertionMonthListController extends ListController {
             return;
         }
         this.rememberFocus();
-        await decide.call(this, resIds);
+        await decide(resIds);
     }
 
     /**
@@ -91,17 +106,13 @@ export class InsertionMonthListController extends ListController {
         this.focusAfterReload = row ? this.rows.indexOf(row) : null;
     }
 
-    async validate(resIds) {
-        const action = await this.orm.call(
-            this.props.resModel,
-            "action_validate_selection",
-            [resIds]
-        );
+    async decideBy(method, resIds) {
+        const action = await this.orm.call(this.props.resModel, method, [resIds]);
         await this.actionService.doAction(action, {onClose: () => this.reload()});
     }
 
-    async askCorrection(resIds) {
-        await this.actionService.doAction(CORRECTION, {
+    async openWizard(action, resIds) {
+        await this.actionService.doAction(action, {
             additionalContext: {
                 active_ids: resIds,
                 active_id: resIds[0],

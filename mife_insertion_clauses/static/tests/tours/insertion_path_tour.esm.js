@@ -214,7 +214,17 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         },
         {
             content: "Declare for the company",
-            trigger: "button[name=action_declare]:enabled",
+            trigger: ".o_statusbar_buttons button:contains(Declare for the company):enabled",
+            run: "click",
+        },
+        {
+            content: "Say who gave the hours",
+            trigger: ".modal [name=sender_name] input",
+            run: "edit Mme Roux",
+        },
+        {
+            content: "Declare",
+            trigger: ".modal button[name=action_declare]:enabled",
             run: "click",
         },
         {
