@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...report.handover_sheet import ContractSheet
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
 from ..shared.vocabulary import (
@@ -174,6 +175,16 @@ class InsertionContract(models.Model):
         string="Realisation capped by lot",
         compute="_compute_hours",
         help="No lot counts for more than it owes, unless the clause pools hours.",
+    )
+
+    promises = fields.Text(
+        copy=False,
+        help="What was promised, by whom and for when: printed on the hand-over sheet.",
+    )
+    pitfalls = fields.Text(
+        string="To watch for",
+        copy=False,
+        help="What a successor cannot guess: printed on the hand-over sheet.",
     )
 
     _dates_order = models.Constraint(
@@ -362,6 +373,9 @@ class InsertionContract(models.Model):
 
     def _get_contractors(self):
         return self.lot_ids.contractor_ids
+
+    def _get_handover_sheet(self):
+        return ContractSheet(self)
 
     def _get_insertion_contract(self):
         self.ensure_one()
