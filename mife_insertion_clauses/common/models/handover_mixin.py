@@ -283,6 +283,17 @@ class HandoverMixin(models.AbstractModel):
                 own |= some.filtered(lambda one, ids=ids: one.res_id in ids)
         return own.sorted("date_deadline")
 
+    def _get_activity_subjects(self, activities):
+        subjects = {}
+        for model, some in activities.grouped("res_model").items():
+            records = self.env[model].sudo().browse(some.mapped("res_id"))
+            about = self._get_subjects(records)
+            subjects |= {
+                activity: about.get(record)
+                for activity, record in zip(some, records, strict=True)
+            }
+        return subjects
+
     def _plan(self, parts):
         """Return [(records, who takes them over)], a user may be lacking."""
         chosen, plan = self._get_line_successors(), []

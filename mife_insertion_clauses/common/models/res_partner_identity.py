@@ -87,9 +87,12 @@ class ResPartner(models.Model):
                         firm=known.display_name,
                         siret=partner._get_siret(),
                     ),
-                    known._get_records_action(),
+                    known._get_firm_page(),
                     self.env._("Open its page"),
                 )
+
+    def _get_firm_page(self):
+        return self._get_records_action()
 
     @api.constrains("company_registry", "country_id")
     def _check_identifier(self):

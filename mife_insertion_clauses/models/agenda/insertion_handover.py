@@ -191,14 +191,3 @@ class InsertionHandover(models.Model):
             placement.participant_id: placement.lot_id.contract_id
             for placement in placements
         }
-
-    def _get_activity_subjects(self, activities):
-        subjects = {}
-        for model, some in activities.grouped("res_model").items():
-            records = self.env[model].sudo().browse(some.mapped("res_id"))
-            about = self._get_subjects(records)
-            subjects |= {
-                activity: about.get(record)
-                for activity, record in zip(some, records, strict=True)
-            }
-        return subjects

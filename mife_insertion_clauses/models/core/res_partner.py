@@ -1,7 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import operator as operators
 from collections import defaultdict
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -36,6 +38,12 @@ SIZES = [
 FACILITATOR = "mife_insertion_clauses.group_insertion_facilitator"
 SHOWN_EXCHANGES = 15
 SHOWN_ROWS = 80
+COMPARE = {
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
 
 
 class ResPartner(models.Model):
@@ -332,16 +340,18 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_insertion_last_contact_on(self, operator, value):
-        """Compare in Python: only those who have a lot or a contract are read."""
+        """Compare in Python those who have a lot or a contract: never is long ago."""
+        if operator not in COMPARE or not value:
+            return NotImplemented
         known = self.search(
-            [
-                "|",
-                ("insertion_contractor_ids", "!=", False),
-                ("insertion_contract_ids", "!=", False),
-            ]
+            Domain("insertion_contractor_ids", "!=", False)
+            | Domain("insertion_contract_ids", "!=", False)
         )
-        probe = Domain("insertion_last_contact_on", operator, value)
-        return [("id", "in", known.filtered_domain(probe).ids)]
+        compare, day = COMPARE[operator], fields.Date.to_date(value)
+        found = known.filtered(
+            lambda partner: compare(partner.insertion_last_contact_on or date.min, day)
+        )
+        return [("id", "in", found.ids)]
 
     @api.depends_context("lang", "insertion_room", "allowed_company_ids")
     def _compute_insertion_years(self):
@@ -461,6 +471,9 @@ class ResPartner(models.Model):
                 )
             ],
         }
+
+    def _get_firm_page(self):
+        return self.action_open_insertion_room()
 
     def _get_handover_sheet(self):
         return CompanySheet(self)
