@@ -146,8 +146,8 @@ class PartnerRoom:
                 .contact_ids
             )
         others = partner.child_ids.filtered(lambda child: child.type == "contact")
-        people = (named | others).filtered("active") or partner
-        best = people.filtered("phone")[:1] or people[:1]
+        people = (named | others).filtered("active")
+        best = (people | partner).filtered("phone")[:1] or people[:1]
         return " ".join(filter(None, [best.name, best.phone]))
 
     def get_awaited(self):

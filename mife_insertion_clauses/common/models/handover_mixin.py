@@ -121,9 +121,9 @@ class HandoverMixin(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_portfolio(self):
         for handover in self:
-            handover.portfolio = handover.leaver_id and self.env["ir.qweb"]._render(
-                f"{MODULE}.handover_portfolio",
-                {"parts": handover._prepare_portfolio()},
+            parts = handover._prepare_portfolio() if handover.leaver_id else []
+            handover.portfolio = self.env["ir.qweb"]._render(
+                f"{MODULE}.handover_portfolio", {"parts": parts}
             )
 
     def _prepare_portfolio(self):

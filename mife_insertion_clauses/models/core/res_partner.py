@@ -171,6 +171,12 @@ class ResPartner(models.Model):
     insertion_awaited = fields.Char(
         string="Awaited", compute="_compute_insertion_room", groups=FACILITATOR
     )
+    insertion_summary = fields.Html(
+        string="In short",
+        compute="_compute_insertion_summary",
+        sanitize=False,
+        groups=FACILITATOR,
+    )
     insertion_years = fields.Html(
         string="Hours by year",
         compute="_compute_insertion_years",
@@ -337,6 +343,13 @@ class ResPartner(models.Model):
             day, author = contacts.get(partner._origin, (False, ""))
             partner.insertion_last_contact_on = day
             partner.insertion_last_contact_by = author
+
+    @api.depends_context("lang", "insertion_room", "allowed_company_ids")
+    def _compute_insertion_summary(self):
+        for partner in self:
+            partner.insertion_summary = self._render_insertion(
+                "partner_summary", partner=partner
+            )
 
     @api.model
     def _search_insertion_last_contact_on(self, operator, value):

@@ -1,6 +1,5 @@
 from . import by_action_mixin
 from . import date_mixin
-from . import handover_mixin
 from . import image_mixin
 from . import ir_actions_report
 from . import ir_attachment
@@ -19,3 +18,4 @@ from . import res_partner_identity
 from . import res_users_account
 from . import res_users_search
 from . import search_mixin
+from . import handover_mixin
