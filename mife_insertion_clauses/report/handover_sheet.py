@@ -18,7 +18,7 @@ from .partner_room import OPEN_LOT_STATES, PartnerRoom
 
 MANAGER = "mife_insertion_clauses.group_insertion_manager"
 # What two pages hold; the sheet says how many more there are
-ROWS = {"lots": 10, "people": 10, "contacts": 8, "log": 6, "steps": 10, "years": 4}
+ROWS = {"lots": 12, "people": 12, "contacts": 10, "log": 8, "steps": 10, "years": 4}
 SOON = relativedelta(months=6)
 
 

@@ -299,8 +299,8 @@ class TestInsertionHandover(InsertionCommon):
         self.contract.promises = "Une promesse. " * 40
         pages, text = self._read_pdf("handover_contract", self.contract)
         self.assertEqual(pages, 2)
-        # 15 lots of which 10 are printed
-        self.assertIn("and 5 more on the screen", text)
+        # 15 lots of which 12 are printed
+        self.assertIn("and 3 more on the screen", text)
 
     def test_sheet_of_a_company(self):
         firm = self.firm.with_user(self.leaver)
@@ -313,7 +313,7 @@ class TestInsertionHandover(InsertionCommon):
             "Appeler avant 8 heures",
             "2026-01 lot 1 - Peinture",
             "Élodie N'Guessan",
-            "Inès Roux",
+            self.clerk.name,
         ):
             self.assertIn(said, text)
 

@@ -15,6 +15,8 @@ from ..prefix import PREFIX
 
 # Names that a list shows before it says how many more there are
 SHOWN = 8
+# each addon hands over what is its own
+MODELS = ("insertion.handover", "label.handover")
 MODULE = __name__.split(".")[2]
 QUIET = {
     # each successor is told once, of everything
@@ -30,6 +32,13 @@ class Part(NamedTuple):
 
     label: str
     records: models.Model
+
+
+def _name(record):
+    """Return the name of a record; of a task, with what it is about."""
+    if record._name == "mail.activity" and record.res_name:
+        return f"{record.display_name} ({record.res_name})"
+    return record.display_name
 
 
 class HandoverMixin(models.AbstractModel):
@@ -71,7 +80,10 @@ class HandoverMixin(models.AbstractModel):
         context={"active_test": False},
     )
     leaves_on = fields.Date(
-        default=fields.Date.context_today, required=True, tracking=True
+        string="Leaves on",
+        default=fields.Date.context_today,
+        required=True,
+        tracking=True,
     )
     successor_id = fields.Many2one(
         comodel_name="res.users",
@@ -128,22 +140,37 @@ class HandoverMixin(models.AbstractModel):
 
     def _prepare_portfolio(self):
         """Return what is followed, kind by kind, with the first names of each."""
-        if self.state == "draft":
-            parts = self._get_parts()
-        else:
-            parts = self._get_moved_parts()
-        return self._prepare_rows(parts)
+        if self.state != "draft":
+            return self._prepare_rows(self._get_moved_parts())
+        return self._prepare_rows(self._get_parts()) + self._prepare_elsewhere()
 
-    def _prepare_rows(self, parts):
+    def _prepare_rows(self, parts, elsewhere=False):
         return [
             {
                 "label": part.label,
                 "count": len(part.records),
-                "names": part.records[:SHOWN].mapped("display_name"),
+                "names": [_name(record) for record in part.records[:SHOWN]],
                 "more": max(len(part.records) - SHOWN, 0),
+                "elsewhere": elsewhere,
             }
             for part in parts
         ]
+
+    def _prepare_elsewhere(self):
+        """Recall what the same person follows in the other addon, if it is there."""
+        rows = []
+        for model in MODELS:
+            if model in self.env and model != self._name:
+                Other = self.env[model]
+                if Other.has_access("create"):
+                    other = Other.new(
+                        {
+                            "leaver_id": self.leaver_id.id,
+                            "company_id": self._get_own_company().id,
+                        }
+                    )
+                    rows += other._prepare_rows(other._get_parts(), elsewhere=True)
+        return rows
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
@@ -210,7 +237,7 @@ class HandoverMixin(models.AbstractModel):
 
     def action_prepare_again(self):
         self._lock_in("undone")
-        self._write_by_action(
+        self.sudo()._write_by_action(
             {"state": "draft", "done_on": False, "done_by_id": False, "moves": False}
         )
 
@@ -356,7 +383,7 @@ class HandoverMixin(models.AbstractModel):
         return None
 
     def _name_some(self, records):
-        names = records[:SHOWN].mapped("display_name")
+        names = [_name(record) for record in records[:SHOWN]]
         if len(records) > SHOWN:
             names.append(self.env._("%s more", len(records) - SHOWN))
         return names
