@@ -30,6 +30,8 @@ class PartnerRoom:
         self.contracts = self.env["insertion.contract"].search(
             [("buyer_id", "in", self.partners.ids)]
         )
+        # read at once: a part of them would be read by itself
+        self.places.mapped("contact_ids")
         self._places = self.places.grouped("partner_id")
         self._bought = self.contracts.grouped("buyer_id")
 

@@ -38,6 +38,8 @@ SIZES = [
 FACILITATOR = "mife_insertion_clauses.group_insertion_facilitator"
 SHOWN_EXCHANGES = 15
 SHOWN_ROWS = 80
+# of whom the rules show the contracts
+READER = ("uid", "company", "allowed_company_ids")
 COMPARE = {
     "<": operators.lt,
     "<=": operators.le,
@@ -322,7 +324,7 @@ class ResPartner(models.Model):
             for word in get_words(value)
         )
 
-    @api.depends_context("insertion_room", "insertion_date", "allowed_company_ids")
+    @api.depends_context(*READER, "insertion_room", "insertion_date")
     def _compute_insertion_room(self):
         room = PartnerRoom(self)
         done, at_work = room.get_done(room.today.year), room.count_at_work()
@@ -336,7 +338,7 @@ class ResPartner(models.Model):
             partner.insertion_awaited = awaited.get(origin)
             partner.insertion_call = room.get_call(origin)
 
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context(*READER)
     def _compute_insertion_last_contact(self):
         contacts = PartnerRoom(self).get_last_contacts()
         for partner in self:
@@ -344,7 +346,7 @@ class ResPartner(models.Model):
             partner.insertion_last_contact_on = day
             partner.insertion_last_contact_by = author
 
-    @api.depends_context("lang", "insertion_room", "allowed_company_ids")
+    @api.depends_context(*READER, "lang", "insertion_room")
     def _compute_insertion_summary(self):
         for partner in self:
             partner.insertion_summary = self._render_insertion(
@@ -366,7 +368,7 @@ class ResPartner(models.Model):
         )
         return [("id", "in", found.ids)]
 
-    @api.depends_context("lang", "insertion_room", "allowed_company_ids")
+    @api.depends_context(*READER, "lang", "insertion_room")
     def _compute_insertion_years(self):
         room = PartnerRoom(self)
         for partner in self:
@@ -386,6 +388,7 @@ class ResPartner(models.Model):
             f"mife_insertion_clauses.{template}", values
         )
 
+    @api.depends_context(*READER)
     def _compute_insertion_follow_up(self):
         """Link each firm with what came of its lots, each buyer of its contracts."""
         names = {
@@ -407,6 +410,7 @@ class ResPartner(models.Model):
                 [("partner_id", "child_of", partner._origin.ids)], limit=SHOWN_ROWS
             )
 
+    @api.depends_context(*READER)
     def _compute_insertion_people(self):
         Placement = self.env["insertion.placement"]
         today = fields.Date.context_today(self)

@@ -85,6 +85,7 @@ class TestPartnerRoom(InsertionCommon):
         self.assertEqual(buyer.insertion_people_count, 1)
 
     def test_who_buys_and_works_is_shown_in_the_room_it_is_seen_from(self):
+        self.contractor.contact_ids = False
         self.contract.buyer_id = self.firm
         other = self._new_company("Autre")
         self.contractor.partner_id = other
@@ -136,12 +137,14 @@ class TestPartnerRoom(InsertionCommon):
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
         )
-        self.firm.with_user(stranger).action_log_insertion_call()
-        self.firm.with_user(stranger).insertion_pitfalls = "Pour nous seuls"
-        self.seen.invalidate_recordset()
-        self.assertFalse(self.seen.insertion_last_contact_on)
-        self.assertFalse(self.seen.insertion_pitfalls)
-        theirs = self.firm.with_user(stranger)
+        theirs, ours = (
+            self.buyer.with_user(user) for user in (stranger, self.facilitator)
+        )
+        theirs.action_log_insertion_call()
+        theirs.insertion_pitfalls = "Pour nous seuls"
+        self.assertFalse(ours.insertion_last_contact_on)
+        self.assertFalse(ours.insertion_pitfalls)
+        self.assertEqual(ours.insertion_open_lot_count, 1)
         self.assertEqual(theirs.insertion_open_lot_count, 0)
         self.assertEqual(str(theirs.insertion_last_contact_on), "2026-05-20")
 
@@ -163,7 +166,7 @@ class TestPartnerRoom(InsertionCommon):
         self.assertEqual(
             self.seen.insertion_call, f"{self.clerk.name} 04 79 00 00 00"
         )
-        self.clerk.active = False
+        self.clerk.phone = False
         self.seen.invalidate_recordset()
         self.assertEqual(self.seen.insertion_call, f"{boss.name} 04 79 11 11 11")
 
@@ -281,7 +284,7 @@ class TestPartnerRoom(InsertionCommon):
         form = self._new_form()
         form.name = "Maçonnerie Ébène"
         self.assertEqual(form.country_id, france)
-        form.company_registry = "998 002 021 00017"
+        form.company_registry = "998 002 026 00016"
         self.assertFalse(form.siret_refusal)
         firm = form.save()
         self.assertEqual(firm.country_id, france)
@@ -302,7 +305,7 @@ class TestPartnerRoom(InsertionCommon):
         form.company_registry = "99800011100019"
         self.assertIn("one of its 14 digits is wrong", form.siret_refusal)
         self.assertEqual(len(form.siret_refusal.splitlines()), 1)
-        form.company_registry = "99800202100017"
+        form.company_registry = "99800202600016"
         self.assertFalse(form.siret_refusal)
 
     def test_a_firm_known_by_its_siret_is_proposed(self):

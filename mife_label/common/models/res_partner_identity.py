@@ -77,19 +77,31 @@ class ResPartner(models.Model):
         """
         if not self.env.context.get("mife_siret_once"):
             return
-        for partner in self.filtered(lambda one: one._get_siret() and not one.parent_id):
-            known = partner.same_company_registry_partner_id
-            if known and known.filtered_domain([IS_COMPANY]):
-                raise RedirectWarning(
-                    self.env._(
-                        "%(firm)s is known already by the SIRET %(siret)s: work on "
-                        "its page, rather than enter it twice.",
-                        firm=known.display_name,
-                        siret=partner._get_siret(),
-                    ),
-                    known._get_firm_page(),
-                    self.env._("Open its page"),
-                )
+        typed = {
+            partner._get_siret(): partner
+            for partner in self.filtered(lambda one: not one.parent_id)
+        }
+        typed.pop(None, None)
+        for known in self.with_context(active_test=False).search(
+            [
+                IS_COMPANY,
+                (SIRET, "in", list(typed)),
+                ("parent_id", "=", False),
+                ("id", "not in", self.ids),
+            ]
+        ):
+            if known.company_id - typed[known[SIRET]].company_id:
+                continue
+            raise RedirectWarning(
+                self.env._(
+                    "%(firm)s is known already by the SIRET %(siret)s: work on its "
+                    "page, rather than enter it twice.",
+                    firm=known.display_name,
+                    siret=known[SIRET],
+                ),
+                known._get_firm_page(),
+                self.env._("Open its page"),
+            )
 
     def _get_firm_page(self):
         return self._get_records_action()
