@@ -49,7 +49,8 @@ class ContactLog:
         messages = self.env["mail.message"].search(
             Domain("subtype_id", "in", (calls, comments))
             & Domain.OR(
-                Domain("model", "=", records._name) & Domain("res_id", "in", records.ids)
+                Domain("model", "=", records._name)
+                & Domain("res_id", "in", records.ids)
                 for records in self.records
             ),
             order="date desc, id desc",

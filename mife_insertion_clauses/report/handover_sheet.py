@@ -169,8 +169,7 @@ class Sheet:
     def _get_turn_steps(self, contracts, lots):
         turns = self.env["insertion.turn"].search(
             Domain("lot_id", "in", lots.ids)
-            | Domain("contract_id", "in", contracts.ids)
-            & Domain("lot_id", "=", False)
+            | Domain("contract_id", "in", contracts.ids) & Domain("lot_id", "=", False)
         )
         actors = dict(turns._fields["actor"]._description_selection(self.env))
         for turn in turns:

@@ -221,12 +221,6 @@ class ResPartner(models.Model):
         string="Penalty files",
         groups=FACILITATOR,
     )
-    insertion_employed_ids = fields.One2many(
-        comodel_name="insertion.placement",
-        inverse_name="employer_id",
-        string="People employed",
-        groups=FACILITATOR,
-    )
     insertion_sent_ids = fields.One2many(
         comodel_name="insertion.participant",
         inverse_name="prescriber_id",
@@ -384,9 +378,7 @@ class ResPartner(models.Model):
             )
 
     def _render_insertion(self, template, **values):
-        return self.env["ir.qweb"]._render(
-            f"mife_insertion_clauses.{template}", values
-        )
+        return self.env["ir.qweb"]._render(f"mife_insertion_clauses.{template}", values)
 
     @api.depends_context(*READER)
     def _compute_insertion_follow_up(self):
@@ -403,9 +395,9 @@ class ResPartner(models.Model):
                 domain = Domain(path, "in", partner._origin.ids)
                 if name in buyers:
                     domain |= Domain(buyers[name], "in", partner._origin.ids)
-                partner[f"insertion_{name}_ids"] = self.env[
-                    f"insertion.{name}"
-                ].search(domain, limit=SHOWN_ROWS)
+                partner[f"insertion_{name}_ids"] = self.env[f"insertion.{name}"].search(
+                    domain, limit=SHOWN_ROWS
+                )
             partner.insertion_access_ids = self.env["insertion.access"].search(
                 [("partner_id", "child_of", partner._origin.ids)], limit=SHOWN_ROWS
             )

@@ -27,9 +27,7 @@ class TestInsertionHandover(InsertionCommon):
         cls.contract_3 = cls._new_contract("2025-09", "Ancien", state="closed")
         cls.theirs = cls._new_contract("2026-03", "Voirie", user_id=cls.colleague.id)
         cls.participant.user_id = cls.leaver
-        cls.other_person = cls._new_participant(
-            "Noël", "Müller", user_id=cls.leaver.id
-        )
+        cls.other_person = cls._new_participant("Noël", "Müller", user_id=cls.leaver.id)
         cls.referral = cls.env["insertion.referral"].create(
             {
                 "participant_id": cls.other_person.id,
@@ -88,9 +86,7 @@ class TestInsertionHandover(InsertionCommon):
     def test_the_portfolio_is_shown_before_anything_moves(self):
         handover = self._prepare()
         # neither what is closed, nor what a colleague follows
-        self.assertEqual(
-            handover.line_ids.contract_id, self.contract | self.contract_2
-        )
+        self.assertEqual(handover.line_ids.contract_id, self.contract | self.contract_2)
         rows = {row["label"]: row["count"] for row in handover._prepare_portfolio()}
         self.assertEqual(
             rows,

@@ -49,7 +49,9 @@ class TestPartnerRoom(InsertionCommon):
     # FIGURES
 
     def test_a_firm_by_its_lots(self):
-        self._declare(100, month=self.lot.date_start.replace(month=3, day=1)).action_validate()
+        self._declare(
+            100, month=self.lot.date_start.replace(month=3, day=1)
+        ).action_validate()
         # declared and not validated: not done
         self._declare(50, month=self.lot.date_start.replace(month=4, day=1))
         self.assertEqual(self.seen.insertion_open_lot_count, 1)
@@ -69,9 +71,7 @@ class TestPartnerRoom(InsertionCommon):
         other = self._new_company("Cotraitante")
         self.contractor.share = 0.25
         self.lot.contractor_ids = [
-            Command.create(
-                {"partner_id": other.id, "role": "joint", "share": 0.75}
-            )
+            Command.create({"partner_id": other.id, "role": "joint", "share": 0.75})
         ]
         self.seen.invalidate_recordset()
         self.assertAlmostEqual(self.seen.insertion_year_due, 175 * 184 / 365)
@@ -163,9 +163,7 @@ class TestPartnerRoom(InsertionCommon):
             {"name": "Ada", "parent_id": self.firm.id, "phone": "04 79 11 11 11"}
         )
         # named on an open lot first
-        self.assertEqual(
-            self.seen.insertion_call, f"{self.clerk.name} 04 79 00 00 00"
-        )
+        self.assertEqual(self.seen.insertion_call, f"{self.clerk.name} 04 79 00 00 00")
         self.clerk.phone = False
         self.seen.invalidate_recordset()
         self.assertEqual(self.seen.insertion_call, f"{boss.name} 04 79 11 11 11")
@@ -178,9 +176,7 @@ class TestPartnerRoom(InsertionCommon):
         sender = self._new_company("Mission locale")
         self.participant.prescriber_id = sender
         fresh = self._new_company("Nouvelle")
-        rooms = {
-            room: self._find(room) for room in ("firm", "buyer", "structure")
-        }
+        rooms = {room: self._find(room) for room in ("firm", "buyer", "structure")}
         for partner, expected in (
             (self.firm, {"firm"}),
             (fresh, {"firm"}),

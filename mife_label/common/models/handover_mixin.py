@@ -1,7 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -9,7 +8,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import format_date, format_list
+from odoo.tools import format_date, format_list, groupby
 
 from ..prefix import PREFIX
 
@@ -344,8 +343,7 @@ class HandoverMixin(models.AbstractModel):
                 )
             )
         refusals = [
-            self._get_refusal(successor, records)
-            for records, successor in plan
+            self._get_refusal(successor, records) for records, successor in plan
         ]
         refusals = list(dict.fromkeys(filter(None, refusals)))
         if refusals:
@@ -448,12 +446,7 @@ class HandoverMixin(models.AbstractModel):
 
     def _tell_successors(self, plan):
         """Write once to each successor, with the list of what comes."""
-
-        def of_whom(move):
-            return move[1].id
-
-        for user_id, moves in groupby(sorted(plan, key=of_whom), key=of_whom):
-            successor = self._browse_user(user_id)
+        for successor, moves in groupby(plan, key=lambda move: move[1]):
             heading = Markup("<p>%s</p>") % self.env._(
                 "%(leaver)s leaves on %(day)s. You take over:",
                 leaver=self.leaver_id.name,
