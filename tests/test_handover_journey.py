@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Somebody leaves: the manager prints the sheets and hands over, the successor works."""
+"""Somebody leaves: the manager hands over, the successor finds everything."""
 
 import contextlib
 import json

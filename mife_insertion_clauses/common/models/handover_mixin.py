@@ -411,7 +411,7 @@ class HandoverMixin(models.AbstractModel):
         moved = {}
         for records, _successor in self._get_moves():
             moved[records._name] = moved.get(records._name, records) | records
-        names = dict(self._get_labels())
+        names = self._get_labels()
         return self._make_parts(
             (names[model], records) for model, records in moved.items()
         )
@@ -463,7 +463,7 @@ class HandoverMixin(models.AbstractModel):
             )
 
     def _list_moves(self, moves):
-        labels = dict(self._get_labels())
+        labels = self._get_labels()
         for records, _successor in moves:
             names = format_list(self.env, self._name_some(records))
             yield f"{labels[records._name]} ({len(records)})", names

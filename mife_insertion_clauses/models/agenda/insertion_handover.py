@@ -112,14 +112,14 @@ class InsertionHandover(models.Model):
         )
 
     def _get_labels(self):
-        return [
-            ("insertion.contract", self.env._("Contracts")),
-            ("insertion.participant", self.env._("People followed")),
-            ("insertion.referral", self.env._("Introductions under way")),
-            ("insertion.penalty", self.env._("Penalty files")),
-            ("calendar.event", self.env._("Meetings to come")),
-            ("mail.activity", self.env._("Tasks to do")),
-        ]
+        return {
+            "insertion.contract": self.env._("Contracts"),
+            "insertion.participant": self.env._("People followed"),
+            "insertion.referral": self.env._("Introductions under way"),
+            "insertion.penalty": self.env._("Penalty files"),
+            "calendar.event": self.env._("Meetings to come"),
+            "mail.activity": self.env._("Tasks to do"),
+        }
 
     def _get_parts(self):
         found = {
@@ -135,7 +135,7 @@ class InsertionHandover(models.Model):
             "mail.activity": self._get_activities("insertion."),
         }
         return self._make_parts(
-            (label, found[model]) for model, label in self._get_labels()
+            (label, found[model]) for model, label in self._get_labels().items()
         )
 
     def _prepare_portfolio(self):

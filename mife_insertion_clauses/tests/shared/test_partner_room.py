@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
-from ..common import InsertionCommon
+from ..common import MARCH, InsertionCommon
 
 ROOM_FORM = "mife_insertion_clauses.res_partner_view_form_insertion"
 FIGURES = [
@@ -49,11 +49,9 @@ class TestPartnerRoom(InsertionCommon):
     # FIGURES
 
     def test_a_firm_by_its_lots(self):
-        self._declare(
-            100, month=self.lot.date_start.replace(month=3, day=1)
-        ).action_validate()
+        self._declare(100).action_validate()
         # declared and not validated: not done
-        self._declare(50, month=self.lot.date_start.replace(month=4, day=1))
+        self._declare(50, month=MARCH.replace(month=4))
         self.assertEqual(self.seen.insertion_open_lot_count, 1)
         self.assertEqual(self.seen.insertion_year_done, 100)
         # the whole lot is in the year

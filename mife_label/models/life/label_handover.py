@@ -75,12 +75,12 @@ class LabelHandover(models.Model):
         return events.filtered(lambda event: subjects[event].company_id == company)
 
     def _get_labels(self):
-        return [
-            ("label.application", self.env._("Applications")),
-            ("label.award", self.env._("Labels followed")),
-            ("calendar.event", self.env._("Meetings to come")),
-            ("mail.activity", self.env._("Tasks to do")),
-        ]
+        return {
+            "label.application": self.env._("Applications"),
+            "label.award": self.env._("Labels followed"),
+            "calendar.event": self.env._("Meetings to come"),
+            "mail.activity": self.env._("Tasks to do"),
+        }
 
     def _get_parts(self):
         found = {
@@ -90,7 +90,7 @@ class LabelHandover(models.Model):
             "mail.activity": self._get_activities("label."),
         }
         return self._make_parts(
-            (label, found[model]) for model, label in self._get_labels()
+            (label, found[model]) for model, label in self._get_labels().items()
         )
 
     def _get_line_successors(self):
