@@ -37,7 +37,13 @@ SIZES = [
 ]
 FACILITATOR = "mife_insertion_clauses.group_insertion_facilitator"
 SHOWN_EXCHANGES = 15
-SHOWN_ROWS = 80
+FOLLOW_UP = {
+    "placement": ("contractor_id.partner_id", "lot_id.buyer_id"),
+    "attestation": ("contractor_id.partner_id", "lot_id.buyer_id"),
+    "difficulty": ("contractor_id.partner_id", "lot_id.buyer_id"),
+    "penalty": ("lot_id.contractor_ids.partner_id", "lot_id.buyer_id"),
+    "access": ("partner_id.commercial_partner_id",),
+}
 # of whom the rules show the contracts
 READER = ("uid", "company", "allowed_company_ids")
 COMPARE = {
@@ -383,24 +389,16 @@ class ResPartner(models.Model):
     @api.depends_context(*READER)
     def _compute_insertion_follow_up(self):
         """Link each firm with what came of its lots, each buyer of its contracts."""
-        names = {
-            "placement": "contractor_id.partner_id",
-            "attestation": "contractor_id.partner_id",
-            "difficulty": "contractor_id.partner_id",
-            "penalty": "lot_id.contractor_ids.partner_id",
-        }
-        buyers = {"penalty": "contract_id.buyer_id"}
-        for partner in self:
-            for name, path in names.items():
-                domain = Domain(path, "in", partner._origin.ids)
-                if name in buyers:
-                    domain |= Domain(buyers[name], "in", partner._origin.ids)
-                partner[f"insertion_{name}_ids"] = self.env[f"insertion.{name}"].search(
-                    domain, limit=SHOWN_ROWS
-                )
-            partner.insertion_access_ids = self.env["insertion.access"].search(
-                [("partner_id", "child_of", partner._origin.ids)], limit=SHOWN_ROWS
+        for name, paths in FOLLOW_UP.items():
+            records = self.env[f"insertion.{name}"].search(
+                Domain.OR(Domain(path, "in", self.ids) for path in paths)
             )
+            found = defaultdict(list)
+            for record in records:
+                for partner in {one for path in paths for one in record.mapped(path)}:
+                    found[partner.id].append(record.id)
+            for partner in self:
+                partner[f"insertion_{name}_ids"] = found[partner._origin.id]
 
     @api.depends_context(*READER)
     def _compute_insertion_people(self):

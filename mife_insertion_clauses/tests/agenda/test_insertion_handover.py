@@ -39,6 +39,12 @@ class TestInsertionHandover(InsertionCommon):
         cls.task = cls.lot.activity_schedule(
             "mail.mail_activity_data_todo", user_id=cls.leaver.id, summary="Rappeler"
         )
+        cls.firm_task = cls.firm.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=cls.leaver.id
+        )
+        cls.penalty = cls.env["insertion.penalty"].create(
+            {"lot_id": cls.lot.id, "user_id": cls.leaver.id}
+        )
         start = fields.Datetime.now() + timedelta(days=3)
         cls.meeting, cls.past_meeting = cls.env["calendar.event"].create(
             [
@@ -95,9 +101,10 @@ class TestInsertionHandover(InsertionCommon):
                 "Lots, with their contract": 1,
                 "People followed": 2,
                 "Introductions under way": 1,
+                "Penalty files": 1,
                 "Meetings to come": 1,
-                # the check of the contacts of each awarded contract, and the call
-                "Tasks to do": rows["Tasks to do"],
+                # contacts of the two contracts to check, a call, a firm
+                "Tasks to do": 4,
             },
         )
         self.assertIn("Élodie N&#39;Guessan", handover.portfolio)
@@ -111,10 +118,13 @@ class TestInsertionHandover(InsertionCommon):
             self.contract,
             self.lot,
             self.referral,
+            self.penalty,
             self.task,
             self.meeting,
         ):
             self.assertEqual(record.user_id, self.colleague, record)
+        # a firm works on several contracts
+        self.assertEqual(self.firm_task.user_id, self.successor)
         # at work on that contract; nobody's work for the other one
         self.assertEqual(self.participant.user_id, self.colleague)
         self.assertEqual(self.other_person.user_id, self.successor)

@@ -334,6 +334,14 @@ class TestPartnerRoom(InsertionCommon):
         self.assertEqual(self.seen.insertion_penalty_ids, penalty)
         buyer = self.buyer.with_user(self.facilitator)
         self.assertEqual(len(Form(buyer, view=ROOM_FORM).insertion_contract_ids), 1)
+        self.assertEqual(buyer.insertion_attestation_ids, attestation)
+        self.assertEqual(buyer.insertion_penalty_ids, penalty)
+        # read together, each keeps its own
+        both = (self.firm | self.clerk | buyer).with_user(self.facilitator)
+        both.invalidate_recordset()
+        self.assertEqual(
+            [len(partner.insertion_access_ids) for partner in both], [1, 0, 0]
+        )
 
     def test_other_services_see_nothing_of_it(self):
         employee = new_test_user(self.env, "room_employee", groups="base.group_user")
