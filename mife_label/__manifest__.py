@@ -59,6 +59,8 @@
         "views/life/label_complaint_views.xml",
         "views/jury/label_letter_views.xml",
         "views/life/label_practice_views.xml",
+        "common/views/handover_templates.xml",
+        "views/life/label_handover_views.xml",
         "views/application/label_application_views.xml",
         "views/application/label_application_form_views.xml",
         "views/standard/label_standard_views.xml",

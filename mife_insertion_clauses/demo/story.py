@@ -19,6 +19,7 @@ from .records.contracts import (
     move_lots,
 )
 from .records.followup import follow_up
+from .records.handover import prepare_departure
 from .records.months import attest, create_declarations, rectify
 from .records.partners import load_partners
 from .records.people import (
@@ -66,6 +67,7 @@ def _tell_activity(env):
     date_turns(book)
     users |= open_portal(book) | book.ref("demo_user_portal")
     follow_up(book)
+    prepare_departure(book)
     book.ref("demo_notice_import").action_read()
     give_password(users)
 

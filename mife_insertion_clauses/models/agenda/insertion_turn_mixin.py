@@ -80,7 +80,8 @@ class InsertionTurnMixin(models.AbstractModel):
             record.message_post(
                 body=self.env._("Phone call. Awaited: %s", record.turn_label)
                 if record.turn_label
-                else self.env._("Phone call.")
+                else self.env._("Phone call."),
+                subtype_xmlid="mife_insertion_clauses.mt_insertion_call",
             )
 
     def action_send_reminder(self):

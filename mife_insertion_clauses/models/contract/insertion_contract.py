@@ -14,6 +14,7 @@ from ...common.rules.search import fold
 from ...report.contract_clause import ContractClause
 from ...report.contract_timeline import ContractTimeline
 from ...report.lot_words import write_to_come
+from ...report.handover_sheet import ContractSheet
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
 from ..shared.vocabulary import (
@@ -224,6 +225,16 @@ class InsertionContract(models.Model):
         string="Realisation capped by lot",
         compute="_compute_hours",
         help="No lot counts for more than it owes, unless the clause pools hours.",
+    )
+
+    promises = fields.Text(
+        copy=False,
+        help="What was promised, by whom and for when: printed on the hand-over sheet.",
+    )
+    pitfalls = fields.Text(
+        string="To watch for",
+        copy=False,
+        help="What a successor cannot guess: printed on the hand-over sheet.",
     )
 
     _dates_order = models.Constraint(
@@ -569,6 +580,9 @@ class InsertionContract(models.Model):
 
     def _get_contractors(self):
         return self.lot_ids.contractor_ids
+
+    def _get_handover_sheet(self):
+        return ContractSheet(self)
 
     def _get_insertion_contract(self):
         self.ensure_one()

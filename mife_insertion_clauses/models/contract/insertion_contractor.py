@@ -53,6 +53,9 @@ class InsertionContractor(models.Model):
     company_id = fields.Many2one(
         related="lot_id.company_id", store=True, precompute=True, index=True
     )
+    lot_user_id = fields.Many2one(related="lot_id.user_id", string="Facilitator")
+    lot_state = fields.Selection(related="lot_id.state", string="State of the lot")
+    lot_date_end = fields.Date(related="lot_id.date_end", string="End of the lot")
     active = fields.Boolean(default=True)
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -374,6 +377,10 @@ class InsertionContractor(models.Model):
             raise UserError(
                 self.env._("This company declared hours on the lot: archive it.")
             )
+
+    @api.readonly
+    def action_open_lot(self):
+        return self.lot_id.get_formview_action()
 
     def action_introduce(self):
         self.ensure_one()

@@ -11,6 +11,9 @@ WHOLE_PAGES = {
     "mife_insertion_clauses.clause_document",
     "mife_insertion_clauses.contract_clause_document",
     "mife_insertion_clauses.effort_register",
+    "mife_insertion_clauses.handover_company",
+    "mife_insertion_clauses.handover_contract",
+    "mife_insertion_clauses.handover_sheets",
     "mife_insertion_clauses.penalty_decision",
     "mife_insertion_clauses.penalty_invitation",
     "mife_insertion_clauses.penalty_report",
@@ -38,7 +41,8 @@ class IrActionsReport(models.Model):
         if report.report_name not in WHOLE_PAGES:
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         res_ids = [res_ids] if isinstance(res_ids, int) else res_ids
-        company = self.env[report.model].browse(res_ids)[:1].company_id
+        records = self.env[report.model].browse(res_ids)
+        company = records[:1].company_id or self.env.company
         self = company._in_document_lang(self)
         html, _type = self._render_qweb_html(report_ref, res_ids, data)
         footer = self.env["ir.qweb"]._render(

@@ -7,5 +7,6 @@ from . import test_insertion_account
 from . import test_insertion_analysis
 from . import test_insertion_security
 from . import test_partner_merge
+from . import test_partner_room
 from . import test_res_partner
 from . import test_search

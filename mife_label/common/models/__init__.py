@@ -18,3 +18,4 @@ from . import res_partner_identity
 from . import res_users_account
 from . import res_users_search
 from . import search_mixin
+from . import handover_mixin

@@ -6,8 +6,8 @@ Its next version keeps both elsewhere: nothing but this file, and the views of
 contacts, names these fields.
 """
 
-from odoo import api, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, RedirectWarning, ValidationError
 
 from ..rules import identifiers
 
@@ -15,7 +15,8 @@ from ..rules import identifiers
 IS_COMPANY = ("is_company", "=", True)
 IS_PERSON = ("is_company", "=", False)
 # Contexts of a field: what is created from a name typed in it
-NEW_COMPANY = {"default_is_company": True}
+# (a firm that is known already is proposed then)
+NEW_COMPANY = {"default_is_company": True, "mife_siret_once": True}
 NEW_PERSON = {"default_is_company": False}
 # A SIRET, a SIREN or a foreign number: to search by it, or in the path of a related
 # field
@@ -27,6 +28,83 @@ class ResPartner(models.Model):
 
     # apart, as both addons hold this file alike
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    siret_refusal = fields.Char(
+        string="What is wrong with the SIRET",
+        compute="_compute_siret_refusal",
+        exportable=False,
+    )
+
+    @api.model
+    def default_get(self, fields):
+        """Say where a new firm is: where the organisation is, so a SIRET is one."""
+        values = super().default_get(fields)
+        if values.get("is_company") and "country_id" in fields:
+            values.setdefault("country_id", self.env.company.country_id.id)
+        return values
+
+    @api.depends("company_registry", "country_id")
+    @api.depends_context("lang")
+    def _compute_siret_refusal(self):
+        for partner in self:
+            partner.siret_refusal = False
+            if partner._get_typed_siret():
+                try:
+                    partner._read_identifier(partner._get_typed_siret())
+                except ValidationError as error:
+                    partner.siret_refusal = error.args[0]
+
+    @api.depends("country_id")
+    @api.depends_context("company")
+    def _compute_company_registry_label(self):
+        """Name the number as where the organisation is, until a country is chosen."""
+        result = super()._compute_company_registry_label()
+        labels = self._get_company_registry_labels()
+        here = self.env.company.country_id.code
+        if here in self.env["res.company"]._get_france_country_codes():
+            labels = {here: self.env._("SIRET")} | labels
+        for partner in self:
+            code = partner.country_id.code or here
+            if code in labels:
+                partner.company_registry_label = labels[code]
+        return result
+
+    @api.constrains("company_registry")
+    def _check_siret_once(self):
+        """Propose the firm that is known by this SIRET, to who enters it again.
+
+        Where a person types it only: a file that is read decides by itself.
+        """
+        if not self.env.context.get("mife_siret_once"):
+            return
+        typed = {
+            partner._get_siret(): partner
+            for partner in self.filtered(lambda one: not one.parent_id)
+        }
+        typed.pop(None, None)
+        for known in self.with_context(active_test=False).search(
+            [
+                IS_COMPANY,
+                (SIRET, "in", list(typed)),
+                ("parent_id", "=", False),
+                ("id", "not in", self.ids),
+            ]
+        ):
+            if known.company_id - typed[known[SIRET]].company_id:
+                continue
+            raise RedirectWarning(
+                self.env._(
+                    "%(firm)s is known already by the SIRET %(siret)s: work on its "
+                    "page, rather than enter it twice.",
+                    firm=known.display_name,
+                    siret=known[SIRET],
+                ),
+                known._get_firm_page(),
+                self.env._("Open its page"),
+            )
+
+    def _get_firm_page(self):
+        return self._get_records_action()
 
     @api.constrains("company_registry", "country_id")
     def _check_identifier(self):

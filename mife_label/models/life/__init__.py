@@ -6,3 +6,5 @@ from . import project_task
 from . import account_analytic_line
 from . import event_event
 from . import event_registration
+from . import label_handover
+from . import label_handover_line

@@ -1,2 +1,3 @@
 from . import test_label_animation
 from . import test_label_communication
+from . import test_label_handover

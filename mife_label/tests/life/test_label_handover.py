@@ -1,0 +1,90 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, new_test_user, tagged
+
+from ..common import LabelCommon
+
+COACH = "mife_label.mife_label_group_coach"
+
+
+@tagged("post_install", "-at_install")
+class TestLabelHandover(LabelCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.standard.action_publish()
+        cls.leaver = cls.user_coach
+        cls.successor = new_test_user(cls.env, "label_next", groups=COACH)
+        cls.colleague = new_test_user(cls.env, "label_peer", groups=COACH)
+        cls.labelled = cls._bring_to(cls._create_application(), "under_review")
+        cls.labelled.action_notify("awarded")
+        cls.award = cls.labelled.award_id
+        other = cls.holder.copy(
+            {"name": "Béton Été", "company_registry": False, "parent_id": False}
+        )
+        cls.file = cls._create_application(partner_id=other.id)
+        cls.task = cls.file.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=cls.leaver.id
+        )
+        start = fields.Datetime.now() + timedelta(days=2)
+        cls.meeting = cls.env["calendar.event"].create(
+            {
+                "name": "Visite",
+                "user_id": cls.leaver.id,
+                "start": start,
+                "stop": start + timedelta(hours=1),
+                "res_model_id": cls.env["ir.model"]._get_id("label.application"),
+                "res_id": cls.file.id,
+            }
+        )
+
+    def _prepare(self, successor=None):
+        form = Form(self.env["label.handover"].with_user(self.user_manager))
+        form.leaver_id = self.leaver
+        form.successor_id = successor or self.env["res.users"]
+        return form.save()
+
+    def test_files_labels_meetings_and_tasks_go_to_the_successors(self):
+        handover = self._prepare(self.successor)
+        self.assertEqual(handover.line_ids.application_id, self.file)
+        handover.line_ids.successor_id = self.colleague
+        handover.action_hand_over()
+        for record in (self.file, self.task, self.meeting):
+            self.assertEqual(record.user_id, self.colleague, record)
+        # a label in force whose file is closed: to the successor of all
+        self.assertEqual(self.award.user_id, self.successor)
+        # what was decided keeps the name of who coached it
+        self.assertEqual(self.labelled.user_id, self.leaver)
+        self.assertIn("handed over to", self.file.message_ids[0].body)
+
+        handover.action_undo()
+        for record in (self.file, self.task, self.meeting, self.award):
+            self.assertEqual(record.user_id, self.leaver, record)
+
+    def test_refusals_leave_everything_as_it_was(self):
+        outsider = new_test_user(self.env, "label_out", groups="base.group_user")
+        for successor, said in (
+            (None, self.file.display_name),
+            (outsider, 'does not have the role "Coach"'),
+        ):
+            handover = self._prepare(successor)
+            with self.assertRaises(UserError) as refusal:
+                handover.action_hand_over()
+            self.assertIn(said, str(refusal.exception))
+            self.assertEqual(self.file.user_id, self.leaver)
+
+    def test_only_a_manager_hands_over(self):
+        handover = self._prepare(self.successor)
+        for user in (self.leaver, self.user_secretary):
+            with self.assertRaises(AccessError):
+                handover.with_user(user).action_hand_over()
+
+    def test_the_page_of_a_company_tells_its_label(self):
+        partner = self.holder.with_user(self.user_coach)
+        form = Form(partner)
+        self.assertEqual(len(form.label_application_ids), 1)
