@@ -86,6 +86,7 @@
         "views/award/certificate_templates.xml",
         "views/jury/board_vote_templates.xml",
         "views/jury/board_templates.xml",
+        "views/shared/home_views.xml",
         "views/shared/mife_label_menus.xml",
     ],
     "demo": [
@@ -98,6 +99,9 @@
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web.assets_backend": [
+            "mife_label/static/src/home/**/*",
+        ],
         "web.assets_frontend": [
             "mife_label/static/src/scss/**/*",
             "mife_label/static/src/interactions/**/*",
