@@ -14,6 +14,7 @@ from ..rules import landing
 from ..rules.hours import previous_month
 
 ADDON = "mife_insertion_clauses"
+MAX_CONTRACTS = 3
 LIVE_LOTS = ("pending", "running", "suspended")
 STEP_TONES = {
     "to_declare": "muted",
@@ -34,7 +35,7 @@ ACTOR_TONES = {
     "facilitator": "primary",
     "officer": "info",
     "company": "warning",
-    "buyer": "danger",
+    "buyer": "success",
     "prescriber": "muted",
 }
 
@@ -328,7 +329,7 @@ class ClausesHome(Home):
                     contract.state_since,
                     self.open_record(contract),
                 )
-                for contract in contracts[: MAX_ROWS // 2]
+                for contract in contracts[:MAX_CONTRACTS]
             ],
             len(contracts),
             self.open_list(f"{ADDON}.insertion_contract_action", title, domain),

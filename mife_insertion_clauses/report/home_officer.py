@@ -62,7 +62,9 @@ class OfficerHome(ClausesHome):
         details = [
             month.month_label,
             month.lot_id.display_name,
-            self.quantity(month.counted_hours, "h"),
+            self.env._("no hours")
+            if month.no_hours
+            else self.quantity(month.counted_hours, "h"),
         ]
         if month.step == "to_check":
             details.append(self.env._("to look at: %s", month.anomaly_count))

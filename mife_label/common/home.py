@@ -8,7 +8,7 @@ from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
 # rows of a list: what follows is one click away
-MAX_ROWS = 6
+MAX_ROWS = 5
 # bars of a chart, the largest first
 MAX_BARS = 8
 # days after which what waits is amber, then red

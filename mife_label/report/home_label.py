@@ -326,11 +326,7 @@ class LabelHome(Home):
             title,
             self.number(decided),
             self.open_files(title, domain, "list"),
-            self.env._(
-                "%(count)s labels awarded, %(rate)s",
-                count=self.number(awarded),
-                rate=self.percent(awarded, decided),
-            )
+            self.env._("%s with a label", self.percent(awarded, decided))
             if decided
             else "",
         )

@@ -1,4 +1,4 @@
-import {Component, onWillStart, useRef, useState} from "@odoo/owl";
+import {Component, onWillStart, useState} from "@odoo/owl";
 import {HomeChart} from "./home_chart.esm";
 import {HomeList} from "./home_list.esm";
 import {Layout} from "@web/search/layout";
@@ -23,7 +23,6 @@ export class Home extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.status = useRef("status");
         this.tabs = session.mife_homes || [];
         this.state = useState({role: this.getFirstRole(), page: null, isLoading: true, hasFailed: false});
         onWillStart(() => this.load());
