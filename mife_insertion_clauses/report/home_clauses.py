@@ -238,8 +238,7 @@ class ClausesHome(Home):
             self.open_list(
                 f"{ADDON}.insertion_lot_action_call",
                 title,
-                self.scope(),
-                search_default_to_call=1,
+                Domain("id", "in", lots.ids),
             ),
             "danger",
             self.env._(

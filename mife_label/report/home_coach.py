@@ -76,17 +76,21 @@ class CoachHome(LabelHome):
         return self.today.fromordinal(self.today.toordinal() + SOON).isoformat()
 
     def _get_calls(self):
-        files = self.env["label.application"].browse(self.activities.mapped("res_id"))
+        planned = self.activities.mapped("res_id")
+        # a file that a link closes to the coach is left out
+        files = self.env["label.application"].search([("id", "in", planned)])
+        files = {application.id: application for application in files}
         return [
             (
                 activity.date_deadline,
                 self.get_file_row(
-                    application,
+                    files[activity.res_id],
                     activity.summary or activity.activity_type_id.name,
                     activity.date_deadline,
                 ),
             )
-            for activity, application in zip(self.activities, files, strict=True)
+            for activity in self.activities
+            if activity.res_id in files
         ]
 
     def _get_files_to_begin(self):
