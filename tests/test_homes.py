@@ -163,7 +163,10 @@ class TestHomesCost(InsertionCommon):
 
     def _count(self, name):
         _groups, prefix = ROLES[name]
+        # as the client asks
+        context = {"tz": "Europe/Paris", "lang": "en_US"}
         home = self.env[f"{prefix}.home"].with_user(self.people[name])
+        home = home.with_context(**context)
         self.env.invalidate_all()
         queries = []
         with contextmanager(self._patchExecute)(queries):
@@ -187,3 +190,79 @@ class TestHomesCost(InsertionCommon):
                 more = (Counter(queries) - Counter(few_queries)).elements()
                 self.assertEqual(len(queries), len(few_queries), "\n".join(more))
                 self.assertNotEqual(page, few_page)
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestHomesVisited(InsertionCommon, HttpCase):
+    """Each role signs in, reads its home, and goes where a figure and a chart lead."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = new_people(cls.env)
+        cls.contract.user_id = cls.people["facilitator"]
+        cls.declaration = cls._declare(100)
+        programme = cls.env["label.programme"].create({"name": "Label"})
+        cls.env["label.application"].create(
+            {
+                "programme_id": programme.id,
+                "partner_id": cls.firm.id,
+                "user_id": cls.people["coach"].id,
+            }
+        )
+
+    def test_visit_of_the_six_homes(self):
+        with self.allow_requests(), Browser(self.base_url(), lang="en-US") as browser:
+            for name in ROLES:
+                with self.subTest(role=name):
+                    self.authenticate(f"home_{name}", f"home_{name}")
+                    browser.set_cookies(self.opener.cookies.get_dict())
+                    self._visit(browser)
+            self.assertEqual(browser.errors, [])
+
+    def _visit(self, browser):
+        found = []
+        for width, height, mobile in reversed(SCREENS.values()):
+            browser._resize(width, height, mobile)
+            found += violations(browser, "/odoo")
+            self.assertTrue(browser.evaluate("!!document.querySelector('.o_mife_home')"))
+            # nothing is wider than the screen
+            self.assertLessEqual(
+                browser.evaluate("document.querySelector('.o_mife_home').scrollWidth"),
+                width,
+            )
+        self.assertEqual(found, [])
+        browser.evaluate("document.querySelector('[data-figure]').click()")
+        browser.settle()
+        self.assertFalse(browser.evaluate("!!document.querySelector('.o_mife_home')"))
+        browser.evaluate("history.back()")
+        browser.settle()
+        # a real click, in the middle of the first bar that is not empty
+        x, y = browser.evaluate(
+            """(() => {
+                for (const canvas of document.querySelectorAll(".o_mife_home canvas")) {
+                    canvas.scrollIntoView({block: "center"});
+                    const chart = Chart.getChart(canvas);
+                    for (const [set, {data}] of chart.data.datasets.entries()) {
+                        const index = data.findIndex((value) => value > 0);
+                        if (index >= 0) {
+                            const point = chart.getDatasetMeta(set).data[index];
+                            const {x, y} = point.getCenterPoint();
+                            const box = canvas.getBoundingClientRect();
+                            return [box.left + x, box.top + y];
+                        }
+                    }
+                }
+            })()"""
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            browser.call(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=x,
+                y=y,
+                button="left",
+                clickCount=1,
+            )
+        browser.settle()
+        self.assertFalse(browser.evaluate("!!document.querySelector('.o_mife_home')"))

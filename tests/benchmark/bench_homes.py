@@ -162,7 +162,7 @@ def new_tasks(env, users, count):
         [{"name": f"Project {i}", "partner_id": customer.id} for i in range(PROJECTS)]
     )
     tag = env["project.tags"].create({"name": "Bench"})
-    employee = env["hr.employee"].create({"name": "Bench", "user_id": users[0].id})
+    employee = env["hr.employee"].create({"name": "Bench"})
     tasks = env["project.task"].create(
         [
             {
