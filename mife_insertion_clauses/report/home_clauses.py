@@ -442,7 +442,7 @@ class ClausesHome(Home):
                 title,
                 Domain("state", "=", "running") & self.scope(),
             ),
-            self.env._("%s contracts", self.number(len(running.contract_id))),
+            self.env._("contracts: %s", self.number(len(running.contract_id))),
         )
 
     # charts
