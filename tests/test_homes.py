@@ -225,7 +225,9 @@ class TestHomesVisited(InsertionCommon, HttpCase):
         for width, height, mobile in reversed(SCREENS.values()):
             browser._resize(width, height, mobile)
             found += violations(browser, "/odoo", ".o_mife_home")
-            self.assertTrue(browser.evaluate("!!document.querySelector('.o_mife_home')"))
+            self.assertTrue(
+                browser.evaluate("!!document.querySelector('.o_mife_home')")
+            )
             # nothing is wider than the screen
             self.assertLessEqual(
                 browser.evaluate("document.querySelector('.o_mife_home').scrollWidth"),

@@ -29,7 +29,7 @@ class Home:
     sequence = 0
 
     def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
+        super().__init_subclass__(**kwargs)  # pylint: disable=missing-return
         if cls.role:
             cls.homes[cls.role] = cls
 

@@ -59,9 +59,7 @@ class LabelHome(Home):
         programme = (
             self.env._("Set up the label"),
             self.env._("Its name, its rules, how long it is valid."),
-            self.open_list(
-                f"{ADDON}.label_programme_action", self.env._("Labels"), []
-            ),
+            self.open_list(f"{ADDON}.label_programme_action", self.env._("Labels"), []),
         )
         return self.first_steps(
             self.env._("Welcome: here is where your day will begin"),
@@ -73,7 +71,9 @@ class LabelHome(Home):
                 *([programme] if manages else []),
                 (
                     self.env._("Read the standard"),
-                    self.env._("Axes, criteria and scale: a file needs them published."),
+                    self.env._(
+                        "Axes, criteria and scale: a file needs them published."
+                    ),
                     self.open_list(
                         f"{ADDON}.label_standard_action", self.env._("Standards"), []
                     ),

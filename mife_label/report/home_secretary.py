@@ -55,9 +55,7 @@ class SecretaryHome(LabelHome):
 
     def get_proposal_rows(self):
         """Return the decisions that wait for a second person, untold."""
-        proposals = self.env["label.proposal"].search(
-            [("user_id", "!=", self.env.uid)]
-        )
+        proposals = self.env["label.proposal"].search([("user_id", "!=", self.env.uid)])
         for proposal in proposals:
             since = proposal.create_date.date()
             what = self.env._("Decision without a jury, to confirm")

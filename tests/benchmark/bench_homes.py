@@ -27,9 +27,7 @@ def new_user(env, login, group):
     return (
         env["res.users"]
         .with_context(no_reset_password=True)
-        .create(
-            {"name": login, "login": login, "group_ids": [Command.set(groups.ids)]}
-        )
+        .create({"name": login, "login": login, "group_ids": [Command.set(groups.ids)]})
     )
 
 

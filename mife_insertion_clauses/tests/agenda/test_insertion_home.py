@@ -197,7 +197,9 @@ class TestInsertionHome(InsertionCommon):
         slips = self._by_name(self._load("officer")["slips"])
         self.assertEqual(slips["late_months"]["count"], 1)
         self.assertEqual(slips["to_correct"]["count"], 1)
-        self.assertNotIn("late_months", self._by_name(self._load("facilitator")["slips"]))
+        self.assertNotIn(
+            "late_months", self._by_name(self._load("facilitator")["slips"])
+        )
 
     def test_a_month_is_late_the_day_after_its_last_day(self):
         self.late.line_ids.worked_hours = 12

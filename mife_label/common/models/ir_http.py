@@ -72,7 +72,7 @@ class IrHttp(models.AbstractModel):
     def session_info(self):
         """Open the home of the role at login, unless another was chosen for the user.
 
-        Nothing is written on users: a new one has a home, an uninstallation leaves none.
+        Nothing is written on users: new ones have it, an uninstallation leaves none.
         """
         info = super().session_info()
         tabs = self.env[f"{PREFIX}.home"].get_tabs()

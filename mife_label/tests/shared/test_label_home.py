@@ -20,7 +20,7 @@ ROLES = ("coach", "secretary", "manager")
 
 @tagged("post_install", "-at_install")
 class TestLabelHome(ReleaseCommon):
-    """Two admissible files of a coach for the jury of 12 March, one company just met."""
+    """Two admissible files of a coach for the jury of 12 March, a company just met."""
 
     @classmethod
     def setUpClass(cls):
@@ -88,9 +88,7 @@ class TestLabelHome(ReleaseCommon):
         self.assertEqual(self._rows("secretary"), [])
         self._bring_to(self.met, "submitted")
         self.assertEqual(self._rows("coach"), [])
-        self.assertEqual(
-            self._rows("secretary"), [("Gamma Works", "0 d", self.met.id)]
-        )
+        self.assertEqual(self._rows("secretary"), [("Gamma Works", "0 d", self.met.id)])
         with freeze_time("2026-03-13"):
             self.assertIn(
                 (self.jury.display_name, "1 d", self.jury.id), self._rows("secretary")
@@ -176,7 +174,9 @@ class TestLabelHome(ReleaseCommon):
 
     def test_who_has_a_link_does_not_read_of_the_file(self):
         self._report_secretary(self.user_secretary)
-        self.assertNotIn("Alpha Works", json.dumps(self._load("secretary"), default=str))
+        self.assertNotIn(
+            "Alpha Works", json.dumps(self._load("secretary"), default=str)
+        )
         self.assertEqual(self._figures(self._load("secretary"))["open"], "2")
         self.assertEqual(self._figures(self._load("manager"))["open"], "3")
 
