@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from accessibility import violations
 from screenshots import SCREENS, Browser
 
-from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mife_insertion_clauses.tests.common import (
     MARCH,

@@ -410,8 +410,8 @@ class ClausesHome(Home):
             ),
             self.env._(
                 "%(done)s of %(due)s",
-                done=self.quantity(done, "h"),
-                due=self.quantity(due, "h"),
+                done=self.quantity(round(done), "h"),
+                due=self.quantity(round(due), "h"),
             ),
         )
 
