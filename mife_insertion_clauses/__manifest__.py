@@ -126,6 +126,7 @@
         "views/portal/portal_company_templates.xml",
         "views/portal/portal_buyer_templates.xml",
         "views/certificate/verification_templates.xml",
+        "views/shared/home_views.xml",
         "views/shared/mife_insertion_clauses_menus.xml",
         "data/shared/ir_filters_data.xml",
     ],
@@ -137,6 +138,7 @@
     "assets": {
         "web.assets_backend": [
             "mife_insertion_clauses/static/src/fields/**/*",
+            "mife_insertion_clauses/static/src/home/**/*",
             "mife_insertion_clauses/static/src/views/**/*",
         ],
         "web.assets_frontend": [

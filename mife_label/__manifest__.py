@@ -88,6 +88,7 @@
         "views/award/certificate_templates.xml",
         "views/jury/board_vote_templates.xml",
         "views/jury/board_templates.xml",
+        "views/shared/home_views.xml",
         "views/shared/mife_label_menus.xml",
     ],
     "demo": [
@@ -100,6 +101,9 @@
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
+        "web.assets_backend": [
+            "mife_label/static/src/home/**/*",
+        ],
         "web.assets_frontend": [
             "mife_label/static/src/scss/**/*",
             "mife_label/static/src/interactions/**/*",

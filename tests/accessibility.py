@@ -20,19 +20,23 @@ POLICY = {
     "base-uri 'self'",
     "form-action 'self'",
 }
-RUN = "axe.run(document).then((found) => JSON.stringify(found.violations))"
+RUN = "axe.run(%s).then((found) => JSON.stringify(found.violations))"
 
 
-def violations(browser, url=None):
+def violations(browser, url=None, within=None):
     """Return what axe-core finds wrong, of any impact, in one line each.
 
-    In the page at ``url``, or in the one that is open.
+    In the page at ``url``, or in the one that is open; in the whole of it, or
+    ``within`` what a selector finds: the frame of the back office is Odoo's.
     """
     if url:
         browser.open(url)
     browser.evaluate(SCRIPT.read_text())
     answer = browser.call(
-        "Runtime.evaluate", expression=RUN, awaitPromise=True, returnByValue=True
+        "Runtime.evaluate",
+        expression=RUN % (json.dumps(within) if within else "document"),
+        awaitPromise=True,
+        returnByValue=True,
     )
     return [
         f"{url}: {violation['id']} ({violation['impact']}): {node['html'][:160]} "

@@ -30,3 +30,17 @@ def test_both_addons_hold_the_same_files():
     assert first.keys() == second.keys()
     assert len(first) > 30
     assert [name for name in first if first[name] != second[name]] == []
+
+
+def read_home(addon):
+    """Return the screen of the homes, where templates bear the name of their addon."""
+    folder = ROOT / addon / "static/src/home"
+    return {
+        path.name: path.read_text().replace(addon, "ADDON") for path in folder.iterdir()
+    }
+
+
+def test_the_homes_of_both_addons_are_the_same_screen():
+    first, second = map(read_home, our_names())
+    assert len(first) > 3
+    assert first == second

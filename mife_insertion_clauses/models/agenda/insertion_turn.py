@@ -222,6 +222,18 @@ class InsertionTurn(models.Model):
             # a bar has no room beyond its end, the hours under it say the rest
             turn.rate = min(turn.lot_id.rate, 100)
 
+    @api.model
+    @api.readonly
+    def action_open_board(self):
+        """Open the board on what concerns the user, by its portfolio and its role."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_turn_action"
+        )
+        action["context"] = {
+            f"search_default_{name}": 1 for name in self._get_board_filters()
+        }
+        return action
+
     @api.readonly
     def action_open(self):
         return self._get_subject().get_formview_action()
@@ -232,6 +244,18 @@ class InsertionTurn(models.Model):
     @api.readonly
     def action_send_reminder(self):
         return self._get_subject().action_send_reminder()
+
+    def _get_board_filters(self):
+        """Return the filters of the board; a manager sees what waits for all."""
+        user = self.env.user
+        own = [("user_id", "=", user.id)]
+        has_portfolio = self.env["insertion.contract"].search_count(own, limit=1)
+        filters = ["mine"] if has_portfolio else []
+        if user.has_group("mife_insertion_clauses.group_insertion_manager"):
+            return filters
+        if user.has_group("mife_insertion_clauses.group_insertion_officer"):
+            return [*filters, "officer"]
+        return filters or ["facilitator"]
 
     def _get_subject(self):
         self.ensure_one()

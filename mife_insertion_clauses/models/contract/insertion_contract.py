@@ -13,8 +13,8 @@ from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COM
 from ...common.rules.search import fold
 from ...report.contract_clause import ContractClause
 from ...report.contract_timeline import ContractTimeline
-from ...report.lot_words import write_to_come
 from ...report.handover_sheet import ContractSheet
+from ...report.lot_words import write_to_come
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
 from ..shared.vocabulary import (

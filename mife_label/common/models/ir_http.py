@@ -8,6 +8,7 @@ from odoo import models
 from odoo.http import SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
+from ..prefix import PREFIX
 from ..rules.forms import fill_in
 from ..rules.texts import clean, clean_values
 
@@ -67,6 +68,18 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_translation_frontend_modules_name(cls):
         return [*super()._get_translation_frontend_modules_name(), MODULE]
+
+    def session_info(self):
+        """Open the home of the role at login, unless another was chosen for the user.
+
+        Nothing is written on users: new ones have it, an uninstallation leaves none.
+        """
+        info = super().session_info()
+        tabs = self.env[f"{PREFIX}.home"].get_tabs()
+        info["mife_homes"] = [*info.get("mife_homes", []), *tabs]
+        if tabs and not info.get("home_action_id"):
+            info["home_action_id"] = tabs[0]["action"]
+        return info
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
