@@ -2,3 +2,4 @@ from . import insertion_written_mixin
 from . import insertion_access_mixin
 from . import insertion_plausible_mixin
 from . import insertion_step_mixin
+from . import insertion_guide
