@@ -11,6 +11,7 @@ A picture is a line of ``PICTURES``. A guide shows it by its name.
 
 import io
 import sys
+import time
 from base64 import b64decode
 from pathlib import Path
 from typing import NamedTuple
@@ -50,7 +51,7 @@ COMPANY, BUYER = "entreprise.clauses", "acheteur.clauses"
 COACH, SECRETARY = "coach.label", "secretaire.label"
 JUROR, CANDIDATE = "jure.label", "entreprise.label"
 RUNNING = [("state", "=", "running"), ("landing_state", "in", ["late", "at_risk"])]
-# the page of a record that the one who opens the list may only reach by its link
+# where a page of the portal leads first
 FOLLOW = "//main//a[contains(@href, '{}')]/@href"
 
 PICTURES = (
@@ -90,10 +91,6 @@ PICTURES = (
         find=("label.session", [("state", "=", "reading")], "date_start"),
     ),
     Picture(
-        *(LABEL, "board", SECRETARY, "/label/board/{id}"),
-        find=("label.session", [("state", "in", ["meeting", "minutes"])], "id desc"),
-    ),
-    Picture(
         *(LABEL, "juror", JUROR, "/my/jury"),
         find=(FOLLOW.format("/my/jury/"),),
         screen="phone",
@@ -108,12 +105,15 @@ PICTURES = (
 class Photographer:
     def __init__(self, browser):
         self.browser = browser
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        browser.call("Emulation.setEmulatedMedia", features=[still])
 
     def photograph(self, picture):
         self.browser.login(picture.login, PASSWORD)
         self.browser._resize(*SCREENS[picture.screen])
         self.browser.open(self._get_url(picture))
         if picture.script:
+            self.browser._last_activity = time.monotonic()
             self.browser.evaluate(picture.script)
             self.browser.settle()
         shot = self.browser.call("Page.captureScreenshot", format="png")["data"]
