@@ -6,9 +6,13 @@ import contextlib
 from datetime import date, datetime
 
 from addons import our_names
+from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import UserError
 
+# A sentence to the user, a field that is closed, and the constraints of the database
+# that have a sentence
+REFUSALS = (UserError, AssertionError, CheckViolation, UniqueViolation)
 # records of each state of a model
 SAMPLE = 1
 VALUES = {
@@ -59,17 +63,24 @@ def _edit(form, name, info):
         setattr(form, name, current.browse())
         setattr(form, name, current)
     elif kind == "one2many":
-        _edit_lines(getattr(form, name))
+        _edit_lines(getattr(form, name), edit_fields)
     elif kind in VALUES:
         setattr(form, name, VALUES[kind])
 
 
-def _edit_lines(lines):
-    if len(lines):
+def _edit_lines(lines, edit):
+    if len(lines) and _is_offered(lines, "edit"):
         with refused_in_words(), lines.edit(0) as line:
-            edit_fields(line)
-    with refused_in_words(), lines.new() as line:
-        edit_fields(line)
+            edit(line)
+    if _is_offered(lines, "create"):
+        with refused_in_words(), lines.new() as line:
+            edit(line)
+
+
+def _is_offered(lines, act):
+    """Tell what the list in the form offers, which ``Form`` does not ask."""
+    views = lines._field_info["edition_view"]["tree"].getparent()
+    return all(view.get(act, "1") not in ("0", "false", "False") for view in views)
 
 
 def edit_fields(form):
@@ -83,21 +94,37 @@ def edit_fields(form):
     return count
 
 
+def edit_cells(line):
+    """Edit what a line itself shows, not the lists that its own form would open."""
+    for name, info in list(line._view["fields"].items()):
+        if name != "id" and info["type"] != "one2many" and _is_open(line, name):
+            with refused_in_words():
+                _edit(line, name, info)
+
+
+def _is_open(form, name):
+    return not any(form._get_modifier(name, kind) for kind in ("readonly", "invisible"))
+
+
 def edit_and_save(open_form):
     """Save each field of a form alone; return how many were taken."""
     form, saved = open_form(), 0
     cr = form._env.cr
-    for name in list(form._view["fields"]):
+    for name, info in list(form._view["fields"].items()):
+        if name == "id" or not _is_open(form, name):
+            continue
         try:
             with cr.savepoint():
-                _edit(form, name, form._view["fields"][name])
+                if info["type"] == "one2many":
+                    _edit_lines(getattr(form, name), edit_cells)
+                else:
+                    _edit(form, name, info)
                 form.save()
                 saved += 1
-        except (UserError, AssertionError):
+        except REFUSALS:
             form = open_form()
     return saved
 
 
 def refused_in_words():
-    """What a form refuses, it says: a readonly field, or a sentence to the user."""
-    return contextlib.suppress(UserError, AssertionError)
+    return contextlib.suppress(*REFUSALS)

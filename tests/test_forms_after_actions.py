@@ -11,17 +11,18 @@ import base64
 import json
 from datetime import date
 
-from forms import edit_and_save, get_records, get_views
+from forms import REFUSALS, edit_and_save, get_records, get_views
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.mife_insertion_clauses.tests.common import unprinted
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
+from odoo.addons.mife_label.tests.common import SIRETS
 from odoo.addons.mife_label.tests.jury.test_label_release import ReleaseCommon
 
 FEBRUARY, MARCH, APRIL, MAY = (date(2026, month, 1) for month in (2, 3, 4, 5))
@@ -49,6 +50,7 @@ class FormsCase:
     prefix = ""
     editors = ()
 
+    @mute_logger("odoo.sql_db")
     def _edit_forms(self):
         self.faults, self.saved, self.seen = [], 0, set()
         for view in get_views(self.env):
@@ -61,14 +63,19 @@ class FormsCase:
     def _edit_form(self, record, view):
         if not record.has_access("read"):
             return
+        import time, sys; self.t0=time.time(); print(view.xml_id, record, file=open('/tmp/guide/times','a'), flush=True)
         self.seen.add(record._name)
         self._try(record, view.xml_id, lambda: Form(record, view))
+        print('   ', time.time()-self.t0, self.saved, file=open('/tmp/guide/times','a'), flush=True)
         for action in self._get_actions(record, view):
+            print('   ', time.time()-self.t0, action, file=open('/tmp/guide/times','a'), flush=True)
             self._open_dialog(record, action)
 
     def _get_actions(self, record, view):
         arch = Form(record, view)._view["tree"]
-        buttons = arch.xpath("//header//button[@type='object']/@name")
+        buttons = arch.xpath(
+            "//button[@type='object'][not(ancestor::field)][not(ancestor::chatter)]/@name"
+        )
         return sorted(set(buttons))
 
     def _open_dialog(self, record, name):
@@ -104,12 +111,9 @@ class Undone:
         self.savepoint.rollback()
         self.savepoint.__exit__(None, None, None)
         self.record.env.invalidate_all()
-        if isinstance(error, UserError) or error is None:
-            return True
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, REFUSALS):
             self.case.faults.append((self.place, self.record, repr(error)))
-            return True
-        return False
+        return error is None or isinstance(error, Exception)
 
 
 @tagged("post_install", "-at_install", "standard")
@@ -120,7 +124,7 @@ class TestFormsOfTheClauses(FormsCase, InsertionPortalCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.startClassPatcher(unprinted())
-        cls.editors = (cls.manager, cls.facilitator)
+        cls.editors = (cls.manager,)
         cls.manager.group_ids += cls.env.ref(
             "mife_insertion_clauses.group_insertion_criteria"
         )
@@ -160,10 +164,19 @@ class TestFormsOfTheClauses(FormsCase, InsertionPortalCommon):
             .with_context(default_contract_id=contract.id)
         )
         lot.name = "Gros œuvre"
-        lot.date_start = "2026-01-05"
-        lot.date_end = "2026-09-30"
+        lot.date_start = FEBRUARY
+        lot.date_end = date(2026, 5, 31)
         cls.late_lot = lot.save()
-        cls.late_lot.hours_retained = 300
+        cls.late_lot.write(
+            {
+                "trade_id": cls.env["insertion.trade"].search([], limit=1).id,
+                "amount": 500000,
+                "labour_share": 0.4,
+                "hourly_cost": 30,
+                "insertion_rate": 0.05,
+            }
+        )
+        cls.late_lot.retained_hours = 300
         cls.late_lot.action_use_retained_hours()
         template = cls.env["insertion.clause.template"].search([], limit=1)
         cls.env["insertion.clause.apply"].with_user(cls.facilitator).create(
@@ -197,8 +210,7 @@ class TestFormsOfTheClauses(FormsCase, InsertionPortalCommon):
         hired.action_seen()
         hired.action_interview()
         placement = Form.from_action(hired.env, hired.action_hire())
-        placement.date_start = date(2026, 1, 12)
-        placement.contract_type = "cdd"
+        placement.date_start = FEBRUARY
         cls.late_placement = placement.save()
         cls.env["insertion.referral.close"].with_user(cls.facilitator).create(
             {
@@ -344,7 +356,7 @@ class TestFormsOfTheClauses(FormsCase, InsertionPortalCommon):
             set(months.mapped("state")),
         )
         self._edit_forms()
-        self.assertEqual([str(fault) for fault in self.faults], [])
+        self.assertFalse(self.faults, "\n".join(map(str, self.faults)))
         self.assertGreater(self.saved, 300)
         self.assertGreater(len(self.seen), 30)
 
@@ -356,7 +368,7 @@ class TestFormsOfTheLabel(FormsCase, ReleaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.editors = (cls.user_manager, cls.user_coach)
+        cls.editors = (cls.user_manager,)
         cls._deliberate_and_publish()
         cls._write_other_files()
         cls._live_with_the_label()
@@ -387,7 +399,8 @@ class TestFormsOfTheLabel(FormsCase, ReleaseCommon):
     def _write_other_files(cls):
         """A file in each of the other stages, one asked for a completion."""
         firms = [
-            cls._create_establishment(f"Works {number}") for number in range(4)
+            cls._create_establishment(f"Works {number}", siret)
+            for number, siret in enumerate((False, False, SIRETS[1], SIRETS[3]))
         ]
         for firm, state in zip(
             firms, ("first", "eligibility", "in_progress", "submitted"), strict=True
@@ -398,7 +411,8 @@ class TestFormsOfTheLabel(FormsCase, ReleaseCommon):
             )
             if state != "first":
                 cls._bring_to(application, state)
-        cls._create_evidence(application.answer_ids[:1].sudo())
+            if state == "in_progress":
+                cls._create_evidence(application.answer_ids[:1].sudo())
         cls._ask_completion(application.with_user(cls.user_secretary))
 
     @classmethod
@@ -421,11 +435,12 @@ class TestFormsOfTheLabel(FormsCase, ReleaseCommon):
                 "name": "Open doors",
                 "application_id": cls.application.id,
                 "description": "Two days a year",
+                "audience": "pupils",
             }
         )
 
     def test_each_form_is_saved(self):
         self._edit_forms()
-        self.assertEqual([str(fault) for fault in self.faults], [])
+        self.assertFalse(self.faults, "\n".join(map(str, self.faults)))
         self.assertGreater(self.saved, 150)
         self.assertGreater(len(self.seen), 15)
