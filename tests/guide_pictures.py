@@ -69,7 +69,7 @@ PICTURES = (
         *(CLAUSES, "statement", MANAGER, "/odoo/insertion-statements/{id}"),
         find=("insertion.statement", [("state", "=", "issued")], "id"),
     ),
-    Picture(CLAUSES, "company", COMPANY, "/my/insertion"),
+    Picture(CLAUSES, "company", COMPANY, "/my/insertion", screen="phone"),
     Picture(
         *(CLAUSES, "company-month", COMPANY, "/my/insertion"),
         find=(FOLLOW.format("/my/insertion/months/"),),
