@@ -79,7 +79,8 @@ def _edit_lines(lines, edit):
 
 def _is_offered(lines, act):
     """Tell what the list in the form offers, which ``Form`` does not ask."""
-    views = lines._field_info["edition_view"]["tree"].getparent()
+    tree = lines._field_info["edition_view"]["tree"]
+    views = [tree] if tree.getparent() is None else tree.getparent()
     return all(view.get(act, "1") not in ("0", "false", "False") for view in views)
 
 
@@ -97,12 +98,12 @@ def edit_fields(form):
 def edit_cells(line):
     """Edit what a line itself shows, not the lists that its own form would open."""
     for name, info in list(line._view["fields"].items()):
-        if name != "id" and info["type"] != "one2many" and _is_open(line, name):
+        if name != "id" and info["type"] != "one2many" and is_open(line, name):
             with refused_in_words():
                 _edit(line, name, info)
 
 
-def _is_open(form, name):
+def is_open(form, name):
     return not any(form._get_modifier(name, kind) for kind in ("readonly", "invisible"))
 
 
@@ -111,7 +112,7 @@ def edit_and_save(open_form):
     form, saved = open_form(), 0
     cr = form._env.cr
     for name, info in list(form._view["fields"].items()):
-        if name == "id" or not _is_open(form, name):
+        if name == "id" or not is_open(form, name):
             continue
         try:
             with cr.savepoint():

@@ -438,5 +438,5 @@ class TestFormsOfTheLabel(FormsCase, ReleaseCommon):
     def test_each_form_is_saved(self):
         self._edit_forms()
         self.assertFalse(self.faults, "\n".join(map(str, self.faults)))
-        self.assertGreater(self.saved, 150)
+        self.assertGreater(self.saved, 100)
         self.assertGreater(len(self.seen), 15)
