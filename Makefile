@@ -19,7 +19,7 @@ export MIFE_ARGS = $(ARGS)
 export ODOO_SRC
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test lint bench shell i18n screenshot screenshots stop clean
+.PHONY: help setup run test lint bench shell i18n screenshot screenshots guide stop clean
 
 help: ## list the commands
 	@echo "Usage: make COMMAND [NAME=value ...]"
@@ -51,6 +51,9 @@ screenshot: ## photograph a page of "make run" (URL=/odoo LOGIN=admin NAME=page)
 		--login "$(LOGIN)" --password "$(PASSWORD)" --name "$(NAME)"
 
 screenshots: screenshot
+
+guide: ## make the pictures of the guides again (ARGS="names" for some)
+	@$(NATIVE) guide
 
 setup: ## get everything and prepare the databases, without starting anything
 	@$(NATIVE) setup

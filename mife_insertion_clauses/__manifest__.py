@@ -119,6 +119,7 @@
         "views/hours/insertion_declaration_portal_views.xml",
         "views/portal/insertion_portal_request_views.xml",
         "common/views/kept_form_templates.xml",
+        "common/views/guide_templates.xml",
         "views/portal/portal_login_templates.xml",
         "views/portal/portal_templates.xml",
         "views/portal/portal_month_templates.xml",
@@ -128,6 +129,7 @@
         "views/certificate/verification_templates.xml",
         "views/shared/home_views.xml",
         "views/shared/mife_insertion_clauses_menus.xml",
+        "views/shared/guide_views.xml",
         "data/shared/ir_filters_data.xml",
     ],
     "demo": [

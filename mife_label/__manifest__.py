@@ -79,6 +79,7 @@
         "views/life/event_event_views.xml",
         "views/life/account_analytic_line_views.xml",
         "common/views/kept_form_templates.xml",
+        "common/views/guide_templates.xml",
         "views/application/portal_templates.xml",
         "views/application/portal_question_templates.xml",
         "views/application/portal_file_templates.xml",
@@ -90,6 +91,7 @@
         "views/jury/board_templates.xml",
         "views/shared/home_views.xml",
         "views/shared/mife_label_menus.xml",
+        "views/shared/guide_views.xml",
     ],
     "demo": [
         "demo/res_partner_demo.xml",

@@ -42,6 +42,7 @@ COMPANY = [
 
 @tagged("post_install", "-at_install", "standard")
 class TestAccessibility(PagesCase, InsertionPortalCommon):
+    guide_role = "buyer"
     pages = {
         "insertion_clerk": COMPANY,
         "insertion_sub": [
@@ -57,6 +58,8 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         ],
         "insertion_buyer": [
             ("/my/email",),
+            ("/guide/insertion",),
+            ("/guide/insertion/<string:role>", "guide_role"),
             ("/my/clauses",),
             ("/my/clauses/<int:contract_id>", "contract"),
             ("/my/clauses/penalties/<int:penalty_id>", "penalty"),

@@ -27,12 +27,14 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
             (FILE, "awarded"),
             (f"{FILE}/versions/<int:version>", "awarded", "first"),
             (f"{FILE}/award", "awarded"),
+            ("/guide/label",),
         ],
         "juror_anna": [
             ("/my/jury/<int:session_id>", "jury"),
             ("/my/jury/<int:session_id>/<int:hearing_id>", "jury", "hearing"),
             ("/my/jury/<int:session_id>/<int:hearing_id>/marks", "jury", "hearing"),
             ("/my/jury/<int:session_id>/<int:hearing_id>", "jury", "other_hearing"),
+            ("/guide/label/<string:role>", "guide_role"),
         ],
         "label_secretary": [("/label/board/<int:session_id>", "jury")],
         None: [
@@ -43,6 +45,7 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
         "label_nobody": [("/my/label",), ("/my/jury",), ("/my/email",)],
     }
     first = 1
+    guide_role = "juror"
 
     @classmethod
     def setUpClass(cls):

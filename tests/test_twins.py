@@ -11,6 +11,7 @@ ELSEWHERE = (
     "tests/account_cases.py",
     "tests/proof_files.py",
     "static/src/interactions/autosave.esm.js",
+    "static/src/scss/guide.scss",
 )
 
 

@@ -128,29 +128,35 @@ def serve(options):
             found.demo(name)
         say("Starting Odoo")
         _check_port(options.host, options.port)
-        command = [VENV / "bin/odoo", "-c", CONFIG, "-d", name]
-        command += ["--http-interface", options.host, "--http-port", options.port]
-        command += ["--db-filter", f"^{name}$", *shlex.split(options.args)]
-        with log.open("w") as stream:
-            process = popen(
-                command, env=found.env, cwd=STACK, stdout=stream, stderr=stream
-            )
-        try:
-            while process.poll() is None and not _answers(options.host, options.port):
-                time.sleep(0.2)
-            if process.poll() is None:
-                say("Ready")
-                _banner(options, name)
-            code = process.wait()
-        except KeyboardInterrupt:
-            end(process, patience=5)
-            say("Stopped")
-            return
-        finally:
-            end(process)
+        with _odoo(found, name, options, log) as process:
+            try:
+                if process.poll() is None:
+                    say("Ready")
+                    _banner(options, name)
+                code = process.wait()
+            except KeyboardInterrupt:
+                end(process, patience=5)
+                say("Stopped")
+                return
         if code:
             print(*log.read_text().splitlines()[-25:], sep="\n")
             raise Stop(f"Odoo ended with code {code}; its whole log is {log}.")
+
+
+@contextlib.contextmanager
+def _odoo(found, name, options, log):
+    """Yield a server of the database, once it answers or has ended."""
+    command = [VENV / "bin/odoo", "-c", CONFIG, "-d", name]
+    command += ["--http-interface", options.host, "--http-port", options.port]
+    command += ["--db-filter", f"^{name}$", *shlex.split(options.args)]
+    with log.open("w") as stream:
+        process = popen(command, env=found.env, cwd=STACK, stdout=stream, stderr=stream)
+    try:
+        while process.poll() is None and not _answers(options.host, options.port):
+            time.sleep(0.2)
+        yield process
+    finally:
+        end(process)
 
 
 def test(options):
@@ -265,6 +271,30 @@ def screenshot(options):
     return run([*command, *shlex.split(options.args)], check=False, env=environ())
 
 
+def guide(options):
+    """Make the pictures of the guides again, from a fresh demonstration."""
+    names = shlex.split(options.args)
+    options.host, options.port, options.args = "127.0.0.1", _free_port(), ""
+    with exclusive("test", TESTING), databases() as found:
+        with exclusive("setup", BUSY):
+            template = found.demo_template()
+        log = LOGS / "odoo-guide.log"
+        with (
+            found.scratch(f"{PREFIX}_guide", template) as name,
+            _odoo(found, name, options, log),
+        ):
+            say("Making the pictures")
+            command = [VENV / "bin/python", ROOT / "tests/guide_pictures.py"]
+            command += [f"http://{options.host}:{options.port}", *names]
+            return run(command, check=False, env=found.env, cwd=STACK)
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def stop(options):
     for number in stop_others():
         say(f"Ended process {number}")
@@ -299,6 +329,7 @@ COMMANDS = {
     "i18n": export_translations,
     "shell": shell,
     "screenshot": screenshot,
+    "guide": guide,
     "stop": stop,
     "clean": clean,
 }

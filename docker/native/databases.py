@@ -290,9 +290,9 @@ class Databases:
             self.set_comment(name, self.digest)
 
     @contextlib.contextmanager
-    def scratch(self, name):
-        """Yield a fresh copy of the test template, dropped at the end."""
-        self.copy(self.template(), name)
+    def scratch(self, name, source=None):
+        """Yield a fresh copy of a template, dropped at the end."""
+        self.copy(source or self.template(), name)
         try:
             yield name
         finally:

@@ -1,5 +1,6 @@
 from . import by_action_mixin
 from . import date_mixin
+from . import guide
 from . import home
 from . import image_mixin
 from . import ir_actions_report

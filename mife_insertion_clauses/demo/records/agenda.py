@@ -47,6 +47,14 @@ def _to_utc(date, hour):
     return there.astimezone(UTC).replace(tzinfo=None)
 
 
+def _name_project(company, project, tasks):
+    """Say in the language of the story what was installed before it."""
+    vals = company._prepare_insertion_project_vals()
+    project.name = vals["name"]
+    for _command, _id, task in vals["task_ids"]:
+        tasks[task["insertion_action"]].name = task["name"]
+
+
 def create_timesheets(book):
     company = book.env.company
     team = book.facilitators | book.officer
@@ -54,6 +62,7 @@ def create_timesheets(book):
         user._ensure_insertion_employee(company)
     project = company._get_insertion_project()
     tasks = project._get_insertion_tasks()
+    _name_project(book.env.company, project, tasks)
     employees = team.employee_id.grouped("user_id")
     book.env["account.analytic.line"].create(
         [

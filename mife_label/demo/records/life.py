@@ -127,6 +127,15 @@ def _prepare_registration_vals(event, award, state):
     }
 
 
+def _name_project(coach, project, tasks):
+    """Say in the language of the coach what was installed before."""
+    company = coach.company_id.with_context(lang=coach.lang)
+    vals = company._prepare_label_project_vals()
+    project.name = vals["name"]
+    for _command, _id, task in vals["task_ids"]:
+        tasks[task["label_action"]].name = task["name"]
+
+
 def create_times(env):
     """Note the time of the coach, on the files that are under way and the rest."""
     coach = ref(env, "res_users_coach")
@@ -139,6 +148,7 @@ def create_times(env):
     )
     project = coach.company_id._get_label_project()
     tasks = project.task_ids.grouped("label_action")
+    _name_project(coach, project, tasks)
     applications = env["label.application"].search([("state", "!=", "notified")])
     today = fields.Date.context_today(applications)
     vals_list = []

@@ -226,11 +226,12 @@ class LabelComplaint(models.Model):
             ]
         )
         for complaint in complaints:
+            user = complaint.user_id or self.env.user
             complaint.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=complaint.date_due,
-                summary=self.env._("Answer the complaint"),
-                user_id=(complaint.user_id or self.env.user).id,
+                summary=user.with_context(lang=user.lang).env._("Answer the complaint"),
+                user_id=user.id,
             )
         return complaints
 

@@ -1,1 +1,2 @@
 from . import label_stages_mixin
+from . import label_guide

@@ -1,0 +1,39 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+TEAM = "mife_insertion_clauses.group_insertion_facilitator"
+# what each adds to the roles after it
+ROLES = ("manager", "officer", "facilitator")
+OUTSIDE = ("company", "buyer")
+
+
+class InsertionGuide(models.AbstractModel):
+    _inherit = "insertion.guide"
+
+    def _get_roles(self):
+        """The team also reads what it hands to companies and buyers."""
+        user = self.env.user
+        if not user.has_group(TEAM):
+            return [role for role in OUTSIDE if self._is_outsider(role)]
+        inside = [role for role in ROLES if user.has_group(self._get_group(role))]
+        return [*inside, *OUTSIDE]
+
+    def _get_group(self, role):
+        return f"mife_insertion_clauses.group_insertion_{role}"
+
+    def _is_outsider(self, role):
+        contacts = self.env.user._get_own_contacts().ids
+        doors = {
+            "company": [
+                ("insertion.contractor", "contact_ids"),
+                ("insertion.delegation", "contact_ids"),
+            ],
+            "buyer": [("insertion.contract", "buyer_contact_ids")],
+        }
+        # sudo: what opens the portal to the person, as its pages do
+        return any(
+            self.env[model].sudo().search_count([(path, "in", contacts)], limit=1)
+            for model, path in doors[role]
+        )
