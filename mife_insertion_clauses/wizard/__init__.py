@@ -7,6 +7,7 @@ from . import insertion_declaration_validate
 from . import insertion_hours_import
 from . import insertion_hours_import_line
 from . import insertion_effort_note
+from . import insertion_law_upload
 from . import insertion_lot_decision
 from . import insertion_lot_final
 from . import insertion_month_open

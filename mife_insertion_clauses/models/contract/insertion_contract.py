@@ -9,6 +9,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 from ...rules import employers, landing, obligation, plausible
 from ...rules.small_cells import suppress
+from ..reference.insertion_duty_mixin import REGIME_OF
 from ..shared.vocabulary import (
     CERTIFIED_STATES,
     CLAUSE_KINDS,
@@ -29,6 +30,7 @@ class InsertionContract(models.Model):
         "insertion.organisation.mixin",
         "insertion.access.mixin",
         "insertion.clause.terms.mixin",
+        "insertion.duty.mixin",
         "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
@@ -43,6 +45,7 @@ class InsertionContract(models.Model):
     _access_link = "contract_id"
     _plausible_fields = (
         "date_notified",
+        "date_sent",
         "date_start",
         "date_end",
         "eligibility_months",
@@ -135,6 +138,13 @@ class InsertionContract(models.Model):
     procedure = fields.Char()
     cpv = fields.Char(string="CPV")
     amount = fields.Monetary(string="Amount excl. VAT")
+    buyer_regime = fields.Selection(readonly=False, store=True, tracking=True)
+    purchase_kind = fields.Selection(readonly=False, store=True, tracking=True)
+    date_sent = fields.Date(tracking=True)
+    duty_state = fields.Selection(index=True, store=True)
+    derogation_ids = fields.One2many(
+        comodel_name="insertion.derogation", inverse_name="contract_id"
+    )
     date_notified = fields.Date(string="Notified on")
     date_start = fields.Date(string="Start")
     date_end = fields.Date(string="End")
@@ -189,6 +199,22 @@ class InsertionContract(models.Model):
         for contract in self:
             contract.knows_shortfall = obligation.knows_shortfall(contract.clause_kind)
 
+    @api.depends("buyer_id.insertion_buyer_kind")
+    def _compute_buyer_regime(self):
+        super()._compute_buyer_regime()
+
+    def _guess_buyer_regime(self):
+        return REGIME_OF.get(self.buyer_id.insertion_buyer_kind)
+
+    def _get_duty_amount(self):
+        return self.amount or None
+
+    @api.model
+    def _judge_duty_again(self):
+        """Judge all the contracts under the thresholds and texts as they now stand."""
+        contracts = self.sudo().with_context(active_test=False).search([])
+        self.env.add_to_compute(self._fields["duty_state"], contracts)
+
     @api.depends("lot_ids")
     def _compute_lot_count(self):
         counts = dict(
@@ -232,6 +258,7 @@ class InsertionContract(models.Model):
             *plausible.judge_day(
                 "date_notified", self.date_notified, today, plausible.CONTRACT
             ),
+            *plausible.judge_day("date_sent", self.date_sent, today, plausible.CONTRACT),
             *plausible.judge_dates(self.date_start, self.date_end, today),
             *plausible.judge_months("eligibility_months", self.eligibility_months),
             *plausible.judge_months("permanent_months", self.permanent_months),

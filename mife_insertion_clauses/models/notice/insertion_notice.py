@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
+from ...rules import duty
+from ..reference.insertion_duty_mixin import REGIME_OF
 
 
 class InsertionNotice(models.Model):
@@ -22,6 +24,7 @@ class InsertionNotice(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.duty.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -141,6 +144,23 @@ class InsertionNotice(models.Model):
                 or notice.buyer_siret
                 or False
             )
+
+    @api.depends("buyer_siret", "buyer_id.insertion_buyer_kind")
+    def _compute_buyer_regime(self):
+        super()._compute_buyer_regime()
+
+    @api.depends("cpv", "kind")
+    def _compute_purchase_kind(self):
+        super()._compute_purchase_kind()
+        for notice in self.filtered(lambda notice: notice.kind == "concession"):
+            notice.purchase_kind = duty.CONCESSION
+
+    def _guess_buyer_regime(self):
+        kind = self.buyer_id.insertion_buyer_kind
+        return REGIME_OF.get(kind) if kind else duty.guess_buyer_kind(self.buyer_siret)
+
+    def _get_duty_amount(self):
+        return self.amount if self.has_amount else None
 
     def _compute_anomaly_count(self):
         counts = dict(

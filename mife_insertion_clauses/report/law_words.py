@@ -1,0 +1,134 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import date
+
+from odoo.tools import format_date, formatLang
+
+from ..rules import law_pack
+
+SHOWN = 80
+
+
+class LawWords:
+    """What a pack of law changes, and what is wrong in it, in words."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def prepare_line(self, subject, code, change, row, current):
+        """Return the values of a line of a pack; see ``_compare`` of the pack."""
+        names = [name for name in row if not current or current.get(name) != row[name]]
+        Model = self.env[law_pack.SUBJECTS[subject].model]
+        return {
+            "subject": subject,
+            "code": code,
+            "change": change,
+            "what": self._name(subject, row),
+            "before": self._write_values(Model, names, current),
+            "after": self._write_values(Model, names, row),
+        }
+
+    def prepare_refusal(self, problem):
+        subject = problem.file.removesuffix(".csv")
+        return {
+            "subject": subject if subject in law_pack.SUBJECTS else False,
+            "change": "refused",
+            "what": self.write_problem(problem),
+        }
+
+    def _name(self, subject, row):
+        """Return the words by which people know a row."""
+        words = [
+            row.get("name") or row.get("source") or "",
+            row.get("purchase_kind") or row.get("employer_kind") or "",
+            row.get("buyer_regime") or row.get("contract_type") or "",
+            str(row.get("date_from") or ""),
+        ]
+        return ", ".join(filter(None, words)) or subject
+
+    def _write_values(self, Model, names, values):
+        if not values:
+            return False
+        shown = []
+        for name in names:
+            field = Model._fields[name.partition("@")[0]]
+            value = self._write_value(values.get(name))
+            if value:
+                label = field._description_string(self.env)
+                shown.append(f"{label}\u00a0: {value}")
+        return " · ".join(shown)
+
+    def _write_value(self, value):
+        if value in (False, None, ""):
+            return ""
+        if value is True:
+            return self.env._("yes")
+        if isinstance(value, int | float):
+            return formatLang(self.env, value, digits=2)
+        try:
+            return format_date(self.env, date.fromisoformat(value))
+        except ValueError:
+            return value[:SHOWN]
+
+    def write_problem(self, problem):
+        """Return one sentence that says what is wrong in a pack and what to do."""
+        sentence = self._get_sentences(problem._asdict())[problem.what]
+        if not problem.line:
+            return sentence
+        return self.env._(
+            "%(file)s, line %(line)s: %(sentence)s",
+            file=problem.file,
+            line=problem.line,
+            sentence=sentence,
+        )
+
+    def _get_sentences(self, values):
+        _ = self.env._
+        return {
+            law_pack.NOT_A_PACK: _(
+                "This file is no pack of law: choose the .zip file that you received."
+            ),
+            law_pack.TOO_LARGE: _("This file is too large for a pack of law."),
+            law_pack.NO_KEY: _(
+                "No key says whose packs are trusted: an administrator enters it first "
+                "in Settings."
+            ),
+            law_pack.NOT_SIGNED: _(
+                "This pack is not signed: ask whoever sent it for a signed one."
+            ),
+            law_pack.BAD_SIGNATURE: _(
+                "This pack is not signed by the key of the settings: nothing was read. "
+                "Ask whoever sent it."
+            ),
+            law_pack.BAD_SUM: _(
+                "%(file)s is not what was signed: nothing was read. Ask for the pack "
+                "again.",
+                **values,
+            ),
+            law_pack.UNKNOWN_FILE: _(
+                "%(file)s is no subject that this version knows: it was left.", **values
+            ),
+            law_pack.NOT_TEXT: _(
+                "%(file)s cannot be read as a table in UTF-8: it was left.", **values
+            ),
+            law_pack.NO_DATE: _(
+                "pack.csv does not say on which day the facts were checked: ask for the "
+                "pack again."
+            ),
+            law_pack.UNKNOWN_COLUMN: _(
+                "the column %(column)s is not known: the file was left.", **values
+            ),
+            law_pack.BAD_CODE: _(
+                'the code "%(value)s" is not one: small letters, digits and "_".',
+                **values,
+            ),
+            law_pack.TWICE: _('the code "%(value)s" is there twice.', **values),
+            law_pack.EMPTY: _("%(column)s is empty.", **values),
+            law_pack.BAD_VALUE: _(
+                '"%(value)s" cannot be read in the column %(column)s.', **values
+            ),
+            law_pack.NO_SUCH_ROW: _(
+                '"%(value)s", in the column %(column)s, is the code of no row.', **values
+            ),
+        }
