@@ -99,8 +99,8 @@ def _compare(facts, lowest, highest):
         return Verdict(FREE, BELOW, lowest)
     if not facts.sent_on:
         return Verdict(UNKNOWN, NO_DATE, lowest)
-    if facts.amount < highest or not facts.purchase_kind:
-        # Without its kind a purchase may also be one that the law leaves out
+    if facts.amount < highest or not (facts.purchase_kind and facts.buyer_kind):
+        # What is not known may also be what the law leaves out
         return Verdict(UNKNOWN, NO_KIND, lowest)
     if facts.purchase_kind == CONCESSION:
         return Verdict(UNKNOWN, NO_RULE, highest)

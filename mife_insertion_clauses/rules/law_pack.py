@@ -239,8 +239,12 @@ def check_signature(files, public_key):
         raise PackError(Problem(BAD_SUM, min(sums)))
 
 
-def read_pack(files):
-    """Return the ``Pack`` that the files hold, each bad row among its problems."""
+def read_pack(files, languages=()):
+    """Return the ``Pack`` that the files hold, each bad row among its problems.
+
+    :param languages: those of the installation; a column such as ``name@fr_FR`` in
+        another language is left
+    """
     problems = []
     rows = {subject: {} for subject in SUBJECTS}
     header = _read_table(HEADER, files.get(HEADER, b""), problems)
@@ -255,7 +259,7 @@ def read_pack(files):
     for subject in SUBJECTS:
         name = f"{subject}.csv"
         if name in files:
-            _read_subject(subject, files[name], rows, problems)
+            _read_subject(subject, files[name], rows, problems, languages)
     return Pack(checked_on, rows, problems)
 
 
@@ -279,7 +283,7 @@ def _read_table(name, content, problems):
         return []
 
 
-def _read_subject(subject, content, rows, problems):
+def _read_subject(subject, content, rows, problems, languages):
     name, columns = f"{subject}.csv", SUBJECTS[subject].columns
     table = _read_table(name, content, problems)
     unknown = [
@@ -298,19 +302,19 @@ def _read_subject(subject, content, rows, problems):
         elif code in found:
             problems.append(Problem(TWICE, name, line, "code", code))
         else:
-            values, problem = _read_row(subject, row, rows)
+            values, problem = _read_row(subject, row, rows, languages)
             if problem:
                 problems.append(problem._replace(file=name, line=line))
             else:
                 found[code] = values
 
 
-def _read_row(subject, row, rows):
+def _read_row(subject, row, rows, languages):
     """Return ({field: value}, None), or (None, what is wrong)."""
     values = {}
     for column, text in row.items():
         name, _at, lang = column.partition("@")
-        if name == "code":
+        if name == "code" or lang and lang not in languages:
             continue
         spec = SUBJECTS[subject].columns[name]
         if not text and spec.required:

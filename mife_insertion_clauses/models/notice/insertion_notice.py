@@ -145,7 +145,7 @@ class InsertionNotice(models.Model):
                 or False
             )
 
-    @api.depends("buyer_siret", "buyer_id.insertion_buyer_kind")
+    @api.depends("buyer_siret")
     def _compute_buyer_regime(self):
         super()._compute_buyer_regime()
 

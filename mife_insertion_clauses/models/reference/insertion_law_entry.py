@@ -151,9 +151,6 @@ class InsertionLawEntry(models.Model):
 
     @api.model
     def _translate(self, subject, spoken):
-        """Write what the pack says in other languages, those installed alone."""
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
         records = self._find_records(subject, {code for code, *_rest in spoken})
         for code, field, lang, value in spoken:
-            if lang in installed:
-                records[code].update_field_translations(field, {lang: value})
+            records[code].update_field_translations(field, {lang: value})
