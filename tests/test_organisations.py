@@ -19,6 +19,7 @@ WITHOUT_COMPANY = {
     "insertion.effort.note": OWN_WIZARD,
     "insertion.hours.import": OWN_WIZARD,
     "insertion.hours.import.line": OWN_WIZARD,
+    "insertion.law.upload": OWN_WIZARD,
     "insertion.lot.decision": OWN_WIZARD,
     "insertion.lot.final": OWN_WIZARD,
     "insertion.participant.merge": OWN_WIZARD,

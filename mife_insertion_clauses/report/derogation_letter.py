@@ -66,7 +66,10 @@ class DerogationLetter:
             ]
         )
         articles = [
-            (self.env._("What the law asks"), derogation.law or derogation.contract_id.duty_label),
+            (
+                self.env._("What the law asks"),
+                derogation.law or derogation.contract_id.duty_label,
+            ),
             (self.env._("Ground"), self._get_ground()),
             (self.env._("Justification"), derogation.justification),
             (self.env._("Justified by"), derogation.author),

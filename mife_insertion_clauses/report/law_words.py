@@ -84,51 +84,53 @@ class LawWords:
         )
 
     def _get_sentences(self, values):
-        _ = self.env._
         return {
-            law_pack.NOT_A_PACK: _(
+            law_pack.NOT_A_PACK: self.env._(
                 "This file is no pack of law: choose the .zip file that you received."
             ),
-            law_pack.TOO_LARGE: _("This file is too large for a pack of law."),
-            law_pack.NO_KEY: _(
+            law_pack.TOO_LARGE: self.env._("This file is too large for a pack of law."),
+            law_pack.NO_KEY: self.env._(
                 "No key says whose packs are trusted: an administrator enters it first "
                 "in Settings."
             ),
-            law_pack.NOT_SIGNED: _(
+            law_pack.NOT_SIGNED: self.env._(
                 "This pack is not signed: ask whoever sent it for a signed one."
             ),
-            law_pack.BAD_SIGNATURE: _(
+            law_pack.BAD_SIGNATURE: self.env._(
                 "This pack is not signed by the key of the settings: nothing was read. "
                 "Ask whoever sent it."
             ),
-            law_pack.BAD_SUM: _(
+            law_pack.BAD_SUM: self.env._(
                 "%(file)s is not what was signed: nothing was read. Ask for the pack "
                 "again.",
                 **values,
             ),
-            law_pack.UNKNOWN_FILE: _(
+            law_pack.UNKNOWN_FILE: self.env._(
                 "%(file)s is no subject that this version knows: it was left.", **values
             ),
-            law_pack.NOT_TEXT: _(
+            law_pack.NOT_TEXT: self.env._(
                 "%(file)s cannot be read as a table in UTF-8: it was left.", **values
             ),
-            law_pack.NO_DATE: _(
+            law_pack.NO_DATE: self.env._(
                 "pack.csv does not say on which day the facts were checked: ask for the "
                 "pack again."
             ),
-            law_pack.UNKNOWN_COLUMN: _(
+            law_pack.UNKNOWN_COLUMN: self.env._(
                 "the column %(column)s is not known: the file was left.", **values
             ),
-            law_pack.BAD_CODE: _(
+            law_pack.BAD_CODE: self.env._(
                 'the code "%(value)s" is not one: small letters, digits and "_".',
                 **values,
             ),
-            law_pack.TWICE: _('the code "%(value)s" is there twice.', **values),
-            law_pack.EMPTY: _("%(column)s is empty.", **values),
-            law_pack.BAD_VALUE: _(
+            law_pack.TWICE: self.env._(
+                'the code "%(value)s" is there twice.', **values
+            ),
+            law_pack.EMPTY: self.env._("%(column)s is empty.", **values),
+            law_pack.BAD_VALUE: self.env._(
                 '"%(value)s" cannot be read in the column %(column)s.', **values
             ),
-            law_pack.NO_SUCH_ROW: _(
-                '"%(value)s", in the column %(column)s, is the code of no row.', **values
+            law_pack.NO_SUCH_ROW: self.env._(
+                '"%(value)s", in the column %(column)s, is the code of no row.',
+                **values,
             ),
         }

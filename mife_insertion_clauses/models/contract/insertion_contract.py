@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 from ...rules import employers, landing, obligation, plausible
@@ -43,6 +44,7 @@ class InsertionContract(models.Model):
     _insertion_link = "insertion_contract_id"
     _access_contacts = "buyer_contact_ids"
     _access_link = "contract_id"
+    _regime_paths = ("buyer_id.insertion_buyer_kind",)
     _plausible_fields = (
         "date_notified",
         "date_sent",
@@ -199,10 +201,6 @@ class InsertionContract(models.Model):
         for contract in self:
             contract.knows_shortfall = obligation.knows_shortfall(contract.clause_kind)
 
-    @api.depends("buyer_id.insertion_buyer_kind")
-    def _compute_buyer_regime(self):
-        super()._compute_buyer_regime()
-
     def _guess_buyer_regime(self):
         return REGIME_OF.get(self.buyer_id.insertion_buyer_kind)
 
@@ -212,7 +210,7 @@ class InsertionContract(models.Model):
     @api.model
     def _judge_duty_again(self):
         """Judge all the contracts under the thresholds and texts as they now stand."""
-        contracts = self.sudo().with_context(active_test=False).search([])
+        contracts = self.sudo().with_context(active_test=False).search(Domain.TRUE)
         self.env.add_to_compute(self._fields["duty_state"], contracts)
 
     @api.depends("lot_ids")
@@ -258,7 +256,9 @@ class InsertionContract(models.Model):
             *plausible.judge_day(
                 "date_notified", self.date_notified, today, plausible.CONTRACT
             ),
-            *plausible.judge_day("date_sent", self.date_sent, today, plausible.CONTRACT),
+            *plausible.judge_day(
+                "date_sent", self.date_sent, today, plausible.CONTRACT
+            ),
             *plausible.judge_dates(self.date_start, self.date_end, today),
             *plausible.judge_months("eligibility_months", self.eligibility_months),
             *plausible.judge_months("permanent_months", self.permanent_months),

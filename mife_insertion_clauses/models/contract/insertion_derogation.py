@@ -47,7 +47,9 @@ class InsertionDerogation(models.Model):
         ondelete="restrict",
         required=True,
     )
-    company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="contract_id.company_id", store=True, index=True
+    )
     buyer_id = fields.Many2one(related="contract_id.buyer_id", store=True)
     user_id = fields.Many2one(related="contract_id.user_id")
     duty_state = fields.Selection(related="contract_id.duty_state")
@@ -120,7 +122,9 @@ class InsertionDerogation(models.Model):
 
     def _compute_letter_docx(self):
         for derogation in self:
-            derogation.letter_docx = base64.b64encode(derogation._get_letter().get_docx())
+            derogation.letter_docx = base64.b64encode(
+                derogation._get_letter().get_docx()
+            )
 
     def _check_locked(self, vals):
         if any(derogation.state != "draft" for derogation in self):

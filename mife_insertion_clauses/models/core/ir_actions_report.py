@@ -9,6 +9,7 @@ from odoo.tools.pdf import merge_pdf
 WHOLE_PAGES = {
     "mife_insertion_clauses.calibration_note",
     "mife_insertion_clauses.clause_document",
+    "mife_insertion_clauses.derogation_letter",
     "mife_insertion_clauses.effort_register",
     "mife_insertion_clauses.penalty_decision",
     "mife_insertion_clauses.penalty_invitation",

@@ -33,6 +33,7 @@ class InsertionNotice(models.Model):
     _rec_name = "subject"
     _rec_names_search = ["subject", "reference", "buyer_siret", "buyer_name"]
     _action_only_fields = ("contract_id",)
+    _regime_paths = ("buyer_siret",)
 
     uid = fields.Char(string="Key", index=True, readonly=True, required=True)
     company_id = fields.Many2one(
@@ -145,15 +146,10 @@ class InsertionNotice(models.Model):
                 or False
             )
 
-    @api.depends("buyer_siret")
-    def _compute_buyer_regime(self):
-        super()._compute_buyer_regime()
-
-    @api.depends("cpv", "kind")
-    def _compute_purchase_kind(self):
-        super()._compute_purchase_kind()
-        for notice in self.filtered(lambda notice: notice.kind == "concession"):
-            notice.purchase_kind = duty.CONCESSION
+    def _guess_purchase_kind(self):
+        if self.kind == "concession":
+            return duty.CONCESSION
+        return super()._guess_purchase_kind()
 
     def _guess_buyer_regime(self):
         kind = self.buyer_id.insertion_buyer_kind

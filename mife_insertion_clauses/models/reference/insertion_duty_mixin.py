@@ -30,6 +30,9 @@ class InsertionDutyMixin(models.AbstractModel):
     _name = "insertion.duty.mixin"
     _description = "Duty to write a social clause"
 
+    # what the regime of the buyer is guessed from
+    _regime_paths = ()
+
     buyer_regime = fields.Selection(
         selection=BUYER_REGIMES,
         string="Regime of the buyer",
@@ -58,6 +61,7 @@ class InsertionDutyMixin(models.AbstractModel):
     )
     duty_label = fields.Char(string="Why", compute="_compute_duty_label")
 
+    @api.depends(lambda self: self._regime_paths)
     def _compute_buyer_regime(self):
         for record in self:
             record.buyer_regime = record._guess_buyer_regime()
@@ -65,7 +69,10 @@ class InsertionDutyMixin(models.AbstractModel):
     @api.depends("cpv")
     def _compute_purchase_kind(self):
         for record in self:
-            record.purchase_kind = duty.guess_purchase_kind(record.cpv)
+            record.purchase_kind = record._guess_purchase_kind()
+
+    def _guess_purchase_kind(self):
+        return duty.guess_purchase_kind(self.cpv)
 
     @api.depends("buyer_regime", "purchase_kind", "amount", "date_sent")
     def _compute_duty_state(self):

@@ -7,7 +7,11 @@ from odoo import api, fields, models
 class InsertionIndexRate(models.Model):
     _name = "insertion.index.rate"
     _description = "Amount of an index"
-    _inherit = ["insertion.dated.mixin", "insertion.law.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.dated.mixin",
+        "insertion.law.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "index_id, date_from desc, id"
     _rec_name = "index_id"
     _rec_names_search = ["index_id", "date_from", "source"]

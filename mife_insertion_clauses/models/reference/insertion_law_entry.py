@@ -15,7 +15,6 @@ class InsertionLawEntry(models.Model):
     _order = "subject, code"
     _rec_name = "code"
     _rec_names_search = ["code", "subject"]
-    _common_base = True
 
     company_id = fields.Many2one(
         comodel_name="res.company", string="Organisation", readonly=True

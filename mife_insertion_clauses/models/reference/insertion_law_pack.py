@@ -36,7 +36,7 @@ class InsertionLawPack(models.Model):
     ]
     _order = "id desc"
     _rec_names_search = ["name", "checked_on"]
-    _common_base = True
+    _mail_post_access = "read"
     _action_only_fields = ("state", "checked_on", "applied_on", "applied_by_id")
 
     name = fields.Char(readonly=True, required=True)
@@ -68,7 +68,9 @@ class InsertionLawPack(models.Model):
         string="What changes",
         readonly=True,
     )
-    unchanged_count = fields.Integer(string="Facts already as in the pack", readonly=True)
+    unchanged_count = fields.Integer(
+        string="Facts already as in the pack", readonly=True
+    )
 
     @api.model
     def _load_delivered(self):
@@ -109,9 +111,13 @@ class InsertionLawPack(models.Model):
         if not pack.checked_on:
             raise UserError(words.write_problem(pack.problems[0]))
         # sudo: nobody but this reading makes packs
-        return self.sudo()._by_action().create(
-            self._prepare_vals(pack, self._compare(pack))
-            | {"name": name, "file": base64.b64encode(content)}
+        return (
+            self.sudo()
+            ._by_action()
+            .create(
+                self._prepare_vals(pack, self._compare(pack))
+                | {"name": name, "file": base64.b64encode(content)}
+            )
         )
 
     @api.model
@@ -155,7 +161,9 @@ class InsertionLawPack(models.Model):
     def _apply(self, pack):
         Entry = self.env["insertion.law.entry"]
         for subject, rows in pack.rows.items():
-            changes = {code: change for code, change, _ in Entry._compare(subject, rows)}
+            changes = {
+                code: change for code, change, _ in Entry._compare(subject, rows)
+            }
             Entry._apply(subject, rows, changes)
         self._write_by_action(
             {
@@ -177,7 +185,8 @@ class InsertionLawPack(models.Model):
     def action_dismiss(self):
         self._check_administrator()
         self._check_state("draft")
-        self._write_by_action({"state": "dismissed"})
+        # sudo: nobody but the acts writes a pack
+        self.sudo()._write_by_action({"state": "dismissed"})
 
     def action_note_checked(self):
         """Note that the facts in force were compared with the law today."""

@@ -13,7 +13,6 @@ class InsertionLawPackLine(models.Model):
     _order = "pack_id desc, id"
     _rec_name = "what"
     _rec_names_search = ["what", "code"]
-    _common_base = True
 
     pack_id = fields.Many2one(
         comodel_name="insertion.law.pack",

@@ -77,9 +77,7 @@ class InsertionLawText(models.Model):
     @api.model
     def _get_duty(self, company):
         """Return the text that makes the clause obligatory for ``company``."""
-        domain = self._get_offered_domain(company) & Domain(
-            "cited_by", "=", "duty"
-        )
+        domain = self._get_offered_domain(company) & Domain("cited_by", "=", "duty")
         return self.search(domain, order="date_from", limit=1)
 
     @api.model

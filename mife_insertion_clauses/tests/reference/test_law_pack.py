@@ -327,12 +327,15 @@ class TestLawPack(InsertionCommon):
         ).amount = 220000
         self.assertEqual(contract.duty_state, "free")
         self.assertIn(
-            contract, self.env["insertion.contract"].search([("duty_state", "=", "free")])
+            contract,
+            self.env["insertion.contract"].search([("duty_state", "=", "free")]),
         )
 
     def test_a_clause_cites_what_applies_on_its_day(self):
         contract = self.contract
-        contract.write({"amount": 6000000, "cpv": "45000000", "date_sent": "2026-08-20"})
+        contract.write(
+            {"amount": 6000000, "cpv": "45000000", "date_sent": "2026-08-20"}
+        )
         contract.buyer_id.insertion_buyer_kind = "commune"
         self.assertEqual(
             contract._cite_law(), "of article L. 2112-2 of the public procurement code"
