@@ -8,7 +8,7 @@ from .clause_docx import build_docx
 
 
 class DerogationLetter:
-    """The letter by which a buyer justifies that its contract bears no social clause."""
+    """The letter by which a buyer justifies a contract without a social clause."""
 
     def __init__(self, derogation):
         self.env = derogation.env
@@ -22,7 +22,7 @@ class DerogationLetter:
         return build_docx(self.prepare_document())
 
     def prepare_document(self):
-        """Return the letter as plain values, as ``clause_docx.build_docx`` takes them."""
+        """Return the letter as the plain values that ``build_docx`` takes."""
         derogation = self.derogation
         contract, buyer = derogation.contract_id, derogation.buyer_id
         lines = [buyer.street, buyer.street2]

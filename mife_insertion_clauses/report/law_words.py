@@ -112,8 +112,8 @@ class LawWords:
                 "%(file)s cannot be read as a table in UTF-8: it was left.", **values
             ),
             law_pack.NO_DATE: self.env._(
-                "pack.csv does not say on which day the facts were checked: ask for the "
-                "pack again."
+                "pack.csv does not say on which day the facts were checked: ask for "
+                "the pack again."
             ),
             law_pack.UNKNOWN_COLUMN: self.env._(
                 "the column %(column)s is not known: the file was left.", **values

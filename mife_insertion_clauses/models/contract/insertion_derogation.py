@@ -64,7 +64,7 @@ class InsertionDerogation(models.Model):
     justification = fields.Text(
         required=True,
         tracking=True,
-        help="The facts of this purchase that the ground rests on, in the buyer's words.",
+        help="The facts of the purchase that the ground rests on, in the buyer's words.",
     )
     author = fields.Char(
         string="Justified by",

@@ -7,7 +7,7 @@ from ...rules import law_pack
 
 
 class InsertionLawEntry(models.Model):
-    """What the packs of law wrote of a fact, last: whoever changed it since keeps it."""
+    """What the packs of law wrote of a fact last: who changed it since keeps theirs."""
 
     _name = "insertion.law.entry"
     _description = "Fact written by a pack of law"
@@ -52,9 +52,37 @@ class InsertionLawEntry(models.Model):
         return row.get("sensitive") != current.get("sensitive")
 
     @api.model
-    def _find_records(self, subject, codes):
-        """Return {code: record} of those that exist, archived ones too."""
-        model = law_pack.SUBJECTS[subject].model
+    def _find_records(self, subject, rows):
+        """Return {code: record} of the facts that are here, archived ones too.
+
+        A fact that somebody entered before a pack brought it is the same fact.
+        """
+        records = self._find_by_code(subject, rows)
+        spec = law_pack.SUBJECTS[subject]
+        missing = rows.keys() - records.keys()
+        if missing:
+            common = (
+                self.env[spec.model]
+                .with_context(active_test=False, lang="en_US")
+                .search([("company_id", "=", False)])
+            )
+            by_key = {
+                self._get_key(spec, self._read_values(record, spec.key)): record
+                for record in common
+            }
+            for code in missing:
+                key = self._get_key(spec, spec.fixed | rows[code])
+                if key in by_key:
+                    records[code] = by_key[key]
+        return records
+
+    @api.model
+    def _get_key(self, spec, values):
+        return tuple(values.get(name) for name in spec.key)
+
+    @api.model
+    def _find_by_code(self, subject, codes):
+        """Return {code: record} of the records that bear a code."""
         # sudo: names of records in the files of an addon are nobody's
         known = (
             self.env["ir.model.data"]
@@ -62,18 +90,18 @@ class InsertionLawEntry(models.Model):
             .search_fetch(
                 [
                     ("module", "=", "mife_insertion_clauses"),
-                    ("model", "=", model),
+                    ("model", "=", law_pack.SUBJECTS[subject].model),
                     ("name", "in", list(codes)),
                 ],
                 ["name", "res_id"],
             )
         )
-        ids = {data.name: data.res_id for data in known}
-        existing = self.env[model].browse(ids.values()).exists()
+        Model = self.env[law_pack.SUBJECTS[subject].model]
+        existing = Model.browse(known.mapped("res_id")).exists()
         return {
-            code: existing.browse(res_id)
-            for code, res_id in ids.items()
-            if res_id in existing._ids
+            data.name: existing.browse(data.res_id)
+            for data in known
+            if data.res_id in existing._ids
         }
 
     @api.model
@@ -96,6 +124,7 @@ class InsertionLawEntry(models.Model):
 
         :param changes: {code: what the row does}
         """
+        self._name_records(subject, rows)
         written = {
             code: row
             for code, row in rows.items()
@@ -117,11 +146,27 @@ class InsertionLawEntry(models.Model):
         self.create(vals_list)
 
     @api.model
+    def _name_records(self, subject, rows):
+        """Give its code to each record that was entered before a pack brought it."""
+        named = self._find_by_code(subject, rows)
+        self.env["ir.model.data"]._update_xmlids(
+            [
+                {
+                    "xml_id": f"mife_insertion_clauses.{code}",
+                    "record": record,
+                    "noupdate": True,
+                }
+                for code, record in self._find_records(subject, rows).items()
+                if code not in named
+            ]
+        )
+
+    @api.model
     def _write_records(self, subject, rows):
         spec = law_pack.SUBJECTS[subject]
         Model = self.env[spec.model].with_context(lang="en_US")
         links = {
-            column.field: self._find_records(column.subject, self._get_codes(column))
+            column.field: self._find_by_code(column.subject, self._get_codes(column))
             for column in spec.columns.values()
             if column.kind == law_pack.LINK
         }
@@ -150,6 +195,6 @@ class InsertionLawEntry(models.Model):
 
     @api.model
     def _translate(self, subject, spoken):
-        records = self._find_records(subject, {code for code, *_rest in spoken})
+        records = self._find_by_code(subject, {code for code, *_rest in spoken})
         for code, field, lang, value in spoken:
             records[code].update_field_translations(field, {lang: value})

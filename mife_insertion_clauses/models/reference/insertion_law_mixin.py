@@ -5,7 +5,7 @@ from odoo import fields, models
 
 
 class InsertionLawMixin(models.AbstractModel):
-    """A fact of the law: the text that sets it, where to read it, when it was checked."""
+    """A fact of the law: where its text is read, and when it was checked."""
 
     _name = "insertion.law.mixin"
     _description = "Fact of the law"
