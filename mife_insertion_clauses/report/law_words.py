@@ -8,6 +8,7 @@ from odoo.tools import format_date, formatLang
 from ..rules import law_pack
 
 SHOWN = 80
+NAMING = ("purchase_kind", "buyer_regime", "employer_kind", "contract_type")
 
 
 class LawWords:
@@ -24,7 +25,7 @@ class LawWords:
             "subject": subject,
             "code": code,
             "change": change,
-            "what": self._name(subject, row),
+            "what": self._name(Model, row),
             "before": self._write_values(Model, names, current),
             "after": self._write_values(Model, names, row),
         }
@@ -37,39 +38,45 @@ class LawWords:
             "what": self.write_problem(problem),
         }
 
-    def _name(self, subject, row):
+    def _name(self, Model, row):
         """Return the words by which people know a row."""
         words = [
             row.get("name") or row.get("source") or "",
-            row.get("purchase_kind") or row.get("employer_kind") or "",
-            row.get("buyer_regime") or row.get("contract_type") or "",
-            str(row.get("date_from") or ""),
+            *(
+                self._write_value(Model, name, row.get(name))
+                for name in (*NAMING, "date_from")
+                if name in Model._fields
+            ),
         ]
-        return ", ".join(filter(None, words)) or subject
+        return ", ".join(filter(None, words)) or Model._description
 
     def _write_values(self, Model, names, values):
         if not values:
             return False
         shown = []
         for name in names:
-            field = Model._fields[name.partition("@")[0]]
-            value = self._write_value(values.get(name))
+            value = self._write_value(Model, name, values.get(name))
             if value:
-                label = field._description_string(self.env)
+                label = Model._fields[name.partition("@")[0]]._description_string(
+                    self.env
+                )
                 shown.append(f"{label}\u00a0: {value}")
-        return " · ".join(shown)
+        return " \u00b7 ".join(shown)
 
-    def _write_value(self, value):
-        if value in (False, None, ""):
+    def _write_value(self, Model, name, value):
+        field = Model._fields[name.partition("@")[0]]
+        # what is linked is in the name of the row already
+        if value in (False, None, "") or field.type == "many2one":
             return ""
         if value is True:
             return self.env._("yes")
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, value)
+        if field.type == "date":
+            return format_date(self.env, date.fromisoformat(value))
         if isinstance(value, int | float):
             return formatLang(self.env, value, digits=2)
-        try:
-            return format_date(self.env, date.fromisoformat(value))
-        except ValueError:
-            return value[:SHOWN]
+        return value[:SHOWN]
 
     def write_problem(self, problem):
         """Return one sentence that says what is wrong in a pack and what to do."""

@@ -11,9 +11,9 @@ OBSERVATIONS = (
     "réaliser les heures manquantes sur notre prochain chantier."
 )
 JUSTIFICATION = (
-    "Le microscope est livré monté par son fabricant, hors du territoire : le marché ne "
-    "comporte ni pose, ni formation, ni maintenance sur place. Aucune heure de travail "
-    "ne peut être rattachée à son objet."
+    "Le microscope est livré monté par son fabricant, hors du territoire : le marché "
+    "ne comporte ni pose, ni formation, ni maintenance sur place. Aucune heure de "
+    "travail ne peut être rattachée à son objet."
 )
 
 
@@ -85,7 +85,9 @@ def _issue_statements(book):
 def _justify(book):
     """Justify the contract that bears no clause though the law asks for one."""
     Contract = book.env["insertion.contract"]
-    contract = Contract.search([("state", "=", "no_clause"), ("amount", ">", 0)], limit=1)
+    contract = Contract.search(
+        [("state", "=", "no_clause"), ("amount", ">", 0)], limit=1
+    )
     contract.buyer_regime = "state"
     if contract.duty_state != "bound":
         # installed on an earlier day, the law did not ask for it yet

@@ -64,7 +64,7 @@ class InsertionDerogation(models.Model):
     justification = fields.Text(
         required=True,
         tracking=True,
-        help="The facts of the purchase that the ground rests on, in the buyer's words.",
+        help="The facts that the ground rests on, in the buyer's words.",
     )
     author = fields.Char(
         string="Justified by",
@@ -83,7 +83,7 @@ class InsertionDerogation(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("issued", "Issued"),
+            ("issued", "Taken"),
             ("withdrawn", "Withdrawn"),
         ],
         default="draft",
@@ -92,15 +92,15 @@ class InsertionDerogation(models.Model):
         required=True,
         tracking=True,
     )
-    issued_on = fields.Datetime(copy=False, readonly=True)
+    issued_on = fields.Datetime(string="Taken on", copy=False, readonly=True)
     issued_by_id = fields.Many2one(
-        comodel_name="res.users", string="Issued by", copy=False, readonly=True
+        comodel_name="res.users", string="Taken by", copy=False, readonly=True
     )
     law = fields.Text(
         string="Judged as",
         copy=False,
         readonly=True,
-        help="What the law asked of the contract on the day of the issue.",
+        help="What the law asked of the contract on the day it was taken.",
     )
     withdrawal_reason = fields.Text(copy=False, tracking=True)
     withdrawn_on = fields.Date(copy=False, readonly=True)
@@ -131,7 +131,7 @@ class InsertionDerogation(models.Model):
             if vals.keys() & set(FROZEN):
                 raise UserError(
                     self.env._(
-                        "A derogation that was issued no longer changes: withdraw it "
+                        "A derogation that was taken no longer changes: withdraw it "
                         "with a reason, and write another."
                     )
                 )
@@ -141,7 +141,7 @@ class InsertionDerogation(models.Model):
         if any(derogation.state != "draft" for derogation in self):
             raise UserError(
                 self.env._(
-                    "A derogation that was issued is kept: withdraw it with a reason."
+                    "A derogation that was taken is kept: withdraw it with a reason."
                 )
             )
 
@@ -158,13 +158,13 @@ class InsertionDerogation(models.Model):
                 }
             )
             derogation.contract_id.message_post(
-                body=self.env._("Derogation issued: %s", derogation.reason_id.name)
+                body=self.env._("Derogation taken: %s", derogation.reason_id.name)
             )
 
     def _check_can_issue(self):
         self.ensure_one()
         if self.state != "draft":
-            raise UserError(self.env._("This derogation is already issued."))
+            raise UserError(self.env._("This derogation is already taken."))
         if self.contract_id.duty_state == duty.FREE:
             raise UserError(
                 self.env._(
@@ -183,7 +183,7 @@ class InsertionDerogation(models.Model):
         for derogation in self:
             if derogation.state != "issued":
                 raise UserError(
-                    self.env._("Only a derogation that was issued is withdrawn.")
+                    self.env._("Only a derogation that was taken is withdrawn.")
                 )
             if not (derogation.withdrawal_reason or "").strip():
                 raise UserError(

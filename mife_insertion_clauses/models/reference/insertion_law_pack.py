@@ -35,11 +35,20 @@ class InsertionLawPack(models.Model):
         "insertion.search.mixin",
     ]
     _order = "id desc"
-    _rec_names_search = ["name", "checked_on"]
+    _rec_names_search = ["file_name", "origin", "checked_on"]
     _mail_post_access = "read"
     _action_only_fields = ("state", "checked_on", "applied_on", "applied_by_id")
 
-    name = fields.Char(readonly=True, required=True)
+    name = fields.Char(compute="_compute_name")
+    origin = fields.Selection(
+        selection=[
+            ("delivered", "Delivered with the application"),
+            ("uploaded", "Uploaded"),
+        ],
+        readonly=True,
+        required=True,
+    )
+    file_name = fields.Char(readonly=True)
     company_id = fields.Many2one(
         comodel_name="res.company", string="Organisation", readonly=True
     )
@@ -72,6 +81,13 @@ class InsertionLawPack(models.Model):
         string="Facts already as in the pack", readonly=True
     )
 
+    @api.depends("origin", "file_name")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        origins = dict(self._fields["origin"]._description_selection(self.env))
+        for pack in self:
+            pack.name = pack.file_name or origins.get(pack.origin)
+
     @api.model
     def _load_delivered(self):
         """Apply the pack that comes with the addon, at each installation or update."""
@@ -85,9 +101,11 @@ class InsertionLawPack(models.Model):
         found = self._compare(pack)
         if latest and not found[0]:
             return
+        if not latest:
+            # At the installation all is new: a list of everything tells nothing
+            found = [], sum(map(len, pack.rows.values()))
         record = self._by_action().create(
-            self._prepare_vals(pack, found)
-            | {"name": self.env._("Delivered with the application")}
+            self._prepare_vals(pack, found) | {"origin": "delivered"}
         )
         record._apply(pack)
 
@@ -116,7 +134,11 @@ class InsertionLawPack(models.Model):
             ._by_action()
             .create(
                 self._prepare_vals(pack, self._compare(pack))
-                | {"name": name, "file": base64.b64encode(content)}
+                | {
+                    "origin": "uploaded",
+                    "file_name": name,
+                    "file": base64.b64encode(content),
+                }
             )
         )
 
@@ -148,7 +170,9 @@ class InsertionLawPack(models.Model):
 
     @api.model
     def _prepare_vals(self, pack, found):
-        words = LawWords(self.env)
+        # an update of the addons speaks no language of its own
+        lang = self.env.context.get("lang") or self.env.company._get_document_lang()
+        words = LawWords(self.with_context(lang=lang).env)
         changes, unchanged = found
         lines = [words.prepare_line(*change) for change in changes]
         lines += [words.prepare_refusal(problem) for problem in pack.problems]

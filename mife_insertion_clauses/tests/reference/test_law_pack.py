@@ -182,6 +182,7 @@ class TestLawPack(InsertionCommon):
         pack = self.env["insertion.law.pack"].search([])
         self.assertEqual(pack.state, "applied")
         self.assertEqual(pack.checked_on, date(2026, 11, 29))
+        self.assertEqual(pack.origin, "delivered")
         self.assertEqual(self.june.amount, 12.31)
         self.assertIn("JORFTEXT000054126589", self.june.legal_link)
         self.assertEqual(self.june.checked_on, date(2026, 11, 29))
