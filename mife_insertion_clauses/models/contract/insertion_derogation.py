@@ -83,8 +83,8 @@ class InsertionDerogation(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("issued", "Taken"),
-            ("withdrawn", "Withdrawn"),
+            ("issued", "In force"),
+            ("withdrawn", "No longer in force"),
         ],
         default="draft",
         copy=False,

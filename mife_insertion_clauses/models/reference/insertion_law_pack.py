@@ -55,7 +55,7 @@ class InsertionLawPack(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "To apply"),
-            ("applied", "Applied"),
+            ("applied", "Taken in"),
             ("dismissed", "Dismissed"),
         ],
         default="draft",
