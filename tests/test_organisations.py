@@ -20,6 +20,7 @@ WITHOUT_COMPANY = {
     "insertion.effort.note": OWN_WIZARD,
     "insertion.hours.import": OWN_WIZARD,
     "insertion.hours.import.line": OWN_WIZARD,
+    "insertion.law.upload": OWN_WIZARD,
     "insertion.lot.calibrate": OWN_WIZARD,
     "insertion.lot.decision": OWN_WIZARD,
     "insertion.lot.end": OWN_WIZARD,

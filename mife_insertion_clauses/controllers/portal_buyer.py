@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.http import request, route
 
 from ..common.controllers.pages import read_id
+from ..report.buyer_contracts import BuyerContracts
 from .portal import InsertionPortal
 
 
@@ -16,11 +17,11 @@ class InsertionPortalBuyer(InsertionPortal):
     @route("/my/clauses", type="http", auth="user", website=True)
     def portal_my_clauses(self, year=None, **kwargs):
         contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
-        years = contracts._get_portal_years()
+        years = BuyerContracts(contracts).get_years()
         year = read_id(year) if read_id(year) in years else None
         if year:
             contracts = contracts.filtered_domain(self._get_year_domain(year))
-        rows = contracts._prepare_buyer_rows(year)
+        rows = BuyerContracts(contracts).prepare_rows(year)
         return self._render(
             "portal_my_clauses",
             "clauses",
@@ -36,13 +37,14 @@ class InsertionPortalBuyer(InsertionPortal):
         contract = self._get_buyer_contract(contract_id)
         if not contract:
             return request.redirect("/my/clauses")
+        page = BuyerContracts(contract)
         return self._render(
             "portal_my_clause",
             "clause",
             contract=contract,
-            row=contract._prepare_buyer_rows()[0],
-            months=contract._prepare_buyer_months(),
-            shares=contract._prepare_buyer_shares(),
+            row=page.prepare_rows()[0],
+            months=page.prepare_months(contract),
+            shares=page.prepare_shares(contract),
             attestations=self._sudo("insertion.attestation").search(
                 [("contract_id", "=", contract.id), ("state", "=", "valid")],
                 order="month desc, id desc",

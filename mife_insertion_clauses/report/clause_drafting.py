@@ -129,6 +129,7 @@ class ClauseDraft:
             "training": self._get_training_sentence(),
             "reporting_day": str(contract.reporting_day),
             "penalty": (contract.penalty_text or "").strip(),
+            "law": contract._cite_law(),
         }
 
     def get_label(self):
@@ -386,6 +387,7 @@ def get_placeholder_labels(env):
         "training": env._("how training hours count"),
         "reporting_day": env._("day of the month of the declaration"),
         "penalty": env._("penalties"),
+        "law": env._("articles of the law that apply"),
     }
 
 

@@ -31,6 +31,7 @@ PLACEHOLDERS = (
     "training",
     "reporting_day",
     "penalty",
+    "law",
 )
 
 PARAGRAPH = "paragraph"

@@ -9,6 +9,7 @@ from . import insertion_declaration_validate
 from . import insertion_hours_import
 from . import insertion_hours_import_line
 from . import insertion_effort_note
+from . import insertion_law_upload
 from . import insertion_lot_calibrate
 from . import insertion_lot_calibrate_line
 from . import insertion_lot_decision

@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo.fields import Command
 
 from .book import by_key
@@ -40,6 +42,7 @@ def create_contracts(book):
                 "procedure": contract.procedure,
                 "cpv": contract.cpv,
                 "amount": contract.amount,
+                "date_sent": _get_sending(book, contract),
                 "date_notified": contract.notified,
                 "date_start": contract.start,
                 "date_end": contract.end,
@@ -55,6 +58,15 @@ def create_contracts(book):
         ]
     )
     book.contracts = by_key(book.plan.contracts, contracts)
+
+
+def _get_sending(book, contract):
+    """Return the day the notice left: weeks before the contract was notified."""
+    if contract.notified:
+        return contract.notified - timedelta(days=75)
+    if contract.state in ("consultation", "no_clause"):
+        return book.plan.today - timedelta(days=12)
+    return None
 
 
 def create_lots(book):

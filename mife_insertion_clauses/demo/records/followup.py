@@ -14,6 +14,11 @@ OBSERVATIONS = (
     "les profils proposés ensuite n'étaient plus disponibles. Nous proposons de "
     "réaliser les heures manquantes sur notre prochain chantier."
 )
+JUSTIFICATION = (
+    "Le microscope est livré monté par son fabricant, hors du territoire : le marché "
+    "ne comporte ni pose, ni formation, ni maintenance sur place. Aucune heure de "
+    "travail ne peut être rattachée à son objet."
+)
 
 
 def follow_up(book):
@@ -24,6 +29,7 @@ def follow_up(book):
     _take_over(book)
     _issue_final(book, over)
     _open_penalty(book, over)
+    _justify(book)
     _issue_statements(book)
 
 
@@ -108,3 +114,25 @@ def _issue_statements(book):
     issued.action_issue()
     issued[1].buyer_visible = True
     Statement.create({"year": str(year)})
+
+
+def _justify(book):
+    """Justify the contract that bears no clause though the law asks for one."""
+    Contract = book.env["insertion.contract"]
+    contract = Contract.search(
+        [("state", "=", "no_clause"), ("amount", ">", 0)], limit=1
+    )
+    contract.buyer_regime = "state"
+    if contract.duty_state != "bound":
+        # installed on an earlier day, the law did not ask for it yet
+        return
+    book.env["insertion.derogation"].with_user(contract.user_id).create(
+        {
+            "contract_id": contract.id,
+            "reason_id": book.ref("insertion_reason_no_link").id,
+            "justification": JUSTIFICATION,
+            "author": "Service des achats",
+            "signatory_name": "Hélène Marchal",
+            "signatory_role": "Directrice des affaires financières",
+        }
+    ).action_issue()

@@ -132,6 +132,8 @@ class InsertionTurn(models.Model):
     hours_done = fields.Float(related="lot_id.hours_done", aggregator=False)
     rate = fields.Float(string="Progress", compute="_compute_rate")
     landing_label = fields.Char(related="lot_id.landing_label")
+    duty_state = fields.Selection(related="contract_id.duty_state")
+    duty_label = fields.Char(related="contract_id.duty_label")
 
     @property
     def _table_query(self):

@@ -5,3 +5,4 @@ from . import insertion_lot
 from . import insertion_commitment
 from . import insertion_commitment_bracket
 from . import insertion_contractor
+from . import insertion_derogation

@@ -2,12 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
-from collections import defaultdict
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 from ...common.rules.search import fold
@@ -15,14 +15,12 @@ from ...report.contract_clause import ContractClause
 from ...report.contract_timeline import ContractTimeline
 from ...report.handover_sheet import ContractSheet
 from ...report.lot_words import write_to_come
-from ...rules import employers, landing, obligation, plausible
-from ...rules.small_cells import suppress
+from ...rules import landing, obligation, plausible
+from ..reference.insertion_duty_mixin import PURCHASE_OF, REGIME_OF
 from ..shared.vocabulary import (
-    CERTIFIED_STATES,
     CLAUSE_KINDS,
     NATURES,
     PROCEDURES,
-    format_month,
     format_rate,
 )
 
@@ -59,6 +57,7 @@ class InsertionContract(models.Model):
         "insertion.organisation.mixin",
         "insertion.access.mixin",
         "insertion.clause.terms.mixin",
+        "insertion.duty.mixin",
         "insertion.plausible.mixin",
         "insertion.turn.mixin",
         "insertion.support.mixin",
@@ -79,8 +78,11 @@ class InsertionContract(models.Model):
         "no_clause": True,
         "cancelled": True,
     }
+    _regime_paths = ("buyer_id.insertion_buyer_kind",)
+    _purchase_paths = ("cpv", "nature")
     _plausible_fields = (
         "date_notified",
+        "date_sent",
         "date_start",
         "date_end",
         "eligibility_months",
@@ -179,6 +181,13 @@ class InsertionContract(models.Model):
     )
     cpv = fields.Char(string="CPV")
     amount = fields.Monetary(string="Amount excl. VAT")
+    buyer_regime = fields.Selection(readonly=False, store=True, tracking=True)
+    purchase_kind = fields.Selection(readonly=False, store=True, tracking=True)
+    date_sent = fields.Date(tracking=True)
+    duty_state = fields.Selection(index=True, store=True)
+    derogation_ids = fields.One2many(
+        comodel_name="insertion.derogation", inverse_name="contract_id"
+    )
     date_notified = fields.Date(string="Notified on")
     date_start = fields.Date(string="Start")
     date_end = fields.Date(string="End")
@@ -249,6 +258,22 @@ class InsertionContract(models.Model):
     def _compute_knows_shortfall(self):
         for contract in self:
             contract.knows_shortfall = obligation.knows_shortfall(contract.clause_kind)
+
+    def _guess_buyer_regime(self):
+        return REGIME_OF.get(self.buyer_id.insertion_buyer_kind)
+
+    def _guess_purchase_kind(self):
+        said = PURCHASE_OF.get(self.nature)
+        return said or super()._guess_purchase_kind()
+
+    def _get_duty_amount(self):
+        return self.amount or None
+
+    @api.model
+    def _judge_duty_again(self):
+        """Judge all the contracts under the thresholds and texts as they now stand."""
+        contracts = self.sudo().with_context(active_test=False).search(Domain.TRUE)
+        self.env.add_to_compute(self._fields["duty_state"], contracts)
 
     @api.depends("lot_ids")
     def _compute_lot_count(self):
@@ -356,6 +381,9 @@ class InsertionContract(models.Model):
         return [
             *plausible.judge_day(
                 "date_notified", self.date_notified, today, plausible.CONTRACT
+            ),
+            *plausible.judge_day(
+                "date_sent", self.date_sent, today, plausible.CONTRACT
             ),
             *plausible.judge_dates(self.date_start, self.date_end, today),
             *plausible.judge_months("eligibility_months", self.eligibility_months),
@@ -525,6 +553,7 @@ class InsertionContract(models.Model):
         if state in obligation.ABANDONED_STATES:
             vals["end_reason"] = reason
         return vals
+
     def _find_twins(self):
         """Return {contract: those of the same buyer under the same reference}."""
         known = self.with_context(active_test=False).search(
@@ -594,35 +623,6 @@ class InsertionContract(models.Model):
     def _get_access_firm(self):
         return self.buyer_id
 
-    # what the buyer reads on the portal: aggregates only
-
-    def _get_portal_years(self):
-        """Return the years in which some of the contracts run, latest first."""
-        today = fields.Date.context_today(self)
-        years = set()
-        for contract in self.filtered("date_start"):
-            last = min(contract.date_end or today, today).year
-            years.update(range(contract.date_start.year, last + 1))
-        return sorted(years, reverse=True)
-
-    def _prepare_buyer_rows(self, year=None):
-        """Return the figures of each contract, those to watch first."""
-        done_in_year = self._get_hours_done_in(year) if year else {}
-        rows = [
-            {
-                "contract": contract,
-                "due": contract.hours_due,
-                "done": contract.hours_done,
-                "done_in_year": done_in_year.get(contract, 0),
-                "rate": contract.rate_label,
-                "taken_over": contract.lot_ids.opening_ids._get_cited_sentences(),
-                "lots": contract.lot_ids,
-                "alerts": contract._get_buyer_alerts(),
-            }
-            for contract in self
-        ]
-        return sorted(rows, key=lambda row: not row["alerts"])
-
     def _get_hours_done_in(self, year):
         """Return {contract: hours of the year}: what was taken over in one figure is of
         no year."""
@@ -639,76 +639,3 @@ class InsertionContract(models.Model):
             contract: done.get(contract, 0) + taken_over.get(contract, 0)
             for contract in self
         }
-
-    def _get_buyer_alerts(self):
-        """Return what deserves the buyer's attention, in sentences."""
-        self.ensure_one()
-        alerts = [
-            self.env._(
-                "%(lot)s: %(outlook)s",
-                lot=lot.display_name,
-                outlook=lot.landing_label,
-            )
-            for lot in self.lot_ids
-            if lot.state in ("running", "completed")
-            and lot.landing_state in (landing.AT_RISK, landing.LATE)
-        ]
-        alerts += [
-            self.env._("%s is suspended.", lot.display_name)
-            for lot in self.lot_ids
-            if lot.state == "suspended"
-        ]
-        return alerts
-
-    def _prepare_buyer_months(self):
-        """Return the months of the contract: hours certified, firms still awaited."""
-        self.ensure_one()
-        Declaration = self.env["insertion.declaration"]
-        months = defaultdict(
-            lambda: {"expected": 0, "certified": 0, "hours": 0, "taken_over": 0}
-        )
-        ours = [("contract_id", "=", self.id)]
-        for month, state, count in Declaration._read_group(
-            ours, ["month:month", "state"], ["__count"]
-        ):
-            row = months[month]
-            row["expected"] += count
-            row["certified"] += count if state in CERTIFIED_STATES else 0
-        done = self.env["insertion.declaration.line"]._sum_done(ours, "month:month")
-        taken_over = self.env["insertion.opening.line"]._sum_taken_over(
-            [*ours, ("month", "!=", False)], "month:month"
-        )
-        for name, sums in (("hours", done), ("taken_over", taken_over)):
-            for month, hours in sums.items():
-                months[month][name] = hours
-        return [
-            {"label": format_month(self.env, month), **months[month]}
-            for month in sorted(months, reverse=True)
-        ]
-
-    def _prepare_buyer_shares(self):
-        """Return (number of people or None, {way of work: hours or None}).
-
-        None stands for what would tell who the people are. Never the modality: an
-        adapted company or a sheltered workshop tells why its people are eligible.
-        """
-        self.ensure_one()
-        Line = self.env["insertion.declaration.line"]
-        domain = [("contract_id", "=", self.id), ("state", "in", CERTIFIED_STATES)]
-        minimum = self.company_id.insertion_small_cell
-        get_way = self.env["insertion.attestation.copy"]._prepare_ways()
-        people_of, hours_of = defaultdict(set), defaultdict(float)
-        for modality, persons, hours in Line._read_group(
-            domain,
-            ["modality"],
-            ["participant_id:array_agg_distinct", "counted_hours:sum"],
-        ):
-            way = get_way({"way": employers.get_way(modality)})
-            people_of[way].update(persons)
-            hours_of[way] += hours
-        hidden = suppress({way: len(ids) for way, ids in people_of.items()}, minimum)
-        [(people,)] = Line._read_group(domain, [], ["participant_id:count_distinct"])
-        shown = {
-            way: None if way in hidden else hours for way, hours in hours_of.items()
-        }
-        return None if 0 < people < minimum else people, shown

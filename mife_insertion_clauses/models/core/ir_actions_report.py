@@ -10,6 +10,7 @@ WHOLE_PAGES = {
     "mife_insertion_clauses.calibration_note",
     "mife_insertion_clauses.clause_document",
     "mife_insertion_clauses.contract_clause_document",
+    "mife_insertion_clauses.derogation_letter",
     "mife_insertion_clauses.effort_register",
     "mife_insertion_clauses.handover_company",
     "mife_insertion_clauses.handover_contract",

@@ -67,3 +67,8 @@ class ResConfigSettings(models.TransientModel):
     insertion_observation_days = fields.Integer(
         related="company_id.insertion_observation_days", readonly=False
     )
+    insertion_law_key = fields.Char(
+        string="Key of the packs of law",
+        config_parameter="mife_insertion_clauses.law_key",
+        help="Public key, in PEM, of whoever signs the packs of law that you trust.",
+    )

@@ -8,7 +8,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
-from ...rules import contract_words
+from ...rules import contract_words, duty
+from ..reference.insertion_duty_mixin import REGIME_OF
 
 
 class InsertionNotice(models.Model):
@@ -23,6 +24,7 @@ class InsertionNotice(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.duty.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -31,6 +33,8 @@ class InsertionNotice(models.Model):
     _rec_name = "subject"
     _rec_names_search = ["subject", "reference", "buyer_siret", "buyer_name"]
     _action_only_fields = ("contract_id",)
+    _regime_paths = ("buyer_siret",)
+    _purchase_paths = ("cpv", "kind")
 
     uid = fields.Char(string="Key", index=True, readonly=True, required=True)
     company_id = fields.Many2one(
@@ -142,6 +146,18 @@ class InsertionNotice(models.Model):
                 or notice.buyer_siret
                 or False
             )
+
+    def _guess_purchase_kind(self):
+        if self.kind == "concession":
+            return duty.CONCESSION
+        return super()._guess_purchase_kind()
+
+    def _guess_buyer_regime(self):
+        kind = self.buyer_id.insertion_buyer_kind
+        return REGIME_OF.get(kind) if kind else duty.guess_buyer_kind(self.buyer_siret)
+
+    def _get_duty_amount(self):
+        return self.amount if self.has_amount else None
 
     def _compute_anomaly_count(self):
         counts = dict(

@@ -1,4 +1,5 @@
 from . import insertion_dated_mixin
+from . import insertion_law_mixin
 from . import insertion_criterion
 from . import insertion_criterion_change
 from . import insertion_clause_terms_mixin
@@ -11,3 +12,9 @@ from . import insertion_reason
 from . import insertion_contract_rule
 from . import insertion_index
 from . import insertion_index_rate
+from . import insertion_threshold
+from . import insertion_law_text
+from . import insertion_law_entry
+from . import insertion_law_pack
+from . import insertion_law_pack_line
+from . import insertion_duty_mixin

@@ -12,7 +12,11 @@ class InsertionContractRule(models.Model):
 
     _name = "insertion.contract.rule"
     _description = "Employment contract allowed"
-    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.reference.mixin",
+        "insertion.law.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "employer_kind, contract_type, date_from, id"
     _rec_names_search = ["employer_kind", "contract_type"]
 

@@ -15,6 +15,7 @@ class InsertionCriterion(models.Model):
     _description = "Criterion of eligibility"
     _inherit = [
         "insertion.reference.mixin",
+        "insertion.law.mixin",
         "insertion.by.action.mixin",
         "insertion.search.mixin",
     ]

@@ -9,7 +9,11 @@ class InsertionQpv(models.Model):
 
     _name = "insertion.qpv"
     _description = "Priority district (QPV)"
-    _inherit = ["insertion.reference.mixin", "insertion.search.key.mixin"]
+    _inherit = [
+        "insertion.reference.mixin",
+        "insertion.law.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "generation desc, name, id"
     _rec_names_search = ["name", "code", "city", "generation"]
 

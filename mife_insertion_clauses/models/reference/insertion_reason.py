@@ -7,7 +7,11 @@ from odoo import fields, models
 class InsertionReason(models.Model):
     _name = "insertion.reason"
     _description = "Reason"
-    _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.reference.mixin",
+        "insertion.law.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "kind, sequence, name, id"
 
     origin_id = fields.Many2one(comodel_name="insertion.reason")
@@ -21,6 +25,10 @@ class InsertionReason(models.Model):
         default="referral",
         index=True,
         required=True,
+    )
+    is_derogation = fields.Boolean(
+        string="Ground of a derogation",
+        help="The law admits it where the social clause is obligatory.",
     )
     sequence = fields.Integer(default=10)
     legal_source = fields.Char()

@@ -44,6 +44,19 @@ PROCEDURES = [
     ("direct_restricted", "Not negotiated, restricted (concession)"),
     ("other", "Other"),
 ]
+BUYER_REGIMES = [
+    ("state", "State and its establishments"),
+    ("local", "Local authority, hospital, other contracting authority"),
+    ("entity", "Contracting entity (water, energy, transport, post)"),
+    ("private", "Buyer outside the public procurement code"),
+]
+PURCHASE_KINDS = [
+    ("works", "Works"),
+    ("supplies", "Supplies"),
+    ("services", "Services"),
+    ("concession", "Concession"),
+    ("defence", "Defence or security"),
+]
 # In the order of the document
 PIECES = [
     ("notice", "Contract notice"),

@@ -7,6 +7,7 @@ from . import test_insertion_commitment
 from . import test_insertion_contract
 from . import test_insertion_contractor
 from . import test_insertion_curve
+from . import test_insertion_derogation
 from . import test_insertion_drafting
 from . import test_insertion_lot
 from . import test_insertion_lot_decision

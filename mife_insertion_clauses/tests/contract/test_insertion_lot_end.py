@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...report.buyer_contracts import BuyerContracts
 from ..common import InsertionCommon, unprinted
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
@@ -240,5 +241,6 @@ class TestLandingOfAnEndedLot(InsertionCommon):
 
     def test_the_buyer_is_told(self):
         self.lot.action_complete()
-        [alert] = self.contract.with_context(lang="en_US")._get_buyer_alerts()
+        contract = self.contract.with_context(lang="en_US")
+        [alert] = BuyerContracts(contract).get_alerts(contract)
         self.assertIn("The lot ended with 452 h missing", alert)

@@ -11,7 +11,6 @@ from freezegun import freeze_time
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import convert_file
 from odoo.tools.pdf import PdfFileReader
 
 from ..common import InsertionCommon
@@ -126,8 +125,9 @@ class TestInsertionPenalty(InsertionCommon):
         prefix = "mife_insertion_clauses.insertion_index_rate_minimum_wage_"
         changed = self.env.ref(f"{prefix}2026")
         changed.write({"amount": 12.03, "source": "Checked by us"})
-        # as before the amounts of 2025 and June 2026 were delivered
+        # as before the amounts of 2024 and June 2026 were delivered, and packs existed
         (self.env.ref(f"{prefix}2026_06") | self.env.ref(f"{prefix}2024")).unlink()
+        self.env["insertion.law.entry"].search([]).unlink()
         entered = Rate.create(
             {
                 "index_id": self.wage.id,
@@ -136,14 +136,7 @@ class TestInsertionPenalty(InsertionCommon):
                 "source": "Entered by hand",
             }
         )
-        convert_file(
-            self.env,
-            "mife_insertion_clauses",
-            "data/reference/insertion_index_data.xml",
-            {},
-            mode="update",
-            noupdate=True,
-        )
+        self.env["insertion.law.pack"]._load_delivered()
         self.assertEqual(changed.amount, 12.03)
         self.assertEqual(self.env.ref(f"{prefix}2024").amount, 11.88)
         self.assertEqual(self.env.ref(f"{prefix}2026_06"), entered)
