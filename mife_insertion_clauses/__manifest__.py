@@ -32,7 +32,6 @@
         "data/reference/insertion_people_data.xml",
         "data/reference/insertion_trade_rate_data.xml",
         "data/reference/insertion_clause_template_data.xml",
-        "data/reference/insertion_index_data.xml",
         "data/reference/insertion_penalty_rule_data.xml",
         "data/shared/mail_activity_type_data.xml",
         "common/views/mail_frame_templates.xml",
