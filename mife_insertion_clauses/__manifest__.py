@@ -107,6 +107,7 @@
         "views/reference/insertion_clause_template_views.xml",
         "views/reference/insertion_law_views.xml",
         "views/contract/insertion_derogation_views.xml",
+        "views/contract/insertion_contract_other_views.xml",
         "views/contract/insertion_contract_views.xml",
         "views/notice/insertion_notice_views.xml",
         "views/notice/insertion_notice_import_views.xml",

@@ -38,12 +38,14 @@ class InsertionPortalBuyer(InsertionPortal):
         if not contract:
             return request.redirect("/my/clauses")
         page = BuyerContracts(contract)
+        months = page.prepare_months(contract)
         return self._render(
             "portal_my_clause",
             "clause",
             contract=contract,
             row=page.prepare_rows()[0],
-            months=page.prepare_months(contract),
+            months=months,
+            has_taken_over=any(month["taken_over"] for month in months),
             shares=page.prepare_shares(contract),
             attestations=self._sudo("insertion.attestation").search(
                 [("contract_id", "=", contract.id), ("state", "=", "valid")],
