@@ -3,14 +3,18 @@
 """The home of each role: who gets which, what it costs, and a visit of all six."""
 
 import json
+import time
 from collections import Counter
 from contextlib import contextmanager
 
 from accessibility import violations
+from dateutil.relativedelta import relativedelta
 from screenshots import SCREENS, Browser
 
+from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from odoo.addons.mife_insertion_clauses.rules.hours import previous_month
 from odoo.addons.mife_insertion_clauses.tests.common import (
     MARCH,
     InsertionCommon,
@@ -170,7 +174,7 @@ class TestHomesCost(InsertionCommon):
         self.env.invalidate_all()
         queries = []
         with contextmanager(self._patchExecute)(queries):
-            page = home.load(name.removeprefix("label_"))
+            page = home.read_home(name.removeprefix("label_"))
         return queries, json.dumps(page, default=str)
 
     def _count_all(self):
@@ -201,7 +205,9 @@ class TestHomesVisited(InsertionCommon, HttpCase):
         super().setUpClass()
         cls.people = new_people(cls.env)
         cls.contract.user_id = cls.people["facilitator"]
-        cls.declaration = cls._declare(100)
+        month = previous_month(fields.Date.context_today(cls.lot))
+        cls.contract.date_end = cls.lot.date_end = month + relativedelta(years=1)
+        cls._declare(100, month=month)
         programme = cls.env["label.programme"].create({"name": "Label"})
         cls.env["label.application"].create(
             {
@@ -235,10 +241,9 @@ class TestHomesVisited(InsertionCommon, HttpCase):
             )
         self.assertFalse(found, "\n".join(found))
         browser.evaluate("document.querySelector('[data-figure]').click()")
-        browser.settle()
-        self.assertFalse(browser.evaluate("!!document.querySelector('.o_mife_home')"))
+        self._wait_for_home(browser, False)
         browser.evaluate("history.back()")
-        browser.settle()
+        self._wait_for_home(browser, True)
         # a real click, in the middle of the first bar that is not empty
         x, y = browser.evaluate(
             """(() => {
@@ -266,5 +271,13 @@ class TestHomesVisited(InsertionCommon, HttpCase):
                 button="left",
                 clickCount=1,
             )
+        self._wait_for_home(browser, False)
+
+    def _wait_for_home(self, browser, is_shown):
+        """Wait until the home is there, or something else is in its place."""
+        shown = "!!document.querySelector('.o_mife_home canvas')"
+        deadline = time.monotonic() + 20
+        while browser.evaluate(shown) != is_shown and time.monotonic() < deadline:
+            time.sleep(0.1)
         browser.settle()
-        self.assertFalse(browser.evaluate("!!document.querySelector('.o_mife_home')"))
+        self.assertEqual(browser.evaluate(shown), is_shown)

@@ -28,8 +28,7 @@ class Home:
     group = None
     sequence = 0
 
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)  # pylint: disable=missing-return
+    def __init_subclass__(cls):
         if cls.role:
             cls.homes[cls.role] = cls
 

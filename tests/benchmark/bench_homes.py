@@ -233,7 +233,7 @@ def compare(env, name, user, core_user, model, role):
     """Return the figure of a home; both are read in turn, the best of each counts."""
 
     def home(env):
-        return env[model].load(role)
+        return env[model].read_home(role)
 
     seconds(env, user, home), seconds(env, core_user, read_dashboard)
     runs = [

@@ -105,7 +105,7 @@ class TestInsertionHome(InsertionCommon):
     def _load(self, role, user=None):
         self.env.invalidate_all()
         home = self.env["insertion.home"].with_user(user or self[role])
-        return home.with_context(lang="en_US").load(role)
+        return home.with_context(lang="en_US").read_home(role)
 
     def __getitem__(self, role):
         return getattr(self, role)

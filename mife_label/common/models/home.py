@@ -18,7 +18,7 @@ class HomePage(models.AbstractModel):
 
     @api.model
     @api.readonly
-    def load(self, role):
+    def read_home(self, role):
         """Return what the home of ``role`` says, to those who have that role."""
         home = Home.homes.get(role)
         if not home or not self.env.user.has_group(home.group):

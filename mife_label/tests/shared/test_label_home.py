@@ -42,7 +42,7 @@ class TestLabelHome(ReleaseCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         home = self.env["label.home"].with_user(user or self.users[role])
-        return home.with_context(lang="en_US").load(role)
+        return home.with_context(lang="en_US").read_home(role)
 
     def _load_all(self):
         return {

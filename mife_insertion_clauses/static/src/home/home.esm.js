@@ -51,7 +51,7 @@ export class Home extends Component {
         this.state.isLoading = true;
         this.state.hasFailed = false;
         try {
-            const page = tab ? await this.orm.call(tab.model, "load", [tab.role]) : null;
+            const page = tab ? await this.orm.call(tab.model, "read_home", [tab.role]) : null;
             // another tab was chosen meanwhile
             if (tab === this.tab) {
                 this.state.page = page;
