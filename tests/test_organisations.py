@@ -16,6 +16,7 @@ WITHOUT_COMPANY = {
     "insertion.clause.apply": OWN_WIZARD,
     "insertion.contract.end": OWN_WIZARD,
     "insertion.declaration.reason": OWN_WIZARD,
+    "insertion.declaration.receive": OWN_WIZARD,
     "insertion.declaration.validate": OWN_WIZARD,
     "insertion.effort.note": OWN_WIZARD,
     "insertion.hours.import": OWN_WIZARD,

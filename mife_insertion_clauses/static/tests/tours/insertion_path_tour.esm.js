@@ -214,7 +214,7 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         },
         {
             content: "Declare for the company",
-            trigger: ".o_statusbar_buttons button:contains(Declare for the company):enabled",
+            trigger: ".o_statusbar_buttons button[data-hotkey=d]:enabled",
             run: "click",
         },
         {
