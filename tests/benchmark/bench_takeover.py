@@ -30,7 +30,8 @@ def bench_takeover(env):
         env.invalidate_all()
         chunks += 1
     end = time.perf_counter()
-    assert not takeover.failed_count
+    failed = takeover.failed_ids
+    assert not failed, (len(failed), failed[0].place, failed[0].sentence)
     assert env["insertion.opening.line"].search_count([]) == SIZE["hours"]
     again = send(env, content)
     env.flush_all()
