@@ -13,7 +13,8 @@ A new serialisation of DECP yields the same dictionaries to `decp_record`; anoth
 format has its own reader over `values` and `identifiers`.
 """
 
-from .decp_json import read_decp
+from .merge import Versions
+from .reading import DecpReading, read_decp
 from .records import (
     Anomaly,
     HolderData,
@@ -31,6 +32,7 @@ __all__ = [
     "REJECTION_CODES",
     "UNREADABLE_CODES",
     "Anomaly",
+    "DecpReading",
     "HolderData",
     "ModificationData",
     "NoticeData",
@@ -38,5 +40,6 @@ __all__ = [
     "Rejection",
     "SubcontractData",
     "UnreadableFile",
+    "Versions",
     "read_decp",
 ]

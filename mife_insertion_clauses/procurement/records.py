@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from .vocabulary import ANOMALY_CODES, REJECTION_CODES, UNREADABLE_CODES
 
@@ -64,8 +66,7 @@ class SubcontractData:
     modifications: tuple[ModificationData, ...] = ()
 
 
-@dataclass(frozen=True)
-class NoticeData:
+class NoticeData(NamedTuple):
     """A contract or a concession as read, cleaned, with what was odd in it.
 
     `buyer_siret` is empty unless its key is right; `buyer_identifier` keeps what
@@ -105,7 +106,10 @@ class NoticeData:
     subcontracts: tuple[SubcontractData, ...] = ()
     framework_reference: str = ""
     anomalies: tuple[Anomaly, ...] = ()
-    raw: dict = field(default_factory=dict, repr=False, hash=False)
+    raw: dict = MappingProxyType({})
+
+    def __repr__(self):
+        return f"NoticeData({self.uid}, {self.subject!r})"
 
     @property
     def raw_text(self):
@@ -160,12 +164,14 @@ class ReadResult:
     source: str = ""
     encoding: str = ""
     notices: tuple[NoticeData, ...] = ()
+    # versions of the same contracts that a newer one of the file replaces
+    older: tuple[NoticeData, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     file_anomalies: tuple[Anomaly, ...] = ()
 
     @property
     def record_count(self):
-        return len(self.notices) + len(self.rejections)
+        return len(self.notices) + len(self.older) + len(self.rejections)
 
     @property
     def row_count(self):

@@ -56,6 +56,27 @@ def measure_depth(value, limit):
     return depth
 
 
+DEEPEST = 32
+
+
+class TooDeep:
+    """A value nested deeper than can be stored."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+def cut(value, depth=DEEPEST):
+    """Return the value with what is nested deeper than can be stored cut off."""
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        return "..."
+    if isinstance(value, dict):
+        return {key: cut(item, depth - 1) for key, item in value.items()}
+    return [cut(item, depth - 1) for item in value]
+
+
 # -- texts --
 
 _MARKERS = {
@@ -79,10 +100,12 @@ _MARKERS = {
     "undefined",
 }
 _LONGEST_MARKER = 16
+# what stands where a letter was lost: without it nobody sees that one is missing
+_LOST = "\ufffd"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 _BACKSLASHED_QUOTE = re.compile(r"\\+(?=['\"])")
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff\ufffd]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff]"
 )
 _TO_CLEAN = re.compile(_CONTROL.pattern[:-1] + "&<\\\\]")
 
@@ -97,7 +120,11 @@ def _replace_control(match):
 
 def is_marker(text):
     """Tell whether a text stands for the absence of a value."""
-    return len(text) <= _LONGEST_MARKER and fold(text) in _MARKERS
+    return (
+        len(text) <= _LONGEST_MARKER
+        and not text[-1:].isdecimal()
+        and fold(text) in _MARKERS
+    )
 
 
 def is_unusable(text):
@@ -138,14 +165,19 @@ def read_text(value, field, log, limit=1000, mandatory=False, markers=True):
     if original is None:
         return ""
     text = original[:_LONGEST_CLEANED]
-    if _TO_CLEAN.search(text):
+    # most texts have no sign of what is to clean, which is seen at once
+    is_plain = text.isprintable() and not ("&" in text or "<" in text or "\\" in text)
+    if not is_plain and _TO_CLEAN.search(text):
         cleaned = _clean(text)
         if cleaned != text:
             log.add("text_cleaned", field, text)
             text = cleaned
-    text = " ".join(text.split())
+    if not is_plain or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+        if _LOST in text:
+            log.add("text_damaged", field, text)
     if len(original) > _LONGEST_CLEANED or len(text) > limit:
         log.add("text_too_long", field, original)
         text = text[:limit].rstrip()
@@ -259,10 +291,10 @@ def _iterate_labels(value, item_key, field, log):
 # -- amounts --
 
 _FILLING_DIGITS = {"12345678", "123456789", "1234567890"}
-_SMALLEST_AMOUNT = Decimal(10)
-_SMALL_AMOUNT = Decimal(100)
-_LARGE_AMOUNT = Decimal(10) ** 9
-_ABSURD_AMOUNT = Decimal(10) ** 10
+_SMALLEST_AMOUNT = 10
+_SMALL_AMOUNT = 100
+_LARGE_AMOUNT = 10**9
+_ABSURD_AMOUNT = 10**10
 _AMOUNT_UNIT = re.compile(r"(?:\u20ac|eur|euros?)?(?:h\.?t\.?)?$", re.I)
 _AMOUNT_SPACES = re.compile(r"[\s']+")
 _PLAIN = re.compile(r"[+-]?([0-9]+)(?:[.,]([0-9]+))?")
@@ -273,6 +305,10 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,2}")
 
 def read_amount(value, field, log, mandatory=False):
     """Return an amount that can be believed, or None."""
+    if value.__class__ is int and _SMALL_AMOUNT <= value < _LARGE_AMOUNT:
+        digits = str(value)
+        if digits[0] != "9" and digits not in _FILLING_DIGITS and len(digits) < 8:
+            return Decimal(value)
     if not _is_readable(value, field, log, mandatory):
         return None
     if isinstance(value, str):
@@ -280,7 +316,7 @@ def read_amount(value, field, log, mandatory=False):
         if amount is None:
             return None
     else:
-        amount = Decimal(repr(value))
+        amount = Decimal(value if value.__class__ is int else repr(value))
     code, kept = _judge_amount(amount)
     if code:
         log.add(code, field, value)
@@ -339,7 +375,7 @@ def _judge_amount(amount):
     if amount >= _ABSURD_AMOUNT:
         return "amount_absurd", False
     digits = str(int(amount))
-    same = len(set(digits)) == 1
+    same = digits == digits[0] * len(digits)
     if digits in _FILLING_DIGITS or (same and len(digits) >= 8):
         return "amount_placeholder", False
     nines = same and digits[0] == "9" and len(digits) >= 6

@@ -38,6 +38,7 @@ ANOMALY_CODES = {
     "text_cleaned": _lt(
         "{field} held markup, entities or control characters: {value}."
     ),
+    "text_damaged": _lt("{field} was published with letters lost: {value}."),
     "text_too_long": _lt("{field} is too long and was cut: {value}."),
     "value_missing": _lt("{field} is mandatory and empty."),
     "value_marker": _lt("{field} holds a marker in place of a value: {value}."),
@@ -46,13 +47,9 @@ ANOMALY_CODES = {
     ),
     "value_spelling": _lt("{field} is not spelled as the format spells it: {value}."),
     # identity
-    "contract_repeated": _lt(
-        "Several records of the file describe this contract ({value}) "
-        "with different details."
-    ),
     "reference_missing": _lt("The contract has no number."),
     "reference_not_unique": _lt(
-        "Several records of the file share the number {value} of this buyer."
+        "Several contracts of the file share the number {value} of one buyer."
     ),
     "reference_zero": _lt("The contract number {value} is a filling value."),
     # identifiers
@@ -162,6 +159,9 @@ UNREADABLE_CODES = {
     "over_budget": _lt(
         "The file takes too long to read: split it, by year or by buyer, and import "
         "the parts one by one."
+    ),
+    "record_too_large": _lt(
+        "The file holds a contract that is too large to be one: nothing was read."
     ),
     "too_deep": _lt("The file is nested too deep to be a list of public contracts."),
     "too_large": _lt(
