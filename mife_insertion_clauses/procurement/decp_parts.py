@@ -22,13 +22,14 @@ from .decp_words import (
     SOCIAL_KEY,
     TECHNIQUES,
 )
-from .identifiers import read_identifiers, read_kind
+from .identifiers import is_siret, read_identifiers, read_kind
 from .identity import identify_holder
 from .keys import Fields, fold_key, is_empty
 from .records import HolderData, ModificationData, SubcontractData
 from .values import (
     check_place,
     is_numbered,
+    is_plain,
     parse_date,
     parse_literal,
     read_amount,
@@ -85,6 +86,8 @@ PARTS = (
     ),
 )
 
+_HOLDER_KEYS = {"typeIdentifiant", "id", "denominationSociale"}
+
 
 def _read_reference(value, log):
     """Return the number as published, and what of it can be part of a key."""
@@ -113,6 +116,31 @@ def _read_framework(value, log):
     return {"framework_reference": text}
 
 
+def _read_plain_holders(value, wrapped):
+    """Return the holders when nothing is to say of how they are written."""
+    if value.__class__ is not list:
+        return None
+    holders = {}
+    for item in value:
+        if wrapped:
+            if item.__class__ is not dict or len(item) != 1:
+                return None
+            item = item.get("titulaire") or item.get("concessionnaire")
+        if item.__class__ is not dict or not item.keys() <= _HOLDER_KEYS:
+            return None
+        siret, name = item.get("id"), item.get("denominationSociale", "")
+        if (
+            item.get("typeIdentifiant") != "SIRET"
+            or siret.__class__ is not str
+            or not is_siret(siret)
+            or siret in holders
+            or not is_plain(name)
+        ):
+            return None
+        holders[siret] = HolderData(siret, "SIRET", name, siret)
+    return tuple(holders.values())
+
+
 # parts of one key, seldom equal: read without keeping them
 SIMPLE = {
     "id": _read_reference,
@@ -126,7 +154,7 @@ SIMPLE = {
 
 
 # most numbers have nothing to look at: a digit other than zero makes them no marker
-_NUMBER = re.compile(r"[0-9A-Z]{0,98}[1-9][0-9A-Z]?")
+_NUMBER = re.compile(r"0*+[A-Z]*+0*+[1-9][0-9A-Z]{0,80}+")
 
 
 class PartReader:
@@ -343,6 +371,10 @@ class PartReader:
         }
 
     def _read_holders(self, value, field):
+        plain = _read_plain_holders(value, self.is_v2)
+        return plain or self._read_odd_holders(value, field)
+
+    def _read_odd_holders(self, value, field):
         log = self.log
         holders = []
         seen = set()

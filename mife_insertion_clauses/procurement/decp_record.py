@@ -22,7 +22,7 @@ from .decp_words import IGNORED_KEYS, V2_KEYS
 from .identity import identify
 from .keys import Fields, fold, fold_key, is_empty, without_count
 from .records import NoticeData, Rejection
-from .values import Log, TooDeep, cut, show
+from .values import DEEPEST, Log, cut, measure_depth, show
 
 _PART_OF_KEY = {fold_key(key): name for name, keys, _kept in PARTS for key in keys}
 _V2_KEYS = frozenset(map(fold_key, V2_KEYS))
@@ -36,6 +36,7 @@ _CONTRACT_KEYS = frozenset(
 _MOST_KEPT = 30_000
 _LONGEST_KEPT = 1000
 _LONGEST_LABEL = 80
+_NESTED = (dict, list)
 
 
 class RecordReader:
@@ -71,15 +72,25 @@ class RecordReader:
         if variant.base_anomalies:
             anomalies += variant.base_anomalies
         for key, method in variant.simple:
-            values.update(method(record[key], log))
+            value = record[key]
+            if value.__class__ in _NESTED and _is_too_deep(value):
+                return _reject_depth(record, position)
+            values.update(method(value, log))
         for kept, pick, keys, method in variant.parts:
             value = pick(record)
             # a text as such, anything else with the types of what it holds
-            mark = value if value.__class__ is str else marshal.dumps(value, 2)
+            if value.__class__ is str:
+                mark = value
+            elif value:
+                mark = marshal.dumps(value, 2)
+            else:
+                mark = value.__class__
             found = kept.get(mark)
             if found is None:
+                if _is_too_deep(value):
+                    return _reject_depth(record, position)
                 found = self._read_part(variant, record, keys, method)
-                if len(mark) <= _LONGEST_KEPT:
+                if not value or len(mark) <= _LONGEST_KEPT:
                     kept[mark] = found
                     self._kept += 1
             values.update(found[0])
@@ -89,7 +100,10 @@ class RecordReader:
         if reason:
             buyer = values["buyer_identifier"] or values["buyer_name"]
             return Rejection(position, reason, values["reference"], buyer, record)
-        if shape.unknown:
+        if shape.ignored:
+            for key in shape.ignored:
+                if record[key] and _is_too_deep(record[key]):
+                    return _reject_depth(record, position)
             shape.note_unknown(record, log)
         _compare(values, log)
         return _finish(values, anomalies)
@@ -111,13 +125,16 @@ class _Shape:
         self._contract = [key for key in keys if folded[key] in _CONTRACT_KEYS]
         self._concession = [key for key in keys if folded[key] in _CONCESSION_KEYS]
         self._keys = {name: [] for name, _keys, _kept in PARTS}
-        self.unknown = []
+        self.ignored = []
+        self._unknown = []
         for key in keys:
             name = _PART_OF_KEY.get(folded[key])
             if name:
                 self._keys[name].append(key)
-            elif folded[key] not in IGNORED_KEYS:
-                self.unknown.append(key)
+            else:
+                self.ignored.append(key)
+                if folded[key] not in IGNORED_KEYS:
+                    self._unknown.append(key)
         self._variants = {}
 
     def find_variant(self, record, section, default, log):
@@ -159,7 +176,7 @@ class _Shape:
         return default
 
     def note_unknown(self, record, log):
-        unknown = [key for key in self.unknown if not is_empty(record[key])]
+        unknown = [key for key in self._unknown if not is_empty(record[key])]
         if unknown:
             log.add("key_unknown", "", ", ".join(sorted(unknown)))
 
@@ -214,12 +231,21 @@ def _is_of_concession(text):
 
 
 def _refuse(record, position):
-    if isinstance(record, TooDeep):
-        reference = record.value.get("id") if isinstance(record.value, dict) else ""
-        reference = reference[:50] if isinstance(reference, str) else ""
-        return Rejection(position, "too_deep", reference, raw=cut(record.value))
     record = cut(record)
     return Rejection(position, "not_an_object", detail=show(record), raw=record)
+
+
+def _is_too_deep(value):
+    if isinstance(value, tuple):
+        return any(map(_is_too_deep, value))
+    # its record is one level more
+    return isinstance(value, dict | list) and measure_depth(value, DEEPEST) >= DEEPEST
+
+
+def _reject_depth(record, position):
+    reference = record.get("id")
+    reference = reference[:50] if isinstance(reference, str) else ""
+    return Rejection(position, "too_deep", reference, raw=cut(record))
 
 
 def _find_reason(values):

@@ -46,18 +46,21 @@ def identify(values):
     """Set `uid` and `fingerprint`, and take away what served only for them."""
     notified = values.pop("notified_text")
     number = values.pop("number")
+    holders = values.pop("holders_text")
     buyer = values["buyer_identifier"]
-    parts = [
-        values["kind"],
-        buyer or reduce_text(values["buyer_name"]),
-        reduce_text(values["subject"]) or values["subject"],
-        notified,
-        values.pop("holders_text"),
-    ]
+    subject = values["subject"]
+    reduced = subject.encode("ascii", "ignore").lower().translate(None, _LEFT_OUT)
+    parts = f"{values['kind']}|{buyer}|{notified}|{holders}|"
+    if not buyer:
+        parts += reduce_text(values["buyer_name"])
+    if not reduced:
+        parts += subject
     if not notified:
         # without a day nothing says which is the later one: two contracts, then
-        parts += [str(values["amount"]), str(values["duration_months"]), values["cpv"]]
-    fingerprint = values["fingerprint"] = digest("|".join(parts))
+        parts += f"|{values['amount']}|{values['duration_months']}|{values['cpv']}"
+    data = parts.encode("utf-8", "surrogatepass") + reduced
+    fingerprint = blake2b(data, digest_size=8).hexdigest()
+    values["fingerprint"] = fingerprint
     if len(buyer) + len(number) > _LONGEST_KEY:
         number = digest(number)
     values["uid"] = f"decp:{buyer}:{number}:{fingerprint}"

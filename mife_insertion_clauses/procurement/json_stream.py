@@ -13,7 +13,6 @@ from math import isfinite
 from ..rules.budgets import MAX_RECORD_LENGTH, MAX_RECORD_VALUES
 from .content import EDGES, TextSource, refuse_other_format
 from .records import Anomaly, UnreadableFile
-from .values import DEEPEST, TooDeep, measure_depth
 
 # a database refuses NUL and halves of surrogate pairs in a text
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -211,16 +210,11 @@ class JsonStream:
     def _finish(self, value, end):
         if end - self._place > MAX_RECORD_LENGTH:
             raise UnreadableFile("record_too_large")
-        text, place, self._place = self._text, self._place, end
+        self._place = end
         if self._unstorable:
             box = [value]
             self._replaced += replace_unstorable(box)
             value = box[0]
-        if (
-            text.count("{", place, end) + text.count("[", place, end) > DEEPEST
-            and measure_depth(value, DEEPEST) > DEEPEST
-        ):
-            return TooDeep(value)
         return value
 
     def _weigh(self):

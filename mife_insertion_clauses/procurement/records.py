@@ -28,8 +28,7 @@ class Anomaly:
         return ANOMALY_CODES[self.code].format(field=self.field, value=self.value)
 
 
-@dataclass(frozen=True)
-class HolderData:
+class HolderData(NamedTuple):
     """An economic operator. `siret` is filled only when its key is right."""
 
     identifier: str

@@ -59,13 +59,6 @@ def measure_depth(value, limit):
 DEEPEST = 32
 
 
-class TooDeep:
-    """A value nested deeper than can be stored."""
-
-    def __init__(self, value):
-        self.value = value
-
-
 def cut(value, depth=DEEPEST):
     """Return the value with what is nested deeper than can be stored cut off."""
     if not isinstance(value, dict | list):
@@ -116,6 +109,19 @@ def _replace_control(match):
     if 0x80 <= code <= 0x9F:
         return bytes([code]).decode("cp1252", "ignore")
     return " " if code < 0x20 else ""
+
+
+def is_plain(text, limit=250):
+    """Tell whether nothing is to clean in a text, nor to say of it."""
+    return text == "" or (
+        text.__class__ is str
+        and len(text) <= limit
+        and text.isprintable()
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+        and not ("&" in text or "<" in text or "\\" in text or "  " in text)
+        and not (text[0] == " " or text[-1] == " " or _LOST in text)
+        and not is_marker(text)
+    )
 
 
 def is_marker(text):

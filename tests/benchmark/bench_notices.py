@@ -17,7 +17,7 @@ from pathlib import Path
 
 from odoo.addons.mife_insertion_clauses.procurement import DecpReading, read_decp
 
-ROUNDS, COUNT = 5, 4000
+ROUNDS, COUNT = 7, 4000
 TODAY = date(2026, 11, 22)
 _READ_APART = """
 import importlib, resource, sys, types
