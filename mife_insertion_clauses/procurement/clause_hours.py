@@ -8,7 +8,7 @@ from decimal import Decimal
 
 _NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(\d+))?"
 _UNIT = r"\s?(?:heures?\b|h(?:rs?)?\b(?!\s?\d))"
-_HOURS = re.compile(rf"{_NUMBER}(?:\s?\([^)]{{1,60}}\))?{_UNIT}")
+_HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(
     rf"\b(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?\b[^.;\n\d]{{0,60}}?[:=]\s*"
     rf"(?:lot[^:=]{{0,30}}[:=]\s*)?{_NUMBER}(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?|[.,]?\d))"
@@ -36,7 +36,13 @@ _NOT_OWED_AFTER = re.compile(
     r"|de fonctionnement|d'ouverture|de conduite|de vol|de maintenance|d'intervention"
     r"|de cours|par mois et par salarie|mensuelles par (?:personne|salarie))"
 )
-_CLOCK_RANGE = re.compile(r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h")
+# several numbers before one unit, given one each to what was named
+_LISTED = re.compile(
+    rf"((?:{_NUMBER}(?:{_UNIT})?(?: ?[,/] ?| et | ?, ?et ))+{_NUMBER}){_UNIT}"
+)
+_CLOCK_RANGE = re.compile(
+    r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h"
+)
 _DEFINES = re.compile(
     r"\b(?:etp|equivalents? temps[ -]plein|temps complet|duree legale|annee de travail)\b"
     r"[^.;\n]{0,40}(?:=|correspond|equivaut|represente|soit|egal|base|vaut)[^.;\n]{0,20}$"
@@ -57,8 +63,12 @@ _ABOUT = re.compile(
     r"\b(?:environ|estime\w*|indicati\w+|approximati\w+|previsionnel\w*|de l'ordre de"
     r"|evalue\w*|maximum|maximal\w*|au plus|plafonne\w*|jusqu'a)\b"
 )
-_MAXIMUM_AFTER = re.compile(r"^[^.;,\n\d]{0,25}\b(?:maximum|maxi|max|maximal\w*|au plus)\b")
-_RANGE = re.compile(rf"(?:\bentre {_NUMBER}(?:{_UNIT})? et |\bde {_NUMBER}(?:{_UNIT})? a )$")
+_MAXIMUM_AFTER = re.compile(
+    r"^[^.;,\n\d]{0,25}\b(?:maximum|maxi|max|maximal\w*|au plus)\b"
+)
+_RANGE = re.compile(
+    rf"(?:\bentre {_NUMBER}(?:{_UNIT})? et |\bde {_NUMBER}(?:{_UNIT})? a )$"
+)
 _YEARLY = re.compile(
     r"^[^.;\n\d]{0,60}?(?:/ ?an\b|\bpar an\b|\bpar annee|\bannuel\w*|\bchaque annee|\bl'an\b"
     r"|\bpar periode|\ba l'annee)"
@@ -82,7 +92,7 @@ _PART = re.compile(
     r"\b(?:tranche (ferme|conditionnelle|optionnelle|optionnelle)(?: ?(?:n(?:o|\u00b0) ?)?"
     r"(\d+))?|(ferme)|(option(?:nelle)?|to)(?: ?(?:n(?:o|\u00b0) ?)?(\d+))?)\b"
 )
-_LOT_LIST = r"[0-9]{1,3}(?: ?[a-d]\b)?"
+_LOT_LIST = r"[0-9]{1,3}(?: ?[a-d]\b(?! ?\d))?"
 _LOTS = re.compile(
     rf"\blots?(?: marches?)?(?: ?(?:n(?:\u00b0|o|os|\.)?s?\.?|numeros?)? ?:?)? ?"
     rf"({_LOT_LIST}(?:(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?(?:lots? )?"
@@ -139,7 +149,9 @@ def find_lots(text):
     ('1', '2A', '4', '5', '6')
     """
     return tuple(
-        dict.fromkeys(lot for match in _LOTS.finditer(text) for lot in _expand(match[1]))
+        dict.fromkeys(
+            lot for match in _LOTS.finditer(text) for lot in _expand(match[1])
+        )
     )
 
 
@@ -161,12 +173,17 @@ def find_hours(sentence, follows=False):
     text = sentence.text
     if follows and not _SIZES.search(text):
         return ()
+    listed = _LISTED.search(text)
+    if listed and "respectivement" in text:
+        return _give_each(sentence, listed)
     matches = [*_HOURS.finditer(text), *_WRITTEN.finditer(text)]
     matches.sort(key=lambda match: match.start())
     found = []
     end = 0
     for index, match in enumerate(matches):
-        following = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        following = (
+            matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        )
         scope = _Scope(text, match, end, following)
         if scope.is_owed():
             found.append(scope.make(sentence))
@@ -179,6 +196,19 @@ def find_hours(sentence, follows=False):
                 Hours(amount, "share", lots=find_lots(text), is_firm=False, quote=quote)
             )
     return tuple(dict.fromkeys(found))
+
+
+def _give_each(sentence, listed):
+    """Return an amount for each lot, when there are as many of both."""
+    amounts = [_to_number(*pair) for pair in re.findall(_NUMBER, listed[1])]
+    lots = find_lots(sentence.text)
+    if len(amounts) != len(lots):
+        return ()
+    quote = sentence.quote(listed.start(), listed.end())
+    return tuple(
+        Hours(amount, "lot", lots=(lot,), quote=quote)
+        for amount, lot in zip(amounts, lots, strict=True)
+    )
 
 
 def _to_number(whole, decimals):

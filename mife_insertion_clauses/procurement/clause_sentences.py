@@ -20,7 +20,7 @@ _SAME = {
     "\u00ba": "\u00b0",
     "\u2116": "n\u00b0",
 }
-_LONGEST = 200_000
+_LONGEST = 100_000
 _BREAKS = re.compile(
     r"[.!?](?=\s*(?:[A-Z\u00c0-\u00dc*\u00ab\"-]|$))"  # the next begins by a capital
     r"|;|\n"
@@ -32,6 +32,7 @@ _SHORTENED = re.compile(
     r"(?:\b(?:art|cf|ref|no|mme|mlle|mm|dr|ste|st|bd|av|env|max|min|tel|ex|p|n)"
     r"|(?<![a-z.])\b[a-z])$"
 )
+_INITIAL = re.compile(r"[a-z]\.")
 _TURNS = re.compile(
     r",? (?=(?:mais|toutefois|cependant|en revanche|tandis que|alors que|a l'exception"
     r"|sauf)\b)|, (?=(?:le|les|pour le|pour les|seule?s? les?) lots?\b)"
@@ -99,7 +100,8 @@ class FoldedText:
         for match in _BREAKS.finditer(cased):
             sign = match[0]
             before = self.folded[max(0, match.start() - 12) : match.start()]
-            if sign == "." and _SHORTENED.search(before):
+            after = self.folded[match.end() : match.end() + 2]
+            if sign == "." and (_SHORTENED.search(before) or _INITIAL.match(after)):
                 continue
             # what a colon announces belongs to it
             if sign == "\n" and before.rstrip()[-1:] in (":", ","):

@@ -92,6 +92,8 @@ def read_clauses(text, field=""):
     if not isinstance(text, str) or not text.strip():
         return Reading()
     folded = FoldedText(text)
+    if not words.TRIGGERS.search(folded.folded):
+        return Reading()
     is_conditions = bool(_CONDITIONS.search(field))
     is_binding = bool(_find_binding(folded.folded))
     sentences = [
@@ -115,7 +117,9 @@ def read_fields(fields):
 
 def _find_binding(folded):
     for match in words.BINDS.finditer(folded):
-        if not words.NOT_BINDING.search(folded[max(0, match.start() - 30) : match.start()]):
+        if not words.NOT_BINDING.search(
+            folded[max(0, match.start() - 30) : match.start()]
+        ):
             return match
     return None
 
@@ -146,9 +150,7 @@ class _Sentence:
         # the points that are left end no sentence
         self.text = _POINT.sub(" ", folded.folded[start:end])
         # of the same length, so that places stay
-        self._read = words.NOT_SOCIAL.sub(
-            lambda match: "_" * len(match[0]), self.text
-        )
+        self._read = words.NOT_SOCIAL.sub(lambda match: "_" * len(match[0]), self.text)
 
     def quote(self, start=0, end=None):
         """Return a part of the sentence as the text has it."""
@@ -195,18 +197,20 @@ class _Sentence:
 
     def _find_clause(self, read, criterion):
         if criterion:
-            read = read[: criterion.start()] + " " * len(criterion[0]) + (
-                read[criterion.end() :]
+            read = (
+                read[: criterion.start()]
+                + " " * len(criterion[0])
+                + (read[criterion.end() :])
             )
         match = words.CLAUSES.search(read)
         if match:
             return match
-        is_framed = words.FRAMES.search(read)
+        is_framed = words.FRAMES.search(read) or words.OPTIONS.search(read)
         match = words.SERVICES.search(read)
         if match and (is_framed or self._is_conditions):
             return match
         match = words.SHARES.search(read)
-        if match and words.HIRES.search(read):
+        if match and words.GIVES.search(read):
             return match
         match = words.PEOPLE.search(read) or words.STRUCTURES.search(self.text)
         if match and words.BOUND.search(read) and words.HIRES.search(read):

@@ -9,6 +9,14 @@ straight apostrophes.
 import re
 
 
+# without one of these there is nothing to read
+TRIGGERS = re.compile(
+    r"socia|socio|insertion|reserv|emploi|chom|handicap|defavoris|insere|exclusion|rsa\b"
+    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|intermediaire|regies? de|adaptee"
+    r"|clauses? (?:de |d')|2113|difficulte|qualifi|eloigne|prioritaire"
+)
+
+
 def _any(*words):
     return "(?:" + "|".join(words) + ")"
 
@@ -32,7 +40,8 @@ STRUCTURES = _any(
     r"ateliers? proteges?",
     r"etablissements? (?:et|ou) services? d'(?:aide|accompagnement) par le travail",
     r"etablissements? d'(?:aide|accompagnement) par le travail",
-    r"\b(?:geiq|siae|etti|eiti|esat|eatt|aci)\b",
+    r"\b(?:geiq|siae|etti|eiti|esat|eatt|aci)s?\b",
+    r"\b(?:g e i q|s i a e|e t t i|e s a t|a c i)\b",
 )
 # people whom a clause brings to work
 PEOPLE = _any(
@@ -76,6 +85,9 @@ NOT_SOCIAL = _compile(
     r"\b(?:fiscales?|parafiscales?) (?:et|ou) sociales?",
     r"\b(?:attestation|certificat|declaration|vigilance|impots?|urssaf)\w*"
     r"[^.;]{0,40}\bsociales?\b",
+    r"\b(?:structures?|etablissements?|services?|locaux|foyers?|activites?|equipements?"
+    r"|associations?|organismes?|batiments?|prestations?|logements?)(?: \S+){0,2}? a"
+    r" caractere social",
     r"\bmedico-? ?socia\w+",
     r"\beconomie sociale(?: et solidaire)?",
     r"\bcode de l'action sociale\b[^.;,]{0,20}",
@@ -126,6 +138,8 @@ CLAUSES = _compile(
     rf"(?: \S+){{0,4}}? (?:a caractere |d'ordre |de nature |en matiere |d'|de l'|a l')?"
     rf"{SOCIAL}",
     r"\bcaractere (?:\w+ (?:et|ou) )?social\b",
+    rf"\b(?:volumes?|quotas?|nombre|total|credits?) (?:horaires?|d'heures)"
+    rf"(?: \S+){{0,3}}? ?(?:d'|en |a l'|pour l'){INSERTION}",
     rf"\bheures? (?:\S+ ){{0,4}}?(?:d'|en |a l'|pour l'|dediees? a l'){INSERTION}",
 )
 # what may also be the very service that is bought: it needs a frame
@@ -158,9 +172,12 @@ FRAMES = _compile(
 )
 # the firm is to have people work, or to go to those who employ them
 HIRES = re.compile(
-    r"\b(?:reserv|affect|consacr|confi|emplo(?:i|y)|embauch|recrut|sous-?trait"
-    r"|faire appel|fera appel|recour|mise? a disposition|integr|accueil|realis|faire"
-    r" travailler)\w*"
+    r"\b(?:reserv|affect|consacr|confi|employ|emploier|emploient|embauch|recrut"
+    r"|sous-?trait|faire appel|fera appel|recour|mise? a disposition|faire travailler"
+    r"|heures? de travail)\w*|(?<!d')\bemploi (?:de|des|d')"
+)
+GIVES = re.compile(
+    rf"{HIRES.pattern}|\b(?:realis|effectu|execut|accompli|porte|represent)"
 )
 BOUND = re.compile(
     r"\b(?:titulaires?|entreprises?|attributaires?|soumissionnaires?|prestataires?"
@@ -181,8 +198,16 @@ STRUCTURES = re.compile(STRUCTURES)
 # -- reserved contracts --
 
 RESERVE = r"\breserv(?:e|es|ee|ees|er|ant|ation|ations|era)\b"
+_STRUCTURES_ONLY = _any(
+    STRUCTURES.pattern,
+    r"\bea\b",
+    r"operateurs? economiques? (?:\S+ )?(?:qui emploient|employant)",
+    r"\bl[. ]{0,2}2113-? ?1[2-6]",
+)
 _FOR_THEM = _any(
     STRUCTURES.pattern,
+    r"\bea\b",
+    r"\bl'insertion\b",
     r"travailleurs? (?:\S+ )?(?:defavorises|handicapes)",
     r"personnes? (?:\S+ )?(?:handicapees?|defavorisees?|en situation de handicap)",
     r"operateurs? economiques? qui emploient",
@@ -197,9 +222,9 @@ RESERVED = _compile(
     rf"[^.;\n]{{0,120}}?{RESERVE}[^.;\n]{{0,250}}?{_FOR_THEM}",
     rf"{_FOR_THEM}[^.;\n]{{0,160}}?{RESERVE}[^.;\n]{{0,20}}\b(?:marches?|contrats?"
     rf"|accord|lots?|execution|consultation)",
-    rf"(?<!se )(?<!sous ){RESERVE}[^.;\n]{{0,90}}?{_FOR_THEM}",
+    rf"(?<!se )(?<!sous ){RESERVE}[^.;\n]{{0,90}}?{_STRUCTURES_ONLY}",
     r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ )?reserves?"
-    r"(?=\s*(?:$|[.;:,)(]|au titre|en application|oui))",
+    r"(?=\s*(?:$|[.;:,)(]|au titre|en application|conformement|oui))",
     r"\bconcessions? reservees?\b(?=\s*(?:$|[.;:,)(]))",
     r"\b(?:marches?|lots?) d'insertion\b[^.;\n]{0,60}reserve",
 )
@@ -238,7 +263,7 @@ NEGATIONS = _compile(
     rf"\bn(?:e |')(?:(?:s'|en |y |leur |lui |se |l')\s?)?{_EXISTS}(?: \S+){{0,2}}? "
     r"(?:pas|aucune?s?|ni|point|nulle?)\b(?! (?:uniquement|seulement|exclusivement|que)\b)",
     rf"\bn(?:e |')(?:est|sont|sera|seront|fera|fait|font|etait)(?: \S+){{0,2}}? "
-    rf"(?:pas|aucune?s?|ni|point)(?: \S+){{0,2}}? {_ADMITS}",
+    rf"(?:pas|aucune?s?|ni|point)(?: (?!et\b|mais\b)\S+){{0,2}}? {_ADMITS}",
     rf"\baucune?s?\b[^.;\n]{{0,120}}?\bn(?:e |')(?:est|sont|sera|seront|{_EXISTS})",
     r"\bn(?:e |')(?:fera|fait|font|feront) (?:pas|l'objet d'aucune?)\b",
     r"\bn'(?:a|ont|avait|a pas ete|ayant) pas (?:\S+ )?(?:retenu|prevu|souhaite|inclus"

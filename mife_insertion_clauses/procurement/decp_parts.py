@@ -77,7 +77,11 @@ PARTS = (
         True,
     ),
     ("social", (SOCIAL_KEY, "considerationSociale"), True),
-    ("holders", ("titulaires", "titulaire", "concessionnaires", "concessionnaire"), True),
+    (
+        "holders",
+        ("titulaires", "titulaire", "concessionnaires", "concessionnaire"),
+        True,
+    ),
     ("modifications", ("modifications",), True),
     (
         "subcontracts",

@@ -1,2 +1,3 @@
 from . import test_insertion_notice
+from . import test_clause_text
 from . import test_procurement_decp
