@@ -14,7 +14,7 @@ format has its own reader over `values` and `identifiers`.
 """
 
 from .merge import Versions
-from .reading import DecpReading, read_decp
+from .reading import DecpReading, identify_stored, is_newer, read_decp
 from .records import (
     Anomaly,
     HolderData,
@@ -41,5 +41,7 @@ __all__ = [
     "SubcontractData",
     "UnreadableFile",
     "Versions",
+    "identify_stored",
+    "is_newer",
     "read_decp",
 ]

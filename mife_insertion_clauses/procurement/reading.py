@@ -3,6 +3,7 @@
 """Reading a whole file: one record after the other, or all of it at once."""
 
 import gc
+import json
 from collections import Counter
 from contextlib import contextmanager
 from datetime import date
@@ -10,7 +11,7 @@ from datetime import date
 from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_ROWS
 from .decp_json import DecpJson
 from .decp_record import RecordReader
-from .merge import Versions, digest_record
+from .merge import Versions, digest_record, rank_version
 from .records import (
     Anomaly,
     HolderData,
@@ -60,6 +61,24 @@ class DecpReading:
         for kind, default_schema, record in self._records:
             position += 1
             yield read(record, position, kind, default_schema)
+
+
+def read_stored(raw_text, kind="", today=None):
+    """Return the notice of a record kept as text, None when it is none."""
+    read = RecordReader(today or date.today()).read
+    item = read(json.loads(raw_text), 0, kind)
+    return item if isinstance(item, NoticeData) else None
+
+
+def identify_stored(raw_text, kind=""):
+    notice = read_stored(raw_text, kind)
+    return notice.uid if notice else ""
+
+
+def is_newer(data, raw_text):
+    """Tell whether a notice was published after the record kept of its contract."""
+    known = read_stored(raw_text, data.kind)
+    return known is None or rank_version(data) > rank_version(known)
 
 
 def read_decp(content, source="", today=None):
