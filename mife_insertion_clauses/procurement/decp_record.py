@@ -209,7 +209,7 @@ class _Variant:
         part = PartReader(Fields({}, log), log, self.kind, self.schema)
         # every key at once, in the order of the fields, then what `identify` takes
         names = (*NoticeData._fields, "number", "notified_text", "holders_text")
-        self.base = dict.fromkeys(names)
+        self.base = dict.fromkeys(names) | NoticeData._field_defaults
         self.base |= {"kind": self.kind, "schema": self.schema}
         for method in self._absent:
             self.base.update(method(part))

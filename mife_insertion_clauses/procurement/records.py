@@ -65,6 +65,27 @@ class SubcontractData:
     modifications: tuple[ModificationData, ...] = ()
 
 
+class LotData(NamedTuple):
+    reference: str = ""
+    title: str = ""
+    description: str = ""
+    cpv: str = ""
+    amount: Decimal | None = None
+    duration_months: int | None = None
+
+
+class EvidenceData(NamedTuple):
+    """A code that says something of a social clause, where it stands.
+
+    `kind` is one of those of `clause_text`, or `declared` when the code says no more.
+    """
+
+    kind: str
+    code: str
+    path: str = ""
+    lot: str = ""
+
+
 class NoticeData(NamedTuple):
     """A contract or a concession as read, cleaned, with what was odd in it.
 
@@ -104,6 +125,20 @@ class NoticeData(NamedTuple):
     modifications: tuple[ModificationData, ...] = ()
     subcontracts: tuple[SubcontractData, ...] = ()
     framework_reference: str = ""
+    # what a notice of advertisement says beside: before the award, and of its lots
+    stage: str = "award"
+    procedure_id: str = ""
+    follows: tuple[str, ...] = ()
+    deadline: date | None = None
+    deadline_text: str = ""
+    departments: tuple[str, ...] = ()
+    buyer_postcode: str = ""
+    buyer_town: str = ""
+    description: str = ""
+    lots: tuple[LotData, ...] = ()
+    evidence: tuple[EvidenceData, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    url: str = ""
     anomalies: tuple[Anomaly, ...] = ()
     raw: dict = MappingProxyType({})
 
