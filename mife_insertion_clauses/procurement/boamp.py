@@ -13,8 +13,15 @@ from .eforms import ROOTS, read_eforms
 from .identifiers import read_identifiers
 from .identity import digest
 from .keys import fold_key, is_empty
-from .records import EvidenceData, NoticeData, Rejection, stable_json
-from .tree import clean_tree, find_deep, iterate_texts, text_of
+from .records import (
+    EvidenceData,
+    HolderData,
+    LotData,
+    NoticeData,
+    Rejection,
+    stable_json,
+)
+from .tree import clean_tree, find_deep, iterate_nodes, iterate_texts, text_of
 from .values import (
     DEEPEST,
     Log,
@@ -41,6 +48,7 @@ _SHAPES = {"eforms": "boamp_eforms", "fnsimple": "boamp_fns", "mapa": "boamp_map
 _SHAPES |= {"dsp": "boamp_dsp"}
 _NUMBERED = re.compile(r"(?:[DG]_)?(?:[0-9]{2}_)+")
 _IDWEB = re.compile(r"[0-9]{2}-[0-9]{1,6}")
+_MOST_LOTS = 500
 _LONGEST_DATA = 5_000_000
 _DEPARTMENT = re.compile(r"[0-9]{1,3}|2[AB]")
 
@@ -153,6 +161,10 @@ class _Boamp:
         if self._management:
             kept["gestion"] = self._management
         uid = f"boamp:{number}" if number else f"boamp:{values['procedure_id']}"
+        if values.get("notice_id"):
+            # the same notice may come from the European file
+            uid = f"eforms:{digest(values['notice_id'])}"
+        values.pop("notice_id", None)
         return NoticeData(
             **values,
             schema=self._shape,
@@ -177,9 +189,9 @@ class _Boamp:
 
     def _read_fields(self):
         log = self._log
-        title = self._get("objet", "resume objet") or self._deep(
-            *("intitule", "titreMarche", "titre", "objet", "objetComplet")
-        )
+        title = self._get(
+            *("objet", "objet titremarche", "indexation resumeobjet", "resume objet")
+        ) or self._deep("intitule", "titreMarche", "titre", "objet", "objetComplet")
         buyer = self._get(
             *("nomacheteur", "nomorganisme", "identite denomination", "denomination")
         ) or self._deep("nomOfficiel", "denomination", "nom")
@@ -188,13 +200,18 @@ class _Boamp:
         deadline = self._get(
             *("datelimitereponse", "date limite reponse", "conditiondelai receptoffres")
         ) or self._deep("receptionOffres", "receptOffres", "dateReceptionOffres")
-        cpv = self._deep("classPrincipale", "cpv", "codeCpv")
+        cpv = self._get("objet cpv principal") or self._deep(
+            *("classPrincipale", "cpv", "codeCpv")
+        )
         value = self._deep("valeurEstimee", "valeur")
         duration = self._deep("nbMois", "dureeMois", "dureeMarche")
         return {
             "kind": "concession" if self._shape == "boamp_dsp" else "contract",
             "subject": read_text(title, "objet", log),
-            "description": self._deep("description", "principales", "objet")[:4000],
+            "description": (
+                self._get("objet objetcomplet")
+                or self._deep("description", "principales", "objetComplet", "objet")
+            )[:4000],
             "buyer_name": read_text(buyer, "nomacheteur", log, limit=250),
             "buyer_identifier": found[0].text if found else "",
             "buyer_siret": found[0].siret if found else "",
@@ -205,7 +222,9 @@ class _Boamp:
             "procedure": self._get("procedure_libelle", "type_procedure"),
             "nature": self._get("nature_libelle", "nature"),
             "procedure_id": self._get("contractfolderid"),
-            "published_on": self._read_day("dateparution", "date publication"),
+            "published_on": self._read_day(
+                *("dateparution", "indexation datepublication", "date publication")
+            ),
             "deadline": self._read_day_of(deadline, "datelimitereponse"),
             "deadline_text": deadline[:50],
             "departments": self._read_departments(),
@@ -215,11 +234,31 @@ class _Boamp:
             "duration_months": read_duration(duration, "dureeMois", log)
             if duration
             else None,
-            "holders": (),
-            "lots": (),
+            "holders": tuple(
+                HolderData("", "", name[:250]) for name in self._get_several("titulaire")
+            ),
+            "lots": self._read_lots(),
             "evidence": (),
             "url": self._get("url_avis")[:500],
         }
+
+    def _read_lots(self):
+        lots = []
+        for _path, name, node in iterate_nodes(self._tree):
+            if fold_key(name) != "lot" or not isinstance(node, dict):
+                continue
+            cpv = find_deep(node, "classPrincipale", "cpv", "principal")
+            lots.append(
+                LotData(
+                    reference=find_deep(node, "numLot", "num", "numero")[:50],
+                    title=find_deep(node, "intitule", "titre", "objet")[:1000],
+                    description=find_deep(node, "description")[:4000],
+                    cpv=read_cpv(cpv, "lot.cpv", self._log) if cpv else "",
+                )
+            )
+            if len(lots) == _MOST_LOTS:
+                break
+        return tuple(lots)
 
     def _read_day(self, *names):
         return self._read_day_of(self._get(*names), names[0])
@@ -259,11 +298,17 @@ class _Boamp:
         return stage or "consultation"
 
     def _read_flags(self):
+        found = tuple(
+            EvidenceData("reserved", key, "marche reserve")
+            for key, value in self._fields.items()
+            if re.search(r"(?:marche|prestation)reservee?oui", key) and value
+            and "participation" in key and "prestation" not in key
+        )[:1]
         flags = " ".join(self._get_several("criteres")).lower()
         in_management = find_deep(self._management, "criteres sociaux env")
         if "socia" in flags or "socia" in in_management.lower():
-            return (EvidenceData("declared", "sociaux", "criteres"),)
-        return ()
+            return (*found, EvidenceData("declared", "sociaux", "criteres"))
+        return found
 
     def _check(self, values):
         published, deadline = values["published_on"], values["deadline"]

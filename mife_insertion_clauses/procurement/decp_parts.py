@@ -320,8 +320,9 @@ class PartReader:
             value, f"{name}.code", log, 20, mandatory, markers=kind != "Code pays"
         )
         place_name = read_text(place_name, f"{name}.nom", log, limit=250)
+        code, kind = check_place(code, kind, f"{name}.code", log)
         return {
-            "place_code": check_place(code, kind, f"{name}.code", log),
+            "place_code": code,
             "place_kind": kind,
             "place_name": place_name,
         }

@@ -31,7 +31,6 @@ _EVIDENCE = {
     ("reserved-procurement", "res-ws"): "reserved",
     ("reserved-procurement", "res-pub-ser"): "reserved",
     ("reserved-execution", "yes"): "reserved",
-    ("applicability", "yes"): "reserved",
 }
 
 
@@ -68,6 +67,7 @@ class _Eforms:
         amount, is_maximum = self._read_amount(project)
         return {
             "kind": "contract",
+            "notice_id": self._find("ID"),
             "stage": self._find_stage(),
             "procedure_id": self._find("ContractFolderID"),
             "follows": self._find_followed(),
@@ -216,9 +216,7 @@ class _Eforms:
                     continue
                 code = text_of(node).strip()
                 kind = _EVIDENCE.get((text_of(node["@listName"]), code))
-                if kind and not ("Reserved" not in path and code == "yes" and (
-                    "ExecutionRequirementCode" not in path
-                )):
+                if kind:
                     yield EvidenceData(kind, code, path, reference)
 
 

@@ -18,7 +18,7 @@ from .eforms import ROOTS, read_eforms
 from .identity import digest
 from .json_stream import JsonStream
 from .keys import fold_key
-from .records import Anomaly, NoticeData, Rejection, UnreadableFile
+from .records import NoticeData, Rejection, UnreadableFile
 from .tree import forget, iterate_texts, iterate_xml, local_name, to_tree
 from .values import Log, show
 
@@ -43,7 +43,7 @@ class FileReading:
     def __init__(self, content, today=None):
         self._stream = _open(content)
         self._today = today or date.today()
-        self.format = self.encoding = ""
+        self.format = self.encoding = self.default_schema = ""
         self.anomalies = []
         self._position = 0
 
@@ -64,7 +64,7 @@ class FileReading:
         elif text[:1] == "<" and "<html" not in text[:1000].lower():
             yield from self._read_xml(stream)
         elif count_separators(text) >= 3:
-            yield from self._read_records("table", DecpTable(stream))
+            yield from self._read_records(DecpTable(stream))
         else:
             refuse_other_format(text)
 
@@ -102,7 +102,7 @@ class FileReading:
 
     # -- DECP --
 
-    def _read_records(self, name, records):
+    def _read_records(self, records):
         read = RecordReader(self._today).read
         schema = ""
         try:
@@ -114,10 +114,9 @@ class FileReading:
                 yield item
         finally:
             self._end(schema or records.default_schema, records)
-        del name
 
     def _end(self, name, source):
-        self.format = self.format or name
+        self.format = self.default_schema = self.format or name
         self.encoding = self.encoding or source.encoding
         self.anomalies += source.anomalies
 
@@ -125,7 +124,7 @@ class FileReading:
 
     def _read_json(self, stream, head):
         if not _BOAMP.search(head):
-            yield from self._read_records("json", DecpJson(stream))
+            yield from self._read_records(DecpJson(stream))
             return
         source = JsonStream(stream)
         met = known = 0
@@ -155,7 +154,7 @@ class FileReading:
             return
         records = DecpXml(stream)
         before = self._position
-        yield from self._read_records("xml", records)
+        yield from self._read_records(records)
         if self._position == before and name != "marches":
             raise UnreadableFile("not_known")
 
@@ -173,7 +172,7 @@ class FileReading:
         values = read_eforms(root, tree, log)
         self.format = self.format or "eforms"
         self.encoding = self.encoding or "utf-8"
-        number = _text(tree.get("ID"))
+        number = values.pop("notice_id")
         if not number and not values["procedure_id"]:
             return Rejection(self._position, "no_reference", detail=values["subject"], raw=tree)
         values.setdefault("deadline", None)
@@ -215,12 +214,6 @@ class FileReading:
 def _is_notice(element):
     names = {fold_key(local_name(item.tag)) for item in element if isinstance(item.tag, str)}
     return {"gestion", "donnees"} <= names
-
-
-def _text(node):
-    if isinstance(node, dict):
-        node = node.get("#text")
-    return node.strip() if isinstance(node, str) else ""
 
 
 def _find_root(stream):
@@ -288,6 +281,3 @@ class _Rewindable:
             self._kept += part
         self._place += len(part)
         return part
-
-
-__all__ = ["Anomaly", "FileReading"]

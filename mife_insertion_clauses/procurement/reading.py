@@ -11,10 +11,13 @@ from datetime import date
 from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_ROWS
 from .decp_json import DecpJson
 from .decp_record import RecordReader
+from .formats import FileReading
 from .merge import Versions, digest_record, rank_version
 from .records import (
     Anomaly,
+    EvidenceData,
     HolderData,
+    LotData,
     ModificationData,
     NoticeData,
     ReadResult,
@@ -26,7 +29,7 @@ from .records import (
 # what a process apart answers with
 ANSWERS = (
     *(Anomaly, HolderData, ModificationData, NoticeData, ReadResult, Rejection),
-    *(SubcontractData, UnreadableFile),
+    *(SubcontractData, UnreadableFile, LotData, EvidenceData),
 )
 _MOST_REMARKS = 50
 _OF_FINGERPRINT = 16
@@ -79,6 +82,11 @@ def is_newer(data, raw_text):
     """Tell whether a notice was published after the record kept of its contract."""
     known = read_stored(raw_text, data.kind)
     return known is None or rank_version(data) > rank_version(known)
+
+
+def read_file(content, source="", today=None):
+    """Return the notices and rejections of a file of any format that is read here."""
+    return collect(FileReading(content, today), source)
 
 
 def read_decp(content, source="", today=None):

@@ -455,6 +455,8 @@ def _judge_duration(months, kind):
 # -- dates --
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# a zone may follow the date of an XML file
+_OFFICIAL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _TIME = (
     r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)?"
     r" *(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
@@ -508,7 +510,7 @@ def read_date(value, field, log, mandatory=False):
         text = str(value)
         log.add("value_marker" if is_unusable(text) else "date_unreadable", field, text)
         return None
-    if not (isinstance(value, str) and _ISO_DATE.fullmatch(value.strip())):
+    if not (isinstance(value, str) and _OFFICIAL_DATE.fullmatch(value.strip())):
         log.add("date_format", field, value)
     if found.year < _FIRST_YEAR or found > log.today + _FUTURE_KEPT:
         log.add("date_absurd", field, value)
@@ -592,6 +594,9 @@ def read_cpv(value, field, log, mandatory=False):
         text = _CPV_SIGNS.sub("", text)
         if len(parts) == 1 and text != raw:
             log.add("cpv_format", field, raw)
+        if len(text) == 7 and text.isdecimal() and text[0] in "39":
+            log.add("cpv_leading_zero", field, text)
+            text = "0" + text
     match = _CPV.fullmatch(text)
     if not match:
         log.add("cpv_invalid", field, value)
@@ -611,15 +616,21 @@ _PLACE_CODES = {
 }
 
 
+_DEPARTMENT = "Code d\xe9partement"
+
+
 def check_place(code, kind, field, log):
-    """Return the place code, with the zero that spreadsheets drop."""
+    """Return the place code, with the zero that spreadsheets drop, and its kind."""
     code = code.upper()
     pattern = _PLACE_CODES.get(kind)
     if not pattern or not code or pattern.fullmatch(code):
-        return code
+        return code, kind
+    # many forms offer a postcode only, where buyers write their department
+    if kind == "Code postal" and _PLACE_CODES[_DEPARTMENT].fullmatch(code):
+        return code, _DEPARTMENT
     padded = "0" + code
     if pattern.fullmatch(padded):
         log.add("place_leading_zero", field, code)
-        return padded
+        return padded, kind
     log.add("place_inconsistent", field, f"{code} ({kind})")
-    return code
+    return code, kind
