@@ -25,6 +25,7 @@ from .tree import clean_tree, find_deep, iterate_nodes, iterate_texts, text_of
 from .values import (
     DEEPEST,
     Log,
+    as_number,
     cut,
     measure_depth,
     parse_literal,
@@ -230,8 +231,8 @@ class _Boamp:
             "departments": self._read_departments(),
             "follows": self._read_followed(),
             "cpv": read_cpv(cpv, "cpv", log) if cpv else "",
-            "amount": read_amount(value, "valeur", log) if value else None,
-            "duration_months": read_duration(duration, "dureeMois", log)
+            "amount": read_amount(as_number(value), "valeur", log) if value else None,
+            "duration_months": read_duration(as_number(duration), "dureeMois", log)
             if duration
             else None,
             "holders": tuple(

@@ -112,6 +112,8 @@ def _find_encoding(content):
 
 def refuse_other_format(text):
     """Say what a text is that begins like no data read here."""
+    if not text:
+        raise UnreadableFile("empty")
     head = text[:_HEAD].lower()
     if "<html" in head or "<!doctype html" in head:
         raise UnreadableFile("html_page")

@@ -13,7 +13,7 @@ from collections import Counter
 from .content import EDGES, TextSource
 from .keys import fold_key
 from .records import Anomaly, UnreadableFile
-from .values import is_unusable, show
+from .values import as_number, is_unusable, show
 
 _SEPARATORS = ",;|\t"
 _LONGEST_FIELD = 1_000_000
@@ -103,7 +103,6 @@ _LABELS = {
     "typesPrix": "typePrix",
 }
 _NUMBERS = ("montant", "dureeMois", "valeurGlobale")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 
 
 class DecpTable:
@@ -141,7 +140,7 @@ class DecpTable:
             block = self._source.read()
             if not block:
                 break
-            *lines, rest = (rest + block).split("\n")
+            *lines, rest = (rest + block.replace("\r", "\n")).split("\n")
             if len(rest) > 20 * _LONGEST_FIELD:
                 raise UnreadableFile("record_too_large")
             for line in lines:
@@ -282,9 +281,7 @@ def _attach(parts):
 def _read_cell(name, text):
     if name in _LABELS:
         return _read_labels(_LABELS[name], text)
-    if name in _NUMBERS and _PLAIN_NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
-    return text
+    return as_number(text) if name in _NUMBERS else text
 
 
 def _read_labels(item_key, text):

@@ -5,11 +5,10 @@
 They become the dictionaries that the JSON form would have given.
 """
 
-import re
-
 from .decp_words import V2_KEYS
 from .keys import fold_key
 from .tree import forget, iterate_xml, local_name
+from .values import as_number
 
 _KINDS = {"marche": "contract", "contratconcession": "concession"}
 # lists of objects, whose items version 2 wraps; lists of labels, which it does not
@@ -29,7 +28,6 @@ _LABELS = {
     "considerationsEnvironnementales": "considerationEnvironnementale",
 }
 _NUMBERS = frozenset(("montant", "valeurGlobale", "dureeMois", "montantSubventionPublique"))
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _V2_KEYS = frozenset(map(fold_key, V2_KEYS))
 _DEEPEST = 20
 
@@ -64,9 +62,6 @@ def read_element(element):
     """Return the record of an element, as the JSON form has it."""
     names = {fold_key(local_name(child.tag)) for child in element if _is_element(child)}
     is_v2 = not _V2_KEYS.isdisjoint(names)
-    if is_v2 and any("denominationSociale" in str(item.tag) for item in element.iter()):
-        # version 2 wraps its holders, whoever names them
-        is_v2 = True
     return _read_children(element, is_v2, 0)
 
 
@@ -103,6 +98,4 @@ def _read_child(name, child, is_v2, depth):
     if children:
         return _read_children(child, is_v2, depth + 1) if depth < _DEEPEST else "..."
     text = (child.text or "").strip()
-    if name in _NUMBERS and _PLAIN_NUMBER.fullmatch(text):
-        return float(text) if "." in text else int(text)
-    return text
+    return as_number(text) if name in _NUMBERS else text

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from .identifiers import is_siret, read_identifiers
 from .records import EvidenceData, HolderData, LotData
 from .tree import find_all, find_text, iterate_nodes, text_of
-from .values import read_amount, read_cpv, read_date, read_text
+from .values import as_number, read_amount, read_cpv, read_date, read_text
 
 ROOTS = {
     "PriorInformationNotice": "information",
@@ -223,8 +223,7 @@ class _Eforms:
 def _parse_amount(value, log):
     if not value:
         return None
-    number = float(value) if value.replace(".", "", 1).isdecimal() and len(value) < 16 else value
-    return read_amount(number, "Amount", log)
+    return read_amount(as_number(value), "Amount", log)
 
 
 def _read_months(project):

@@ -28,6 +28,7 @@ _BOAMP = re.compile(
     r'|"(?:FNSimple|EFORMS|GESTION|donnees)"\s*:'
 )
 _LISTS = ("records", "results", "data", "avis")
+_MOST_HELD = 1200
 _MOST_MEMBERS = 5000
 _MOST_UNPACKED = 4 * 1024**3
 _XML_NOTICE_SIZE = 20 * 1024 * 1024
@@ -85,16 +86,33 @@ class FileReading:
 
     def _read_member(self, archive, item):
         """Read a member; what was read before it broke stays read, and is told."""
+        start = self._position
+        held = []
         try:
             with archive.open(item) as member:
-                yield from self._read(_Rewindable(member), is_member=True)
+                for found in self._read(_Rewindable(member), is_member=True):
+                    if held is None:
+                        yield found
+                        continue
+                    # until it is sure that the member is of this data
+                    held.append(found)
+                    if len(held) == _MOST_HELD:
+                        yield from held
+                        held = None
         except UnreadableFile as error:
+            if held is not None:
+                self._position = start
             yield self._refuse_member(item.filename, error.message)
+            return
         except (
             *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),
             *(NotImplementedError, ValueError, OSError),
         ) as error:
+            if held is not None:
+                self._position = start
             yield self._refuse_member(item.filename, type(error).__name__)
+            return
+        yield from held or ()
 
     def _refuse_member(self, name, detail):
         self._position += 1

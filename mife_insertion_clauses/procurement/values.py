@@ -138,6 +138,16 @@ def is_unusable(text):
     return is_marker(text) or text.startswith("INX ")
 
 
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+
+
+def as_number(text):
+    """Return the number of a format that has only texts, else the text."""
+    if isinstance(text, str) and _PLAIN_NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    return text
+
+
 def is_blank(value):
     return value is None or (isinstance(value, str) and not value.strip())
 
