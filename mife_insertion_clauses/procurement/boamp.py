@@ -67,7 +67,9 @@ def is_boamp(record):
 def read_boamp(record, position, today):
     """Return the `NoticeData` or the `Rejection` of a record."""
     if not isinstance(record, dict):
-        return Rejection(position, "not_an_object", detail=show(cut(record)), raw=cut(record))
+        return Rejection(
+            position, "not_an_object", detail=show(cut(record)), raw=cut(record)
+        )
     if not record:
         return Rejection(position, "empty_record", raw=record)
     if measure_depth(record, DEEPEST * 2) > DEEPEST * 2:
@@ -147,16 +149,24 @@ class _Boamp:
         values["stage"] = self._find_stage(values.get("stage"))
         subject = values["subject"]
         if not number and not values["procedure_id"]:
-            return Rejection(position, "no_reference", detail=show(subject), raw=cut(raw))
+            return Rejection(
+                position, "no_reference", detail=show(subject), raw=cut(raw)
+            )
         if not subject and not values["buyer_name"]:
             return Rejection(position, "no_buyer_and_no_subject", number, raw=cut(raw))
         self._check(values)
         values["evidence"] += self._read_flags()
-        values["is_reserved"] = any(item.kind == "reserved" for item in values["evidence"])
+        values["is_reserved"] = any(
+            item.kind == "reserved" for item in values["evidence"]
+        )
         values["social"] = "declared" if values["evidence"] else "unknown"
         texts = [("objet", subject), *iterate_texts(self._tree)]
         values["texts"] = tuple(dict.fromkeys(texts))
-        kept = {key: value for key, value in raw.items() if key not in ("donnees", "gestion")}
+        kept = {
+            key: value
+            for key, value in raw.items()
+            if key not in ("donnees", "gestion")
+        }
         if self._data:
             kept["donnees"] = self._data
         if self._management:
@@ -196,8 +206,12 @@ class _Boamp:
         buyer = self._get(
             *("nomacheteur", "nomorganisme", "identite denomination", "denomination")
         ) or self._deep("nomOfficiel", "denomination", "nom")
-        identifier = self._deep("codeIdentificationNational", "codeidentnational", "siret")
-        found = read_identifiers(identifier, "SIRET", "acheteur", log) if identifier else []
+        identifier = self._deep(
+            "codeIdentificationNational", "codeidentnational", "siret"
+        )
+        found = (
+            read_identifiers(identifier, "SIRET", "acheteur", log) if identifier else []
+        )
         deadline = self._get(
             *("datelimitereponse", "date limite reponse", "conditiondelai receptoffres")
         ) or self._deep("receptionOffres", "receptOffres", "dateReceptionOffres")
@@ -236,7 +250,8 @@ class _Boamp:
             if duration
             else None,
             "holders": tuple(
-                HolderData("", "", name[:250]) for name in self._get_several("titulaire")
+                HolderData("", "", name[:250])
+                for name in self._get_several("titulaire")
             ),
             "lots": self._read_lots(),
             "evidence": (),
@@ -272,12 +287,16 @@ class _Boamp:
         day = text[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else text
         if re.search(r"2[23]:00:00$", text) and len(text) == 19:
             day = f"{text[:10]}T{text[11:]}Z"  # midnight, written in universal time
-        return read_date(day, field, Log(self._log.today)) or read_date(text, field, self._log)
+        return read_date(day, field, Log(self._log.today)) or read_date(
+            text, field, self._log
+        )
 
     def _read_departments(self):
         found = self._get_several("code_departement_prestation", "lieu prestation")
         found += self._get_several("code_departement", "dep publication")
-        return tuple(dict.fromkeys(code for code in found if _DEPARTMENT.fullmatch(code)))
+        return tuple(
+            dict.fromkeys(code for code in found if _DEPARTMENT.fullmatch(code))
+        )
 
     def _read_followed(self):
         found = list(self._get_several("annonce_lie", "annonces_anterieures"))
@@ -302,8 +321,10 @@ class _Boamp:
         found = tuple(
             EvidenceData("reserved", key, "marche reserve")
             for key, value in self._fields.items()
-            if re.search(r"(?:marche|prestation)reservee?oui", key) and value
-            and "participation" in key and "prestation" not in key
+            if re.search(r"(?:marche|prestation)reservee?oui", key)
+            and value
+            and "participation" in key
+            and "prestation" not in key
         )[:1]
         flags = " ".join(self._get_several("criteres")).lower()
         in_management = find_deep(self._management, "criteres sociaux env")
@@ -314,10 +335,14 @@ class _Boamp:
     def _check(self, values):
         published, deadline = values["published_on"], values["deadline"]
         if published and deadline and deadline < published:
-            self._log.add("deadline_before_publication", "datelimitereponse", str(deadline))
+            self._log.add(
+                "deadline_before_publication", "datelimitereponse", str(deadline)
+            )
         postcode, departments = values["buyer_postcode"], values["departments"]
-        if departments and len(postcode) == 5 and not any(
-            postcode.startswith(code.zfill(2)) for code in departments
+        if (
+            departments
+            and len(postcode) == 5
+            and not any(postcode.startswith(code.zfill(2)) for code in departments)
         ):
             said = f"{postcode} ({', '.join(departments)})"
             self._log.add("postcode_conflict", "cp", said)

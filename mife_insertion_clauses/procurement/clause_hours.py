@@ -11,7 +11,8 @@ _UNIT = r"\s?(?:heures?\b|h(?:rs?)?\b(?!\s?\d))"
 _HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(
     rf"\b(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?\b[^.;\n\d]{{0,60}}?[:=]\s*"
-    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?{_NUMBER}(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?|[.,]?\d))"
+    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?{_NUMBER}(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?"
+    rf"|[.,]?\d))"
 )
 _SHARE = re.compile(
     rf"{_NUMBER}\s?(?:%|pour ?cent)\s?(?:\([^)]*\)\s?)?(?:minimum |au moins )?"
@@ -24,15 +25,18 @@ _NOT_OWED_BEFORE = re.compile(
     r"(?: \S+){0,4} |\bdans les |\bpendant les? |\bpermanence de |\bdebut \S+ )$"
 )
 _DELAY_BEFORE = re.compile(
-    r"\b(?:delais?|intervention|preavis|astreinte|depannage|reponse|sous|dans les|retard"
-    r"|prevenir|informer|au plus tard|ouverture|horaires?|conge|permanence|visite|remise"
+    r"\b(?:delais?|intervention|preavis|astreinte|depannage|reponse|sous|dans les"
+    r"|retard"
+    r"|prevenir|informer|au plus tard|ouverture|horaires?|conge|permanence|visite"
+    r"|remise"
     r"|reception|livraison|remplace\w*|signal\w*)\b[^.;:\n]{0,60}$"
 )
 _NOT_OWED_AFTER = re.compile(
     r"^\s?(?:par semaine|par jour|/ ?(?:semaine|jour|j\b|sem)|hebdomadaires?|quotidien"
     r"|journali|sur 24|/ ?24|a l'avance|avant|apres|maximum par (?:jour|semaine)"
     r"|(?:de )?(?:delai|preavis|retard|permanence|nuit|ouvrees?)|[0-5]\d\b|du matin"
-    r"|supplementaires?|precises|locale|francaise|de formation (?:obligatoire )?(?:par|des)"
+    r"|supplementaires?|precises|locale|francaise|de formation (?:obligatoire )?(?:par"
+    r"|des)"
     r"|de fonctionnement|d'ouverture|de conduite|de vol|de maintenance|d'intervention"
     r"|de cours|par mois et par salarie|mensuelles par (?:personne|salarie))"
 )
@@ -44,8 +48,10 @@ _CLOCK_RANGE = re.compile(
     r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h"
 )
 _DEFINES = re.compile(
-    r"\b(?:etp|equivalents? temps[ -]plein|temps complet|duree legale|annee de travail)\b"
-    r"[^.;\n]{0,40}(?:=|correspond|equivaut|represente|soit|egal|base|vaut)[^.;\n]{0,20}$"
+    r"\b(?:etp|equivalents? temps[ -]plein|temps complet|duree legale|annee de "
+    r"travail)\b"
+    r"[^.;\n]{0,40}(?:=|correspond|equivaut|represente|soit|egal|base"
+    r"|vaut)[^.;\n]{0,20}$"
     r"|\bbase (?:annuelle )?de $|\bcontrats? (?:de travail )?d(?:e|'au moins) $"
     r"|\b(?:penalites?|euros?|\u20ac)\b[^.;\n]{0,40}$"
 )
@@ -55,8 +61,10 @@ _EARLIER = re.compile(
 )
 # the size of an obligation: what lets a sentence go on from the one before
 _SIZES = re.compile(
-    r"\b(?:obligation|engagement|volume|nombre|minimum|minimal\w*|au moins|a minima|quota"
-    r"|soit|represent\w+|reparti\w*|objectif|lots?|tranche|insertion|total|reserv\w+|par an"
+    r"\b(?:obligation|engagement|volume|nombre|minimum|minimal\w*|au moins|a minima"
+    r"|quota"
+    r"|soit|represent\w+|reparti\w*|objectif|lots?|tranche|insertion|total|reserv\w+"
+    r"|par an"
     r"|fixe\w*|estime\w*|effort|maximum|evalue\w*|heures de travail|correspond\w*)\b"
 )
 _ABOUT = re.compile(
@@ -70,32 +78,38 @@ _RANGE = re.compile(
     rf"(?:\bentre {_NUMBER}(?:{_UNIT})? et |\bde {_NUMBER}(?:{_UNIT})? a )$"
 )
 _YEARLY = re.compile(
-    r"^[^.;\n\d]{0,60}?(?:/ ?an\b|\bpar an\b|\bpar annee|\bannuel\w*|\bchaque annee|\bl'an\b"
+    r"^[^.;\n\d]{0,60}?(?:/ ?an\b|\bpar an\b|\bpar annee|\bannuel\w*|\bchaque annee"
+    r"|\bl'an\b"
     r"|\bpar periode|\ba l'annee)"
 )
 _YEARLY_BEFORE = re.compile(
     r"\b(?:annuel\w*|par an|chaque annee|par annee)\b[^.;\n\d]{0,40}$"
 )
 _AMOUNT = re.compile(
-    rf"^[^.;\n\d]{{0,60}}?(?:\bpar (?:tranche|fraction)s? (?:\S+ )?(?:de |d')|\bpour|/|\btous"
-    rf" les|\bpar) ?(?:chaque )?(?:tranche de )?{_NUMBER}(?: ?(?:k|m|mille|millions? d'))? ?"
+    rf"^[^.;\n\d]{{0,60}}?(?:\bpar (?:tranche|fraction)s? (?:\S+ )?(?:de |d')|\bpour|/"
+    rf"|\btous"
+    rf" les|\bpar) ?(?:chaque )?(?:tranche de )?{_NUMBER}(?: ?(?:k|m|mille|millions? "
+    rf"d'))? ?"
     r"(?:\u20ac|euros?|eur)"
 )
 _AMOUNT_BEFORE = re.compile(
-    rf"(?:\bpar (?:tranche|fraction)s? de|\bpour|\btous les) {_NUMBER}(?: ?k)? ?(?:\u20ac"
+    rf"(?:\bpar (?:tranche|fraction)s? de|\bpour|\btous les) {_NUMBER}(?: ?k)? "
+    rf"?(?:\u20ac"
     r"|euros?|eur)[^.;\n]{0,60}$"
 )
 _EACH_LOT = re.compile(
     r"\b(?:par lot|(?:pour )?chaque lot|chacun des lots|pour chacun d)"
 )
 _PART = re.compile(
-    r"\b(?:tranche (ferme|conditionnelle|optionnelle|optionnelle)(?: ?(?:n(?:o|\u00b0) ?)?"
+    r"\b(?:tranche (ferme|conditionnelle|optionnelle)(?: ?(?:n(?:o"
+    r"|\u00b0) ?)?"
     r"(\d+))?|(ferme)|(option(?:nelle)?|to)(?: ?(?:n(?:o|\u00b0) ?)?(\d+))?)\b"
 )
 _LOT_LIST = r"[0-9]{1,3}(?: ?[a-d]\b(?! ?\d))?"
 _LOTS = re.compile(
     rf"\blots?(?: marches?)?(?: ?(?:n(?:\u00b0|o|os|\.)?s?\.?|numeros?)? ?:?)? ?"
-    rf"({_LOT_LIST}(?:(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?(?:lots? )?"
+    rf"({_LOT_LIST}(?:(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?(?:lots? "
+    rf")?"
     rf"(?:n\u00b0|no)? ?)?{_LOT_LIST}(?!\s?(?:h\b|heures?|%|\u20ac|eur)))*)"
 )
 _LOT_AFTER = re.compile(

@@ -8,11 +8,12 @@ straight apostrophes.
 
 import re
 
-
 # without one of these there is nothing to read
 TRIGGERS = re.compile(
-    r"socia|socio|insertion|reserv|emploi|chom|handicap|defavoris|insere|exclusion|rsa\b"
-    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|intermediaire|regies? de|adaptee"
+    r"socia|socio|insertion|reserv|emploi|chom|handicap|defavoris|insere|exclusion"
+    r"|rsa\b"
+    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|intermediaire|regies? de"
+    r"|adaptee"
     r"|clauses? (?:de |d')|2113|difficulte|qualifi|eloigne|prioritaire"
 )
 
@@ -27,7 +28,8 @@ def _compile(*words):
 
 # structures that employ people far from employment, by their names and by their letters
 STRUCTURES = _any(
-    r"(?:structures?|entreprises?|associations?) d'insertion(?: par l'activite economique)?",
+    r"(?:structures?|entreprises?|associations?) d'insertion(?: par l'activite "
+    r"economique)?",
     r"structures?(?: \S+){0,3} par l'activite economique",
     r"ateliers? (?:et |ou |& )?chantiers? d'insertion",
     r"chantiers? d'insertion",
@@ -95,14 +97,16 @@ NOT_SOCIAL = _compile(
     r"|environnemental\w*|photo\w*|publicit\w+|legale|topographique|fonciere|acoustique"
     r"|territoriale|geographique|hydraulique|ecologique|numerique)\b",
     r"\binsertion (?:au|aux|dans|sur) (?:\S+ )?(?:boamp|joue|sites?|paysages?|tissus?"
-    r"|environnement|bulletin|journal|contexte|quartiers?|centre|projet|terrain|parcelle"
+    r"|environnement|bulletin|journal|contexte|quartiers?|centre|projet|terrain"
+    r"|parcelle"
     r"|plateforme|profil|reseaux?|bati|existant|internet|presse|ville|village)\b",
     r"\binsertion (?:du|des|de la|de l'|d'un|d'une|de) ?"
     r"(?!\s?(?:personnes?|publics?|demandeurs?|jeunes?|beneficiaires?|travailleurs?"
     r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
     r"|accord|marche|\d+|maniere|minimum|l'entreprise))\w+",
-    r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis|etude"
+    r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
+    r"|etude"
     r"|plans?|photos?|notice|images?|points?|mode) d'insertion\b",
     r"\b(?:service|mission|pole|conseiller\w*|direction|maison|commission|plan|pacte"
     r"|programme departemental|politiques?|charge\w*|plateforme|observatoire|logiciel"
@@ -218,7 +222,8 @@ _FOR_THEM = _any(
 )
 RESERVED = _compile(
     rf"\b(?:marches?|contrats?|accords?-cadres?|lots?|consultations?|execution"
-    rf"|participation|procedures?|prestations?|concessions?|missions?|travaux|achats?)\b"
+    rf"|participation|procedures?|prestations?|concessions?|missions?|travaux"
+    rf"|achats?)\b"
     rf"[^.;\n]{{0,120}}?{RESERVE}[^.;\n]{{0,250}}?{_FOR_THEM}",
     rf"{_FOR_THEM}[^.;\n]{{0,160}}?{RESERVE}[^.;\n]{{0,20}}\b(?:marches?|contrats?"
     rf"|accord|lots?|execution|consultation)",
@@ -230,7 +235,8 @@ RESERVED = _compile(
 )
 # hours are set apart, by the firm: an obligation
 SETS_APART = re.compile(
-    rf"{RESERVE}[^.;\n]{{0,80}}?(?:\d[\d .]*(?:,\d+)? ?(?:h|heures?|%)(?![a-z])|\bheures\b"
+    rf"{RESERVE}[^.;\n]{{0,80}}?(?:\d[\d .]*(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
+    rf"|\bheures\b"
     rf"|\bune part\b|\bpartie\b)|\b(?:titulaires?|entreprises?|attributaires?"
     rf"|prestataires?)\b[^.;\n]{{0,80}}?\b(?:a|devra|devront|doit|s'engage a|de) ?"
     rf"{RESERVE}"
@@ -243,9 +249,11 @@ CRITERIA = _compile(
     rf"\b(?:valeur|performances?|qualite|demarche|offre|aspects?|volet|memoire"
     rf"|engagements?|note)\b[^.;\n]{{0,40}}?{SOCIAL}[^.;\n]{{0,80}}?\d+(?:[.,]\d+)? ?"
     rf"(?:%|points?\b|pts?\b)",
-    rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:pondere|pondere\w*|ponderation|notee?s? sur|note sur"
+    rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:pondere|pondere\w*|ponderation|notee?s? sur|note "
+    rf"sur"
     rf"|coefficient)\b",
-    rf"\b(?:jug\w+|not\w+|appreci\w+|evalu\w+)\b[^.;\n]{{0,60}}?\b(?:au regard|sur la base"
+    rf"\b(?:jug\w+|not\w+|appreci\w+|evalu\w+)\b[^.;\n]{{0,60}}?\b(?:au regard|sur la "
+    rf"base"
     rf"|en fonction|sur)\b[^.;\n]{{0,60}}?{SOCIAL}",
 )
 
@@ -253,7 +261,8 @@ CRITERIA = _compile(
 
 _EXISTS = (
     r"(?:comport|compren|conti(?:en|end)|prevoi|inclu|integr|impos|exig|requi|appliqu"
-    r"|concern|vis|reti(?:en|end)|fix|figur|mentionn|dispos|soumet|donne|y a|presente)\w*"
+    r"|concern|vis|reti(?:en|end)|fix|figur|mentionn|dispos|soumet|donne|y a"
+    r"|presente)\w*"
 )
 _ADMITS = (
     r"(?:soumis|prevu|applicable|concerne|assorti|requis|exige|reserve|demande|impose"
@@ -261,7 +270,8 @@ _ADMITS = (
 )
 NEGATIONS = _compile(
     rf"\bn(?:e |')(?:(?:s'|en |y |leur |lui |se |l')\s?)?{_EXISTS}(?: \S+){{0,2}}? "
-    r"(?:pas|aucune?s?|ni|point|nulle?)\b(?! (?:uniquement|seulement|exclusivement|que)\b)",
+    r"(?:pas|aucune?s?|ni|point|nulle?)\b(?! (?:uniquement|seulement|exclusivement"
+    r"|que)\b)",
     rf"\bn(?:e |')(?:est|sont|sera|seront|fera|fait|font|etait)(?: \S+){{0,2}}? "
     rf"(?:pas|aucune?s?|ni|point)(?: (?!et\b|mais\b)\S+){{0,2}}? {_ADMITS}",
     rf"\baucune?s?\b[^.;\n]{{0,120}}?\bn(?:e |')(?:est|sont|sera|seront|{_EXISTS})",
@@ -286,7 +296,8 @@ ANSWERS_NO = re.compile(
 )
 # what is said of a breach, or of what bidders may write, denies nothing
 NOT_DENIED = re.compile(
-    r"\bn(?:e |')(?:respect|satisf|execut|realis|atteign|derog|formul|repond|dispens|peu"
+    r"\bn(?:e |')(?:respect|satisf|execut|realis|atteign|derog|formul|repond|dispens"
+    r"|peu"
     r"|sauraient|saurait|justifi|honor|rempli|aura|auraient)"
 )
 

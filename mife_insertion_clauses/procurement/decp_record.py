@@ -39,6 +39,10 @@ _LONGEST_LABEL = 80
 _NESTED = (dict, list)
 
 
+class _TooDeepError(Exception):
+    pass
+
+
 class RecordReader:
     """Reads records one by one; what it keeps is bounded."""
 
@@ -53,6 +57,34 @@ class RecordReader:
             return _refuse(record, position)
         if not record:
             return Rejection(position, "empty_record", raw=record)
+        log = Log(self._today)
+        shape = self._find_shape(record)
+        variant = shape.find_variant(record, kind, default_schema, log)
+        if variant.base is None:
+            variant.read_base(log.today)
+        values = variant.base.copy()
+        values["position"] = position
+        values["raw"] = record
+        log.anomalies += variant.base_anomalies
+        try:
+            for key, method in variant.simple:
+                value = record[key]
+                if value.__class__ in _NESTED:
+                    _check_depth(value)
+                values.update(method(value, log))
+            self._read_parts(variant, record, values, log.anomalies)
+            if shape.ignored:
+                shape.note_unknown(record, log)
+        except _TooDeepError:
+            return _reject_depth(record, position)
+        reason = "" if values["subject"] else _find_reason(values)
+        if reason:
+            buyer = values["buyer_identifier"] or values["buyer_name"]
+            return Rejection(position, reason, values["reference"], buyer, record)
+        _compare(values, log)
+        return _finish(values, log.anomalies)
+
+    def _find_shape(self, record):
         if self._kept > _MOST_KEPT:
             self._shapes.clear()
             self._kept = 0
@@ -61,21 +93,9 @@ class RecordReader:
         if shape is None:
             shape = self._shapes[keys] = _Shape(keys)
             self._kept += 10
-        log = Log(self._today)
-        anomalies = log.anomalies
-        variant = shape.find_variant(record, kind, default_schema, log)
-        if variant.base is None:
-            variant.read_base(log.today)
-        values = variant.base.copy()
-        values["position"] = position
-        values["raw"] = record
-        if variant.base_anomalies:
-            anomalies += variant.base_anomalies
-        for key, method in variant.simple:
-            value = record[key]
-            if value.__class__ in _NESTED and _is_too_deep(value):
-                return _reject_depth(record, position)
-            values.update(method(value, log))
+        return shape
+
+    def _read_parts(self, variant, record, values, anomalies):
         for kept, pick, keys, method in variant.parts:
             value = pick(record)
             # a text as such, anything else with the types of what it holds
@@ -87,8 +107,7 @@ class RecordReader:
                 mark = value.__class__
             found = kept.get(mark)
             if found is None:
-                if _is_too_deep(value):
-                    return _reject_depth(record, position)
+                _check_depth(value)
                 found = self._read_part(variant, record, keys, method)
                 if not value or len(mark) <= _LONGEST_KEPT:
                     kept[mark] = found
@@ -96,17 +115,6 @@ class RecordReader:
             values.update(found[0])
             if found[1]:
                 anomalies += found[1]
-        reason = "" if values["subject"] else _find_reason(values)
-        if reason:
-            buyer = values["buyer_identifier"] or values["buyer_name"]
-            return Rejection(position, reason, values["reference"], buyer, record)
-        if shape.ignored:
-            for key in shape.ignored:
-                if record[key] and _is_too_deep(record[key]):
-                    return _reject_depth(record, position)
-            shape.note_unknown(record, log)
-        _compare(values, log)
-        return _finish(values, anomalies)
 
     def _read_part(self, variant, record, keys, method):
         log = Log(self._today)
@@ -176,6 +184,9 @@ class _Shape:
         return default
 
     def note_unknown(self, record, log):
+        for key in self.ignored:
+            if record[key]:
+                _check_depth(record[key])
         unknown = [key for key in self._unknown if not is_empty(record[key])]
         if unknown:
             log.add("key_unknown", "", ", ".join(sorted(unknown)))
@@ -235,11 +246,13 @@ def _refuse(record, position):
     return Rejection(position, "not_an_object", detail=show(record), raw=record)
 
 
-def _is_too_deep(value):
+def _check_depth(value):
     if isinstance(value, tuple):
-        return any(map(_is_too_deep, value))
+        for item in value:
+            _check_depth(item)
     # its record is one level more
-    return isinstance(value, dict | list) and measure_depth(value, DEEPEST) >= DEEPEST
+    elif isinstance(value, dict | list) and measure_depth(value, DEEPEST) >= DEEPEST:
+        raise _TooDeepError
 
 
 def _reject_depth(record, position):

@@ -66,7 +66,10 @@ _PARTS = {
     "idactesoustraitance": ("subcontract", "id"),
     "dureemoisactesoustraitance": ("subcontract", "dureeMois"),
     "datenotificationactesoustraitance": ("subcontract", "dateNotification"),
-    "datepublicationdonneesactesoustraitance": ("subcontract", "datePublicationDonnees"),
+    "datepublicationdonneesactesoustraitance": (
+        "subcontract",
+        "datePublicationDonnees",
+    ),
     "montantactesoustraitance": ("subcontract", "montant"),
     "variationprixactesoustraitance": ("subcontract", "variationPrix"),
     "idsoustraitant": ("subcontractor", "id"),
@@ -92,7 +95,8 @@ _HOLDER_KEYS = {"i": "id", "t": "typeIdentifiant", "d": "denominationSociale"}
 # what decp.info works out of the rest
 _IGNORED = re.compile(
     r"(?:acheteur|titulaire)(?:categorie|commune\w*|departement\w*|region\w*|latitude"
-    r"|longitude|distance)|dureerestantemois|donneesactuelles|sourcefile|anomalies|annee"
+    r"|longitude|distance)|dureerestantemois|donneesactuelles|sourcefile|anomalies"
+    r"|annee"
     r"|titulairedistance"
 )
 _LABELS = {
@@ -258,7 +262,9 @@ def _read_row(cells, names, columns):
             else:
                 part = row.parts.setdefault(column[1], {})
                 part[column[2]] = _read_cell(column[2], text)
-    row.holders = [holder for holder in holders.values() if holder.keys() - {"typeIdentifiant"}]
+    row.holders = [
+        holder for holder in holders.values() if holder.keys() - {"typeIdentifiant"}
+    ]
     _attach(row.parts)
     # a modification says its own amount and dates in the columns of the contract
     row.key = [
@@ -287,7 +293,9 @@ def _read_cell(name, text):
 def _read_labels(item_key, text):
     """Return labels as the format has them; lists written as Python are usual here."""
     if text[:1] == "[" and text[-1:] == "]":
-        labels = [part.strip(" '\"") for part in re.split(r"['\"]\s*,\s*['\"]", text[1:-1])]
+        labels = [
+            part.strip(" '\"") for part in re.split(r"['\"]\s*,\s*['\"]", text[1:-1])
+        ]
     elif text and not is_unusable(text):
         labels = [part.strip() for part in text.split(",")]
     else:

@@ -27,7 +27,9 @@ _LABELS = {
     "considerationsSociales": "considerationSociale",
     "considerationsEnvironnementales": "considerationEnvironnementale",
 }
-_NUMBERS = frozenset(("montant", "valeurGlobale", "dureeMois", "montantSubventionPublique"))
+_NUMBERS = frozenset(
+    ("montant", "valeurGlobale", "dureeMois", "montantSubventionPublique")
+)
 _V2_KEYS = frozenset(map(fold_key, V2_KEYS))
 _DEEPEST = 20
 

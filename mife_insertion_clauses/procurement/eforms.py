@@ -157,7 +157,11 @@ class _Eforms:
         for item in self._extension("NoticeResult/TotalAmount"):
             awarded = awarded or text_of(item)
         framework = find_text(project, maximum)
-        for value, is_maximum in ((awarded, False), (estimated, False), (framework, True)):
+        for value, is_maximum in (
+            (awarded, False),
+            (estimated, False),
+            (framework, True),
+        ):
             amount = _parse_amount(value, self._log)
             if amount is not None:
                 return amount, is_maximum
@@ -181,7 +185,9 @@ class _Eforms:
         return lots
 
     def _read_lot_amount(self, project):
-        value = find_text(project, "RequestedTenderTotal/EstimatedOverallContractAmount")
+        value = find_text(
+            project, "RequestedTenderTotal/EstimatedOverallContractAmount"
+        )
         return _parse_amount(value, self._log), False
 
     def _read_deadline(self):
@@ -189,7 +195,10 @@ class _Eforms:
         lots = find_all(self._tree, "ProcurementProjectLot") + [self._tree]
         found = []
         for lot in lots:
-            day, time = find_text(lot, f"{path}/EndDate"), find_text(lot, f"{path}/EndTime")
+            day, time = (
+                find_text(lot, f"{path}/EndDate"),
+                find_text(lot, f"{path}/EndTime"),
+            )
             if day:
                 found.append(f"{day[:10]} {time[:5]}".strip())
         if not found:
@@ -197,7 +206,9 @@ class _Eforms:
         # all lots are to be answered in time: the first deadline counts
         first = min(found)
         return {
-            "deadline": read_date(first[:10], "TenderSubmissionDeadlinePeriod", self._log),
+            "deadline": read_date(
+                first[:10], "TenderSubmissionDeadlinePeriod", self._log
+            ),
             "deadline_text": first,
         }
 

@@ -167,7 +167,10 @@ class FileReading:
         if local_name(root) in ROOTS:
             yield self._read_eforms(stream, local_name(root))
             return
-        if name in ("boamp", "annonce", "avis", "annonces", "boamps") or name == "donnees":
+        if (
+            name in ("boamp", "annonce", "avis", "annonces", "boamps")
+            or name == "donnees"
+        ):
             yield from self._read_daily(stream)
             return
         records = DecpXml(stream)
@@ -192,7 +195,9 @@ class FileReading:
         self.encoding = self.encoding or "utf-8"
         number = values.pop("notice_id")
         if not number and not values["procedure_id"]:
-            return Rejection(self._position, "no_reference", detail=values["subject"], raw=tree)
+            return Rejection(
+                self._position, "no_reference", detail=values["subject"], raw=tree
+            )
         values.setdefault("deadline", None)
         evidence = values["evidence"]
         return NoticeData(
@@ -230,7 +235,9 @@ class FileReading:
 
 
 def _is_notice(element):
-    names = {fold_key(local_name(item.tag)) for item in element if isinstance(item.tag, str)}
+    names = {
+        fold_key(local_name(item.tag)) for item in element if isinstance(item.tag, str)
+    }
     return {"gestion", "donnees"} <= names
 
 

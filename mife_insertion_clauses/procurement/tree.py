@@ -30,7 +30,7 @@ def local_name(tag):
 
 
 def iterate_xml(stream, tags=None):
-    """Yield (event, element) of an XML file, in which nothing is fetched or expanded."""
+    """Yield (event, element) of an XML file; nothing is fetched nor expanded."""
     try:
         events = etree.iterparse(
             stream,
@@ -163,7 +163,10 @@ def iterate_nodes(node):
             return
         yield path, name, item
         if isinstance(item, dict):
-            pending += [(f"{path}/{key}" if path else key, key, sub) for key, sub in item.items()]
+            pending += [
+                (f"{path}/{key}" if path else key, key, sub)
+                for key, sub in item.items()
+            ]
         elif isinstance(item, list):
             pending += [(path, name, sub) for sub in item]
 

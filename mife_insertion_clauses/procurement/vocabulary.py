@@ -136,7 +136,9 @@ ANOMALY_CODES = {
 
 # {position} counts records from 1, {reference} is the published number
 REJECTION_CODES = {
-    "file_unreadable": _lt("The file {reference} of the archive was not read: {detail}"),
+    "file_unreadable": _lt(
+        "The file {reference} of the archive was not read: {detail}"
+    ),
     "no_reference": _lt("Record {position} is a notice without any number ({detail})."),
     "empty_record": _lt("Record {position} is empty."),
     "exact_duplicate": _lt(

@@ -9,8 +9,8 @@ with the seed that draws it again: ``make fuzz N=1 SEED=123``.
 """
 
 import json
+import os
 import random
-import sys
 import time
 from datetime import date
 
@@ -22,6 +22,7 @@ from odoo.addons.mife_insertion_clauses.procurement import (
     Rejection,
     UnreadableFile,
 )
+from odoo.addons.mife_insertion_clauses.tests.notice.notice_files import every_file
 
 TODAY = date(2026, 6, 15)
 SECONDS = 2
@@ -104,17 +105,14 @@ def fuzz(files, count, seed):
         if (number - seed + 1) % 50_000 == 0:
             print(f"{number - seed + 1} inputs, {failed} failed", flush=True)
     print(
-        f"{count} inputs from seed {seed}: {failed} failed, {refused} refused, {records}"
-        f" records, slowest {slowest:.2f} s, {time.monotonic() - start:.0f} s in all"
+        f"{count} inputs from seed {seed}: {failed} failed, {refused} refused,"
+        f" {records} records, slowest {slowest:.2f} s, {time.monotonic() - start:.0f} s in all"
     )
     return failed
 
 
-def main(count="10000", seed="1"):
-    from odoo.addons.mife_insertion_clauses.tests.notice.notice_files import every_file
-
-    return 1 if fuzz(sorted(every_file().items()), int(count), int(seed)) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+def bench_fuzzing(_env):
+    """Draw MIFE_FUZZ inputs (2000 by default) from MIFE_FUZZ_SEED on."""
+    count = int(os.environ.get("MIFE_FUZZ") or 2000)
+    seed = int(os.environ.get("MIFE_FUZZ_SEED") or 1)
+    return "N6", "fuzz_failures", fuzz(sorted(every_file().items()), count, seed), 0

@@ -24,6 +24,4 @@ def migrate(cr, version):
         if uid:
             keys.setdefault((company, uid), notice)
     for (_company, uid), notice in keys.items():
-        cr.execute(
-            "UPDATE insertion_notice SET uid = %s WHERE id = %s", (uid, notice)
-        )
+        cr.execute("UPDATE insertion_notice SET uid = %s WHERE id = %s", (uid, notice))

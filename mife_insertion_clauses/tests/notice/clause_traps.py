@@ -105,7 +105,8 @@ TRAPS = [
     (
         "o",
         None,
-        "Les candidats ne peuvent formuler de réserve sur la clause sociale d'insertion.",
+        "Les candidats ne peuvent formuler de réserve sur la clause sociale "
+        "d'insertion.",
     ),
     (
         "o",
@@ -140,7 +141,8 @@ TRAPS = [
     (
         "o",
         None,
-        "L'attributaire s'engage à confier une part des travaux à une entreprise adaptée",
+        "L'attributaire s'engage à confier une part des travaux à une entreprise "
+        "adaptée",
     ),
     ("o", 35, "35 h confiées à un GEIQ"),
     ("o", 210, "Le titulaire réservera 210 heures à des personnes en insertion"),
@@ -190,13 +192,15 @@ TRAPS = [
     (
         "o",
         None,
-        "Clause sociale : les personnes en insertion ont un contrat d'au moins 26 heures "
+        "Clause sociale : les personnes en insertion ont un contrat d'au moins 26 "
+        "heures "
         "par semaine",
     ),
     (
         "o",
         None,
-        "La clause sociale prévoit une pénalité de 60 € par heure d'insertion non faite",
+        "La clause sociale prévoit une pénalité de 60 € par heure d'insertion non "
+        "faite",
     ),
     (
         "o",
@@ -255,13 +259,15 @@ TRAPS = [
     (
         "c",
         None,
-        "Critère d'attribution : performances en matière d'insertion professionnelle des "
+        "Critère d'attribution : performances en matière d'insertion professionnelle "
+        "des "
         "publics en difficulté",
     ),
     (
         "oc",
         100,
-        "Clause d'insertion de 100 heures. Critère n°3 : qualité de l'offre d'insertion, "
+        "Clause d'insertion de 100 heures. Critère n°3 : qualité de l'offre "
+        "d'insertion, "
         "10 points",
     ),
     # -- a second lot, written once the rules were --

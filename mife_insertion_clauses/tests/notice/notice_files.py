@@ -103,7 +103,8 @@ REGION = (
 def ubl(name, *lots, changed=""):
     """Return an eForms notice in XML."""
     change = (
-        "<efac:Changes><efbc:ChangedNoticeIdentifier>n-0-01</efbc:ChangedNoticeIdentifier>"
+        "<efac:Changes><efbc:ChangedNoticeIdentifier>n-0-01</efbc:ChangedNoticeIdentif"
+        "ier>"
         f"<efac:ChangeReason><cbc:ReasonCode>{changed}</cbc:ReasonCode>"
         "</efac:ChangeReason></efac:Changes>"
         if changed
@@ -144,7 +145,8 @@ def ubl(name, *lots, changed=""):
 <cac:ProcurementProject><cbc:Name>Peinture de l'école</cbc:Name>
 <cbc:Description>Peinture de douze classes</cbc:Description>
 <cac:RequestedTenderTotal>
-<cbc:EstimatedOverallContractAmount currencyID="EUR">250000</cbc:EstimatedOverallContractAmount>
+<cbc:EstimatedOverallContractAmount currencyID="EUR">250000
+</cbc:EstimatedOverallContractAmount>
 </cac:RequestedTenderTotal>
 <cac:MainCommodityClassification>
 <cbc:ItemClassificationCode listName="cpv">45442100</cbc:ItemClassificationCode>
@@ -167,7 +169,8 @@ def lot(number, terms="", day="2026-05-12"):
 
 
 CLAUSE = """<cac:ContractExecutionRequirement>
-<cbc:ExecutionRequirementCode listName="conditions">performance</cbc:ExecutionRequirementCode>
+<cbc:ExecutionRequirementCode listName="conditions">performance
+</cbc:ExecutionRequirementCode>
 <cbc:Description>Clause sociale : 140 heures d'insertion</cbc:Description>
 </cac:ContractExecutionRequirement>"""
 RESERVED = """<cac:TendererQualificationRequest><cac:SpecificTendererRequirement>
@@ -228,7 +231,9 @@ def ods(number, data, **fields):
 
 
 def ods_v1(*notices):
-    records = [{"datasetid": "boamp", "recordid": "x", "fields": item} for item in notices]
+    records = [
+        {"datasetid": "boamp", "recordid": "x", "fields": item} for item in notices
+    ]
     return json.dumps({"nhits": len(records), "records": records}, ensure_ascii=False)
 
 

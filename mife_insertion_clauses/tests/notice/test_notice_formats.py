@@ -217,9 +217,10 @@ class TestAdvertisements(FormatCase):
         self.assertEqual(notice.subject, "Peinture de l'école")
         self.assertEqual(notice.follows, ("20-159316",))
         self.assertEqual(notice.deadline, date(2021, 2, 27))
-        self.assertIn("Conditions d'exécution à caractère social", dict(
-            (text, path) for path, text in notice.texts
-        ))
+        self.assertIn(
+            "Conditions d'exécution à caractère social",
+            dict((text, path) for path, text in notice.texts),
+        )
 
     def test_daily_file(self):
         notice = self.read_one(files.DAILY)
@@ -242,7 +243,9 @@ class TestAdvertisements(FormatCase):
         ):
             notice = self.read_one(files.ods_v21(ods("26-1", files.FNS, **fields)))
             self.assertEqual(notice.stage, stage)
-            self.assertEqual(notice.follows, ("26-7",) if "annonce_lie" in fields else ())
+            self.assertEqual(
+                notice.follows, ("26-7",) if "annonce_lie" in fields else ()
+            )
 
 
 @tagged("post_install", "-at_install")
@@ -308,7 +311,17 @@ class TestFuzzing(FormatCase):
                 st.one_of(
                     st.binary(max_size=3),
                     st.sampled_from(
-                        [b'"', b"<", b"{", b"]", b"\x00", b";", b"\xe9", b"&x;", b"1e999"]
+                        [
+                            b'"',
+                            b"<",
+                            b"{",
+                            b"]",
+                            b"\x00",
+                            b";",
+                            b"\xe9",
+                            b"&x;",
+                            b"1e999",
+                        ]
                     ),
                 )
             )

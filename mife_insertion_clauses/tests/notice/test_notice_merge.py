@@ -125,7 +125,9 @@ class TestNoticeMerge(BaseCase):
                 "montant": 65000,
             }
         )
-        versions = self._versions(("platform", file_v1(old)), ("national", file_v2(new)))
+        versions = self._versions(
+            ("platform", file_v1(old)), ("national", file_v2(new))
+        )
         [current] = versions.get_current()
         self.assertEqual(current.data.amount, 65000)
         self.assertEqual(
