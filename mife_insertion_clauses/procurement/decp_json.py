@@ -68,7 +68,7 @@ class DecpJson:
     def _meet_stranger(self, item):
         self._strangers += 1
         self._stranger = item
-        if self._strangers == _MOST_STRANGERS:
+        if self._strangers == _MOST_STRANGERS and not self._has_root:
             self._check_strangers()
         if self._strangers == _MOST_STRANGERS_AT_ALL:
             raise UnreadableFile("no_contracts", show(item))

@@ -37,6 +37,10 @@ _MOST_KEPT = 30_000
 _LONGEST_KEPT = 1000
 _LONGEST_LABEL = 80
 _NESTED = (dict, list)
+# the fields of a contract, then those of which an award says nothing
+_RAW = NoticeData._fields.index("raw") + 1
+_OWN = NoticeData._fields[:_RAW]
+_OTHERS = tuple(NoticeData._field_defaults[name] for name in NoticeData._fields[_RAW:])
 
 
 class _TooDeepError(Exception):
@@ -219,8 +223,8 @@ class _Variant:
         log = Log(today)
         part = PartReader(Fields({}, log), log, self.kind, self.schema)
         # every key at once, in the order of the fields, then what `identify` takes
-        names = (*NoticeData._fields, "number", "notified_text", "holders_text")
-        self.base = dict.fromkeys(names) | NoticeData._field_defaults
+        names = (*_OWN, "number", "notified_text", "holders_text")
+        self.base = dict.fromkeys(names)
         self.base |= {"kind": self.kind, "schema": self.schema}
         for method in self._absent:
             self.base.update(method(part))
@@ -311,4 +315,4 @@ def _finish(values, anomalies):
     )
     identify(values)
     values["anomalies"] = tuple(anomalies) if anomalies else ()
-    return NoticeData._make(values.values())
+    return NoticeData._make((*values.values(), *_OTHERS))

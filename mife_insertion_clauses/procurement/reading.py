@@ -2,10 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reading a whole file: one record after the other, or all of it at once."""
 
-import gc
 import json
 from collections import Counter
-from contextlib import contextmanager
 from datetime import date
 
 from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_ROWS
@@ -105,19 +103,6 @@ def read_decp(content, source="", today=None):
     return collect(reading, source)
 
 
-@contextmanager
-def _without_collector():
-    """Records are trees: looking for cycles in them takes a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_without_collector()
 def collect(reading, source=""):
     """Return all of a file: each contract once, in its newest version."""
     contracts = {}

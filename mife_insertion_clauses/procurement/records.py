@@ -125,6 +125,8 @@ class NoticeData(NamedTuple):
     modifications: tuple[ModificationData, ...] = ()
     subcontracts: tuple[SubcontractData, ...] = ()
     framework_reference: str = ""
+    anomalies: tuple[Anomaly, ...] = ()
+    raw: dict = MappingProxyType({})
     # what a notice of advertisement says beside: before the award, and of its lots
     stage: str = "award"
     procedure_id: str = ""
@@ -139,8 +141,6 @@ class NoticeData(NamedTuple):
     evidence: tuple[EvidenceData, ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     url: str = ""
-    anomalies: tuple[Anomaly, ...] = ()
-    raw: dict = MappingProxyType({})
 
     def __repr__(self):
         return f"NoticeData({self.uid}, {self.subject!r})"

@@ -106,7 +106,8 @@ def fuzz(files, count, seed):
             print(f"{number - seed + 1} inputs, {failed} failed", flush=True)
     print(
         f"{count} inputs from seed {seed}: {failed} failed, {refused} refused,"
-        f" {records} records, slowest {slowest:.2f} s, {time.monotonic() - start:.0f} s in all"
+        f" {records} records, slowest {slowest:.2f} s,"
+        f" {time.monotonic() - start:.0f} s in all"
     )
     return failed
 
