@@ -5,6 +5,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 _NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(\d+))?"
 _UNIT = r"\s?(?:heures?\b|h(?:rs?)?\b(?!\s?\d))"
@@ -33,7 +34,8 @@ _DELAY_BEFORE = re.compile(
 )
 _NOT_OWED_AFTER = re.compile(
     r"^\s?(?:par semaine|par jour|/ ?(?:semaine|jour|j\b|sem)|hebdomadaires?|quotidien"
-    r"|journali|sur 24|/ ?24|a l'avance|avant|apres|maximum par (?:jour|semaine)"
+    r"|journali|sur 24\b(?! mois)|/ ?24|a l'avance|avant|apres|maximum par (?:jour"
+    r"|semaine)"
     r"|(?:de )?(?:delai|preavis|retard|permanence|nuit|ouvrees?)|[0-5]\d\b|du matin"
     r"|supplementaires?|precises|locale|francaise|de formation (?:obligatoire )?(?:par"
     r"|des)"
@@ -43,6 +45,21 @@ _NOT_OWED_AFTER = re.compile(
 # several numbers before one unit, given one each to what was named
 _LISTED = re.compile(
     rf"((?:{_NUMBER}(?:{_UNIT})?(?: ?[,/] ?| et | ?, ?et ))+{_NUMBER}){_UNIT}"
+)
+# hours of the work itself, unless they are given to somebody
+_OF_THE_WORK = re.compile(
+    r"^\s?(?:de |d')(?!(?:travail|main|production|stage|formation|parcours|insertion"
+    r"|l'insertion|reinsertion)\b)(?![^.;\n]{0,80}\b(?:confi|realis|effectu"
+    r"|reserv)\w*)\w"
+)
+_SIZE_OF_THE_WORK = re.compile(
+    r"\b(?:marches?|prestations?|contrats?|commandes?|accords?-cadres?|missions?)"
+    r" d(?:e |'environ )$"
+)
+# what a correction puts something else in place of
+_REPLACED = re.compile(
+    r"\b(?:au lieu de?|en lieu et place"
+    r"|initialement)\b[^.;\n]{0,30}$"
 )
 _CLOCK_RANGE = re.compile(
     r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h"
@@ -117,6 +134,8 @@ _LOT_AFTER = re.compile(
     r"(?:le |les |l'|u )?(?=lots?\b)"
 )
 _MOST_HOURS = 1_000_000
+_MOST_AMOUNTS = 200
+_FAR = 600
 
 
 @dataclass(frozen=True)
@@ -190,7 +209,10 @@ def find_hours(sentence, follows=False):
     listed = _LISTED.search(text)
     if listed and "respectivement" in text:
         return _give_each(sentence, listed)
-    matches = [*_HOURS.finditer(text), *_WRITTEN.finditer(text)]
+    matches = [
+        *islice(_HOURS.finditer(text), _MOST_AMOUNTS),
+        *islice(_WRITTEN.finditer(text), _MOST_AMOUNTS),
+    ]
     matches.sort(key=lambda match: match.start())
     found = []
     end = 0
@@ -202,7 +224,7 @@ def find_hours(sentence, follows=False):
         if scope.is_owed():
             found.append(scope.make(sentence))
         end = match.end()
-    for match in _SHARE.finditer(text):
+    for match in islice(_SHARE.finditer(text), _MOST_AMOUNTS):
         amount = _to_number(match[1], match[2])
         if 0 < amount <= 100:
             quote = sentence.quote(match.start(), match.end())
@@ -235,10 +257,10 @@ class _Scope:
     def __init__(self, text, match, previous_end, next_start):
         self._text = text
         self._match = match
-        self._before = text[: match.start(1)]
-        self._near = text[previous_end : match.start(1)]
-        self._after = text[match.end() : next_start]
-        self._rest = text[match.end() :]
+        self._before = text[max(0, match.start(1) - _FAR) : match.start(1)]
+        self._near = text[max(previous_end, match.start(1) - _FAR) : match.start(1)]
+        self._after = text[match.end() : min(next_start, match.end() + _FAR)]
+        self._rest = text[match.end() : match.end() + _FAR]
         self._amount = _to_number(match[1], match[2])
 
     def is_owed(self):
@@ -246,6 +268,9 @@ class _Scope:
             return False
         return not (
             _NOT_OWED_AFTER.search(self._rest)
+            or _OF_THE_WORK.search(self._rest)
+            or _SIZE_OF_THE_WORK.search(self._before[-40:])
+            or _REPLACED.search(self._before[-60:])
             or _DELAY_BEFORE.search(self._near[-90:])
             or _DEFINES.search(self._before[-120:])
             or _EARLIER.search(self._before[-120:])

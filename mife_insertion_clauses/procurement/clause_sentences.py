@@ -20,7 +20,7 @@ _SAME = {
     "\u00ba": "\u00b0",
     "\u2116": "n\u00b0",
 }
-_LONGEST = 100_000
+_LONGEST = 40_000
 _BREAKS = re.compile(
     r"[.!?](?=\s*(?:[A-Z\u00c0-\u00dc*\u00ab\"-]|$))"  # the next begins by a capital
     r"|;|\n"

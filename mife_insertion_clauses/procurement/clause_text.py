@@ -215,6 +215,9 @@ class _Sentence:
         match = words.PEOPLE.search(read) or words.STRUCTURES.search(self.text)
         if match and words.BOUND.search(read) and words.HIRES.search(read):
             return match
+        match = words.RELIES.search(self.text)
+        if match:
+            return match
         return words.HALF_WORDS.search(read) if self._is_conditions else None
 
     def _find_kind(self):

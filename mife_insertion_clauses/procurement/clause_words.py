@@ -110,7 +110,7 @@ NOT_SOCIAL = _compile(
     r"|plans?|photos?|notice|images?|points?|mode) d'insertion\b",
     r"\b(?:service|mission|pole|conseiller\w*|direction|maison|commission|plan|pacte"
     r"|programme departemental|politiques?|charge\w*|plateforme|observatoire|logiciel"
-    r"|allocation|contrats?|centre|schema|espace|parcours|accompagnement)"
+    r"|allocation|contrats?|centre|schema|espace|accompagnement)"
     r" (?:\w+ ){0,2}?(?:de l'|d'|a l'|et )insertion\b",
     r"\binsertion et (?:de )?probation\b",
     r"\b(?:appui|suivi|diagnostic|bilan|evaluation|formation|orientation"
@@ -128,6 +128,10 @@ SOCIAL = _any(
 _EXECUTION = r"conditions?(?: (?:particulieres?|speciales?|specifiques?))? d'execution"
 # what stands in a contract and binds who carries it out
 CLAUSES = _compile(
+    rf"\bobligations? d'(?:emploi|embauche)(?! d\S+ "
+    rf"travailleurs)[^.;\n]{{0,60}}?{PEOPLE}",
+    rf"\bl'{INSERTION[2:]} (?:est|sera|reste) (?:\S+ )?(?:facultativ|obligatoir|exige"
+    r"|impose|requise)",
     rf"\bclauses?\b(?:(?! (?:administrativ|technique|particuli|general))[ ,(]+"
     rf"[^ .;:,(]+){{0,7}}?[ ,(]+(?:d'|l'|de l'|a l'|par l'|et )?{SOCIAL}",
     rf"\bclauses?\b(?: \S+){{0,6}}? {PEOPLE}",
@@ -144,7 +148,8 @@ CLAUSES = _compile(
     r"\bcaractere (?:\w+ (?:et|ou) )?social\b",
     rf"\b(?:volumes?|quotas?|nombre|total|credits?) (?:horaires?|d'heures)"
     rf"(?: \S+){{0,3}}? ?(?:d'|en |a l'|pour l'){INSERTION}",
-    rf"\bheures? (?:\S+ ){{0,4}}?(?:d'|en |a l'|pour l'|dediees? a l'){INSERTION}",
+    rf"(?:\bheures?|\d ?h) (?:\S+ ){{0,4}}?(?:d'|en |a l'|pour l'|dediees? a "
+    rf"l'){INSERTION}",
 )
 # what may also be the very service that is bought: it needs a frame
 SERVICES = _compile(
@@ -196,6 +201,15 @@ SHARES = re.compile(
     rf"(?:{STRUCTURES}|{PEOPLE}|{INSERTION})"
     rf"|(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,100}}?\d[\d .]*(?:,\d+)? ?(?:h\b|heures?\b)"
 )
+# the contract itself has the firm go to them
+RELIES = re.compile(
+    rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi)\w*[^.;\n]{{0,60}}?"
+    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute)\w*[^.;\n]{{0,80}}?"
+    rf"(?:{STRUCTURES}|{PEOPLE})"
+    rf"|\b(?:une? part(?:ie)?|heures?|temps de travail|pourcentage|quota|volume)\b"
+    rf"[^.;\n]{{0,80}}?\b(?:realis|effectu|execut|confi|assur|accompli|reserv)\w*"
+    rf" (?:par|a|aux?)\b[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
+)
 PEOPLE = re.compile(PEOPLE)
 STRUCTURES = re.compile(STRUCTURES)
 
@@ -221,6 +235,9 @@ _FOR_THEM = _any(
     r"structures? (?:\S+ )?(?:employant|equivalentes?)",
 )
 RESERVED = _compile(
+    rf"{_STRUCTURES_ONLY}[^.;\n]{{0,120}}?\b(?:marches?|contrats?|accords?-cadres?"
+    rf"|lots?"
+    rf"|consultation|execution|prestations?|participation)\b[^.;\n]{{0,40}}?{RESERVE}",
     rf"\b(?:marches?|contrats?|accords?-cadres?|lots?|consultations?|execution"
     rf"|participation|procedures?|prestations?|concessions?|missions?|travaux"
     rf"|achats?)\b"
@@ -228,7 +245,7 @@ RESERVED = _compile(
     rf"{_FOR_THEM}[^.;\n]{{0,160}}?{RESERVE}[^.;\n]{{0,20}}\b(?:marches?|contrats?"
     rf"|accord|lots?|execution|consultation)",
     rf"(?<!se )(?<!sous ){RESERVE}[^.;\n]{{0,90}}?{_STRUCTURES_ONLY}",
-    r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ )?reserves?"
+    r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,3}?reserves?"
     r"(?=\s*(?:$|[.;:,)(]|au titre|en application|conformement|oui))",
     r"\bconcessions? reservees?\b(?=\s*(?:$|[.;:,)(]))",
     r"\b(?:marches?|lots?) d'insertion\b[^.;\n]{0,60}reserve",
@@ -245,7 +262,9 @@ SETS_APART = re.compile(
 # -- criteria --
 
 CRITERIA = _compile(
-    rf"\bcriteres?\b[^.;\n]{{0,120}}?{SOCIAL}",
+    rf"\b(?:jugement|notation|ponderation|attribution|classement) (?:des |de l'|du )?"
+    rf"(?:\S+ )?[^.;\n]{{0,140}}?{SOCIAL}",
+    rf"\bcriteres?\b[^.;\n]{{0,120}}?{SOCIAL}(?! d'eligibilite| d'acces)",
     rf"\b(?:valeur|performances?|qualite|demarche|offre|aspects?|volet|memoire"
     rf"|engagements?|note)\b[^.;\n]{{0,40}}?{SOCIAL}[^.;\n]{{0,80}}?\d+(?:[.,]\d+)? ?"
     rf"(?:%|points?\b|pts?\b)",
@@ -289,8 +308,9 @@ DENIALS = re.compile(
 )
 # just after it
 ANSWERS_NO = re.compile(
-    r"^[^.;\n:?]{0,40}[:=?-]\s*(?:non|neant|sans objet|aucune?|n/?a|0|pas d\w+|/)\b"
-    r"|^\s*(?:non|neant|sans objet)\b"
+    r"^[^.;\n:?]{0,40}[:=?-]\s*(?:non(?! obligatoire)|neant|sans objet|aucune?|n/?a|0"
+    r"|pas d\w+|/)\b"
+    r"|^\s*(?:non|neant|sans objet)\b(?! (?:obligatoire|contraignant|imperati))"
     r"|^[^.;\n]{0,60}?\b(?:est|sont|a ete|ont ete|sera|seront) (?:\w+ment )?"
     r"(?:supprim|retir|abandonn|annul|sans objet|exclu)\w*"
 )

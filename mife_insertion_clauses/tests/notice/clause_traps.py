@@ -471,4 +471,397 @@ TRAPS = [
         "Il est prévu au titre de la clause d'insertion sociale un quota de 120"
         " h pour le lot unique",
     ),
+    # -- a third --
+    (
+        "o",
+        245,
+        "Chaque titulaire met en place une action d'insertion obligatoire. "
+        "Volume minimum d'heures : 245 heures sur 24 mois.",
+    ),
+    (
+        "o",
+        350,
+        "Le marché intègre une clause sociale (obligation de 350 heures "
+        "d'insertion par l'activité économique).",
+    ),
+    (
+        "o",
+        None,
+        "Conditions particulières d'exécution : clause d'insertion sociale "
+        "détaillée à l'article 5 du CCAP (sauf lots 4 et 6)",
+    ),
+    (
+        "o",
+        150,
+        "Le prestataire s'engage à réserver 150 heures de travail au profit de "
+        "personnes éloignées du marché de l'emploi",
+    ),
+    ("o", None, "Clause d'insertion : 10 heures par tranche de 50 000 euros HT"),
+    (
+        "o",
+        None,
+        "Il est demandé que 5% au moins des heures de main-d'oeuvre soient "
+        "confiées à des personnes en insertion professionnelle",
+    ),
+    ("o", 525, "Nombre d'heures d'insertion : Lot 1 : 175 h ; Lot 2 : 350 h"),
+    (
+        "o",
+        None,
+        "Le lot n°2 fait l'objet d'une clause sociale de formation sous statut "
+        "scolaire au bénéfice de jeunes",
+    ),
+    (
+        "r",
+        None,
+        "Lot 2 réservé aux structures d'insertion par l'activité économique "
+        "(article L2113-13 du code de la commande publique)",
+    ),
+    (
+        "r",
+        None,
+        "Le pouvoir adjudicateur réserve le présent marché à des opérateurs "
+        "économiques employant des travailleurs handicapés",
+    ),
+    (
+        "n",
+        None,
+        "Les conditions d'exécution ne comportent aucun élément à caractère social",
+    ),
+    ("n", None, "Il n'est pas fait usage de la clause sociale d'insertion"),
+    (
+        "n",
+        None,
+        "Le marché n'est pas concerné par la clause d'insertion professionnelle",
+    ),
+    ("n", None, "Aucune considération sociale"),
+    ("n", None, "Le présent marché ne prévoit pas d'action d'insertion"),
+    ("n", None, "Sans clause sociale"),
+    (
+        "",
+        None,
+        "Le titulaire doit respecter les obligations sociales liées au "
+        "détachement de travailleurs",
+    ),
+    (
+        "",
+        None,
+        "Travaux de rénovation de la maison des services publics et de la "
+        "mission locale d'insertion",
+    ),
+    ("", None, "Aménagement d'un foyer d'insertion et d'hébergement"),
+    ("", None, "Étude sociale préalable à la réhabilitation du quartier"),
+    ("", None, "Fourniture de titres de transport pour demandeurs d'emploi"),
+    ("", None, "Diagnostic social et financier des ménages"),
+    (
+        "",
+        None,
+        "Prestations de formation professionnelle pour les jeunes en difficulté",
+    ),
+    ("", None, "Location de bennes, mise à disposition sous 24 heures, 7 jours sur 7"),
+    ("", None, "Volume prévisionnel : 1 200 heures de nettoyage par an"),
+    ("", None, "Tarif horaire pour 40 heures d'intervention"),
+    ("", None, "Marché de 2 500 heures de prestation de gardiennage"),
+    (
+        "o",
+        None,
+        "Dans le cadre de sa politique d'achats responsables, la ville impose "
+        "une clause sociale pour ce marché de 2 500 heures de gardiennage",
+    ),
+    ("o", 70, "70h d'insertion minimum sont exigées pour le lot 4 Menuiserie"),
+    (
+        "o",
+        None,
+        "Les candidats devront recourir à l'insertion par l'activité économique"
+        " pour une partie des prestations",
+    ),
+    (
+        "o",
+        None,
+        "Le marché prévoit le recours à des structures d'insertion (SIAE, ESAT)",
+    ),
+    ("c", None, "Le critère « démarche sociale » est pondéré à 5 %"),
+    (
+        "c",
+        None,
+        "Jugement des offres : prix (50 %), technique (40 %), insertion sociale (10 %)",
+    ),
+    (
+        "p",
+        None,
+        "Clause sociale non obligatoire, laissée à l'appréciation du titulaire",
+    ),
+    (
+        "o",
+        None,
+        "En cas de manquement à la clause d'insertion, une pénalité de 40 euros"
+        " par heure sera appliquée",
+    ),
+    ("o", 800, "Objectif d'insertion de 800 heures pour la tranche ferme"),
+    (
+        "o",
+        None,
+        "Heures d'insertion : à déterminer avec le facilitateur avant le 12/03 à 12h00",
+    ),
+    (
+        "o",
+        None,
+        "Une clause d'insertion sera appliquée ; 50 heures de formation "
+        "sécurité sont déjà suivies par les agents",
+    ),
+    (
+        "o",
+        1600,
+        "Les entreprises doivent réaliser 1600 heures d'insertion au total, "
+        "soit 1000 heures pour le lot 1 et 600 heures pour le lot 2",
+    ),
+    (
+        "o",
+        None,
+        "Clause sociale d'exécution. Horaires d'ouverture du chantier : 7h30-17h00.",
+    ),
+    # -- a fourth --
+    (
+        "o",
+        1000,
+        "L'attention des candidats est attirée sur le fait que le présent "
+        "marché comporte une obligation d'insertion professionnelle. A ce "
+        "titre, le titulaire réserve 1 000 heures de travail à des personnes "
+        "rencontrant des difficultés d'accès à l'emploi.",
+    ),
+    (
+        "o",
+        123,
+        "Une clause obligatoire d'insertion est prévue. Attention, les "
+        "candidats ne sont pas autorisés à formuler dans leurs offres des "
+        "réserves sur cette clause. Volume : 123 heures.",
+    ),
+    (
+        "o",
+        600,
+        "Au lieu de 1 000 heures, lire : la clause d'insertion porte sur 600 heures",
+    ),
+    (
+        "o",
+        None,
+        "La clause sociale représente 10 % du temps de travail nécessaire à "
+        "l'exécution des prestations",
+    ),
+    (
+        "o",
+        None,
+        "Consultation comportant des conditions d'exécution à caractère social",
+    ),
+    (
+        "o",
+        None,
+        "Cette opération s'inscrit dans une démarche ANRU : 5 % des heures "
+        "travaillées sont réservées à l'insertion des habitants des quartiers "
+        "prioritaires",
+    ),
+    ("o", 210, "CLAUSE D'INSERTION : 210 H MINIMUM"),
+    ("o", 105, "Le titulaire du lot n° 3 réalise 105 heures d'insertion"),
+    (
+        "o",
+        None,
+        "Conditions d'exécution environnementales et sociales détaillées au CCTP",
+    ),
+    (
+        "o",
+        420,
+        "Clause sociale - nombre d'heures : lot 1 : 140 heures / lot 2 : 280 heures",
+    ),
+    (
+        "o",
+        None,
+        "Une partie des heures de travail devra être réalisée par des "
+        "bénéficiaires du RSA ou des demandeurs d'emploi de longue durée",
+    ),
+    (
+        "o",
+        90,
+        "Le prestataire fera appel à une entreprise de travail temporaire "
+        "d'insertion à hauteur de 90 heures",
+    ),
+    ("o", None, "Dispositif d'insertion obligatoire pour le titulaire"),
+    ("o", None, "Marché soumis à clause sociale (lots 2, 5 et 9)"),
+    (
+        "o",
+        None,
+        "Le titulaire devra participer à la promotion de l'emploi en intégrant "
+        "des salariés en insertion",
+    ),
+    ("n", None, "Clause(s) sociale(s) : Non"),
+    ("n", None, "Considérations sociales : néant"),
+    ("n", None, "La présente consultation n'intègre pas de clause d'insertion"),
+    ("n", None, "Ce marché ne fait pas l'objet d'une clause d'insertion sociale"),
+    ("n", None, "Pas de clause d'insertion sur ce lot"),
+    ("n", None, "Lot 3 : pas de clause sociale"),
+    (
+        "n",
+        None,
+        "Aucune condition d'exécution à caractère social n'est imposée au titulaire",
+    ),
+    ("n", None, "Il n'est prévu aucune clause sociale"),
+    ("n", None, "Les prestations ne sont pas réservées à des ateliers protégés"),
+    ("n", None, "Le marché n'est pas un marché réservé au titre de l'article L2113-12"),
+    ("", None, "Marché réservé à une profession : non"),
+    ("", None, "La participation à la visite est réservée aux candidats inscrits"),
+    ("", None, "Le titulaire se réserve la propriété des matériels"),
+    ("", None, "Réserve de chasse et de faune sauvage : travaux d'entretien"),
+    ("", None, "Émulsion pour insertion de granulats dans l'enrobé"),
+    ("", None, "Sécurité sociale des marins : nettoyage des bureaux"),
+    ("", None, "Fourniture et pose de mobilier pour le centre socioculturel"),
+    ("", None, "Mission d'accompagnement social lié au relogement des locataires"),
+    ("", None, "Audit organisationnel et social de la régie"),
+    ("", None, "Ce lot concerne l'emploi de produits phytosanitaires"),
+    ("", None, "Mode d'emploi et notice d'insertion des cartes"),
+    ("", None, "Conditions d'emploi des explosifs sur le chantier"),
+    (
+        "",
+        None,
+        "Le candidat produit une déclaration relative à l'emploi des "
+        "travailleurs handicapés (article L5212-1 du code du travail)",
+    ),
+    (
+        "",
+        None,
+        "Le candidat atteste employer régulièrement ses salariés au regard des "
+        "articles L1221-10 du code du travail",
+    ),
+    (
+        "",
+        None,
+        "Garderie périscolaire : 20 heures par semaine pour les enfants en difficulté",
+    ),
+    (
+        "",
+        None,
+        "Réalisation d'un chantier de 350 heures par une équipe de deux personnes",
+    ),
+    ("", None, "Transport scolaire des élèves en situation de handicap"),
+    (
+        "r",
+        None,
+        "Marché réservé : oui, aux structures mentionnées à l'article L2113-12",
+    ),
+    ("r", None, "Prestation réservée à des entreprises adaptées ou des ESAT"),
+    (
+        "r",
+        None,
+        "Le marché est réservé à des ateliers protégés ou l'exécution est "
+        "réservée dans le cadre de programmes d'emplois protégés",
+    ),
+    (
+        "r",
+        None,
+        "En application des articles L. 2113-12 et L. 2113-13, le lot n°1 est réservé",
+    ),
+    ("c", None, "Critère 3 : Performance en matière d'insertion sociale (5 points)"),
+    (
+        "c",
+        None,
+        "Les offres seront jugées selon le prix, la valeur technique et les "
+        "mesures sociales d'insertion proposées, notées sur 10 points",
+    ),
+    ("p", None, "Le titulaire peut proposer une action d'insertion"),
+    ("p", None, "À titre optionnel, une clause d'insertion pourra être activée"),
+    # -- a fifth --
+    (
+        "o",
+        280,
+        "Le marché est conclu avec une clause d'insertion de 280 heures à "
+        "réaliser par des personnes éloignées de l'emploi",
+    ),
+    (
+        "o",
+        None,
+        "L'entreprise retenue s'engage à mener une action d'insertion par le "
+        "biais d'embauches directes ou de sous-traitance à une SIAE",
+    ),
+    (
+        "o",
+        None,
+        "Le contrat prévoit une clause sociale selon les modalités de l'annexe "
+        "3 de l'acte d'engagement",
+    ),
+    ("o", 560, "Lots 1 et 2 : clause sociale de 560 heures au total"),
+    (
+        "o",
+        None,
+        "Obligation d'emploi de personnes en parcours d'insertion à hauteur de "
+        "6 % des heures",
+    ),
+    ("o", 140, "140 heures sont réservées à des personnes en difficulté d'insertion"),
+    (
+        "o",
+        300,
+        "Insertion : 300 heures à la charge du titulaire au titre de la clause sociale",
+    ),
+    ("o", None, "Tranche optionnelle : 200 heures d'insertion"),
+    ("o", None, "Clause d'insertion pour chaque lot : 35 heures par lot"),
+    ("n", None, "Absence de clause sociale"),
+    ("n", None, "Le marché ne contient aucune clause d'insertion"),
+    ("n", None, "La clause sociale ne concerne pas ce lot"),
+    ("n", None, "Non soumis à la clause d'insertion"),
+    ("n", None, "Clause sociale : sans objet"),
+    ("", None, "Réfection de la toiture de l'ESAT Les Tilleuls"),
+    (
+        "",
+        None,
+        "Construction d'une maison d'arrêt et d'un service pénitentiaire d'insertion",
+    ),
+    ("", None, "Acquisition de véhicules pour l'association intermédiaire"),
+    ("", None, "Fourniture de vêtements de travail pour les salariés en insertion"),
+    ("", None, "Achat de denrées pour l'épicerie sociale"),
+    (
+        "",
+        None,
+        "Étude de faisabilité d'une entreprise d'insertion dans le secteur du réemploi",
+    ),
+    ("", None, "Réservation de salles pour les 12 heures de formation"),
+    ("", None, "Prestation de médiation sociale et de prévention"),
+    ("", None, "Enquête sociale auprès des habitants du quartier"),
+    ("", None, "Le pouvoir adjudicateur est un bailleur social"),
+    ("", None, "Clause de révision, clause de sauvegarde, clause résolutoire"),
+    (
+        "",
+        None,
+        "Les critères sociaux d'éligibilité des bénéficiaires sont fixés par la caisse",
+    ),
+    (
+        "",
+        None,
+        "Insertion professionnelle des jeunes : animation d'un forum des métiers",
+    ),
+    ("", None, "Dépannage sous 4 heures, 24h/24"),
+    ("r", None, "Marché réservé (article L2113-13)"),
+    (
+        "r",
+        None,
+        "Ce lot est réservé aux entreprises d'insertion, aux associations "
+        "intermédiaires et aux ateliers et chantiers d'insertion",
+    ),
+    ("r", None, "Réservé aux ESAT et EA"),
+    ("c", None, "Critère insertion : 15 points sur 100"),
+    ("c", None, "Pondération : prix 60, valeur technique 30, volet social 10"),
+    ("p", None, "Clause d'insertion incitative"),
+    (
+        "p",
+        None,
+        "L'insertion est facultative : les candidats peuvent s'engager sur un "
+        "volume d'heures",
+    ),
+    (
+        "oc",
+        None,
+        "Le marché comporte une clause sociale. Critère n°2 : qualité de la "
+        "démarche d'insertion (10 %)",
+    ),
+    ("ro", None, "Lot 1 : réservé aux entreprises adaptées. Lot 2 : clause sociale."),
+    (
+        "on",
+        None,
+        "La clause sociale s'applique au lot 1. Elle ne s'applique pas au lot 2"
+        " : aucune clause d'insertion.",
+    ),
 ]
