@@ -157,11 +157,26 @@ class JsonStream:
             self._take("]")
             return
         while True:
-            yield self.read_value()
-            if self._text.startswith(",", self._place):
-                self._place += 1
+            yield self._read_item()
+            if self._text.startswith(", ", self._place):
+                self._place += 2
             elif self._take(",]") == "]":
                 return
+            else:
+                self.peek()
+
+    def _read_item(self):
+        """Return the next value, by the short way when it is whole in the block."""
+        text, place = self._text, self._place
+        if not self._unstorable:
+            try:
+                value, end = _scan(text, place)
+            except (StopIteration, ValueError, RecursionError):
+                return self.read_value()
+            if end < len(text):
+                self._place = end
+                return value
+        return self.read_value()
 
     def iterate_object(self):
         """Step into an object and yield each key, whose value the caller reads."""
