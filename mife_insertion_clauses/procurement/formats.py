@@ -67,7 +67,7 @@ class FileReading:
         elif count_separators(text) >= 3:
             yield from self._read_records(DecpTable(stream))
         else:
-            refuse_other_format(text)
+            _refuse(text)
 
     # -- archives --
 
@@ -232,6 +232,15 @@ class FileReading:
             raise UnreadableFile("not_known")
         self.format = self.format or "boamp"
         self.encoding = self.encoding or "utf-8"
+
+
+def _refuse(text):
+    try:
+        refuse_other_format(text)
+    except UnreadableFile as error:
+        if error.code != "not_json":
+            raise
+    raise UnreadableFile("not_known")
 
 
 def _is_notice(element):

@@ -162,9 +162,7 @@ UNREADABLE_CODES = {
     "html_page": _lt(
         "The file is a web page, not data: download the JSON file itself."
     ),
-    "no_contracts": _lt(
-        "The file is JSON but holds no list of public contracts ({detail})."
-    ),
+    "no_contracts": _lt("The file holds no list of public contracts ({detail})."),
     "not_json": _lt("The file is not JSON ({detail})."),
     "not_known": _lt(
         "The file is not of a known kind: contracts (DECP) or notices (BOAMP, eForms)."

@@ -256,7 +256,7 @@ class TestRefusals(FormatCase):
             ("empty", b""),
             ("binary", b"%PDF-1.7 ..."),
             ("html_page", b"<html><body>404</body></html>"),
-            ("not_json", b"bonjour"),
+            ("not_known", b"bonjour"),
             ("no_contracts", b"[1, 2, 3]"),
             ("no_contracts", b'[{"titre": "x", "lien": "y"}]'),
             ("no_contracts", b"name;siret;city\nUn;2;Belfort\n"),
