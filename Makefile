@@ -13,13 +13,17 @@ LOGIN =
 PASSWORD =
 NAME =
 T =
+N =
+SEED =
 ARGS =
 export MIFE_PATHS = $(T)
+export MIFE_FUZZ = $(N)
+export MIFE_FUZZ_SEED = $(SEED)
 export MIFE_ARGS = $(ARGS)
 export ODOO_SRC
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test lint bench shell i18n screenshot screenshots guide stop clean
+.PHONY: help setup run test lint bench fuzz shell i18n screenshot screenshots guide stop clean
 
 help: ## list the commands
 	@echo "Usage: make COMMAND [NAME=value ...]"
@@ -39,6 +43,9 @@ lint: ## check the code's style, the addons' conventions, the translations' file
 
 bench: ## print one line per figure of tests/benchmark (T='paths')
 	@$(NATIVE) bench
+
+fuzz: ## read N=10000 files of notices changed at random, from SEED=1 on
+	@$(NATIVE) bench --paths tests/benchmark/fuzz_notices.py
 
 shell: ## open Odoo's Python shell on the demo database (DB=mife_demo)
 	@$(NATIVE) shell --db "$(DB)"

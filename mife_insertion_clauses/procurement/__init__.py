@@ -1,22 +1,28 @@
 """Readers of public procurement data, in plain Python without Odoo.
 
-Each reader takes the bytes of one file and returns a `ReadResult`, or raises
-`UnreadableFile` when nothing can be taken from it. Every record of a file becomes
-exactly one `NoticeData` or exactly one `Rejection`; what was odd in a record that
-could be read all the same is an `Anomaly` of its notice. Anomalies, rejections and
-unreadable files carry codes; the tables of `vocabulary` hold their sentences.
+A reading is iterated: each record of a file becomes exactly one `NoticeData` or
+exactly one `Rejection`; what was odd in a record that could be read all the same is an
+`Anomaly` of its notice. `UnreadableFile` ends it when nothing can be taken. Anomalies,
+rejections and unreadable files carry codes; the tables of `vocabulary` hold their
+sentences.
 
-`records` holds what readers return, `values` how to read one value, `identifiers`
-how to read SIRET and others, `keys` how to find a field, `content` how to turn bytes
-into JSON, `decp_record` how to read one DECP record and `decp_json` a DECP file.
-A new serialisation of DECP yields the same dictionaries to `decp_record`; another
-format has its own reader over `values` and `identifiers`.
+`formats` finds what a file is, archives included, and gives it to its reader. Those of
+DECP (`decp_json`, `decp_xml`, `decp_table`) yield the same dictionaries to
+`decp_record`, whose parts are read by `decp_parts`; `boamp` and `eforms` read trees of
+`tree`. All stand over `values`, `identifiers` and `keys`; `content` and `json_stream`
+give text and JSON by blocks. `identity` says what makes a contract one, `merge` keeps
+its versions. What texts say of social clauses is read by `clause_text`.
 """
 
-from .decp_json import read_decp
+from .clause_text import read_clauses, read_fields
+from .formats import FileReading
+from .merge import Versions
+from .reading import DecpReading, identify_stored, is_newer, read_decp, read_file
 from .records import (
     Anomaly,
+    EvidenceData,
     HolderData,
+    LotData,
     ModificationData,
     NoticeData,
     ReadResult,
@@ -31,12 +37,22 @@ __all__ = [
     "REJECTION_CODES",
     "UNREADABLE_CODES",
     "Anomaly",
+    "DecpReading",
+    "EvidenceData",
+    "FileReading",
     "HolderData",
+    "LotData",
     "ModificationData",
     "NoticeData",
     "ReadResult",
     "Rejection",
     "SubcontractData",
     "UnreadableFile",
+    "Versions",
+    "identify_stored",
+    "is_newer",
+    "read_clauses",
     "read_decp",
+    "read_fields",
+    "read_file",
 ]

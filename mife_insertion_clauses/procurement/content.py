@@ -1,15 +1,15 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""From the bytes of a file to its JSON value."""
+"""From the bytes of a file to its text, block by block."""
 
 import codecs
+import io
 import json
 import re
-from math import isfinite
 
-from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_VALUES
 from .records import Anomaly, UnreadableFile
 
+BLOCK = 256 * 1024
 _COMPRESSED = (
     (b"\x1f\x8b", "gzip"),
     (b"PK\x03\x04", "zip"),
@@ -33,81 +33,74 @@ _STRAY_CHARACTERS = {
     chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "ignore") or chr(byte)
     for byte in range(0x80, 0x100)
 }
-# a database refuses NUL and halves of surrogate pairs in a text
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_UNSTORABLE_ESCAPE = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
-_EDGES = " \t\r\n\ufeff\x00\x1a"
+EDGES = " \t\r\n\ufeff\x00\x1a"
 _HEAD = 1000
 
-_LONGEST_INTEGER = 20
-_LONGEST_FLOAT = 17
 
+class TextSource:
+    """The text of a file, of which a block at a time is in memory."""
 
-def read_json(content):
-    """Return the JSON value of a file, its encoding and the anomalies met."""
-    _weigh(content)
-    text, encoding, anomalies = decode(content)
-    if text[0] not in "{[":
-        _refuse_other_format(text)
-    try:
-        value = json.loads(
-            text,
-            strict=False,
-            parse_int=_read_integer,
-            parse_float=_read_float,
-            parse_constant=str,
-            object_pairs_hook=_read_object,
-        )
-    except RecursionError as error:
-        raise UnreadableFile("too_deep") from error
-    except json.JSONDecodeError as error:
-        place = f"{error.lineno}:{error.colno}"
-        if _is_truncated(text, error):
-            raise UnreadableFile("truncated", place) from error
-        raise UnreadableFile("not_json", place) from error
-    if _UNSTORABLE_ESCAPE.search(text) or _UNSTORABLE.search(text):
-        value, count = _replace_unstorable(value)
-        if count:
-            anomalies.append(Anomaly("file_characters_replaced", "", str(count)))
-    return value, encoding, anomalies
+    def __init__(self, content):
+        self._stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        self._repaired = 0
+        head = self._stream.read(BLOCK)
+        self._refuse(head)
+        self.encoding, start = _find_encoding(head)
+        self._pending = head[start:]
+        self._lenient = False
+        self._decoder = self._make_decoder("strict")
 
+    @property
+    def anomalies(self):
+        """Return what was odd in the bytes read until now."""
+        if not self._repaired:
+            return []
+        return [Anomaly("file_bytes_repaired", "", str(self._repaired))]
 
-def _weigh(content):
-    """Refuse what would fill the memory, before a value is made of it."""
-    if len(content) > MAX_NOTICE_BYTES:
-        raise UnreadableFile("too_large", str(MAX_NOTICE_BYTES // 1024 // 1024))
-    # each value follows one of these, which texts hold too
-    if sum(map(content.count, (b",", b"[", b"{"))) > MAX_NOTICE_VALUES:
-        raise UnreadableFile("over_budget")
-
-
-def decode(content):
-    if not content.strip():
-        raise UnreadableFile("empty")
-    for mark, name in _COMPRESSED:
-        if content.startswith(mark):
+    def _refuse(self, head):
+        if not head.strip():
+            raise UnreadableFile("empty")
+        name = find_compression(head)
+        if name:
             raise UnreadableFile("compressed", name)
-    if content.startswith(_BINARY):
-        raise UnreadableFile("binary")
-    encoding, start = _find_encoding(content)
-    content = content[start:]
-    anomalies = []
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        if encoding != "utf-8":
-            raise UnreadableFile("encoding", encoding) from error
+        if head.startswith(_BINARY):
+            raise UnreadableFile("binary")
+
+    def _make_decoder(self, errors):
+        return codecs.getincrementaldecoder(self.encoding)(errors)
+
+    def read(self):
+        """Return the next block of text, an empty one at the end."""
+        while True:
+            content, self._pending = self._pending or self._stream.read(BLOCK), b""
+            text = self._decode(content, final=not content)
+            if text or not content:
+                return text
+
+    def _decode(self, content, final):
+        if not self._lenient:
+            state = self._decoder.getstate()
+            try:
+                return self._decoder.decode(content, final)
+            except UnicodeDecodeError as error:
+                if self.encoding != "utf-8":
+                    raise UnreadableFile("encoding", self.encoding) from error
+            # each stray byte is a Western one: what was whole UTF-8 stays so
+            self._lenient = True
+            self.encoding = "cp1252"
+            self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+            self._decoder.setstate(state)
         text, count = _STRAY_BYTE.subn(
             lambda match: _STRAY_CHARACTERS[match[0]],
-            content.decode("utf-8", "surrogateescape"),
+            self._decoder.decode(content, final),
         )
-        encoding = "cp1252"
-        anomalies.append(Anomaly("file_bytes_repaired", "", str(count)))
-    text = text.strip(_EDGES)
-    if not text:
-        raise UnreadableFile("empty")
-    return text, encoding, anomalies
+        self._repaired += count
+        return text
+
+
+def find_compression(head):
+    return next((name for mark, name in _COMPRESSED if head.startswith(mark)), "")
 
 
 def _find_encoding(content):
@@ -117,7 +110,10 @@ def _find_encoding(content):
     return json.detect_encoding(content[:4]), 0
 
 
-def _refuse_other_format(text):
+def refuse_other_format(text):
+    """Say what a text is that begins like no data read here."""
+    if not text:
+        raise UnreadableFile("empty")
     head = text[:_HEAD].lower()
     if "<html" in head or "<!doctype html" in head:
         raise UnreadableFile("html_page")
@@ -126,66 +122,3 @@ def _refuse_other_format(text):
     if _CONTROL.search(head):
         raise UnreadableFile("binary")
     raise UnreadableFile("not_json", "1:1")
-
-
-def _is_truncated(text, error):
-    closing = "}" if text[0] == "{" else "]"
-    return (
-        error.pos >= len(text)
-        or error.msg.startswith("Unterminated string")
-        or (text[-1] != closing and not error.msg.startswith("Extra data"))
-    )
-
-
-def _read_integer(text):
-    # longer ones mean nothing here, and Python limits their conversion
-    return int(text) if len(text) <= _LONGEST_INTEGER else text
-
-
-def _read_float(text):
-    number = float(text)
-    return number if len(text) <= _LONGEST_FLOAT and isfinite(number) else text
-
-
-def _read_object(pairs):
-    """Keep the values of a key given several times, under numbered keys."""
-    result = dict(pairs)
-    if len(result) == len(pairs):
-        return result
-    result = {}
-    seen = {}
-    for key, value in pairs:
-        seen[key] = seen.get(key, 0) + 1
-        result[key if seen[key] == 1 else f"{key} ({seen[key]})"] = value
-    return result
-
-
-def _replace_unstorable(value):
-    """Replace in place, and without recursion, what no database stores."""
-    count = 0
-
-    def clean(text):
-        nonlocal count
-        text, replaced = _UNSTORABLE.subn("\ufffd", text)
-        count += replaced
-        return text
-
-    root = [value]
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, dict):
-            if any(_UNSTORABLE.search(key) for key in node):
-                items = [(clean(key), item) for key, item in node.items()]
-                node.clear()
-                node.update(items)
-            entries = node.items()
-        else:
-            entries = enumerate(node)
-        for key, item in entries:
-            if isinstance(item, str):
-                if _UNSTORABLE.search(item):
-                    node[key] = clean(item)
-            elif isinstance(item, dict | list):
-                pending.append(item)
-    return root[0], count

@@ -1,31 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Reading a DECP file in JSON, v1 or v2, single or consolidated."""
+"""The records of a DECP file in JSON, v1 or v2, single or consolidated."""
 
-from collections import Counter
-from datetime import date
-
-from ..rules.budgets import MAX_NOTICE_ROWS
-from .content import read_json
-from .decp_record import digest, read_record
+from .json_stream import JsonStream
 from .keys import fold_key, is_empty, without_count
-from .records import (
-    Anomaly,
-    HolderData,
-    ModificationData,
-    NoticeData,
-    ReadResult,
-    Rejection,
-    SubcontractData,
-    UnreadableFile,
-)
+from .records import Anomaly, UnreadableFile
 from .values import is_numbered, show
 
-# what a process apart answers with
-ANSWERS = (
-    *(Anomaly, HolderData, ModificationData, NoticeData, ReadResult, Rejection),
-    *(SubcontractData, UnreadableFile),
-)
 _ROOT = "marches"
 _SECTIONS = {
     "marche": "contract",
@@ -40,189 +21,236 @@ _SECTIONS = {
 _RECORD_KEYS = frozenset(
     ("acheteur", "acheteurid", "autoriteconcedante", "objet", "titulaires")
 )
+_CONTRACT_KEYS = _RECORD_KEYS | {
+    *("codecpv", "concessionnaires", "datenotification", "datesignature"),
+    *("lieuexecution", "marche", "montant", "valeurglobale"),
+}
+# a list that begins by so many values that are no contracts is something else
+_MOST_STRANGERS = 1000
+# and so is one that holds so many of them anywhere
+_MOST_STRANGERS_AT_ALL = 100_000
+_MOST_SHAPES = 1000
+_PLAIN, _FILE, _WRAPPED, _STRANGE = range(4)
 
 
-def read_decp(content, source="", today=None):
-    """Return the notices and rejections of a DECP file in JSON.
+class DecpJson:
+    """Iterates over `(kind, default schema, record)`: as the section announces it."""
 
-    :param content: the bytes of the file
-    :param source: a name for where the file comes from, carried to the result
-    :param today: the date from which other dates are future ones
-    :raise UnreadableFile: when nothing can be taken from the file
-    """
-    root, encoding, anomalies = read_json(bytes(content))
-    walk = _Walk(root, anomalies)
-    if len(walk.items) > MAX_NOTICE_ROWS:
-        raise UnreadableFile("too_many_rows")
-    today = today or date.today()
-    drafts = []
-    rejections = []
-    seen = {}
-    for position, (kind, item) in enumerate(walk.items, 1):
-        read = read_record(item, position, today, kind, walk.default_schema)
-        if isinstance(read, Rejection):
-            rejections.append(read)
-            continue
-        first = seen.setdefault(read.content_hash, position)
-        if first != position:
-            rejections.append(
-                Rejection(
-                    position,
-                    "exact_duplicate",
-                    read.values["reference"],
-                    str(first),
-                    item,
-                )
-            )
-            continue
-        drafts.append(read)
-    return ReadResult(
-        format=_find_format(drafts, walk.default_schema),
-        source=source,
-        encoding=encoding,
-        notices=tuple(_finish(drafts)),
-        rejections=tuple(rejections),
-        file_anomalies=tuple(anomalies),
-    )
+    def __init__(self, content):
+        self._stream = JsonStream(content)
+        self._noted = []
+        self._shapes = {}
+        self._strangers = 0
+        self._met_contract = self._has_root = False
+        self.default_schema = "decp_v1"
 
+    @property
+    def encoding(self):
+        return self._stream.encoding
 
-def _find_format(drafts, default):
-    schemas = Counter(draft.values["schema"] for draft in drafts)
-    if len(set(schemas.values())) == 1 and len(schemas) > 1:
-        return default
-    return schemas.most_common(1)[0][0] if schemas else default
-
-
-def _finish(drafts):
-    """Yield the notices, each with a key of its own.
-
-    The key is the buyer and the number. Where that is not enough the fingerprint of
-    the contract is added, and for versions of one contract the hash of the record:
-    nothing that depends on the order or on the day of reading.
-    """
-    by_number = Counter(draft.key for draft in drafts)
-    by_fingerprint = Counter(
-        (draft.key, draft.values["fingerprint"]) for draft in drafts
-    )
-    for draft in drafts:
-        values, uid = draft.values, _shorten(draft.key)
-        if draft.needs_fingerprint or by_number[draft.key] > 1:
-            uid += ":" + values["fingerprint"]
-        if by_fingerprint[draft.key, values["fingerprint"]] > 1:
-            draft.log.add("contract_repeated", "id", values["reference"])
-            uid += ":" + draft.content_hash
-        elif by_number[draft.key] > 1 and not draft.needs_fingerprint:
-            draft.log.add("reference_not_unique", "id", values["reference"])
-        yield NoticeData(uid=uid, anomalies=tuple(draft.log.anomalies), **values)
-
-
-def _shorten(key, limit=80):
-    return key if len(key) <= limit else f"{key[:40]}~{digest(key)}"
-
-
-class _Walk:
-    """The records of a file with the kind that their section announces."""
-
-    def __init__(self, root, anomalies):
-        self.anomalies = anomalies
-        self.items = []
-        self.default_schema = "decp_v1" if isinstance(root, list) else "decp_v2"
-        if isinstance(root, list):
-            if root and not any(isinstance(item, dict) for item in root):
-                raise UnreadableFile("no_contracts", show(root))
-            self._walk_list(root, "")
-        else:
-            self._walk_root(root)
-
-    def _walk_root(self, root):
-        if _looks_like_record(root):
-            self._add_lone_record(root)
-            return
-        found = False
-        for key, value in root.items():
-            if not isinstance(value, list | dict):
-                continue
-            folded = _fold_section(key)
-            if folded == _ROOT:
-                if key != _ROOT:
-                    self._note("key_spelling", _ROOT, key)
-                self._walk_section(value)
-                found = True
-            elif folded in _SECTIONS:
-                self._note("shape", _ROOT, key)
-                self._walk_named_section(key, value)
-                found = True
-            elif value:
-                self._note("file_unknown_section", key, _measure(value))
-        if not found:
-            raise UnreadableFile("no_contracts", show(", ".join(sorted(root))))
+    @property
+    def anomalies(self):
+        return self._stream.anomalies + self._noted
 
     def _note(self, code, field, value):
-        self.anomalies.append(Anomaly(code, show(field), show(value)))
+        self._noted.append(Anomaly(code, show(field), show(value)))
 
-    def _add_lone_record(self, record):
-        self._note("shape", _ROOT, ", ".join(sorted(record)))
-        self.items.append(("", record))
-
-    def _walk_section(self, value):
-        if isinstance(value, list):
-            self.default_schema = "decp_v1"
-            self._walk_list(value, "")
-        elif is_numbered(value):
-            self._note("list_encoding", _ROOT, _measure(value))
-            self._walk_list(list(value.values()), "")
-        elif _looks_like_record(value):
-            self._add_lone_record(value)
+    def __iter__(self):
+        if self._stream.peek() == "[":
+            yield from self._walk_list("")
         else:
-            for key, section in value.items():
-                self._walk_named_section(key, section)
+            self.default_schema = "decp_v2"
+            yield from self._walk_root()
+        self._stream.finish()
+        if not self._has_root:
+            self._check_strangers()
 
-    def _walk_named_section(self, key, section):
-        kind = _SECTIONS.get(_fold_section(key), "")
-        if is_empty(section):
+    def _meet_stranger(self, item):
+        self._strangers += 1
+        self._stranger = item
+        if self._strangers == _MOST_STRANGERS and not self._has_root:
+            self._check_strangers()
+        if self._strangers == _MOST_STRANGERS_AT_ALL:
+            raise UnreadableFile("no_contracts", show(item))
+
+    def _check_strangers(self):
+        if self._strangers and not self._met_contract:
+            raise UnreadableFile("no_contracts", show(self._stranger))
+
+    # -- from the stream --
+
+    def _walk_root(self):
+        stream = self._stream
+        others = {}
+        found = False
+        for key in stream.iterate_object():
+            folded = _fold_section(key)
+            sign = stream.peek()
+            if sign not in "[{" or (folded != _ROOT and folded not in _SECTIONS):
+                _keep(others, key, stream.read_value())
+                continue
+            found = self._has_root = True
+            if folded == _ROOT:
+                if without_count(key) != _ROOT:
+                    self._note("key_spelling", _ROOT, key)
+                yield from self._walk_marches(sign)
+            else:
+                self._note("shape", _ROOT, key)
+                yield from self._walk_named_section(key, sign)
+        if not found and _looks_like_record(others):
+            yield self._announce_lone(others)
             return
-        if not kind:
-            self._note("file_unknown_section", key, _measure(section))
+        for key, value in others.items():
+            if isinstance(value, list | dict) and value:
+                self._note("file_unknown_section", key, _measure(value))
+        if not found:
+            raise UnreadableFile("no_contracts", show(", ".join(sorted(others))))
+
+    def _announce_lone(self, record):
+        self._note("shape", _ROOT, ", ".join(sorted(record)))
+        self._has_root = True
+        return "", self.default_schema, record
+
+    def _walk_marches(self, sign):
+        if sign == "[":
+            self.default_schema = "decp_v1"
+            yield from self._walk_list("")
+            return
+        others = {}
+        for key in self._stream.iterate_object():
+            sign = self._stream.peek()
+            if _fold_section(key) in _SECTIONS:
+                yield from self._walk_named_section(key, sign)
+            else:
+                _keep(others, key, self._stream.read_value())
+        yield from self._walk_others(others)
+
+    def _walk_others(self, others):
+        """What stands beside the sections, or in place of them."""
+        if _looks_like_record(others):
+            yield self._announce_lone(others)
+        elif others and is_numbered(others):
+            self._note("list_encoding", _ROOT, _measure(others))
+            yield from self._walk_items(others.values(), "")
+        else:
+            for key, section in others.items():
+                if not is_empty(section):
+                    self._note("file_unknown_section", key, _measure(section))
+                    yield from self._walk_unknown(section)
+
+    def _walk_unknown(self, section):
         if isinstance(section, dict):
-            numbered = is_numbered(section)
-            if kind:
-                self._note("list_encoding", key, _measure(section))
-            section = list(section.values()) if numbered else [section]
-        if not isinstance(section, list):
-            section = [section]
-        if kind or any(
+            section = list(section.values()) if is_numbered(section) else [section]
+        if isinstance(section, list) and any(
             isinstance(item, dict) and _looks_like_record(item) for item in section
         ):
-            self._walk_list(section, kind)
+            yield from self._walk_items(section, "")
 
-    def _walk_list(self, items, kind):
+    def _walk_named_section(self, key, sign):
+        kind = _SECTIONS[_fold_section(key)]
+        if sign == "[":
+            yield from self._walk_list(kind)
+            return
+        section = self._stream.read_value()
+        if is_empty(section):
+            return
+        if isinstance(section, dict):
+            self._note("list_encoding", key, _measure(section))
+            numbered = is_numbered(section)
+            section = list(section.values()) if numbered else [section]
+        else:
+            section = [section]
+        yield from self._walk_items(section, kind)
+
+    def _walk_list(self, kind):
+        return self._walk_items(self._stream.iterate_list(), kind)
+
+    # -- from values --
+
+    def _walk_items(self, items, kind):
+        find_shape = self._shapes.get
         for item in items:
-            if not isinstance(item, dict):
-                self.items.append((kind, item))
+            if item.__class__ is not dict:
+                self._meet_stranger(item)
+                yield kind, self.default_schema, item
                 continue
-            container = self._find_container(item)
-            if container is not None:
-                self._walk_section(container)
+            if "objet" in item:
+                self._met_contract = True
+                yield kind, self.default_schema, item
                 continue
-            inner_kind, inner = self._unwrap(item)
-            self.items.append((inner_kind or kind, inner))
+            keys = tuple(item)
+            shape = find_shape(keys)
+            if shape is None:
+                shape = self._find_shape(keys)
+            if shape is _PLAIN:
+                self._met_contract = True
+                yield kind, self.default_schema, item
+            elif shape is _STRANGE:
+                self._meet_stranger(item)
+                yield kind, self.default_schema, item
+            elif shape is _FILE:
+                self._met_contract = True
+                yield from self._walk_inner_file(item, kind)
+            else:
+                self._met_contract = True
+                yield self._unwrap(item, kind)
 
-    def _find_container(self, item):
-        """Return the list of a whole file put into a list of files."""
-        if _looks_like_record(item):
-            return None
+    def _find_shape(self, keys):
+        if len(self._shapes) >= _MOST_SHAPES:
+            self._shapes.clear()
+        shape = _PLAIN
+        if not _looks_like_record(keys) and any(
+            _fold_section(key) == _ROOT for key in keys
+        ):
+            shape = _FILE
+        elif len(keys) == 1 and _fold_section(keys[0]) in _SECTIONS:
+            shape = _WRAPPED
+        elif not any(fold_key(without_count(key)) in _CONTRACT_KEYS for key in keys):
+            shape = _STRANGE
+        self._shapes[keys] = shape
+        return shape
+
+    def _walk_inner_file(self, item, kind):
+        """A whole file put into a list of files."""
         for key, value in item.items():
-            if _fold_section(key) == _ROOT and isinstance(value, list | dict):
-                return value
-        return None
+            if _fold_section(key) != _ROOT or not isinstance(value, list | dict):
+                continue
+            self._has_root = True
+            if isinstance(value, list):
+                self.default_schema = "decp_v1"
+                yield from self._walk_items(value, "")
+            else:
+                yield from self._walk_inner_sections(value)
+            return
+        yield kind, self.default_schema, item
 
-    def _unwrap(self, item):
-        if len(item) == 1:
-            key, inner = next(iter(item.items()))
+    def _walk_inner_sections(self, sections):
+        others = {}
+        for key, section in sections.items():
             kind = _SECTIONS.get(_fold_section(key))
-            if kind and isinstance(inner, dict):
-                return kind, inner
-        return "", item
+            if kind is None:
+                others[key] = section
+            elif not is_empty(section):
+                if not isinstance(section, list):
+                    self._note("list_encoding", key, _measure(section))
+                    section = [section]
+                yield from self._walk_items(section, kind)
+        yield from self._walk_others(others)
+
+    def _unwrap(self, item, kind):
+        key, inner = next(iter(item.items()))
+        if isinstance(inner, dict):
+            return _SECTIONS[_fold_section(key)], self.default_schema, inner
+        return kind, self.default_schema, item
+
+
+def _keep(values, key, value):
+    """Keep a value under its key, numbered when the object repeats it."""
+    name, count = key, 1
+    while name in values:
+        count += 1
+        name = f"{key} ({count})"
+    values[name] = value
 
 
 def _fold_section(key):

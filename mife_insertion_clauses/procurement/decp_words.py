@@ -30,6 +30,11 @@ PROCEDURES = index_choices(
         "Procédure non négociée ouverte",
         "Procédure négociée restreinte",
         "Procédure non négociée restreinte",
+        # those of the order of 2017, in force until 2019
+        "Procédure concurrentielle avec négociation",
+        "Procédure négociée avec mise en concurrence préalable",
+        "Marché négocié sans publicité ni mise en concurrence préalable",
+        "Marché public négocié sans publicité ni mise en concurrence préalable",
     )
 )
 PLACE_KINDS = index_choices(

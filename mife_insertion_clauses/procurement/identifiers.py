@@ -45,12 +45,29 @@ class Identifier(NamedTuple):
     siret: str = ""
 
 
-@lru_cache(maxsize=16384)
+# the sum of the digits of twice a digit, by the code of the digit
+_DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
+_POST_OFFICE = "356000000"
+
+
 def is_siret(digits):
-    """Tell whether 14 digits are a SIRET with a right key."""
-    return (
-        len(digits) == 14 and digits[:9].strip("0") != "" and fr_siret.is_valid(digits)
-    )
+    """Tell whether 14 digits are a SIRET with a right key.
+
+    >>> is_siret("21900010600019"), is_siret("21900010600018")
+    (True, False)
+    """
+    if len(digits) != 14 or not (digits.isascii() and digits.isdecimal()):
+        return False
+    siren = digits[:9]
+    if siren == _POST_OFFICE:
+        return fr_siret.is_valid(digits)
+    return siren != "000000000" and _is_luhn(digits) and _is_luhn(siren)
+
+
+def _is_luhn(digits):
+    codes = digits.encode()
+    plain, doubled = codes[-1::-2], codes[-2::-2].translate(_DOUBLED)
+    return (sum(plain) - 48 * len(plain) + sum(doubled)) % 10 == 0
 
 
 @lru_cache(maxsize=16384)

@@ -79,7 +79,7 @@ class Fields:
             key, value = self._entries[folded]
             if folded not in self._read:
                 self._read.add(folded)
-                if key != name or name != names[0]:
+                if (key != name or name != names[0]) and not is_empty(value):
                     self.log.add("key_spelling", self.name(names[0]), key)
             if is_empty(found):
                 found = value

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
 
 from .vocabulary import ANOMALY_CODES, REJECTION_CODES, UNREADABLE_CODES
 
@@ -26,8 +28,7 @@ class Anomaly:
         return ANOMALY_CODES[self.code].format(field=self.field, value=self.value)
 
 
-@dataclass(frozen=True)
-class HolderData:
+class HolderData(NamedTuple):
     """An economic operator. `siret` is filled only when its key is right."""
 
     identifier: str
@@ -64,8 +65,28 @@ class SubcontractData:
     modifications: tuple[ModificationData, ...] = ()
 
 
-@dataclass(frozen=True)
-class NoticeData:
+class LotData(NamedTuple):
+    reference: str = ""
+    title: str = ""
+    description: str = ""
+    cpv: str = ""
+    amount: Decimal | None = None
+    duration_months: int | None = None
+
+
+class EvidenceData(NamedTuple):
+    """A code that says something of a social clause, where it stands.
+
+    `kind` is one of those of `clause_text`, or `declared` when the code says no more.
+    """
+
+    kind: str
+    code: str
+    path: str = ""
+    lot: str = ""
+
+
+class NoticeData(NamedTuple):
     """A contract or a concession as read, cleaned, with what was odd in it.
 
     `buyer_siret` is empty unless its key is right; `buyer_identifier` keeps what
@@ -105,7 +126,24 @@ class NoticeData:
     subcontracts: tuple[SubcontractData, ...] = ()
     framework_reference: str = ""
     anomalies: tuple[Anomaly, ...] = ()
-    raw: dict = field(default_factory=dict, repr=False, hash=False)
+    raw: dict = MappingProxyType({})
+    # what a notice of advertisement says beside: before the award, and of its lots
+    stage: str = "award"
+    procedure_id: str = ""
+    follows: tuple[str, ...] = ()
+    deadline: date | None = None
+    deadline_text: str = ""
+    departments: tuple[str, ...] = ()
+    buyer_postcode: str = ""
+    buyer_town: str = ""
+    description: str = ""
+    lots: tuple[LotData, ...] = ()
+    evidence: tuple[EvidenceData, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    url: str = ""
+
+    def __repr__(self):
+        return f"NoticeData({self.uid}, {self.subject!r})"
 
     @property
     def raw_text(self):
@@ -160,12 +198,14 @@ class ReadResult:
     source: str = ""
     encoding: str = ""
     notices: tuple[NoticeData, ...] = ()
+    # versions of the same contracts that a newer one of the file replaces
+    older: tuple[NoticeData, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     file_anomalies: tuple[Anomaly, ...] = ()
 
     @property
     def record_count(self):
-        return len(self.notices) + len(self.rejections)
+        return len(self.notices) + len(self.older) + len(self.rejections)
 
     @property
     def row_count(self):

@@ -56,6 +56,20 @@ def measure_depth(value, limit):
     return depth
 
 
+DEEPEST = 32
+
+
+def cut(value, depth=DEEPEST):
+    """Return the value with what is nested deeper than can be stored cut off."""
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        return "..."
+    if isinstance(value, dict):
+        return {key: cut(item, depth - 1) for key, item in value.items()}
+    return [cut(item, depth - 1) for item in value]
+
+
 # -- texts --
 
 _MARKERS = {
@@ -79,10 +93,12 @@ _MARKERS = {
     "undefined",
 }
 _LONGEST_MARKER = 16
+# what stands where a letter was lost: without it nobody sees that one is missing
+_LOST = "\ufffd"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 _BACKSLASHED_QUOTE = re.compile(r"\\+(?=['\"])")
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff\ufffd]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff]"
 )
 _TO_CLEAN = re.compile(_CONTROL.pattern[:-1] + "&<\\\\]")
 
@@ -95,14 +111,41 @@ def _replace_control(match):
     return " " if code < 0x20 else ""
 
 
+def is_plain(text, limit=250):
+    """Tell whether nothing is to clean in a text, nor to say of it."""
+    return text == "" or (
+        text.__class__ is str
+        and len(text) <= limit
+        and text.isprintable()
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+        and not ("&" in text or "<" in text or "\\" in text or "  " in text)
+        and not (text[0] == " " or text[-1] == " " or _LOST in text)
+        and not is_marker(text)
+    )
+
+
 def is_marker(text):
     """Tell whether a text stands for the absence of a value."""
-    return len(text) <= _LONGEST_MARKER and fold(text) in _MARKERS
+    return (
+        len(text) <= _LONGEST_MARKER
+        and not text[-1:].isdecimal()
+        and fold(text) in _MARKERS
+    )
 
 
 def is_unusable(text):
     """Tell whether a text has no value, or one that MINEF marks as unusable."""
     return is_marker(text) or text.startswith("INX ")
+
+
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+
+
+def as_number(text):
+    """Return the number of a format that has only texts, else the text."""
+    if isinstance(text, str) and _PLAIN_NUMBER.fullmatch(text):
+        return float(text) if "." in text else int(text)
+    return text
 
 
 def is_blank(value):
@@ -138,14 +181,19 @@ def read_text(value, field, log, limit=1000, mandatory=False, markers=True):
     if original is None:
         return ""
     text = original[:_LONGEST_CLEANED]
-    if _TO_CLEAN.search(text):
+    # most texts have no sign of what is to clean, which is seen at once
+    is_plain = text.isprintable() and not ("&" in text or "<" in text or "\\" in text)
+    if not is_plain and _TO_CLEAN.search(text):
         cleaned = _clean(text)
         if cleaned != text:
             log.add("text_cleaned", field, text)
             text = cleaned
-    text = " ".join(text.split())
+    if not is_plain or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+        if _LOST in text:
+            log.add("text_damaged", field, text)
     if len(original) > _LONGEST_CLEANED or len(text) > limit:
         log.add("text_too_long", field, original)
         text = text[:limit].rstrip()
@@ -259,10 +307,10 @@ def _iterate_labels(value, item_key, field, log):
 # -- amounts --
 
 _FILLING_DIGITS = {"12345678", "123456789", "1234567890"}
-_SMALLEST_AMOUNT = Decimal(10)
-_SMALL_AMOUNT = Decimal(100)
-_LARGE_AMOUNT = Decimal(10) ** 9
-_ABSURD_AMOUNT = Decimal(10) ** 10
+_SMALLEST_AMOUNT = 10
+_SMALL_AMOUNT = 100
+_LARGE_AMOUNT = 10**9
+_ABSURD_AMOUNT = 10**10
 _AMOUNT_UNIT = re.compile(r"(?:\u20ac|eur|euros?)?(?:h\.?t\.?)?$", re.I)
 _AMOUNT_SPACES = re.compile(r"[\s']+")
 _PLAIN = re.compile(r"[+-]?([0-9]+)(?:[.,]([0-9]+))?")
@@ -273,6 +321,10 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]{1,2}")
 
 def read_amount(value, field, log, mandatory=False):
     """Return an amount that can be believed, or None."""
+    if value.__class__ is int and _SMALL_AMOUNT <= value < _LARGE_AMOUNT:
+        digits = str(value)
+        if digits[0] != "9" and digits not in _FILLING_DIGITS and len(digits) < 8:
+            return Decimal(value)
     if not _is_readable(value, field, log, mandatory):
         return None
     if isinstance(value, str):
@@ -280,7 +332,7 @@ def read_amount(value, field, log, mandatory=False):
         if amount is None:
             return None
     else:
-        amount = Decimal(repr(value))
+        amount = Decimal(value if value.__class__ is int else repr(value))
     code, kept = _judge_amount(amount)
     if code:
         log.add(code, field, value)
@@ -339,7 +391,7 @@ def _judge_amount(amount):
     if amount >= _ABSURD_AMOUNT:
         return "amount_absurd", False
     digits = str(int(amount))
-    same = len(set(digits)) == 1
+    same = digits == digits[0] * len(digits)
     if digits in _FILLING_DIGITS or (same and len(digits) >= 8):
         return "amount_placeholder", False
     nines = same and digits[0] == "9" and len(digits) >= 6
@@ -413,6 +465,8 @@ def _judge_duration(months, kind):
 # -- dates --
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# a zone may follow the date of an XML file
+_OFFICIAL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _TIME = (
     r"(?:[T ]+([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)?"
     r" *(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
@@ -466,7 +520,7 @@ def read_date(value, field, log, mandatory=False):
         text = str(value)
         log.add("value_marker" if is_unusable(text) else "date_unreadable", field, text)
         return None
-    if not (isinstance(value, str) and _ISO_DATE.fullmatch(value.strip())):
+    if not (isinstance(value, str) and _OFFICIAL_DATE.fullmatch(value.strip())):
         log.add("date_format", field, value)
     if found.year < _FIRST_YEAR or found > log.today + _FUTURE_KEPT:
         log.add("date_absurd", field, value)
@@ -550,6 +604,9 @@ def read_cpv(value, field, log, mandatory=False):
         text = _CPV_SIGNS.sub("", text)
         if len(parts) == 1 and text != raw:
             log.add("cpv_format", field, raw)
+        if len(text) == 7 and text.isdecimal() and text[0] in "39":
+            log.add("cpv_leading_zero", field, text)
+            text = "0" + text
     match = _CPV.fullmatch(text)
     if not match:
         log.add("cpv_invalid", field, value)
@@ -569,15 +626,21 @@ _PLACE_CODES = {
 }
 
 
+_DEPARTMENT = "Code d\xe9partement"
+
+
 def check_place(code, kind, field, log):
-    """Return the place code, with the zero that spreadsheets drop."""
+    """Return the place code, with the zero that spreadsheets drop, and its kind."""
     code = code.upper()
     pattern = _PLACE_CODES.get(kind)
     if not pattern or not code or pattern.fullmatch(code):
-        return code
+        return code, kind
+    # many forms offer a postcode only, where buyers write their department
+    if kind == "Code postal" and _PLACE_CODES[_DEPARTMENT].fullmatch(code):
+        return code, _DEPARTMENT
     padded = "0" + code
     if pattern.fullmatch(padded):
         log.add("place_leading_zero", field, code)
-        return padded
+        return padded, kind
     log.add("place_inconsistent", field, f"{code} ({kind})")
-    return code
+    return code, kind

@@ -38,6 +38,7 @@ ANOMALY_CODES = {
     "text_cleaned": _lt(
         "{field} held markup, entities or control characters: {value}."
     ),
+    "text_damaged": _lt("{field} was published with letters lost: {value}."),
     "text_too_long": _lt("{field} is too long and was cut: {value}."),
     "value_missing": _lt("{field} is mandatory and empty."),
     "value_marker": _lt("{field} holds a marker in place of a value: {value}."),
@@ -46,13 +47,9 @@ ANOMALY_CODES = {
     ),
     "value_spelling": _lt("{field} is not spelled as the format spells it: {value}."),
     # identity
-    "contract_repeated": _lt(
-        "Several records of the file describe this contract ({value}) "
-        "with different details."
-    ),
     "reference_missing": _lt("The contract has no number."),
     "reference_not_unique": _lt(
-        "Several records of the file share the number {value} of this buyer."
+        "Several contracts of the file share the number {value} of one buyer."
     ),
     "reference_zero": _lt("The contract number {value} is a filling value."),
     # identifiers
@@ -104,6 +101,9 @@ ANOMALY_CODES = {
     # dates
     "date_absurd": _lt("{field} is out of range and was left out: {value}."),
     "date_format": _lt("{field} is not written year-month-day: {value}."),
+    "deadline_before_publication": _lt(
+        "The deadline is earlier than the publication of the notice: {value}."
+    ),
     "date_future": _lt("{field} is in the future: {value}."),
     "date_unreadable": _lt("{field} is not a date: {value}."),
     "modification_before_notification": _lt(
@@ -120,6 +120,9 @@ ANOMALY_CODES = {
     "cpv_unknown_division": _lt(
         "The CPV code starts with no known division and was left out: {value}."
     ),
+    "postcode_conflict": _lt(
+        "The postcode of the buyer does not fit the department of the notice: {value}."
+    ),
     "place_inconsistent": _lt("The place code does not fit its kind: {value}."),
     "place_leading_zero": _lt("The place code has lost its leading zero: {value}."),
     # social considerations
@@ -133,6 +136,10 @@ ANOMALY_CODES = {
 
 # {position} counts records from 1, {reference} is the published number
 REJECTION_CODES = {
+    "file_unreadable": _lt(
+        "The file {reference} of the archive was not read: {detail}"
+    ),
+    "no_reference": _lt("Record {position} is a notice without any number ({detail})."),
     "empty_record": _lt("Record {position} is empty."),
     "exact_duplicate": _lt(
         "Record {position} ({reference}) repeats record {detail} word for word."
@@ -155,13 +162,19 @@ UNREADABLE_CODES = {
     "html_page": _lt(
         "The file is a web page, not data: download the JSON file itself."
     ),
-    "no_contracts": _lt(
-        "The file is JSON but holds no list of public contracts ({detail})."
-    ),
+    "no_contracts": _lt("The file holds no list of public contracts ({detail})."),
     "not_json": _lt("The file is not JSON ({detail})."),
+    "not_known": _lt(
+        "The file is not of a known kind: contracts (DECP) or notices (BOAMP, eForms)."
+    ),
+    "not_table": _lt("The file is no table that can be read ({detail})."),
+    "not_xml": _lt("The file is not XML that can be read ({detail})."),
     "over_budget": _lt(
         "The file takes too long to read: split it, by year or by buyer, and import "
         "the parts one by one."
+    ),
+    "record_too_large": _lt(
+        "The file holds a contract that is too large to be one: nothing was read."
     ),
     "too_deep": _lt("The file is nested too deep to be a list of public contracts."),
     "too_large": _lt(
@@ -175,6 +188,9 @@ UNREADABLE_CODES = {
     "truncated": _lt(
         "The file stops before its end ({detail}): it was probably not "
         "downloaded entirely."
+    ),
+    "xml_doctype": _lt(
+        "The file defines entities of its own, which data never does: it was not read."
     ),
     "xml_file": _lt("The file is XML: only the JSON form is read."),
 }

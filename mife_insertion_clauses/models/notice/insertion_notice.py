@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
+from ...procurement import is_newer
 from ...rules import contract_words, duty
 from ..reference.insertion_duty_mixin import REGIME_OF
 
@@ -337,7 +338,7 @@ class InsertionNotice(models.Model):
                     self._prepare_notice_vals(data)
                     | {"company_id": company.id, "import_id": notice_import.id}
                 )
-            elif notice.raw != data.raw_text:
+            elif notice.raw != data.raw_text and is_newer(data, notice.raw):
                 notice._update_from(data)
                 updated += 1
         self.create(vals_list)

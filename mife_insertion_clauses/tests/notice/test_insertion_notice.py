@@ -71,10 +71,18 @@ class TestInsertionNotice(InsertionCommon):
 
     def test_changed_record_updates_its_notice(self):
         notice = self._import(decp(contract())).notice_ids
-        again = self._import(decp(contract(montant=150000.0)))
+        later = contract(montant=150000.0, datePublicationDonnees="2026-03-20")
+        again = self._import(decp(later))
         self.assertEqual((again.created_count, again.updated_count), (0, 1))
         self.assertEqual(notice.amount, 150000)
         self.assertEqual(len(notice.holder_ids), 1)
+
+    def test_older_file_puts_nothing_back(self):
+        new = contract(montant=150000.0, datePublicationDonnees="2026-05-20")
+        notice = self._import(decp(new)).notice_ids
+        again = self._import(decp(contract()))
+        self.assertEqual((again.created_count, again.unchanged_count), (0, 1))
+        self.assertEqual(notice.amount, 150000)
 
     def test_rejected_record_keeps_its_reason(self):
         notice_import = self._import(decp(contract(), {}, contract()))

@@ -1,0 +1,241 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a text of a notice says of a social clause, with the words that say it.
+
+Rules of French, without any statistics: each finding comes with a quote that is a part
+of the text. What the text does not state is not found: an hour least of all.
+"""
+
+import re
+from dataclasses import dataclass
+
+from . import clause_words as words
+from .clause_hours import Hours, find_hours, find_lots, sum_hours
+from .clause_sentences import FoldedText
+
+OBLIGATORY, OPTIONAL = "obligatory", "optional"
+RESERVED, CRITERION, NEGATED = "reserved", "criterion", "negated"
+_CONDITIONS = re.compile(
+    r"condition|clause|execution|aapc|terms|particul|reserv|social", re.I
+)
+_POINT = re.compile(r"\.(?!\d)|(?<!\d)\.")
+_REFERS = re.compile(
+    r"\b(?:cette|ces|celle-ci|celles-ci|ladite|la) (?:clause|obligation|condition"
+    r"|action|disposition|demarche)s?\b|\bcet engagement\b"
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence that says something of a clause. `start` counts in the text."""
+
+    kind: str
+    quote: str
+    start: int
+    lots: tuple[str, ...] = ()
+    hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text says as a whole."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def kinds(self):
+        return frozenset(finding.kind for finding in self.findings)
+
+    @property
+    def has_clause(self):
+        """Tell whether it states a clause that binds or is open, or reserves."""
+        return bool(self.kinds & {OBLIGATORY, OPTIONAL, RESERVED})
+
+    @property
+    def is_social(self):
+        return bool(self.kinds - {NEGATED})
+
+    @property
+    def hours(self):
+        return tuple(hours for hours in self._measures if hours.per != "share")
+
+    @property
+    def shares(self):
+        """Return the parts of the work to give, in percent."""
+        return tuple(hours for hours in self._measures if hours.per == "share")
+
+    @property
+    def _measures(self):
+        return [hours for finding in self.findings for hours in finding.hours]
+
+    @property
+    def firm_hours(self):
+        """Return the hours owed whatever happens, None when the text gives none."""
+        return sum_hours(self.hours)
+
+    @property
+    def hours_by_lot(self):
+        """Return {lot: firm hours}, for hours given to one lot."""
+        return {
+            hours.lots[0]: hours.amount
+            for hours in self.hours
+            if len(hours.lots) == 1 and hours.is_firm and hours.per == "lot"
+        }
+
+
+def read_clauses(text, field=""):
+    """Return the `Reading` of a text.
+
+    :param field: the name of the field the text comes from; in those where buyers write
+        the conditions of execution, less is needed to recognise a clause
+    """
+    if not isinstance(text, str) or not text.strip():
+        return Reading()
+    folded = FoldedText(text)
+    if not words.TRIGGERS.search(folded.folded):
+        return Reading()
+    is_conditions = bool(_CONDITIONS.search(field))
+    is_binding = bool(_find_binding(folded.folded))
+    sentences = [
+        _Sentence(folded, start, end, is_conditions, is_binding)
+        for start, end in folded.split()
+    ]
+    findings = []
+    for sentence in sentences:
+        found = sentence.find()
+        if not found and findings and findings[-1].kind != NEGATED:
+            _continue(sentence, findings)
+        findings += found
+    return Reading(tuple(findings))
+
+
+def read_fields(fields):
+    """Return {field: `Reading`} of the texts of a notice that say something."""
+    readings = {name: read_clauses(text, name) for name, text in fields.items()}
+    return {name: reading for name, reading in readings.items() if reading.findings}
+
+
+def _find_binding(folded):
+    for match in words.BINDS.finditer(folded):
+        if not words.NOT_BINDING.search(
+            folded[max(0, match.start() - 30) : match.start()]
+        ):
+            return match
+    return None
+
+
+def _continue(sentence, findings):
+    """Give to the last finding the lots and the hours that a sentence adds to it."""
+    last = findings[-1]
+    lots = find_lots(sentence.text) if _REFERS.search(sentence.text) else ()
+    hours = find_hours(sentence, follows=True)
+    if not lots and not hours:
+        return
+    findings[-1] = Finding(
+        kind=last.kind,
+        quote=sentence.quote_from(last.start),
+        start=last.start,
+        lots=tuple(dict.fromkeys((*last.lots, *lots))),
+        hours=(*last.hours, *hours),
+    )
+
+
+class _Sentence:
+    def __init__(self, folded, start, end, is_conditions, is_binding):
+        self._folded = folded
+        self.start = start
+        self.end = end
+        self._is_conditions = is_conditions
+        self._is_binding = is_binding
+        # the points that are left end no sentence
+        self.text = _POINT.sub(" ", folded.folded[start:end])
+        # of the same length, so that places stay
+        self._read = words.NOT_SOCIAL.sub(lambda match: "_" * len(match[0]), self.text)
+
+    def quote(self, start=0, end=None):
+        """Return a part of the sentence as the text has it."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start] in " \n":
+            start += 1
+        while start < end and self.text[end - 1] in " \n":
+            end -= 1
+        return self._folded.quote(self.start + start, self.start + end)
+
+    def quote_from(self, start):
+        """Return the text from an earlier place up to the end of the sentence."""
+        return self._folded.quote(start, self.end).rstrip()
+
+    def find(self):
+        """Return the findings of the sentence, at most one of each kind."""
+        findings = []
+        reserved = self._find_reserved()
+        if reserved:
+            findings.append(self._make(RESERVED, reserved))
+        read = self._read
+        if reserved:
+            # who may answer is no clause for who answers
+            read = read[: reserved.start()] + self._keep_before(reserved)
+        criterion = words.CRITERIA.search(read)
+        match = self._find_clause(read, criterion)
+        if match:
+            findings.append(self._make(self._find_kind(), match))
+        elif criterion:
+            findings.append(self._make(CRITERION, criterion))
+        return findings
+
+    def _keep_before(self, reserved):
+        """Return what of a reserved contract comes before the reservation."""
+        inside = self._read[reserved.start() : reserved.end()]
+        mark = re.search(words.RESERVE, inside)
+        return inside[: mark.start()] if mark else ""
+
+    def _find_reserved(self):
+        match = words.RESERVED.search(self.text)
+        if not match or words.SETS_APART.search(self.text):
+            return None
+        return match
+
+    def _find_clause(self, read, criterion):
+        if criterion:
+            read = (
+                read[: criterion.start()]
+                + " " * len(criterion[0])
+                + (read[criterion.end() :])
+            )
+        match = words.CLAUSES.search(read)
+        if match:
+            return match
+        is_framed = words.FRAMES.search(read) or words.OPTIONS.search(read)
+        match = words.SERVICES.search(read)
+        if match and (is_framed or self._is_conditions):
+            return match
+        match = words.SHARES.search(read)
+        if match and words.GIVES.search(read):
+            return match
+        match = words.PEOPLE.search(read) or words.STRUCTURES.search(self.text)
+        if match and words.BOUND.search(read) and words.HIRES.search(read):
+            return match
+        match = words.RELIES.search(self.text)
+        if match:
+            return match
+        return words.HALF_WORDS.search(read) if self._is_conditions else None
+
+    def _find_kind(self):
+        options = words.OPTIONS.search(self.text)
+        return OPTIONAL if options and not self._is_binding else OBLIGATORY
+
+    def _make(self, kind, match):
+        if self._is_negated(match):
+            return Finding(NEGATED, self.quote(), self.start, find_lots(self.text))
+        hours = find_hours(self) if kind in (OBLIGATORY, OPTIONAL) else ()
+        return Finding(kind, self.quote(), self.start, find_lots(self.text), hours)
+
+    def _is_negated(self, match):
+        before, after = self.text[: match.start()], self.text[match.end() :]
+        if words.DENIALS.search(before) or words.ANSWERS_NO.search(after):
+            return True
+        if words.ANSWERS_NO.search(match[0].rpartition(" ")[2] + after):
+            return True
+        if words.NOT_DENIED.search(self.text):
+            return False
+        return bool(words.NEGATIONS.search(self.text))

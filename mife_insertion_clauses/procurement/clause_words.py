@@ -1,0 +1,347 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The French words by which buyers write social clauses, and those that look like them.
+
+Every pattern is read on a text folded by `clause_sentences`: lower case, no accent,
+straight apostrophes.
+"""
+
+import re
+
+# without one of these there is nothing to read
+TRIGGERS = re.compile(
+    r"socia|socio|insertion|reserv|emploi|chom|handicap|defavoris|insere|exclusion"
+    r"|rsa\b"
+    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|intermediaire|regies? de"
+    r"|adaptee"
+    r"|clauses? (?:de |d')|2113|difficulte|qualifi|eloigne|prioritaire"
+)
+
+
+def _any(*words):
+    return "(?:" + "|".join(words) + ")"
+
+
+def _compile(*words):
+    return re.compile(_any(*words))
+
+
+# structures that employ people far from employment, by their names and by their letters
+STRUCTURES = _any(
+    r"(?:structures?|entreprises?|associations?) d'insertion(?: par l'activite "
+    r"economique)?",
+    r"structures?(?: \S+){0,3} par l'activite economique",
+    r"ateliers? (?:et |ou |& )?chantiers? d'insertion",
+    r"chantiers? d'insertion",
+    r"entreprises? de travail temporaire d'insertion",
+    r"(?:entreprises?|agences?) d'interim d'insertion",
+    r"associations? intermediaires?",
+    r"groupements? d'employeurs? pour l'insertion(?: et la qualification)?",
+    r"regies? de quartiers?",
+    r"entreprises? adaptees?",
+    r"ateliers? proteges?",
+    r"etablissements? (?:et|ou) services? d'(?:aide|accompagnement) par le travail",
+    r"etablissements? d'(?:aide|accompagnement) par le travail",
+    r"\b(?:geiq|siae|etti|eiti|esat|eatt|aci)s?\b",
+    r"\b(?:g e i q|s i a e|e t t i|e s a t|a c i)\b",
+)
+# people whom a clause brings to work
+PEOPLE = _any(
+    r"personnes? (?:\S+ ){0,2}?(?:rencontrant|eprouvant|connaissant|ayant) "
+    r"(?:\S+ ){0,4}?difficultes?",
+    r"personnes? (?:tres )?(?:eloignees?|exclues?|privees?) d",
+    r"personnes? (?:en|dans un|dans une|inscrites? dans un) "
+    r"(?:\S+ ){0,2}?(?:insertion|difficultes?|recherche d'emploi|precarite|exclusion)",
+    r"personnes? (?:prioritaires|defavorisees?|sans emploi|peu qualifiees?)",
+    r"personnes? a ?la ?recherche d'un emploi",
+    r"personnes? (?:handicapees?|en situation de handicap)",
+    r"(?:publics?|populations?|salaries?|candidats?) "
+    r"(?:\S+ ){0,2}?(?:prioritaires?|eloignes?|en insertion|en difficultes?|vises?"
+    r"|eligibles?|defavorises?|fragilises?|en parcours)",
+    r"travailleurs? (?:\S+ )?(?:defavorises?|handicapes?)",
+    r"demandeurs? d'emploi",
+    r"chomeurs?",
+    r"(?:beneficiaires?|allocataires?) (?:du|d'un|de) (?:rsa|revenu|minima)",
+    r"jeunes? (?:\S+ ){0,2}?(?:sans qualification|peu qualifies?|de moins de 26|en"
+    r" difficultes?|sans diplome|non diplomes?)",
+    r"habitants? d\S+ (?:\S+ ){0,2}?(?:quartiers? prioritaires?|qpv)",
+)
+# words that say "social" or "insertion" of something else; blanked before reading
+NOT_SOCIAL = _compile(
+    r"\b(?:logements?|bailleurs?|habitats?|parcs?|patrimoines?|locati\w+|immeubles?"
+    r"|residences?|foyers?|epiceries?|locaux|offices?) (?:\w+ ){0,2}?socia\w+",
+    r"\b(?:siege|capital|bilan|plan|dialogue|tissu|lien|climat|droit|regime|objet|fonds"
+    r"|centre|pole|espace|cafe|travail|projet|developpement|acteurs?|partenaires?"
+    r"|organismes?|reseaux?|minima|services?|bailleurs?|travailleurs?|medias?"
+    r"|rapports?|audit|secteur|etablissements?|bureaux?|maisons?|accueil|comite"
+    r"|tarifs?|landlord)(?: \w+)? (?:medico-?)?socia(?:l|ux)\b",
+    r"\b(?:securite|protection|raison|denomination|aides?|actions?|assurances?"
+    r"|cotisations?|charges?|legislation|reglementation|lois?|mixite|cohesion|paix"
+    r"|prestations?|assistance|assistante?s?|oeuvres?|vie|couverture|fraude|dette"
+    r"|structures?|commission|politique|direction|intervention|science|service"
+    r"|declarations?|attestations?|certificats?|situations?|regularite|conventions?"
+    r"|parties|tranquillite|innovation|utilite|inclusion|part)"
+    r" (?:(?:\w+ )?et )?sociales?\b",
+    r"\bobligations?(?: \S+){0,3} (?:fiscales?|sociales?|parafiscales?)"
+    r"(?:(?:,| et| ou) (?:\w+ )?(?:fiscales?|sociales?|parafiscales?))*",
+    r"\b(?:fiscales?|parafiscales?) (?:et|ou) sociales?",
+    r"\b(?:attestation|certificat|declaration|vigilance|impots?|urssaf)\w*"
+    r"[^.;]{0,40}\bsociales?\b",
+    r"\b(?:structures?|etablissements?|services?|locaux|foyers?|activites?|equipements?"
+    r"|associations?|organismes?|batiments?|prestations?|logements?)(?: \S+){0,2}? a"
+    r" caractere social",
+    r"\bmedico-? ?socia\w+",
+    r"\beconomie sociale(?: et solidaire)?",
+    r"\bcode de l'action sociale\b[^.;,]{0,20}",
+    r"\binsertion (?:\w+ )?(?:paysage\w*|urbain\w+|architectural\w+|visuel\w*|graphique"
+    r"|environnemental\w*|photo\w*|publicit\w+|legale|topographique|fonciere|acoustique"
+    r"|territoriale|geographique|hydraulique|ecologique|numerique)\b",
+    r"\binsertion (?:au|aux|dans|sur) (?:\S+ )?(?:boamp|joue|sites?|paysages?|tissus?"
+    r"|environnement|bulletin|journal|contexte|quartiers?|centre|projet|terrain"
+    r"|parcelle"
+    r"|plateforme|profil|reseaux?|bati|existant|internet|presse|ville|village)\b",
+    r"\binsertion (?:du|des|de la|de l'|d'un|d'une|de) ?"
+    r"(?!\s?(?:personnes?|publics?|demandeurs?|jeunes?|beneficiaires?|travailleurs?"
+    r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
+    r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
+    r"|accord|marche|\d+|maniere|minimum|l'entreprise))\w+",
+    r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
+    r"|etude"
+    r"|plans?|photos?|notice|images?|points?|mode) d'insertion\b",
+    r"\b(?:service|mission|pole|conseiller\w*|direction|maison|commission|plan|pacte"
+    r"|programme departemental|politiques?|charge\w*|plateforme|observatoire|logiciel"
+    r"|allocation|contrats?|centre|schema|espace|accompagnement)"
+    r" (?:\w+ ){0,2}?(?:de l'|d'|a l'|et )insertion\b",
+    r"\binsertion et (?:de )?probation\b",
+    r"\b(?:appui|suivi|diagnostic|bilan|evaluation|formation|orientation"
+    r"|accompagnement)s? (?:\S+ ){0,4}?insertion(?: sociale)?(?: et)?"
+    r"(?: professionnelle)?",
+)
+INSERTION = r"\b(?:re-?)?insertion\b"
+SOCIAL = _any(
+    r"\bsocia(?:l|le|les|ux)\b",
+    r"\bsocio-? ?professionnel\w*",
+    INSERTION,
+    r"\bpromotion de l'emploi\b",
+    r"\blutte contre (?:l'exclusion|les exclusions|le chomage)",
+)
+_EXECUTION = r"conditions?(?: (?:particulieres?|speciales?|specifiques?))? d'execution"
+# what stands in a contract and binds who carries it out
+CLAUSES = _compile(
+    rf"\bobligations? d'(?:emploi|embauche)(?! d\S+ "
+    rf"travailleurs)[^.;\n]{{0,60}}?{PEOPLE}",
+    rf"\bl'{INSERTION[2:]} (?:est|sera|reste) (?:\S+ )?(?:facultativ|obligatoir|exige"
+    r"|impose|requise)",
+    rf"\bclauses?\b(?:(?! (?:administrativ|technique|particuli|general))[ ,(]+"
+    rf"[^ .;:,(]+){{0,7}}?[ ,(]+(?:d'|l'|de l'|a l'|par l'|et )?{SOCIAL}",
+    rf"\bclauses?\b(?: \S+){{0,6}}? {PEOPLE}",
+    r"\bclauses? (?:de |d')(?:stages?|formation|apprentissage|alternance"
+    r"|parrainage)\b",
+    rf"\b{_EXECUTION}\b[^.;\n]{{0,150}}?(?:{SOCIAL}|\bdomaine social|\bemplois?\b"
+    rf"(?! du temps)|{PEOPLE})",
+    rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:dans les|comme|en tant que|constitu\w+ une) "
+    rf"{_EXECUTION}",
+    r"\b(?:elements?|considerations?|dispositions?|exigences?|prescriptions?|mesures?"
+    r"|engagements?|obligations?|objectifs?|volets?|caracteristiques?|conditions?)"
+    rf"(?: \S+){{0,4}}? (?:a caractere |d'ordre |de nature |en matiere |d'|de l'|a l')?"
+    rf"{SOCIAL}",
+    r"\bcaractere (?:\w+ (?:et|ou) )?social\b",
+    rf"\b(?:volumes?|quotas?|nombre|total|credits?) (?:horaires?|d'heures)"
+    rf"(?: \S+){{0,3}}? ?(?:d'|en |a l'|pour l'){INSERTION}",
+    rf"(?:\bheures?|\d ?h) (?:\S+ ){{0,4}}?(?:d'|en |a l'|pour l'|dediees? a "
+    rf"l'){INSERTION}",
+)
+# what may also be the very service that is bought: it needs a frame
+SERVICES = _compile(
+    rf"\b(?:actions?|demarches?|dispositifs?|programmes?|prestations?|efforts?"
+    rf"|parcours|heures?|volume|nombre|part|taux)(?: \S+){{0,5}}? "
+    rf"(?:d'|en |a l'|pour l'|par l'|de l'){INSERTION}",
+    rf"{INSERTION} (?:\S+ ){{0,3}}?(?:par l'activite|par l'emploi|professionnelle"
+    r"|socio|sociale|par le travail|economique)",
+    rf"{INSERTION} (?:de|des|d'|du) {PEOPLE}",
+    rf"\b(?:promouvoir|favoriser|promotion de) l'(?:emploi|insertion|acces|embauche)"
+    rf"(?: \S+){{0,6}}? {PEOPLE}",
+    rf"\bl'(?:acces|emploi)(?: ou le retour)? (?:\S+ ){{0,3}}?(?:emploi )?(?:de|des) "
+    rf"{PEOPLE}",
+    r"\blutter contre (?:le chomage|l'exclusion)",
+)
+# the contract says so of itself, or the firm is bound
+FRAMES = _compile(
+    r"\b(?:marches?|contrats?|accords?-cadres?|consultations?|lots?|operations?|travaux"
+    r"|execution|cahiers?(?: des charges)?|ccap|ccp|ccatp|acte d'engagement|concession"
+    r"|chantiers?)\b[^.;\n]{0,160}?\b(?:comport|compren|compris|conti(?:en|end)|prevoi"
+    r"|inclu|integr|impos|exig|soumis|assorti|assujetti|fait l'objet|fera l'objet"
+    r"|font l'objet|appliqu|applicable|mis en oeuvre)",
+    r"\b(?:devr(?:a|ont)|doi(?:t|vent)|s'engage(?:nt|ra|ront)?|s'oblige(?:nt)?|tenue?s?"
+    r" d|est demande|sont demandees?|il est exige|obligatoire(?:ment)?|obligation"
+    r"|oblige|est applicable|a realiser|seront? (?:realise|reserve|effectue|consacre"
+    r"|confie|affecte)\w*|impose|reserv\w+|invitee?s?)\b",
+    r"\bl?[. ]{0,2}21 ?12-2\b|\br?[. ]{0,2}2111-10\b",
+    r"\bmaitre d'ouvrage (?:souhaite|s'est engage|a decide)",
+)
+# the firm is to have people work, or to go to those who employ them
+HIRES = re.compile(
+    r"\b(?:reserv|affect|consacr|confi|employ|emploier|emploient|embauch|recrut"
+    r"|sous-?trait|faire appel|fera appel|recour|mise? a disposition|faire travailler"
+    r"|heures? de travail)\w*|(?<!d')\bemploi (?:de|des|d')"
+)
+GIVES = re.compile(
+    rf"{HIRES.pattern}|\b(?:realis|effectu|execut|accompli|porte|represent)"
+)
+BOUND = re.compile(
+    r"\b(?:titulaires?|entreprises?|attributaires?|soumissionnaires?|prestataires?"
+    r"|candidats?|cocontractants?|concessionnaires?)\b[^.;\n]{0,120}?\b(?:devr(?:a|ont)"
+    r"|doi(?:t|vent)|s'engage\w*|s'oblige\w*|tenue?s?|reserver(?:a|ont)"
+    r"|confier(?:a|ont)|affecter(?:a|ont)|emploier(?:a|ont)|recrute?r(?:a|ont)"
+    r"|aur(?:a|ont) a|est invitee?|consacrer(?:a|ont)|invitee?s?)\b"
+)
+# hours, or a part of the work, given to people or to structures
+SHARES = re.compile(
+    rf"(?:\d[\d .]*(?:,\d+)? ?(?:h\b|heures?\b|%)|\bpour ?cent\b)[^.;\n]{{0,140}}?"
+    rf"(?:{STRUCTURES}|{PEOPLE}|{INSERTION})"
+    rf"|(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,100}}?\d[\d .]*(?:,\d+)? ?(?:h\b|heures?\b)"
+)
+# the contract itself has the firm go to them
+RELIES = re.compile(
+    rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi)\w*[^.;\n]{{0,60}}?"
+    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute)\w*[^.;\n]{{0,80}}?"
+    rf"(?:{STRUCTURES}|{PEOPLE})"
+    rf"|\b(?:une? part(?:ie)?|heures?|temps de travail|pourcentage|quota|volume)\b"
+    rf"[^.;\n]{{0,80}}?\b(?:realis|effectu|execut|confi|assur|accompli|reserv)\w*"
+    rf" (?:par|a|aux?)\b[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
+)
+PEOPLE = re.compile(PEOPLE)
+STRUCTURES = re.compile(STRUCTURES)
+
+# -- reserved contracts --
+
+RESERVE = r"\breserv(?:e|es|ee|ees|er|ant|ation|ations|era)\b"
+_STRUCTURES_ONLY = _any(
+    STRUCTURES.pattern,
+    r"\bea\b",
+    r"operateurs? economiques? (?:\S+ )?(?:qui emploient|employant)",
+    r"\bl[. ]{0,2}2113-? ?1[2-6]",
+)
+_FOR_THEM = _any(
+    STRUCTURES.pattern,
+    r"\bea\b",
+    r"\bl'insertion\b",
+    r"travailleurs? (?:\S+ )?(?:defavorises|handicapes)",
+    r"personnes? (?:\S+ )?(?:handicapees?|defavorisees?|en situation de handicap)",
+    r"operateurs? economiques? qui emploient",
+    r"economie sociale et solidaire",
+    r"\bl[. ]{0,2}2113-? ?1[2-6]",
+    r"etablissements? penitentiaires?",
+    r"structures? (?:\S+ )?(?:employant|equivalentes?)",
+)
+RESERVED = _compile(
+    rf"{_STRUCTURES_ONLY}[^.;\n]{{0,120}}?\b(?:marches?|contrats?|accords?-cadres?"
+    rf"|lots?"
+    rf"|consultation|execution|prestations?|participation)\b[^.;\n]{{0,40}}?{RESERVE}",
+    rf"\b(?:marches?|contrats?|accords?-cadres?|lots?|consultations?|execution"
+    rf"|participation|procedures?|prestations?|concessions?|missions?|travaux"
+    rf"|achats?)\b"
+    rf"[^.;\n]{{0,120}}?{RESERVE}[^.;\n]{{0,250}}?{_FOR_THEM}",
+    rf"{_FOR_THEM}[^.;\n]{{0,160}}?{RESERVE}[^.;\n]{{0,20}}\b(?:marches?|contrats?"
+    rf"|accord|lots?|execution|consultation)",
+    rf"(?<!se )(?<!sous ){RESERVE}[^.;\n]{{0,90}}?{_STRUCTURES_ONLY}",
+    r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,3}?reserves?"
+    r"(?=\s*(?:$|[.;:,)(]|au titre|en application|conformement|oui))",
+    r"\bconcessions? reservees?\b(?=\s*(?:$|[.;:,)(]))",
+    r"\b(?:marches?|lots?) d'insertion\b[^.;\n]{0,60}reserve",
+)
+# hours are set apart, by the firm: an obligation
+SETS_APART = re.compile(
+    rf"{RESERVE}[^.;\n]{{0,80}}?(?:\d[\d .]*(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
+    rf"|\bheures\b"
+    rf"|\bune part\b|\bpartie\b)|\b(?:titulaires?|entreprises?|attributaires?"
+    rf"|prestataires?)\b[^.;\n]{{0,80}}?\b(?:a|devra|devront|doit|s'engage a|de) ?"
+    rf"{RESERVE}"
+)
+
+# -- criteria --
+
+CRITERIA = _compile(
+    rf"\b(?:jugement|notation|ponderation|attribution|classement) (?:des |de l'|du )?"
+    rf"(?:\S+ )?[^.;\n]{{0,140}}?{SOCIAL}",
+    rf"\bcriteres?\b[^.;\n]{{0,120}}?{SOCIAL}(?! d'eligibilite| d'acces)",
+    rf"\b(?:valeur|performances?|qualite|demarche|offre|aspects?|volet|memoire"
+    rf"|engagements?|note)\b[^.;\n]{{0,40}}?{SOCIAL}[^.;\n]{{0,80}}?\d+(?:[.,]\d+)? ?"
+    rf"(?:%|points?\b|pts?\b)",
+    rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:pondere|pondere\w*|ponderation|notee?s? sur|note "
+    rf"sur"
+    rf"|coefficient)\b",
+    rf"\b(?:jug\w+|not\w+|appreci\w+|evalu\w+)\b[^.;\n]{{0,60}}?\b(?:au regard|sur la "
+    rf"base"
+    rf"|en fonction|sur)\b[^.;\n]{{0,60}}?{SOCIAL}",
+)
+
+# -- no clause --
+
+_EXISTS = (
+    r"(?:comport|compren|conti(?:en|end)|prevoi|inclu|integr|impos|exig|requi|appliqu"
+    r"|concern|vis|reti(?:en|end)|fix|figur|mentionn|dispos|soumet|donne|y a"
+    r"|presente)\w*"
+)
+_ADMITS = (
+    r"(?:soumis|prevu|applicable|concerne|assorti|requis|exige|reserve|demande|impose"
+    r"|inclus|integre|retenu|fixe|assujetti|tenu|possible|fait|vise|mis|envisage)\w*"
+)
+NEGATIONS = _compile(
+    rf"\bn(?:e |')(?:(?:s'|en |y |leur |lui |se |l')\s?)?{_EXISTS}(?: \S+){{0,2}}? "
+    r"(?:pas|aucune?s?|ni|point|nulle?)\b(?! (?:uniquement|seulement|exclusivement"
+    r"|que)\b)",
+    rf"\bn(?:e |')(?:est|sont|sera|seront|fera|fait|font|etait)(?: \S+){{0,2}}? "
+    rf"(?:pas|aucune?s?|ni|point)(?: (?!et\b|mais\b)\S+){{0,2}}? {_ADMITS}",
+    rf"\baucune?s?\b[^.;\n]{{0,120}}?\bn(?:e |')(?:est|sont|sera|seront|{_EXISTS})",
+    r"\bn(?:e |')(?:fera|fait|font|feront) (?:pas|l'objet d'aucune?)\b",
+    r"\bn'(?:a|ont|avait|a pas ete|ayant) pas (?:\S+ )?(?:retenu|prevu|souhaite|inclus"
+    r"|integre|impose|possible|juge)\w*",
+    r"\bnon (?:concerne|soumis|assujetti|applicable|prevu|retenu)\w*",
+)
+# just before what it denies
+DENIALS = re.compile(
+    r"(?:\baucune?s?|\bpas d(?:e |')(?:la )?|\bsans(?! (?:prejudice|reserve|delai|derog"
+    r"|remettre|incidence))|\babsence d(?:e |')|\bni|\bexempt\w* d(?:e |')"
+    r"|\bdispens\w* d(?:e |')|\bhors|\bexoner\w* d(?:e |')|\brenonc\w* a"
+    r"|\bdepourvue?s? d(?:e |'))\s*(?:[^ .;:]+[ ']){0,4}$"
+)
+# just after it
+ANSWERS_NO = re.compile(
+    r"^[^.;\n:?]{0,40}[:=?-]\s*(?:non(?! obligatoire)|neant|sans objet|aucune?|n/?a|0"
+    r"|pas d\w+|/)\b"
+    r"|^\s*(?:non|neant|sans objet)\b(?! (?:obligatoire|contraignant|imperati))"
+    r"|^[^.;\n]{0,60}?\b(?:est|sont|a ete|ont ete|sera|seront) (?:\w+ment )?"
+    r"(?:supprim|retir|abandonn|annul|sans objet|exclu)\w*"
+)
+# what is said of a breach, or of what bidders may write, denies nothing
+NOT_DENIED = re.compile(
+    r"\bn(?:e |')(?:respect|satisf|execut|realis|atteign|derog|formul|repond|dispens"
+    r"|peu"
+    r"|sauraient|saurait|justifi|honor|rempli|aura|auraient)"
+)
+
+# -- left to the firm --
+
+OPTIONS = _compile(
+    r"(?<!tranche )(?<!tranches )(?<!option )(?<!prestation )(?<!prestations )"
+    r"(?<!variante )(?<!variantes )(?<!visite )\b(?:facultati(?:f|ve|fs|ves|vement)"
+    r"|optionnel(?:le|les|s)?|incitati(?:f|ve|fs|ves)|non obligatoires?)\b",
+    r"\bn(?:e |')(?:est|sont|sera|seront|revet) pas (?:\S+ )?(?:obligatoire|imperati)",
+    r"\b(?:peu(?:t|vent)|pourr(?:a|ont)|invitee?s? a|encouragee?s? a|libres? de"
+    r"|incitee?s? a|faculte de|possibilite de) ?(?:\S+ ){0,2}?(?:proposer|s'engager"
+    r"|presenter|prevoir|inclure|integrer|mettre en oeuvre|mettre en place|valoriser)",
+    r"\bs'(?:il|ils|elles?) le souhaite(?:nt)?\b",
+    r"\bsur (?:la base du )?volontariat\b",
+)
+BINDS = re.compile(
+    r"\bobligatoire(?:s|ment)?\b|\birrecevable|\birregulier|\bnon-?conform|\brejete"
+    r"|\bcondition de (?:la )?(?:conformite|recevabilite)"
+)
+NOT_BINDING = re.compile(r"(?:\bn(?:e |')\S+ pas (?:\S+ )?|\bnon )$")
+# fields in which buyers write the conditions of execution: there, half a word is enough
+HALF_WORDS = _compile(
+    INSERTION,
+    r"\bsocia(?:l|le|les|ux)\b(?! (?:et|ou) fiscal)",
+    rf"{PEOPLE.pattern}",
+)

@@ -1,0 +1,144 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.tests import BaseCase, tagged
+
+from ...procurement.clause_text import read_clauses
+from .clause_traps import TRAPS
+
+KINDS = {
+    "o": "obligatory",
+    "p": "optional",
+    "r": "reserved",
+    "c": "criterion",
+    "n": "negated",
+}
+# what made of pieces is read together, in any order
+PIECES = st.sampled_from(
+    [text for _letters, _hours, text in TRAPS]
+    + ["Lot 1", " : ", "\n", ". ", " ; ", "70 heures", "à 12 h", "\ufffd", "œ", "n°"]
+)
+
+
+@tagged("post_install", "-at_install")
+class TestClauseText(BaseCase):
+    def read(self, text, field=""):
+        reading = read_clauses(text, field)
+        for finding in reading.findings:
+            self.assertTrue(finding.quote)
+            self.assertIn(finding.quote, text)
+            for hours in finding.hours:
+                self.assertIn(hours.quote, text)
+        return reading
+
+    def test_every_sentence_written_for_the_rules(self):
+        self.assertGreaterEqual(len(TRAPS), 100)
+        for letters, hours, text in TRAPS:
+            with self.subTest(text=text):
+                reading = self.read(text)
+                self.assertEqual(reading.kinds, {KINDS[letter] for letter in letters})
+                self.assertEqual(reading.firm_hours, hours)
+
+    def test_writing_changes_nothing(self):
+        for letters, hours, text in TRAPS:
+            for other in (
+                text.replace("é", "e\u0301"),
+                text.replace("'", "\u2019"),
+                text.replace(" ", "\u00a0"),
+            ):
+                with self.subTest(text=other):
+                    reading = self.read(other)
+                    self.assertEqual(
+                        reading.kinds, {KINDS[letter] for letter in letters}
+                    )
+                    self.assertEqual(reading.firm_hours, hours)
+
+    def test_hours_of_lots(self):
+        for text, expected in (
+            (
+                "Clause d'insertion. Lot 1 : 100 h, lot 2A : 250 h",
+                {"1": 100, "2A": 250},
+            ),
+            (
+                "Clause sociale : 150 heures pour le lot 2 et 200 heures pour le lot 4",
+                {"2": 150, "4": 200},
+            ),
+            ("Clause sociale pour les lots 1 et 2 : 300 heures", {}),
+            ("Clause sociale : 300 heures", {}),
+            ("Clause sociale, lot 3 : 90 heures par an", {}),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.read(text).hours_by_lot, expected)
+
+    def test_lots_of_the_clause(self):
+        for text, lots in (
+            ("Pour les lots 1 et 4, une clause sociale est imposée", ("1", "4")),
+            ("Clause d'insertion pour les lots 2 à 5", ("2", "3", "4", "5")),
+            (
+                "Une clause sociale. Cette clause concerne les lots 1-3-6",
+                ("1", "3", "6"),
+            ),
+            ("Clause sociale", ()),
+        ):
+            with self.subTest(text=text):
+                self.assertEqual(self.read(text).findings[0].lots, lots)
+
+    def test_what_hours_are_owed_for(self):
+        for text, per, amount, base in (
+            ("Clause sociale : 120 heures par an", "year", 120, ""),
+            ("Clause sociale : 5 heures pour 10 000 € HT", "amount", 5, "10 000"),
+            ("Clause sociale : entre 100 et 150 heures", "bracket", 150, "100"),
+            ("Clause sociale : 80 heures par lot", "each_lot", 80, ""),
+            ("Clause sociale : 80 heures", "contract", 80, ""),
+        ):
+            with self.subTest(text=text):
+                [hours] = self.read(text).hours
+                self.assertEqual(
+                    (hours.per, hours.amount, hours.base), (per, amount, base)
+                )
+
+    def test_share_is_no_hours(self):
+        reading = self.read("La clause sociale porte sur 7 % des heures travaillées")
+        self.assertEqual(reading.hours, ())
+        self.assertEqual([share.amount for share in reading.shares], [7])
+
+    def test_optional_part_is_not_firm(self):
+        reading = self.read(
+            "Clause d'insertion, tranche ferme : 300 h, tranche optionnelle 2 : 120 h"
+        )
+        self.assertEqual(
+            [(item.part, item.is_firm) for item in reading.hours],
+            [("ferme", True), ("optionnelle 2", False)],
+        )
+
+    def test_half_a_word_is_enough_where_conditions_are_written(self):
+        text = "Insertion : voir CCAP"
+        self.assertFalse(self.read(text).has_clause)
+        self.assertTrue(self.read(text, "AUTRES_CONDITIONS_PART").has_clause)
+
+    def test_letters_lost_in_the_publication(self):
+        text = "Conditions d'ex\ufffdcution \ufffd caract\ufffdre social"
+        self.assertEqual(self.read(text).kinds, {"obligatory"})
+
+    def test_nothing_is_nothing(self):
+        for text in ("", " \n", None, 12, "Travaux de peinture"):
+            self.assertEqual(read_clauses(text).findings, ())
+            self.assertIsNone(read_clauses(text).firm_hours)
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(PIECES, max_size=5), st.booleans())
+    def test_any_text_is_read_without_inventing(self, pieces, is_conditions):
+        text = "".join(pieces)
+        reading = self.read(text, "conditions" if is_conditions else "")
+        written = "".join(character for character in text if character.isdigit())
+        for hours in (*reading.hours, *reading.shares):
+            whole = str(hours.amount).partition(".")[0]
+            self.assertIn(whole, written)
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.text(max_size=400))
+    def test_any_characters(self, text):
+        self.read(text, "conditions")
