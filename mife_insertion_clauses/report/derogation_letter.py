@@ -36,6 +36,7 @@ class DerogationLetter:
             "funder_logo": b"",
             "funder_mention": "",
             "reference": self._prepare_reference(),
+            "lots": [],
             "pieces": [self._prepare_piece()],
             "page": self.env._("Page"),
         }

@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from ...common.guide import read_guide
+
 TEAM = "mife_insertion_clauses.group_insertion_facilitator"
 # what each adds to the roles after it
 ROLES = ("manager", "officer", "facilitator")
@@ -10,7 +12,14 @@ OUTSIDE = ("company", "buyer")
 
 
 class InsertionGuide(models.AbstractModel):
-    _inherit = "insertion.guide"
+    """Who reads which guides."""
+
+    _name = "insertion.guide"
+    _description = "Guide of a role"
+
+    def _get_guides(self):
+        """Return the guides of the user, that of what they do here first."""
+        return [read_guide(role) for role in self._get_roles()]
 
     def _get_roles(self):
         """The team also reads what it hands to companies and buyers."""

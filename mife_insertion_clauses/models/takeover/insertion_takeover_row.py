@@ -133,6 +133,7 @@ class InsertionTakeoverRow(models.Model):
     choice_id = fields.Many2one(
         comodel_name="insertion.takeover.candidate",
         string="It is",
+        check_company=True,
         domain="[('row_id', '=', id)]",
         ondelete="set null",
     )

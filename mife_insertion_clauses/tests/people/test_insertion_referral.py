@@ -169,6 +169,6 @@ class TestInsertionReferral(InsertionCommon):
 
     def test_reasons_without_clause_name_the_law(self):
         reasons = self.env["insertion.reason"].search(
-            [("kind", "=", "no_clause"), ("legal_source", "ilike", "L2112-2-1")]
+            [("kind", "=", "no_clause"), ("legal_source", "ilike", "L. 2112-2-1")]
         )
         self.assertEqual(len(reasons), 4)

@@ -1,6 +1,5 @@
 from . import by_action_mixin
 from . import date_mixin
-from . import guide
 from . import home
 from . import image_mixin
 from . import ir_actions_report

@@ -3,6 +3,8 @@
 
 from odoo import models
 
+from ...common.guide import read_guide
+
 TEAM = "mife_label.mife_label_group_coach"
 # what each adds to the roles after it
 ROLES = ("manager", "secretary", "coach")
@@ -11,7 +13,14 @@ DOORS = {"company": "label.application.member", "juror": "label.session.member"}
 
 
 class LabelGuide(models.AbstractModel):
-    _inherit = "label.guide"
+    """Who reads which guides."""
+
+    _name = "label.guide"
+    _description = "Guide of a role"
+
+    def _get_guides(self):
+        """Return the guides of the user, that of what they do here first."""
+        return [read_guide(role) for role in self._get_roles()]
 
     def _get_roles(self):
         """The team also reads what it hands to companies and jurors."""
