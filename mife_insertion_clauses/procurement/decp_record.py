@@ -55,7 +55,7 @@ class RecordReader:
         self._shapes = {}
         self._kept = 0
 
-    def read(self, record, position, kind="", default_schema="decp_v2"):
+    def read_record(self, record, position, kind="", default_schema="decp_v2"):
         """Return a `NoticeData` or a `Rejection`."""
         if record.__class__ is not dict:
             return _refuse(record, position)
