@@ -299,7 +299,7 @@ class TestFuzzing(FormatCase):
                 self.assertTrue(result.notices)
                 self.assertEqual(result.rejections, ())
 
-    @settings(max_examples=250, deadline=2000)
+    @settings(max_examples=250, deadline=None)
     @given(st.data())
     def test_changed_bytes_are_accounted_for(self, data):
         name = data.draw(st.sampled_from(sorted(self.FILES)))
@@ -328,7 +328,7 @@ class TestFuzzing(FormatCase):
             content[place : place + cut] = piece
         self._check(bytes(content))
 
-    @settings(max_examples=80, deadline=2000)
+    @settings(max_examples=80, deadline=None)
     @given(st.binary(max_size=200))
     def test_any_bytes_are_accounted_for(self, content):
         self._check(content)
