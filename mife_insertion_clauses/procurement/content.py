@@ -59,7 +59,7 @@ class TextSource:
         return [Anomaly("file_bytes_repaired", "", str(self._repaired))]
 
     def _refuse(self, head):
-        if not head.strip():
+        if not head.strip() and len(head) < BLOCK:
             raise UnreadableFile("empty")
         name = find_compression(head)
         if name:
