@@ -76,7 +76,7 @@ def read_boamp(record, position, today):
         return Rejection(position, "too_deep", raw=cut(record))
     inner = record.get("fields")
     fields = inner if isinstance(inner, dict) else record
-    return _Boamp(fields, Log(today)).read(position, fields)
+    return _Boamp(fields, Log(today)).read_notice(position, fields)
 
 
 class _Boamp:
@@ -138,7 +138,7 @@ class _Boamp:
 
     # -- the notice --
 
-    def read(self, position, raw):
+    def read_notice(self, position, raw):
         log = self._log
         number = self._get("idweb", "boampavisnum", "reference idweb", "id")
         number = read_text(number.replace("_", "-"), "idweb", log, limit=100)

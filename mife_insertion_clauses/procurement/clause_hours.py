@@ -131,7 +131,7 @@ _LOTS = re.compile(
 )
 _LOT_AFTER = re.compile(
     r"^[^.;\n\d]{0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
-    r"(?:le |les |l'|u )?(?=lots?\b)"
+    r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)"
 )
 _MOST_HOURS = 1_000_000
 _MOST_AMOUNTS = 200
@@ -313,7 +313,7 @@ class _Scope:
             return "part", {"part": part, "is_firm": is_firm}
         if lots:
             return "lot", {"is_firm": is_firm}
-        if _EACH_LOT.search(self._text):
+        if _EACH_LOT.search(self._before + self._rest):
             return "each_lot", {"is_firm": False}
         return "contract", {"is_firm": is_firm}
 

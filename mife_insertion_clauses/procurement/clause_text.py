@@ -52,10 +52,6 @@ class Reading:
         return bool(self.kinds & {OBLIGATORY, OPTIONAL, RESERVED})
 
     @property
-    def is_social(self):
-        return bool(self.kinds - {NEGATED})
-
-    @property
     def hours(self):
         return tuple(hours for hours in self._measures if hours.per != "share")
 

@@ -100,11 +100,12 @@ NOT_SOCIAL = _compile(
     r"|environnement|bulletin|journal|contexte|quartiers?|centre|projet|terrain"
     r"|parcelle"
     r"|plateforme|profil|reseaux?|bati|existant|internet|presse|ville|village)\b",
-    r"\binsertion (?:du|des|de la|de l'|d'un|d'une|de) ?"
+    r"\binsertion (?:du\b|des\b|de la\b|de l'|d'une?\b|de\b(?! l)) ?"
     r"(?!\s?(?:personnes?|publics?|demandeurs?|jeunes?|beneficiaires?|travailleurs?"
     r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
-    r"|accord|marche|\d+|maniere|minimum|l'entreprise))\w+",
+    r"|accord|marche|titulaire|prestataire|attributaire|soumissionnaire|\d+|maniere"
+    r"|minimum|l'entreprise))\w+",
     r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
     r"|etude"
     r"|plans?|photos?|notice|images?|points?|mode) d'insertion\b",
@@ -206,6 +207,9 @@ RELIES = re.compile(
     rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi)\w*[^.;\n]{{0,60}}?"
     rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute)\w*[^.;\n]{{0,80}}?"
     rf"(?:{STRUCTURES}|{PEOPLE})"
+    rf"|\b(?:recours|appel|embauche|recrutement) (?:\S+ )?(?:obligatoire|impose|exige"
+    rf"|minimum)"
+    rf"\w*[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
     rf"|\b(?:une? part(?:ie)?|heures?|temps de travail|pourcentage|quota|volume)\b"
     rf"[^.;\n]{{0,80}}?\b(?:realis|effectu|execut|confi|assur|accompli|reserv)\w*"
     rf" (?:par|a|aux?)\b[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
@@ -247,7 +251,8 @@ RESERVED = _compile(
     rf"(?<!se )(?<!sous ){RESERVE}[^.;\n]{{0,90}}?{_STRUCTURES_ONLY}",
     r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,3}?reserves?"
     r"(?=\s*(?:$|[.;:,)(]|au titre|en application|conformement|oui))",
-    r"\bconcessions? reservees?\b(?=\s*(?:$|[.;:,)(]))",
+    r"\bconcessions? (?:est )?reservees?\b(?=\s*(?:$|[.;:,)(]|au titre|en "
+    r"application))",
     r"\b(?:marches?|lots?) d'insertion\b[^.;\n]{0,60}reserve",
 )
 # hours are set apart, by the firm: an obligation

@@ -59,7 +59,7 @@ class TextSource:
         return [Anomaly("file_bytes_repaired", "", str(self._repaired))]
 
     def _refuse(self, head):
-        if not head.strip():
+        if not head.strip() and len(head) < BLOCK:
             raise UnreadableFile("empty")
         name = find_compression(head)
         if name:
@@ -70,7 +70,7 @@ class TextSource:
     def _make_decoder(self, errors):
         return codecs.getincrementaldecoder(self.encoding)(errors)
 
-    def read(self):
+    def read_block(self):
         """Return the next block of text, an empty one at the end."""
         while True:
             content, self._pending = self._pending or self._stream.read(BLOCK), b""

@@ -42,54 +42,6 @@ from .values import (
     show,
 )
 
-# the keys of each part, and whether equal parts are met often enough to be kept
-PARTS = (
-    ("reference", ("id", "identifiant", "idMarche"), False),
-    (
-        "buyer",
-        (
-            *("acheteur", "autoriteConcedante", "acheteur.id", "acheteur.nom"),
-            *("autoriteConcedante.id", "autoriteConcedante.nom"),
-            *("idAcheteur", "siretAcheteur", "acheteurSiret"),
-        ),
-        True,
-    ),
-    ("subject", ("objet", "objetMarche"), False),
-    ("cpv", ("codeCPV", "CPV", "codesCPV", "codeCPVPrincipal", "CPVPrincipal"), True),
-    ("labels", ("nature", "procedure", "typeGroupementOperateurs"), True),
-    ("framework", ("idAccordCadre",), False),
-    ("amount", ("montant", "valeurGlobale"), False),
-    ("duration", ("dureeMois", "duree"), True),
-    ("notification", ("dateNotification", "dateSignature"), True),
-    ("publication", ("datePublicationDonnees",), True),
-    ("start", ("dateDebutExecution",), True),
-    (
-        "place",
-        (
-            *("lieuExecution", "lieuExecution.code", "lieuExecution.typeCode"),
-            "lieuExecution.nom",
-        ),
-        True,
-    ),
-    (
-        "organisation",
-        ("techniques", "technique", "modalitesExecution", "modaliteExecution"),
-        True,
-    ),
-    ("social", (SOCIAL_KEY, "considerationSociale"), True),
-    (
-        "holders",
-        ("titulaires", "titulaire", "concessionnaires", "concessionnaire"),
-        True,
-    ),
-    ("modifications", ("modifications",), True),
-    (
-        "subcontracts",
-        ("actesSousTraitance", "modificationsActesSousTraitance"),
-        True,
-    ),
-)
-
 _HOLDER_KEYS = {"typeIdentifiant", "id", "denominationSociale"}
 
 
@@ -580,3 +532,80 @@ class PartReader:
             item = self._read_modification(path, fields)
             modifications.setdefault(item.reference, []).append((path, item))
         return modifications
+
+
+# the keys of each part, and whether equal parts are met often enough to be kept
+PARTS = (
+    ("reference", ("id", "identifiant", "idMarche"), False, PartReader.read_reference),
+    (
+        "buyer",
+        (
+            "acheteur",
+            "autoriteConcedante",
+            "acheteur.id",
+            "acheteur.nom",
+            "autoriteConcedante.id",
+            "autoriteConcedante.nom",
+            "idAcheteur",
+            "siretAcheteur",
+            "acheteurSiret",
+        ),
+        True,
+        PartReader.read_buyer,
+    ),
+    ("subject", ("objet", "objetMarche"), False, PartReader.read_subject),
+    (
+        "cpv",
+        ("codeCPV", "CPV", "codesCPV", "codeCPVPrincipal", "CPVPrincipal"),
+        True,
+        PartReader.read_cpv,
+    ),
+    (
+        "labels",
+        ("nature", "procedure", "typeGroupementOperateurs"),
+        True,
+        PartReader.read_labels,
+    ),
+    ("framework", ("idAccordCadre",), False, PartReader.read_framework),
+    ("amount", ("montant", "valeurGlobale"), False, PartReader.read_amount),
+    ("duration", ("dureeMois", "duree"), True, PartReader.read_duration),
+    (
+        "notification",
+        ("dateNotification", "dateSignature"),
+        True,
+        PartReader.read_notification,
+    ),
+    ("publication", ("datePublicationDonnees",), True, PartReader.read_publication),
+    ("start", ("dateDebutExecution",), True, PartReader.read_start),
+    (
+        "place",
+        (
+            "lieuExecution",
+            "lieuExecution.code",
+            "lieuExecution.typeCode",
+            "lieuExecution.nom",
+        ),
+        True,
+        PartReader.read_place,
+    ),
+    (
+        "organisation",
+        ("techniques", "technique", "modalitesExecution", "modaliteExecution"),
+        True,
+        PartReader.read_organisation,
+    ),
+    ("social", (SOCIAL_KEY, "considerationSociale"), True, PartReader.read_social),
+    (
+        "holders",
+        ("titulaires", "titulaire", "concessionnaires", "concessionnaire"),
+        True,
+        PartReader.read_holders,
+    ),
+    ("modifications", ("modifications",), True, PartReader.read_modifications),
+    (
+        "subcontracts",
+        ("actesSousTraitance", "modificationsActesSousTraitance"),
+        True,
+        PartReader.read_subcontracts,
+    ),
+)

@@ -24,7 +24,7 @@ from .keys import Fields, fold, fold_key, is_empty, without_count
 from .records import NoticeData, Rejection
 from .values import DEEPEST, Log, cut, measure_depth, show
 
-_PART_OF_KEY = {fold_key(key): name for name, keys, _kept in PARTS for key in keys}
+_PART_OF_KEY = {fold_key(key): name for name, keys, *_rest in PARTS for key in keys}
 _V2_KEYS = frozenset(map(fold_key, V2_KEYS))
 _CONCESSION_KEYS = frozenset(
     ("autoriteconcedante", "concessionnaires", "datesignature", "valeurglobale")
@@ -55,7 +55,7 @@ class RecordReader:
         self._shapes = {}
         self._kept = 0
 
-    def read(self, record, position, kind="", default_schema="decp_v2"):
+    def read_record(self, record, position, kind="", default_schema="decp_v2"):
         """Return a `NoticeData` or a `Rejection`."""
         if record.__class__ is not dict:
             return _refuse(record, position)
@@ -136,7 +136,7 @@ class _Shape:
         self._is_v2 = not _V2_KEYS.isdisjoint(found)
         self._contract = [key for key in keys if folded[key] in _CONTRACT_KEYS]
         self._concession = [key for key in keys if folded[key] in _CONCESSION_KEYS]
-        self._keys = {name: [] for name, _keys, _kept in PARTS}
+        self._keys = {name: [] for name, *_rest in PARTS}
         self.ignored = []
         self._unknown = []
         for key in keys:
@@ -207,8 +207,7 @@ class _Variant:
         self._absent = []
         self.simple = []
         self.parts = []
-        for name, (official, *_others), kept in PARTS:
-            method = getattr(PartReader, f"read_{name}")
+        for name, (official, *_others), kept, method in PARTS:
             if name == "amount" and kind == "concession":
                 official = "valeurGlobale"
             if not keys[name]:

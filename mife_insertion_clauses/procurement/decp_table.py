@@ -141,7 +141,7 @@ class DecpTable:
     def _iterate_lines(self):
         rest = ""
         while True:
-            block = self._source.read()
+            block = self._source.read_block()
             if not block:
                 break
             *lines, rest = (rest + block.replace("\r", "\n")).split("\n")

@@ -37,7 +37,7 @@ _EVIDENCE = {
 def read_eforms(root, tree, log):
     """Return the values of a notice, without its number nor its texts."""
     reader = _Eforms(root, tree, log)
-    return reader.read()
+    return reader.read_values()
 
 
 class _Eforms:
@@ -59,7 +59,7 @@ class _Eforms:
             for item in self._extension(path)
         }
 
-    def read(self):
+    def read_values(self):
         log = self._log
         lots = self._read_lots()
         project = (find_all(self._tree, "ProcurementProject") or [{}])[0]

@@ -59,7 +59,9 @@ class FileReading:
                 raise UnreadableFile("compressed", "zip")
             yield from self._read_archive(stream)
             return
-        text = TextSource(io.BytesIO(head[: _HEAD // 2] or b"")).read().lstrip(EDGES)
+        text = (
+            TextSource(io.BytesIO(head[: _HEAD // 2] or b"")).read_block().lstrip(EDGES)
+        )
         if text[:1] in ("{", "["):
             yield from self._read_json(stream, text)
         elif text[:1] == "<" and "<html" not in text[:1000].lower():
@@ -121,7 +123,7 @@ class FileReading:
     # -- DECP --
 
     def _read_records(self, records):
-        read = RecordReader(self._today).read
+        read = RecordReader(self._today).read_record
         schema = ""
         try:
             for kind, default, record in records:
@@ -302,7 +304,7 @@ class _Rewindable:
             raise OSError("this stream was read too far to go back")
         self._place = 0
 
-    def read(self, size=-1):
+    def read(self, size=-1):  # pylint: disable=method-required-super
         if self._place < len(self._kept):
             rest = self._kept[self._place :]
             part = rest if size < 0 else rest[:size]

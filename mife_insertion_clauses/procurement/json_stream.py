@@ -110,7 +110,7 @@ class JsonStream:
         blocks = [text[place:]]
         added = 0
         while added <= min(kept, _MOST_ADDED):
-            block = self._source.read()
+            block = self._source.read_block()
             if not block:
                 self._ended = True
                 break

@@ -10,6 +10,7 @@ files were cut: merging is the union of sets.
 from dataclasses import dataclass
 from datetime import date
 
+from .decp_words import PROVENANCE
 from .identity import digest
 from .records import NoticeData, stable_json
 
@@ -95,5 +96,5 @@ def rank_version(data):
 
 def digest_record(record):
     """Identify a record as published, whatever the order of its keys."""
-    content = {key: value for key, value in record.items() if key != "source"}
+    content = {key: value for key, value in record.items() if key not in PROVENANCE}
     return digest(stable_json(content))

@@ -57,7 +57,7 @@ class DecpReading:
         return self._records.default_schema
 
     def __iter__(self):
-        read = RecordReader(self._today).read
+        read = RecordReader(self._today).read_record
         position = 0
         for kind, default_schema, record in self._records:
             position += 1
@@ -66,7 +66,7 @@ class DecpReading:
 
 def read_stored(raw_text, kind="", today=None):
     """Return the notice of a record kept as text, None when it is none."""
-    read = RecordReader(today or date.today()).read
+    read = RecordReader(today or date.today()).read_record
     item = read(json.loads(raw_text), 0, kind)
     return item if isinstance(item, NoticeData) else None
 

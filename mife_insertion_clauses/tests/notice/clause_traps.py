@@ -864,4 +864,212 @@ TRAPS = [
         "La clause sociale s'applique au lot 1. Elle ne s'applique pas au lot 2"
         " : aucune clause d'insertion.",
     ),
+    # -- a sixth --
+    (
+        "o",
+        None,
+        "Le marché comprend une clause sociale dont le volume horaire est fixé "
+        "à l'acte d'engagement",
+    ),
+    ("o", 1607, "Clause d'insertion : 1607 heures, soit l'équivalent d'un temps plein"),
+    (
+        "o",
+        175,
+        "Dans le cadre de la clause sociale, l'entreprise réalise au moins 175 "
+        "heures de travail d'insertion",
+    ),
+    (
+        "o",
+        None,
+        "La réalisation de la clause d'insertion conditionne le versement du solde",
+    ),
+    ("o", None, "Recours obligatoire à des publics en insertion pour le lot nettoyage"),
+    (
+        "o",
+        350,
+        "Engagement d'insertion du titulaire : trois cent cinquante heures (350"
+        " heures)",
+    ),
+    (
+        "o",
+        None,
+        "L'action d'insertion obligatoire se déroulera du lundi au vendredi de "
+        "8 heures à 12 heures",
+    ),
+    (
+        "o",
+        None,
+        "Clause d'insertion : le titulaire indique sous 15 jours le nombre d'heures",
+    ),
+    ("o", 120, "Clause d'insertion sociale de 120h (lot 6)"),
+    ("n", None, "Clause d'insertion : aucune"),
+    ("n", None, "Le marché ne comporte ni critère ni clause sociale"),
+    ("n", None, "Cette procédure ne prévoit aucune condition d'exécution sociale"),
+    ("n", None, "Aucun marché n'est réservé à des entreprises adaptées"),
+    ("", None, "Travaux sur le réseau d'eau de la résidence sociale Jean Moulin"),
+    ("", None, "Le titulaire est tenu de fournir ses attestations sociales"),
+    ("", None, "Mission de conseil en droit social"),
+    ("", None, "Prise en charge des personnes sans abri : hôtel social"),
+    (
+        "",
+        None,
+        "Prestations intellectuelles : évaluation de la politique d'insertion "
+        "du département",
+    ),
+    ("", None, "Nettoyage de la maison de l'emploi et de la formation"),
+    ("", None, "L'entreprise dispose de 72 heures pour lever les réserves"),
+    ("", None, "Les dix heures de formation des utilisateurs sont incluses"),
+    ("", None, "Contrat de maintenance, 8 heures d'assistance par an"),
+    ("", None, "Insertion d'une annonce au BOAMP"),
+    ("", None, "Réservé au service instructeur"),
+    ("", None, "Acquisition de logements en vue de leur location sociale"),
+    ("", None, "Le jury comprend un représentant des bailleurs sociaux"),
+    ("r", None, "Accord-cadre réservé aux ESAT en application de l'article L.2113-12"),
+    ("r", None, "Concession réservée au titre de l'article L3113-1"),
+    ("c", None, "Critères de jugement : prix 70 %, insertion professionnelle 30 %"),
+    ("p", None, "La clause d'insertion est optionnelle"),
+    ("p", None, "Les candidats ont la possibilité de proposer une clause d'insertion"),
+    # -- a seventh --
+    (
+        "o",
+        2100,
+        "Le montant de l'obligation d'insertion s'élève à 2 100 heures pour la "
+        "durée totale du marché, reconductions comprises.",
+    ),
+    (
+        "o",
+        None,
+        "Les marchés issus de la consultation sont soumis à une clause sociale "
+        "d'exécution fixée au cahier des charges.",
+    ),
+    (
+        "o",
+        None,
+        "Chaque attributaire devra consacrer un minimum de 7 % des heures de "
+        "production à l'insertion professionnelle",
+    ),
+    (
+        "o",
+        300,
+        "Il est imposé à l'entreprise la réalisation de 300 heures d'insertion,"
+        " sous peine de pénalités de 50 euros par heure",
+    ),
+    (
+        "o",
+        None,
+        "Clause sociale applicable : voir article 6 du CCAP. Les variantes ne "
+        "sont pas autorisées.",
+    ),
+    (
+        "o",
+        None,
+        "L'offre ne comporte pas de prestations supplémentaires. Le marché "
+        "comporte une clause d'insertion.",
+    ),
+    ("o", None, "Marché à clause sociale (L2112-2)"),
+    ("o", 84, "Peinture (lot 8) : 84 heures d'insertion"),
+    (
+        "o",
+        None,
+        "Il est précisé que les lots 1, 4 et 7 intègrent une démarche "
+        "d'insertion sociale et professionnelle obligatoire",
+    ),
+    (
+        "o",
+        None,
+        "Le soumissionnaire s'engage à favoriser l'insertion de publics "
+        "éloignés de l'emploi dans l'exécution du marché",
+    ),
+    (
+        "o",
+        None,
+        "La Ville de Sornay applique une clause d'insertion dans ses marchés de"
+        " travaux dont celui-ci",
+    ),
+    (
+        "o",
+        182,
+        "Heures d'insertion minimales à réaliser par le titulaire : 182 h (soit"
+        " 5,2 semaines)",
+    ),
+    (
+        "o",
+        None,
+        "Nombre d'heures d'insertion : 2 % du nombre total d'heures travaillées",
+    ),
+    (
+        "o",
+        None,
+        "Le titulaire s'engage à accueillir en stage des jeunes en difficulté "
+        "au titre de la clause sociale",
+    ),
+    (
+        "o",
+        900,
+        "Phase 1 : 500 heures d'insertion (lot 1) et 400 heures d'insertion (lot 2)",
+    ),
+    ("n", None, "Aucun lot ne comporte de clause sociale"),
+    ("n", None, "Le marché ne contient pas d'éléments à caractère social"),
+    ("n", None, "Marché sans condition d'exécution particulière à caractère social"),
+    ("n", None, "La clause d'insertion n'a pas été retenue"),
+    ("n", None, "L'accord-cadre n'est pas assorti d'une clause d'insertion"),
+    ("n", None, "Conditions d'exécution à caractère social : non"),
+    ("n", None, "Marché réservé : non"),
+    ("", None, "Marché d'entretien des 3 200 logements du parc locatif social"),
+    (
+        "",
+        None,
+        "Le titulaire respecte les huit conventions fondamentales de "
+        "l'organisation internationale du travail",
+    ),
+    ("", None, "Restauration collective de l'entreprise adaptée"),
+    ("", None, "Séjours de vacances pour les enfants de l'aide sociale à l'enfance"),
+    ("", None, "Le lauréat est désigné sous réserve d'acceptation"),
+    (
+        "",
+        None,
+        "Prestation d'interprétariat pour les personnes en difficulté avec la "
+        "langue française",
+    ),
+    (
+        "",
+        None,
+        "Fourniture de carburants ; livraison en moins de 48 heures aux "
+        "services sociaux",
+    ),
+    ("", None, "Hébergement des demandeurs d'emploi en formation"),
+    ("", None, "Maîtrise d'œuvre urbaine et sociale (MOUS)"),
+    ("", None, "Le dossier comprend une notice d'insertion et une étude d'impact"),
+    (
+        "",
+        None,
+        "La garantie décennale et l'assurance responsabilité sociale du fait "
+        "des produits",
+    ),
+    ("", None, "Habilitation des agents : 14 heures de recyclage"),
+    (
+        "r",
+        None,
+        "Marché réservé en application de l'article 36-I de l'ordonnance n° 2015-899",
+    ),
+    (
+        "r",
+        None,
+        "La consultation est réservée à des structures de l'économie sociale et"
+        " solidaire en application de l'article L2113-15",
+    ),
+    (
+        "r",
+        None,
+        "L'exécution du marché est réservée dans le cadre de programmes "
+        "d'emplois protégés à des ESAT",
+    ),
+    ("c", None, "Valeur sociale de l'offre : 10 points"),
+    (
+        "c",
+        None,
+        "Sous-critère : moyens mis en œuvre pour l'insertion des personnes "
+        "éloignées de l'emploi, 5 %",
+    ),
+    ("p", None, "Le candidat pourra proposer en variante une démarche d'insertion"),
 ]

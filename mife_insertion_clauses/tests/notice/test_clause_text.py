@@ -25,7 +25,7 @@ PIECES = st.sampled_from(
 
 @tagged("post_install", "-at_install")
 class TestClauseText(BaseCase):
-    def read(self, text, field=""):
+    def read_text(self, text, field=""):
         reading = read_clauses(text, field)
         for finding in reading.findings:
             self.assertTrue(finding.quote)
@@ -38,7 +38,7 @@ class TestClauseText(BaseCase):
         self.assertGreaterEqual(len(TRAPS), 100)
         for letters, hours, text in TRAPS:
             with self.subTest(text=text):
-                reading = self.read(text)
+                reading = self.read_text(text)
                 self.assertEqual(reading.kinds, {KINDS[letter] for letter in letters})
                 self.assertEqual(reading.firm_hours, hours)
 
@@ -50,7 +50,7 @@ class TestClauseText(BaseCase):
                 text.replace(" ", "\u00a0"),
             ):
                 with self.subTest(text=other):
-                    reading = self.read(other)
+                    reading = self.read_text(other)
                     self.assertEqual(
                         reading.kinds, {KINDS[letter] for letter in letters}
                     )
@@ -71,7 +71,7 @@ class TestClauseText(BaseCase):
             ("Clause sociale, lot 3 : 90 heures par an", {}),
         ):
             with self.subTest(text=text):
-                self.assertEqual(self.read(text).hours_by_lot, expected)
+                self.assertEqual(self.read_text(text).hours_by_lot, expected)
 
     def test_lots_of_the_clause(self):
         for text, lots in (
@@ -84,7 +84,7 @@ class TestClauseText(BaseCase):
             ("Clause sociale", ()),
         ):
             with self.subTest(text=text):
-                self.assertEqual(self.read(text).findings[0].lots, lots)
+                self.assertEqual(self.read_text(text).findings[0].lots, lots)
 
     def test_what_hours_are_owed_for(self):
         for text, per, amount, base in (
@@ -95,18 +95,20 @@ class TestClauseText(BaseCase):
             ("Clause sociale : 80 heures", "contract", 80, ""),
         ):
             with self.subTest(text=text):
-                [hours] = self.read(text).hours
+                [hours] = self.read_text(text).hours
                 self.assertEqual(
                     (hours.per, hours.amount, hours.base), (per, amount, base)
                 )
 
     def test_share_is_no_hours(self):
-        reading = self.read("La clause sociale porte sur 7 % des heures travaillées")
+        reading = self.read_text(
+            "La clause sociale porte sur 7 % des heures travaillées"
+        )
         self.assertEqual(reading.hours, ())
         self.assertEqual([share.amount for share in reading.shares], [7])
 
     def test_optional_part_is_not_firm(self):
-        reading = self.read(
+        reading = self.read_text(
             "Clause d'insertion, tranche ferme : 300 h, tranche optionnelle 2 : 120 h"
         )
         self.assertEqual(
@@ -116,12 +118,12 @@ class TestClauseText(BaseCase):
 
     def test_half_a_word_is_enough_where_conditions_are_written(self):
         text = "Insertion : voir CCAP"
-        self.assertFalse(self.read(text).has_clause)
-        self.assertTrue(self.read(text, "AUTRES_CONDITIONS_PART").has_clause)
+        self.assertFalse(self.read_text(text).has_clause)
+        self.assertTrue(self.read_text(text, "AUTRES_CONDITIONS_PART").has_clause)
 
     def test_letters_lost_in_the_publication(self):
         text = "Conditions d'ex\ufffdcution \ufffd caract\ufffdre social"
-        self.assertEqual(self.read(text).kinds, {"obligatory"})
+        self.assertEqual(self.read_text(text).kinds, {"obligatory"})
 
     def test_nothing_is_nothing(self):
         for text in ("", " \n", None, 12, "Travaux de peinture"):
@@ -132,7 +134,7 @@ class TestClauseText(BaseCase):
     @given(st.lists(PIECES, max_size=5), st.booleans())
     def test_any_text_is_read_without_inventing(self, pieces, is_conditions):
         text = "".join(pieces)
-        reading = self.read(text, "conditions" if is_conditions else "")
+        reading = self.read_text(text, "conditions" if is_conditions else "")
         written = "".join(character for character in text if character.isdigit())
         for hours in (*reading.hours, *reading.shares):
             whole = str(hours.amount).partition(".")[0]
@@ -141,4 +143,4 @@ class TestClauseText(BaseCase):
     @settings(max_examples=60, deadline=None)
     @given(st.text(max_size=400))
     def test_any_characters(self, text):
-        self.read(text, "conditions")
+        self.read_text(text, "conditions")

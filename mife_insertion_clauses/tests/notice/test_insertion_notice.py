@@ -5,6 +5,8 @@ import base64
 import json
 
 from odoo.exceptions import UserError
+from odoo.modules import get_module_path
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
 
 from ..common import InsertionCommon
@@ -83,6 +85,25 @@ class TestInsertionNotice(InsertionCommon):
         again = self._import(decp(contract()))
         self.assertEqual((again.created_count, again.unchanged_count), (0, 1))
         self.assertEqual(notice.amount, 150000)
+
+    def test_key_of_a_notice_read_before_follows_from_its_record(self):
+        notice = self._import(decp(contract())).notice_ids
+        key = notice.uid
+        last = notice.copy({"uid": "decp:99800018600010:2026M001:old"})
+        notice.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE insertion_notice SET uid = %s WHERE id = %s",
+            ("decp:99800018600010:2026M001", notice.id),
+        )
+        path = get_module_path("mife_insertion_clauses")
+        file = f"{path}/migrations/19.0.1.1.0/pre-notice_uid.py"
+        # of two notices of the contract, the last one keeps its key
+        load_script(file, "notice_uid").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(last.uid, key)
+        self.assertEqual(notice.uid, "decp:99800018600010:2026M001")
+        again = self._import(decp(contract()))
+        self.assertEqual((again.created_count, again.unchanged_count), (0, 1))
 
     def test_rejected_record_keeps_its_reason(self):
         notice_import = self._import(decp(contract(), {}, contract()))
