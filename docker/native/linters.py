@@ -19,6 +19,7 @@ LISTS = re.compile(r"/(tests|data|i18n|readme)/|\.(csv|json|yml|yaml|md|rst)$")
 # Called by Odoo, pytest or a library under these names, and by nobody here; the last
 # ones by a name that is put together from a rule, a door or an answer
 HOOKS = (
+    "__init_subclass__",
     "_compute_display_name",
     "_get_report_values",
     "_table_query",
