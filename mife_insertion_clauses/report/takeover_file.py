@@ -92,7 +92,7 @@ class TakeoverFile:
 
     # ROWS
 
-    def read(self):
+    def read_rows(self):
         """Return the rows of the file, each with what becomes of it."""
         choices = TakeoverChoices(self.company).get_keys()
         if self.flat:

@@ -5,7 +5,16 @@ from odoo.fields import Command
 
 from ..common.models.res_partner_identity import IS_COMPANY
 from ..common.rules import identifiers
-from ..rules.takeover_columns import LOTS
+from ..rules.takeover_columns import (
+    BUYERS,
+    COMMITMENTS,
+    COMPANIES,
+    CONTRACTS,
+    DONE,
+    LOTS,
+    PEOPLE,
+    PLACEMENTS,
+)
 from .takeover_match import FIELDS, MODELS
 
 # States that a contract or a lot has on its own, the others are reached by an act
@@ -27,10 +36,10 @@ class TakeoverWriter:
         self.env = takeover.env(context=dict(takeover.env.context, **SILENTLY))
         self.source = takeover.source or takeover.filename or takeover.display_name
 
-    def create(self, rows, confirmed=False):
+    def make(self, rows, confirmed=False):
         """Make what the rows say; return the ids, in their order."""
         writer = self._confirm() if confirmed else self
-        return getattr(writer, f"_create_{rows[0].sheet}")(rows)
+        return self._MAKE[rows[0].sheet](writer, rows)
 
     def change(self, rows, confirmed=False):
         """Replace what differs by what the rows say; return the ids."""
@@ -88,8 +97,6 @@ class TakeoverWriter:
             ]
         )
         return partners.ids
-
-    _create_companies = _create_buyers
 
     def _get_reach(self, row):
         """Return how a firm is reached when nobody is named there, and its country."""
@@ -284,3 +291,14 @@ class TakeoverWriter:
         )
         recorded = dict(zip(groups, balances.ids, strict=True))
         return [recorded[row.refs["contractor"]] for row in rows]
+
+    _MAKE = {
+        BUYERS: _create_buyers,
+        COMPANIES: _create_buyers,
+        CONTRACTS: _create_contracts,
+        LOTS: _create_lots,
+        COMMITMENTS: _create_commitments,
+        PEOPLE: _create_people,
+        PLACEMENTS: _create_placements,
+        DONE: _create_hours,
+    }

@@ -319,7 +319,7 @@ class InsertionTakeover(models.Model):
             file.propose_columns()
             self._write_by_action({"state": "columns", "notes": False})
             return
-        rows = file.read()
+        rows = file.read_rows()
         if not rows:
             raise UserError(
                 TakeoverSentences(self.env).write_file(FileError("no_rows"))

@@ -279,7 +279,7 @@ class InsertionTakeoverRow(models.Model):
 
     def _get_sentence(self, row, sentences):
         if row.mistakes:
-            return " ".join(sentences.write(one) for one in row.mistakes)
+            return " ".join(sentences.say(one) for one in row.mistakes)
         if row.same_as:
             return self.env._("The same as row %s.", row.same_as.number)
         if row.fate == TO_DECIDE:
@@ -353,7 +353,7 @@ class InsertionTakeoverRow(models.Model):
         if not any(record.confirmed for record in records):
             try:
                 with self.env.cr.savepoint():
-                    ids = writer.create(rows)
+                    ids = writer.make(rows)
             except STOPS:
                 ids = None
             if ids is not None:
