@@ -394,22 +394,23 @@ class ResPartner(models.Model):
     @api.depends_context(*READER)
     def _compute_insertion_follow_up(self):
         """Link each firm with what came of its lots, each buyer of its contracts."""
-        # read first, written after: a search may bring what was written up to date
-        found = {name: self._find_follow_up(name) for name in FOLLOW_UP}
-        for name, ids in found.items():
+        for name in FOLLOW_UP:
+            found = self._find_follow_up(name)
             for partner in self:
-                partner[f"insertion_{name}_ids"] = ids[partner._origin.id]
+                partner[f"insertion_{name}_ids"] = found[partner._origin.id]
 
     def _find_follow_up(self, name):
-        """Return {partner id: ids of what follows it}, by a name of ``FOLLOW_UP``."""
+        """Return {partner id: what follows it}, by a name of ``FOLLOW_UP``."""
         paths = FOLLOW_UP[name]
-        records = self.env[f"insertion.{name}"].search(
+        Model = self.env[f"insertion.{name}"]
+        records = Model.search(
             Domain.OR(Domain(path, "in", self.ids) for path in paths)
         )
-        found = defaultdict(list)
+        # records, never lists: an empty list assigns nothing
+        found = defaultdict(Model.browse)
         for record in records:
             for partner in {one for path in paths for one in record.mapped(path)}:
-                found[partner.id].append(record.id)
+                found[partner.id] += record
         return found
 
     @api.depends_context(*READER)

@@ -165,7 +165,7 @@ class InsertionTakeover(models.Model):
     failed_count = fields.Integer(compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", aggregator=None)
     is_moving = fields.Boolean(compute="_compute_counts")
-    summary = fields.Char(string="Where it stands", compute="_compute_counts")
+    summary = fields.Char(string="In short", compute="_compute_counts")
     overview = fields.Html(compute="_compute_overview", sanitize=False)
 
     @api.model
