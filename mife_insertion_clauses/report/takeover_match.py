@@ -97,8 +97,10 @@ class TakeoverMatch:
     somebody has ``decided``: the id of a record, or 0 to make a new one.
     """
 
-    def __init__(self, company, taken_on):
+    def __init__(self, company, taken_on, own=None):
+        """Prepare to match; ``own``: {model: ids} made of other rows of the file."""
         self.company = company
+        self.own = own or {}
         self.env = company.env(
             context=dict(company.env.context, allowed_company_ids=company.ids)
         )
@@ -156,8 +158,16 @@ class TakeoverMatch:
             self._set_found(row, same[0].id)
         elif not same and not number and len(alike) == 1:
             self._set_found(row, alike[0].id)
-        elif same or alike:
-            row.fate, row.candidates = TO_DECIDE, [one.id for one in same or alike]
+        else:
+            self._ask(row, [one.id for one in same or alike])
+
+    def _ask(self, row, ids):
+        """Have somebody choose, except among what other rows of the file are."""
+        row.candidates = [id_ for id_ in ids if id_ not in self._get_own(row)]
+        row.fate = TO_DECIDE if row.candidates else CREATED
+
+    def _get_own(self, row):
+        return self.own.get(MODELS[row.sheet], ())
 
     def _get_parties(self):
         """Return the firms by their number, and by their name."""
@@ -354,8 +364,8 @@ class TakeoverMatch:
             )
             if len(same) == 1 and (person.birthdate or len(others) == 1):
                 self._set_found(row, same.id)
-            elif others:
-                row.fate, row.candidates = TO_DECIDE, others.ids
+            else:
+                self._ask(row, others.ids)
         for row in rows:
             if row.mistakes:
                 row.fate = REFUSED

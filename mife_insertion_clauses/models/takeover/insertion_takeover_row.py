@@ -309,20 +309,21 @@ class InsertionTakeoverRow(models.Model):
 
     @api.model
     def _recall(self, takeover, rows):
-        """Give to rows what somebody chose for the same ones in a takeover before."""
+        """Give to rows what the same ones became in a takeover before."""
         identities = {identity: row for row in rows if (identity := _get_identity(row))}
         before = self.search(
             [
                 ("company_id", "=", takeover.company_id.id),
                 ("takeover_id", "!=", takeover.id),
                 ("identity", "in", list(identities)),
-                ("choice_id", "!=", False),
                 ("state", "in", ("done", "kept")),
             ],
             order="id",
         )
         for chosen in before:
             record = self.env[MODELS[chosen.sheet]].browse(chosen.record_id).exists()
+            if chosen.sheet == PEOPLE:
+                record = record.merged_into_id or record
             if record:
                 identities[chosen.identity].decided = record.id
 
@@ -332,7 +333,9 @@ class InsertionTakeoverRow(models.Model):
         """Write the rows of one sheet, as the user of the takeover."""
         rows = {record: self._unpack(record) for record in self}
         self._link(takeover, rows)
-        TakeoverMatch(takeover.company_id, takeover.taken_on).match(list(rows.values()))
+        own = self._get_made(takeover)
+        match = TakeoverMatch(takeover.company_id, takeover.taken_on, own)
+        match.match(list(rows.values()))
         writer = TakeoverWriter(takeover)
         created = {}
         for record, row in rows.items():
@@ -346,6 +349,21 @@ class InsertionTakeoverRow(models.Model):
                 record._set_done(row.record, "kept")
         if created:
             self._create_rows(created, writer)
+
+    def _get_made(self, takeover):
+        """Return {model: ids} of what the rows of the takeover already became."""
+        made = {}
+        for sheet, ids in self._read_group(
+            [
+                ("takeover_id", "=", takeover.id),
+                ("sheet", "in", self.mapped("sheet")),
+                ("state", "=", "done"),
+            ],
+            ["sheet"],
+            ["record_id:array_agg"],
+        ):
+            made.setdefault(MODELS[sheet], set()).update(ids)
+        return made
 
     def _create_rows(self, created, writer):
         """Make what the rows say, all at once, or one by one when one is refused."""

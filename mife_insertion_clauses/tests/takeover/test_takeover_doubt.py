@@ -3,12 +3,14 @@
 """What may already be there is chosen by a person, who may read it, and kept a time."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ...models.takeover import insertion_takeover
 from .common import TakeoverCommon
 from .thirty import fill
 
@@ -64,6 +66,22 @@ class TestTakeoverDoubt(TakeoverCommon):
         self.assertEqual(
             (people - samia).eligibility_ids.criterion_id.code, "DETENTION"
         )
+
+    def test_two_people_of_one_file_are_not_asked_about(self):
+        # born the same day, of the same first name: in the product, one would be asked
+        people = [
+            ("Nom", "Prénom", "Date de naissance"),
+            ("Durand", "Samia", "14/05/1991"),
+            ("Benali", "Samia", "14/05/1991"),
+        ]
+        takeover = self._send(fill(self.empty, {"people": people}))
+        self.assertEqual(takeover.summary, "2 lignes à reprendre.")
+        with patch.object(insertion_takeover, "CHUNK", 1):
+            self._take(takeover)
+        self.assertFalse(takeover.failed_ids.mapped("sentence"))
+        self.assertEqual(self.env["insertion.participant"].search_count([]), 2)
+        again = self._send(fill(self.empty, {"people": people}))
+        self.assertEqual(again.summary, "2 déjà présentes.")
 
     def test_a_firm_of_the_same_name_without_siret_is_asked(self):
         firm = self.env["res.partner"].create(
