@@ -309,10 +309,11 @@ class InsertionContract(models.Model):
             contract.capped_rate = total.capped_rate or 0
             later = lots.commitment_ids._get_later(lots._get_reference_date())
             contract.to_come_label = write_to_come(later)
-            contract.rate_label = format_rate(
-                self.env, total.rate, contract.knows_shortfall and bool(later)
+            is_to_come = contract.knows_shortfall and bool(later)
+            contract.rate_label = format_rate(self.env, total.rate, is_to_come)
+            contract.capped_rate_label = format_rate(
+                self.env, total.capped_rate, is_to_come
             )
-            contract.capped_rate_label = format_rate(self.env, total.capped_rate)
 
     @api.depends(
         "date_start",

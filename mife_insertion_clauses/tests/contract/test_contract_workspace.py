@@ -174,6 +174,7 @@ class TestContractLots(WorkspaceCommon):
             self.assertEqual(lot.rate_label, "to come")
             self.assertEqual(contract.to_come_label, "700 h from 01/01/2027")
             self.assertEqual(contract.rate_label, "to come")
+            self.assertEqual(contract.capped_rate_label, "to come")
             # the other lot will never owe anything
             self.assertEqual(contract.lot_ids[1].rate_label, "n/a")
             self.assertFalse(contract.lot_ids[1].to_come_label)
