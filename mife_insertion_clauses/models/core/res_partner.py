@@ -398,7 +398,8 @@ class ResPartner(models.Model):
                 for partner in {one for path in paths for one in record.mapped(path)}:
                     found[partner.id].append(record.id)
             for partner in self:
-                partner[f"insertion_{name}_ids"] = found[partner._origin.id]
+                own = records.browse(found[partner._origin.id])
+                partner[f"insertion_{name}_ids"] = own
 
     @api.depends_context(*READER)
     def _compute_insertion_people(self):
