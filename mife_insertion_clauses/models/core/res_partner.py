@@ -397,7 +397,8 @@ class ResPartner(models.Model):
         for name in FOLLOW_UP:
             found = self._find_follow_up(name)
             for partner in self:
-                partner[f"insertion_{name}_ids"] = found[partner._origin.id]
+                own = records.browse(found[partner._origin.id])
+                partner[f"insertion_{name}_ids"] = own
 
     def _find_follow_up(self, name):
         """Return {partner id: what follows it}, by a name of ``FOLLOW_UP``."""
