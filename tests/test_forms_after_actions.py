@@ -14,7 +14,6 @@ from datetime import date
 from forms import REFUSALS, edit_and_save, get_records, get_views
 from freezegun import freeze_time
 
-from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -37,9 +36,7 @@ NOTICE = {
     "dateNotification": "2026-02-10",
     "datePublicationDonnees": "2026-02-20",
     "montant": 120000.0,
-    "titulaires": [
-        {"titulaire": {"typeIdentifiant": "SIRET", "id": "99800011100018"}}
-    ],
+    "titulaires": [{"titulaire": {"typeIdentifiant": "SIRET", "id": "99800011100018"}}],
     "considerationsSociales": {"considerationSociale": ["Clause sociale"]},
 }
 
@@ -65,7 +62,7 @@ class FormsCase:
         self.seen.add(record._name)
         self._try(record, view.xml_id, lambda: Form(record, view))
         for action in self._get_actions(record, view):
-                self._open_dialog(record, action)
+            self._open_dialog(record, action)
 
     def _get_actions(self, record, view):
         arch = Form(record, view)._view["tree"]
@@ -82,7 +79,9 @@ class FormsCase:
             if kind in self.env and self.env[kind]._transient:
                 self.seen.add(kind)
                 self._try(
-                    record, f"{name} > {kind}", lambda: Form.from_action(record.env, action)
+                    record,
+                    f"{name} > {kind}",
+                    lambda: Form.from_action(record.env, action),
                 )
 
     def _try(self, record, place, open_form):
@@ -193,7 +192,8 @@ class TestFormsOfTheClauses(FormsCase, InsertionPortalCommon):
         ]
         cls._new_participant("Noë", "Petit")
         hired, refused = (
-            cls.env["insertion.referral"].with_user(cls.facilitator)
+            cls.env["insertion.referral"]
+            .with_user(cls.facilitator)
             .create(
                 {
                     "participant_id": person.id,

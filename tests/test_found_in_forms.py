@@ -66,7 +66,9 @@ class Asked:
 
     def is_offered(self):
         """Tell whether the form would offer today what it holds since long."""
-        return bool(self.model.search_count(self.domain & Domain("id", "=", self.value.id)))
+        return bool(
+            self.model.search_count(self.domain & Domain("id", "=", self.value.id))
+        )
 
     def get_ways(self):
         """Return what people type for the record: its name, its numbers."""

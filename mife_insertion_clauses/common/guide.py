@@ -53,7 +53,9 @@ def read_guide(role):
     guide = Guide(
         role=role,
         title=tree["title"],
-        sections=tuple((s["ids"][0], s.next_node(nodes.title).astext()) for s in sections),
+        sections=tuple(
+            (s["ids"][0], s.next_node(nodes.title).astext()) for s in sections
+        ),
         labels=tuple(node.astext() for node in labels),
         pictures=tuple(node["uri"] for node in pictures),
         body=Markup(),
@@ -68,9 +70,7 @@ def read_guide(role):
 
 def _write(tree):
     """Return the text alone: the page has a head and a title of its own."""
-    page = publish_from_doctree(
-        tree, writer_name="html5", settings_overrides=SETTINGS
-    )
+    page = publish_from_doctree(tree, writer_name="html5", settings_overrides=SETTINGS)
     main = html.fromstring(page).find(".//main")
     main.remove(main.find("h1"))
     return Markup().join(
