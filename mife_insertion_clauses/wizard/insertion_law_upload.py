@@ -11,6 +11,8 @@ class InsertionLawUpload(models.TransientModel):
 
     _name = "insertion.law.upload"
     _description = "Upload of a pack of law"
+    _inherit = "insertion.search.mixin"
+    _rec_name = "file_name"
 
     file = fields.Binary(required=True)
     file_name = fields.Char()

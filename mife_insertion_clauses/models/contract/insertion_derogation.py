@@ -120,6 +120,10 @@ class InsertionDerogation(models.Model):
                 "Derogation - %s", derogation.contract_id.display_name or ""
             )
 
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Derogation - %s", "")
+
     def _compute_letter_docx(self):
         for derogation in self:
             derogation.letter_docx = base64.b64encode(

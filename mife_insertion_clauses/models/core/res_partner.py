@@ -394,25 +394,17 @@ class ResPartner(models.Model):
     @api.depends_context(*READER)
     def _compute_insertion_follow_up(self):
         """Link each firm with what came of its lots, each buyer of its contracts."""
-        for name in FOLLOW_UP:
-            found = self._find_follow_up(name)
+        for name, paths in FOLLOW_UP.items():
+            records = self.env[f"insertion.{name}"].search(
+                Domain.OR(Domain(path, "in", self.ids) for path in paths)
+            )
+            found = defaultdict(list)
+            for record in records:
+                for partner in {one for path in paths for one in record.mapped(path)}:
+                    found[partner.id].append(record.id)
             for partner in self:
                 own = records.browse(found[partner._origin.id])
                 partner[f"insertion_{name}_ids"] = own
-
-    def _find_follow_up(self, name):
-        """Return {partner id: what follows it}, by a name of ``FOLLOW_UP``."""
-        paths = FOLLOW_UP[name]
-        Model = self.env[f"insertion.{name}"]
-        records = Model.search(
-            Domain.OR(Domain(path, "in", self.ids) for path in paths)
-        )
-        # records, never lists: an empty list assigns nothing
-        found = defaultdict(Model.browse)
-        for record in records:
-            for partner in {one for path in paths for one in record.mapped(path)}:
-                found[partner.id] += record
-        return found
 
     @api.depends_context(*READER)
     def _compute_insertion_people(self):

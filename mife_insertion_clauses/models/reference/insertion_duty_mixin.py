@@ -85,26 +85,27 @@ class InsertionDutyMixin(models.AbstractModel):
 
     @api.depends("buyer_regime", "purchase_kind", "amount", "date_sent")
     def _compute_duty_state(self):
-        for record, verdict in self._judge_duty().items():
+        for record, verdict, _text in self._judge_duty():
             record.duty_state = verdict.state
 
     @api.depends("buyer_regime", "purchase_kind", "amount", "date_sent")
     @api.depends_context("lang")
     def _compute_duty_label(self):
-        for record, verdict in self._judge_duty().items():
-            text = self.env["insertion.law.text"]._get_duty(record.company_id)
+        for record, verdict, text in self._judge_duty():
             record.duty_label = write_verdict(self.env, verdict, record, text)
 
     def _judge_duty(self):
-        """Return {record: ``duty.Verdict``}."""
-        verdicts = {}
+        """Yield (record, its ``duty.Verdict``, the text that sets the duty)."""
         for company, records in self.grouped("company_id").items():
-            since = self.env["insertion.law.text"]._get_duty(company).date_from or None
+            text = self.env["insertion.law.text"]._get_duty(company)
             thresholds = self.env["insertion.threshold"]._get_rows(company)
             for record in records:
                 facts = record._get_duty_facts()
-                verdicts[record] = duty.judge(facts, thresholds, since)
-        return verdicts
+                yield (
+                    record,
+                    duty.judge(facts, thresholds, text.date_from or None),
+                    text,
+                )
 
     def _get_duty_facts(self):
         self.ensure_one()

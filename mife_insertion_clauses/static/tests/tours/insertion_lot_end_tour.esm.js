@@ -50,7 +50,13 @@ registry.category("web_tour.tours").add("insertion_lot_end_tour", {
             trigger: ".o_field_widget[name=line_ids] [name=worked_hours] input",
             run: "edit 60",
         },
-        click("Declare them", "button[name=action_declare]:enabled"),
+        click("Declare them", ".o_statusbar_buttons button[data-hotkey=d]:enabled"),
+        {
+            content: "Say who gave the hours",
+            trigger: ".modal [name=sender_name] input",
+            run: "edit Mme Roux",
+        },
+        click("Declare", ".modal button[name=action_declare]:enabled"),
         {
             content: "They are declared",
             trigger: ".o_statusbar_status .o_arrow_button_current:contains(Declared)",
