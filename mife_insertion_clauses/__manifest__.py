@@ -142,6 +142,7 @@
     "assets": {
         "web.assets_backend": [
             "mife_insertion_clauses/static/src/fields/**/*",
+            "mife_insertion_clauses/static/src/guide/**/*",
             "mife_insertion_clauses/static/src/home/**/*",
             "mife_insertion_clauses/static/src/views/**/*",
         ],

@@ -104,6 +104,7 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
+            "mife_label/static/src/guide/**/*",
             "mife_label/static/src/home/**/*",
         ],
         "web.assets_frontend": [

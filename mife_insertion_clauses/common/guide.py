@@ -16,6 +16,9 @@ from docutils.core import publish_doctree, publish_from_doctree
 from lxml import html
 from markupsafe import Markup
 
+from .prefix import PREFIX
+
+ADDRESS = f"/guide/{PREFIX}"
 ADDON = Path(__file__).parents[1]
 FOLDER = ADDON / "guide"
 PICTURES = f"/{ADDON.name}/static/guide/"

@@ -3,10 +3,10 @@
 
 from odoo.http import Controller, request, route
 
+from ..guide import ADDRESS
 from ..prefix import PREFIX
 
 MODULE = __name__.split(".")[2]
-ADDRESS = f"/guide/{PREFIX}"
 
 
 class GuidePages(Controller):

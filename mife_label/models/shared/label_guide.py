@@ -1,9 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
+from odoo import api, models
 
-from ...common.guide import read_guide
+from ...common.guide import ADDRESS, read_guide
 
 TEAM = "mife_label.mife_label_group_coach"
 # what each adds to the roles after it
@@ -21,6 +21,15 @@ class LabelGuide(models.AbstractModel):
     def _get_guides(self):
         """Return the guides of the user, that of what they do here first."""
         return [read_guide(role) for role in self._get_roles()]
+
+    @api.model
+    @api.readonly
+    def read_guides(self):
+        """Return the title and the address of the guides of the user."""
+        return [
+            {"title": guide.title, "url": f"{ADDRESS}/{guide.role}"}
+            for guide in self._get_guides()
+        ]
 
     def _get_roles(self):
         """The team also reads what it hands to companies and jurors."""
