@@ -10,6 +10,7 @@ OWN = {"prefix.py"}
 ELSEWHERE = (
     "tests/account_cases.py",
     "tests/proof_files.py",
+    "static/src/guide/guide.esm.js",
     "static/src/interactions/autosave.esm.js",
     "static/src/scss/guide.scss",
 )
