@@ -14,7 +14,7 @@ class TakeoverSentences:
     def __init__(self, env):
         self.env = env
 
-    def write(self, mistake):
+    def tell(self, mistake):
         """Return what to do about a mistake, with the cell where it stands."""
         said = [self._format(detail) for detail in mistake.details]
         sentence = self._SENTENCES[mistake.code](self, *said)
@@ -22,7 +22,7 @@ class TakeoverSentences:
             "%(cell)s: %(sentence)s", cell=mistake.cell, sentence=sentence
         )
 
-    def write_file(self, error):
+    def tell_file(self, error):
         return self._get_file_sentences()[error.code]
 
     def _format(self, detail):
@@ -289,12 +289,6 @@ class TakeoverSentences:
             "several firms are called %s: give the SIRET instead of the name.", text
         )
 
-    def _say_criterion_date(self, _day=""):
-        return self.env._(
-            "the criterion was not in force on the day of the check: choose another "
-            "one, or correct the date."
-        )
-
     def _say_taken_before(self, until):
         return self.env._(
             "hours of this company on this lot are already taken over until %s, and "
@@ -303,9 +297,49 @@ class TakeoverSentences:
         )
 
     _SENTENCES = {
-        name.removeprefix("_say_"): method
-        for name, method in list(locals().items())
-        if name.startswith("_say_")
+        "formula": _say_formula,
+        "error_value": _say_error_value,
+        "too_long": _say_too_long,
+        "date_in_text": _say_date_in_text,
+        "date": _say_date,
+        "number": _say_number,
+        "hours": _say_hours,
+        "month": _say_month,
+        "email": _say_email,
+        "choice": _say_choice,
+        "siret_key": _say_siret_key,
+        "siren_key": _say_siren_key,
+        "siret_digits": _say_siret_digits,
+        "required": _say_required,
+        "dates_order": _say_dates_order,
+        "negative": _say_negative,
+        "no_reason": _say_no_reason,
+        "no_holder": _say_no_holder,
+        "no_decision_date": _say_no_decision_date,
+        "firm_twice": _say_firm_twice,
+        "birth": _say_birth,
+        "future": _say_future,
+        "no_criterion": _say_no_criterion,
+        "no_check_date": _say_no_check_date,
+        "two_routes": _say_two_routes,
+        "too_many_hours": _say_too_many_hours,
+        "month_after": _say_month_after,
+        "half_name": _say_half_name,
+        "which_contract": _say_which_contract,
+        "which_person": _say_which_person,
+        "not_on_lot": _say_not_on_lot,
+        "no_company": _say_no_company,
+        "outside_lot": _say_outside_lot,
+        "twice": _say_twice,
+        "leans": _say_leans,
+        "unknown_buyer": _say_unknown_buyer,
+        "unknown_company": _say_unknown_company,
+        "unknown_contract": _say_unknown_contract,
+        "unknown_lot": _say_unknown_lot,
+        "unknown_person": _say_unknown_person,
+        "not_placed": _say_not_placed,
+        "several_firms": _say_several_firms,
+        "taken_before": _say_taken_before,
     }
 
     def _get_file_sentences(self):

@@ -5,7 +5,16 @@ from odoo.fields import Command
 
 from ..common.models.res_partner_identity import IS_COMPANY
 from ..common.rules import identifiers
-from ..rules.takeover_columns import LOTS
+from ..rules.takeover_columns import (
+    BUYERS,
+    COMMITMENTS,
+    COMPANIES,
+    CONTRACTS,
+    DONE,
+    LOTS,
+    PEOPLE,
+    PLACEMENTS,
+)
 from .takeover_match import FIELDS, MODELS
 
 # States that a contract or a lot has on its own, the others are reached by an act
@@ -27,10 +36,20 @@ class TakeoverWriter:
         self.env = takeover.env(context=dict(takeover.env.context, **SILENTLY))
         self.source = takeover.source or takeover.filename or takeover.display_name
 
-    def create(self, rows, confirmed=False):
+    def make(self, rows, confirmed=False):
         """Make what the rows say; return the ids, in their order."""
         writer = self._confirm() if confirmed else self
-        return getattr(writer, f"_create_{rows[0].sheet}")(rows)
+        create = {
+            BUYERS: writer._create_firms,
+            COMPANIES: writer._create_firms,
+            CONTRACTS: writer._create_contracts,
+            LOTS: writer._create_lots,
+            COMMITMENTS: writer._create_commitments,
+            PEOPLE: writer._create_people,
+            PLACEMENTS: writer._create_placements,
+            DONE: writer._create_hours,
+        }
+        return create[rows[0].sheet](rows)
 
     def change(self, rows, confirmed=False):
         """Replace what differs by what the rows say; return the ids."""
@@ -68,7 +87,7 @@ class TakeoverWriter:
 
     # FIRMS
 
-    def _create_buyers(self, rows):
+    def _create_firms(self, rows):
         partners = self.env["res.partner"].create(
             [
                 {IS_COMPANY[0]: True, **self._prepare(row), **self._get_reach(row)}
@@ -88,8 +107,6 @@ class TakeoverWriter:
             ]
         )
         return partners.ids
-
-    _create_companies = _create_buyers
 
     def _get_reach(self, row):
         """Return how a firm is reached when nobody is named there, and its country."""

@@ -278,7 +278,7 @@ class InsertionTakeoverRow(models.Model):
 
     def _get_sentence(self, row, sentences):
         if row.mistakes:
-            return " ".join(sentences.write(one) for one in row.mistakes)
+            return " ".join(sentences.tell(one) for one in row.mistakes)
         if row.same_as:
             return self.env._("The same as row %s.", row.same_as.number)
         if row.fate == TO_DECIDE:
@@ -370,7 +370,7 @@ class InsertionTakeoverRow(models.Model):
         if not any(record.confirmed for record in records):
             try:
                 with self.env.cr.savepoint():
-                    ids = writer.create(rows)
+                    ids = writer.make(rows)
             except STOPS:
                 ids = None
             if ids is not None:
@@ -380,7 +380,7 @@ class InsertionTakeoverRow(models.Model):
         for group in _group_balances(created):
             together = self.browse([record.id for record in group])
             confirmed = all(together.mapped("confirmed"))
-            together._take_apart(writer.create, list(group.values()), confirmed)
+            together._take_apart(writer.make, list(group.values()), confirmed)
 
     def _take_apart(self, write, rows, confirmed):
         """Write some rows that stand together; what refuses them is their sentence."""
