@@ -34,7 +34,7 @@ class TakeoverFile:
             self.flat = takeover_flat.guess_table(sheets)
             if not self.flat:
                 sentences = TakeoverSentences(self.env)
-                raise UserError(sentences.write_file(FileError("no_header")))
+                raise UserError(sentences.tell_file(FileError("no_header")))
 
     def is_flat(self):
         return bool(self.flat)
@@ -92,7 +92,7 @@ class TakeoverFile:
 
     # ROWS
 
-    def read_rows(self):
+    def list_rows(self):
         """Return the rows of the file, each with what becomes of it."""
         choices = TakeoverChoices(self.company).get_keys()
         if self.flat:

@@ -14,7 +14,7 @@ class TakeoverSentences:
     def __init__(self, env):
         self.env = env
 
-    def say(self, mistake):
+    def tell(self, mistake):
         """Return what to do about a mistake, with the cell where it stands."""
         said = [self._format(detail) for detail in mistake.details]
         sentence = self._SENTENCES[mistake.code](self, *said)
@@ -22,7 +22,7 @@ class TakeoverSentences:
             "%(cell)s: %(sentence)s", cell=mistake.cell, sentence=sentence
         )
 
-    def write_file(self, error):
+    def tell_file(self, error):
         return self._get_file_sentences()[error.code]
 
     def _format(self, detail):
@@ -289,12 +289,6 @@ class TakeoverSentences:
             "several firms are called %s: give the SIRET instead of the name.", text
         )
 
-    def _say_criterion_date(self, _day=""):
-        return self.env._(
-            "the criterion was not in force on the day of the check: choose another "
-            "one, or correct the date."
-        )
-
     def _say_taken_before(self, until):
         return self.env._(
             "hours of this company on this lot are already taken over until %s, and "
@@ -345,7 +339,6 @@ class TakeoverSentences:
         "unknown_person": _say_unknown_person,
         "not_placed": _say_not_placed,
         "several_firms": _say_several_firms,
-        "criterion_date": _say_criterion_date,
         "taken_before": _say_taken_before,
     }
 

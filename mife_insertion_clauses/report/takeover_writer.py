@@ -39,7 +39,17 @@ class TakeoverWriter:
     def make(self, rows, confirmed=False):
         """Make what the rows say; return the ids, in their order."""
         writer = self._confirm() if confirmed else self
-        return self._MAKE[rows[0].sheet](writer, rows)
+        create = {
+            BUYERS: writer._create_firms,
+            COMPANIES: writer._create_firms,
+            CONTRACTS: writer._create_contracts,
+            LOTS: writer._create_lots,
+            COMMITMENTS: writer._create_commitments,
+            PEOPLE: writer._create_people,
+            PLACEMENTS: writer._create_placements,
+            DONE: writer._create_hours,
+        }
+        return create[rows[0].sheet](rows)
 
     def change(self, rows, confirmed=False):
         """Replace what differs by what the rows say; return the ids."""
@@ -77,7 +87,7 @@ class TakeoverWriter:
 
     # FIRMS
 
-    def _create_buyers(self, rows):
+    def _create_firms(self, rows):
         partners = self.env["res.partner"].create(
             [
                 {IS_COMPANY[0]: True, **self._prepare(row), **self._get_reach(row)}
@@ -291,14 +301,3 @@ class TakeoverWriter:
         )
         recorded = dict(zip(groups, balances.ids, strict=True))
         return [recorded[row.refs["contractor"]] for row in rows]
-
-    _MAKE = {
-        BUYERS: _create_buyers,
-        COMPANIES: _create_buyers,
-        CONTRACTS: _create_contracts,
-        LOTS: _create_lots,
-        COMMITMENTS: _create_commitments,
-        PEOPLE: _create_people,
-        PLACEMENTS: _create_placements,
-        DONE: _create_hours,
-    }

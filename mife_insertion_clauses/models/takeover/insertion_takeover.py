@@ -319,11 +319,9 @@ class InsertionTakeover(models.Model):
             file.propose_columns()
             self._write_by_action({"state": "columns", "notes": False})
             return
-        rows = file.read_rows()
+        rows = file.list_rows()
         if not rows:
-            raise UserError(
-                TakeoverSentences(self.env).write_file(FileError("no_rows"))
-            )
+            raise UserError(TakeoverSentences(self.env).tell_file(FileError("no_rows")))
         # sudo: the rows are nobody's to write
         self.sudo().row_ids.unlink()
         self.env["insertion.takeover.row"].sudo()._show(self, rows)
@@ -420,9 +418,9 @@ class InsertionTakeover(models.Model):
                 seconds=SECONDS,
             )
         except FileError as error:
-            raise UserError(sentences.write_file(error)) from error
+            raise UserError(sentences.tell_file(error)) from error
         except OverBudget as error:
-            raise UserError(sentences.write_file(FileError("over_budget"))) from error
+            raise UserError(sentences.tell_file(FileError("over_budget"))) from error
 
     # IN THE BACKGROUND
 

@@ -279,7 +279,7 @@ class InsertionTakeoverRow(models.Model):
 
     def _get_sentence(self, row, sentences):
         if row.mistakes:
-            return " ".join(sentences.say(one) for one in row.mistakes)
+            return " ".join(sentences.tell(one) for one in row.mistakes)
         if row.same_as:
             return self.env._("The same as row %s.", row.same_as.number)
         if row.fate == TO_DECIDE:
@@ -381,7 +381,7 @@ class InsertionTakeoverRow(models.Model):
         for group in _group_balances(created):
             together = self.browse([record.id for record in group])
             confirmed = all(together.mapped("confirmed"))
-            together._take_apart(writer.create, list(group.values()), confirmed)
+            together._take_apart(writer.make, list(group.values()), confirmed)
 
     def _take_apart(self, write, rows, confirmed):
         """Write some rows that stand together; what refuses them is their sentence."""

@@ -32,9 +32,9 @@ CELLS = some.one_of(
 TABLES = some.lists(some.lists(CELLS, max_size=9), max_size=8)
 
 
-def read(tables, choices=CHOICES):
+def read(tables):
     found = takeover.find_sheets(tables)
-    rows = takeover.read_rows(tables, found, choices)
+    rows = takeover.read_rows(tables, found, CHOICES)
     takeover.judge_rows(rows, TODAY, TAKEN_ON)
     takeover.link_rows(rows)
     takeover.refuse_dependents(rows)
