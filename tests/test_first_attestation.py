@@ -16,6 +16,10 @@ from odoo.addons.mife_insertion_clauses.rules.hours import previous_month
 ROLES = ("facilitator", "officer", "criteria")
 GROUP = "mife_insertion_clauses.group_insertion_"
 CHOICES = ".o-autocomplete--dropdown-item"
+MENU = ".o-dropdown--menu .dropdown-item"
+# a date is a button until it is clicked
+DATE = "%s :is(button, input)"
+ADD = "%s .o_field_x2many_list_row_add :is(a, button)"
 
 
 class Newcomer(Hand):
@@ -78,3 +82,70 @@ class TestFirstAttestation(HttpCase):
         hand.fill("#login", "claire.premier")
         hand.fill("#password", "un mot de passe")
         hand.click("button[type=submit]")
+
+    def _day(self, **change):
+        return (self.month + relativedelta(**change)).strftime("%d/%m/%Y")
+
+    def _enter_the_contract(self, hand):
+        hand.click(".o_mife_home_card", "Saisir un premier marché")
+        hand.see(".o_form_view [name=buyer_id]")
+        hand.type("Rénovation du gymnase Pasteur")
+        hand.fill("[name=buyer_id] input", "Ville de Montrevel")
+        self._create_with_mail(hand, "marches@montrevel.example.com")
+        hand.click(DATE % ".o_form_view [name=date_notified]")
+        hand.type(self._day())
+        hand.fill_next(self._day(day=2))
+        hand.fill_next(self._day(months=8, day=28))
+        hand.press("Tab")
+
+    def _create_with_mail(self, hand, address):
+        hand.click(CHOICES, "Créer et modifier")
+        hand.fill(".modal [name=email] input", address)
+        hand.click(".modal footer button", "Enregistrer")
+        hand.wait_gone(".modal")
+
+    def _enter_the_lot(self, hand):
+        hand.click(ADD % "[name=lot_ids]")
+        hand.fill(".o_selected_row [name=name]", "Peinture intérieure")
+        hand.press("Tab")
+        hand.type("peint")
+        hand.click(CHOICES, "Peinture")
+        hand.fill(".o_selected_row [name=hours_asked]", "600")
+        hand.press("Tab")
+        hand.type("Peintures Dupré")
+        self._create_with_mail(hand, "contact@dupre.example.com")
+
+    def _start(self, hand):
+        hand.click(".o_statusbar_status button", "Attribué")
+        hand.click("[name=lot_ids] button", "Démarrer le lot")
+        hand.see(".o_statusbar_status .o_arrow_button_current", "En cours")
+
+    def _enter_the_person(self, hand):
+        hand.click(".o_menu_sections button", "Personnes")
+        hand.click(MENU, "Participants")
+        hand.click(".o_control_panel button", "Nouveau")
+        hand.see(".o_form_view [name=first_name]")
+        hand.type("Élodie")
+        hand.fill_next("N'Guessan")
+        hand.click(ADD % "[name=eligibility_ids]")
+        hand.click(".modal [name=criterion_id] input")
+        hand.click(CHOICES, "Demandeur d'emploi depuis plus de 24")
+        hand.click(DATE % ".modal [name=date_from]")
+        hand.type(self._day(day=2))
+        hand.press("Tab")
+        hand.click(".modal footer button", "Enregistrer & Fermer")
+        hand.wait_gone(".modal")
+
+    def _place_the_person(self, hand):
+        hand.click(".nav-link", "Placements")
+        hand.click(ADD % "[name=placement_ids]")
+        hand.click(".modal [name=contractor_id] input")
+        hand.click(CHOICES, "Peintures Dupré")
+        hand.fill(".modal [name=job] input", "Peintre")
+        hand.click(DATE % ".modal [name=date_start]")
+        hand.type(self._day(day=5))
+        hand.press("Tab")
+        hand.click(".modal footer button", "Enregistrer & Fermer")
+        hand.wait_gone(".modal")
+        hand.click(".o_form_button_save")
+        hand.see(".o_form_saved, .o_form_view [name=reference]", "")
