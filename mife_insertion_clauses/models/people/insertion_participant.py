@@ -131,13 +131,14 @@ class InsertionParticipant(models.Model):
         check_company=True,
         domain="[('share', '=', False)]",
     )
-    placement_ids = fields.One2many(
-        comodel_name="insertion.placement", inverse_name="participant_id"
-    )
+    # created in this order: a placement takes over the check of its first day
     eligibility_ids = fields.One2many(
         comodel_name="insertion.eligibility",
         inverse_name="participant_id",
         string="Eligibility checks",
+    )
+    placement_ids = fields.One2many(
+        comodel_name="insertion.placement", inverse_name="participant_id"
     )
     referral_ids = fields.One2many(
         comodel_name="insertion.referral", inverse_name="participant_id"
