@@ -132,6 +132,7 @@ class InsertionTakeoverRow(models.Model):
     )
     choice_id = fields.Many2one(
         comodel_name="insertion.takeover.candidate",
+        check_company=True,
         string="It is",
         check_company=True,
         domain="[('row_id', '=', id)]",
