@@ -134,7 +134,6 @@ class InsertionTakeoverRow(models.Model):
         comodel_name="insertion.takeover.candidate",
         check_company=True,
         string="It is",
-        check_company=True,
         domain="[('row_id', '=', id)]",
         ondelete="set null",
     )
