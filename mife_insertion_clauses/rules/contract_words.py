@@ -25,10 +25,18 @@ PROCEDURES = {
     "adapted": ("procédure adaptée", "mapa"),
     "open": ("appel d'offres ouvert", "aoo"),
     "restricted": ("appel d'offres restreint", "aor"),
-    "negotiated": ("procédure avec négociation", "négociation"),
+    # with those of the order of 2017, which older notices still bear
+    "negotiated": (
+        "procédure avec négociation",
+        "négociation",
+        "procédure concurrentielle avec négociation",
+        "procédure négociée avec mise en concurrence préalable",
+    ),
     "unpublished": (
         "sans publicité ni mise en concurrence",
         "marché passé sans publicité ni mise en concurrence préalable",
+        "marché négocié sans publicité ni mise en concurrence préalable",
+        "marché public négocié sans publicité ni mise en concurrence préalable",
         "sans publicité",
         "sans mise en concurrence",
         "gré à gré",

@@ -500,6 +500,16 @@ class InsertionContract(models.Model):
         return result
 
     @api.ondelete(at_uninstall=False)
+    def _unlink_except_justified(self):
+        if any(derogation.state != "draft" for derogation in self.derogation_ids):
+            raise UserError(
+                self.env._(
+                    "The buyer justified this contract by a derogation: archive it "
+                    "instead."
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
         if (
             self.env["insertion.declaration"]

@@ -44,7 +44,7 @@ class InsertionDerogation(models.Model):
         comodel_name="insertion.contract",
         check_company=True,
         index=True,
-        ondelete="restrict",
+        ondelete="cascade",
         required=True,
     )
     company_id = fields.Many2one(

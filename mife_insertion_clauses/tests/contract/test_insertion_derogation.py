@@ -94,6 +94,13 @@ class TestInsertionDerogation(InsertionCommon):
                 act()
         with self.assertRaises(UserError):
             derogation.action_withdraw()
+        other = self.contract.copy()
+        self._write(contract_id=other.id, date="2026-09-01")
+        other.unlink()
+        other = self.contract.copy({"date_sent": "2026-09-01"})
+        self._write(contract_id=other.id).action_issue()
+        with self.assertRaises(UserError):
+            other.unlink()
 
     def test_it_is_not_written_where_the_law_asks_nothing(self):
         self.contract.date_sent = "2026-08-20"

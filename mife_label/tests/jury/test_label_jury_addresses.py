@@ -194,6 +194,7 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
             "docids": [",".join(map(str, ids(report.model))) for report in reports],
             "domain": [[]],
             "evidence_id": ids("label.evidence"),
+            "role": ["coach", "company", "juror", "manager", "secretary"],
             "file_ids": [self._get_attachments().ids],
             "hearing_id": ids("label.hearing"),
             "id": self._get_attachments().ids,
