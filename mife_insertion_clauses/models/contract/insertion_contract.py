@@ -78,7 +78,6 @@ class InsertionContract(models.Model):
         "no_clause": True,
         "cancelled": True,
     }
-    _regime_paths = ("buyer_id.insertion_buyer_kind",)
     _purchase_paths = ("cpv", "nature")
     _plausible_fields = (
         "date_notified",
@@ -259,8 +258,13 @@ class InsertionContract(models.Model):
         for contract in self:
             contract.knows_shortfall = obligation.knows_shortfall(contract.clause_kind)
 
-    def _guess_buyer_regime(self):
-        return REGIME_OF.get(self.buyer_id.insertion_buyer_kind)
+    @api.depends("buyer_id.insertion_buyer_kind")
+    def _compute_buyer_regime(self):
+        # the deletion of a buyer, with the addon, asks it once more
+        buyers = self.buyer_id.exists()
+        for contract in self:
+            kind = (contract.buyer_id & buyers).insertion_buyer_kind
+            contract.buyer_regime = REGIME_OF.get(kind)
 
     def _guess_purchase_kind(self):
         said = PURCHASE_OF.get(self.nature)
