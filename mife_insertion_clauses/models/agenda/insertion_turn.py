@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...rules import chasing
 from ..shared.vocabulary import OPEN_STATES, format_month
 from .insertion_turn_mixin import ACTORS
 
@@ -32,6 +33,7 @@ class InsertionTurn(models.Model):
     - no_company: not started, no company -> facilitator, since notified
     - kickoff: not started, no kick-off meeting, past or to come -> facilitator
     - to_correct: a month given back -> company, since then
+    - corrected_here: a month that the team corrects itself -> officer, since then
     - contact_lost: no contact of a company can be reached -> facilitator
     - order_without_rule: an order that no rule covers owes nothing -> facilitator
     - late: a month not declared past its due date -> company, since that date
@@ -68,6 +70,7 @@ class InsertionTurn(models.Model):
         "no_company",
         "kickoff",
         "to_correct",
+        "corrected_here",
         "contact_lost",
         "order_without_rule",
         "late",
@@ -105,6 +108,7 @@ class InsertionTurn(models.Model):
             ("no_company", "Company to name"),
             ("kickoff", "Kick-off meeting to set"),
             ("to_correct", "Hours to correct"),
+            ("corrected_here", "Hours that the team corrects"),
             ("contact_lost", "Contact of the company to replace"),
             ("order_without_rule", "Rule to enter for an order that owes no hours"),
             ("late", "Hours to declare"),
@@ -483,7 +487,29 @@ class InsertionTurn(models.Model):
         return self._select_lot_declaration(
             "company",
             SQL("declaration.given_back_on"),
-            SQL("declaration.state = 'to_correct' AND %s", self._has_people()),
+            SQL(
+                "declaration.state = 'to_correct' AND NOT %s AND %s",
+                self._is_corrected_here(),
+                self._has_people(),
+            ),
+        )
+
+    def _select_lot_corrected_here(self):
+        return self._select_lot_declaration(
+            "officer",
+            SQL("declaration.given_back_on"),
+            SQL(
+                "declaration.state = 'to_correct' AND %s AND %s",
+                self._is_corrected_here(),
+                self._has_people(),
+            ),
+        )
+
+    def _is_corrected_here(self):
+        """Return the condition on ``declaration`` for a month nobody was asked for."""
+        return SQL(
+            "(declaration.chase_step = %s AND declaration.chased_on IS NULL) IS TRUE",
+            chasing.OFFICER,
         )
 
     def _select_lot_late(self):

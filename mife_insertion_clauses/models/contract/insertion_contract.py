@@ -461,7 +461,7 @@ class InsertionContract(models.Model):
     @api.constrains("state")
     def _check_lots_ended(self):
         for contract in self:
-            if contract.state not in obligation.ABANDONED_STATES:
+            if contract.state not in landing.ENDED_CONTRACTS:
                 continue
             going_on = contract.lot_ids.filtered(
                 lambda lot: lot.state in ("running", "suspended")
@@ -469,8 +469,8 @@ class InsertionContract(models.Model):
             if going_on:
                 raise ValidationError(
                     self.env._(
-                        "%s is going on: terminate it first, so that what it still "
-                        "owes is decided.",
+                        "%s is going on: end it first, so that what it still owes is "
+                        "decided.",
                         going_on[0].display_name,
                     )
                 )

@@ -27,7 +27,7 @@ from ...report.lot_landing import (
     write_landing,
 )
 from ...report.lot_words import write_to_come
-from ...rules import obligation, plausible
+from ...rules import landing, obligation, plausible
 from ...rules.lot_numbers import follow, rank
 from ..shared.vocabulary import format_rate
 
@@ -493,6 +493,19 @@ class InsertionLot(models.Model):
                         "%s: suspend or terminate the lot with its button, so that "
                         "the decision is dated and says what remains owed.",
                         lot.display_name,
+                    )
+                )
+
+    @api.constrains("state")
+    def _check_contract_going_on(self):
+        for lot in self.filtered(lambda lot: lot.state == "running"):
+            if lot.contract_id.state in landing.ENDED_CONTRACTS:
+                raise ValidationError(
+                    self.env._(
+                        "%(lot)s cannot go on: the contract %(contract)s is ended. Take "
+                        "the contract up again first.",
+                        lot=lot.display_name,
+                        contract=lot.contract_id.display_name,
                     )
                 )
 

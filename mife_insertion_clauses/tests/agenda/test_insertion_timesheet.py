@@ -73,6 +73,8 @@ class TestInsertionTimesheet(InsertionCommon):
         }
         for state, (action, structure) in expected.items():
             with self.subTest(state=state):
+                if state == "closed":
+                    self.lot.action_complete()
                 self.contract.state = state
                 line = self._log(self.contract)
                 self.assertEqual(line.insertion_action, action)

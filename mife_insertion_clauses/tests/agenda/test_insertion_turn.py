@@ -186,6 +186,13 @@ class TestInsertionTurn(InsertionCommon):
         today = fields.Date.context_today(declaration)
         self._assert_turn(self.lot, "to_correct", "company", today, today)
 
+    def test_a_month_that_the_team_corrects_waits_for_the_officer(self):
+        declaration = self._declare(100)
+        declaration._correct_here("Deux jours manquent")
+        today = fields.Date.context_today(declaration)
+        turn = self._assert_turn(self.lot, "corrected_here", "officer", today, today)
+        self.assertEqual(turn.awaited, "Hours that the team corrects: March 2026")
+
     def test_a_reminder_does_not_reset_the_wait_for_a_correction(self):
         with freeze_time("2026-03-02 09:00"):
             declaration = self._declare(100)

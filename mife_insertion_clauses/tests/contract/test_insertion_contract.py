@@ -35,8 +35,19 @@ class TestInsertionContract(InsertionCommon):
             self.contract.state = "cancelled"
 
     def test_trap_28_a_running_lot_is_settled_before_its_contract_is_cancelled(self):
-        with self.assertRaisesRegex(ValidationError, "terminate it first"):
+        with self.assertRaisesRegex(ValidationError, "end it first"):
             self._give_up("cancelled", "Liquidation")
+
+    def test_a_contract_is_not_closed_while_a_lot_runs(self):
+        with self.assertRaisesRegex(ValidationError, "end it first"):
+            self.contract.state = "closed"
+        self.lot.action_complete()
+        self.contract.state = "closed"
+        with self.assertRaisesRegex(ValidationError, "Take the contract up again"):
+            self.lot.action_reopen()
+        self.contract.state = "running"
+        self.lot.action_reopen()
+        self.assertEqual(self.lot.state, "running")
 
     def test_trap_28_a_lot_never_started_leaves_no_deficit(self):
         self.lot.state = "pending"

@@ -196,10 +196,10 @@ class TestLandingOfAnEndedLot(InsertionCommon):
         self.assertFalse(any(point["landing"] for point in self.lot.hours_curve))
         found = self.env["insertion.lot"].search([("landing_state", "=", "late")])
         self.assertIn(self.lot, found)
-        self.lot.action_reopen()
         self.contract.state = "closed"
         self.assertEqual(self._get_landing(), ended)
         self.contract.state = "running"
+        self.lot.action_reopen()
         self.assertEqual(self._get_landing()[0], "on_track")
         # the day after its last one
         self.lot.date_end = "2026-06-09"

@@ -228,6 +228,7 @@ class TestTakenOverStates(OpeningCommon):
         self.assertEqual(str(self.other.date_end), "2026-03-20")
         self.assertEqual(self.other.hours_due, 700)
         self.assertFalse(self._put(self.other, "terminated", "2026-03-20", "Encore"))
+        self.lot.action_complete()
         self._put(self.contract, "closed")
         self.assertEqual(self.contract.state, "closed")
         self.env.flush_all()
