@@ -15,6 +15,7 @@ from ..common.rules.codes import draw_code, format_code
 from ..common.rules.identifiers import SIRET
 from ..rules.open_badge import prepare_credential, sign
 from ..rules.periods import join_periods
+from .badge_status import BadgeStatus
 
 
 class Certificate:
@@ -161,6 +162,7 @@ class Certificate:
             {"name": award.holder_name, "siret": self._get_siret()},
             award.valid_from,
             award.valid_until,
+            BadgeStatus(award.company_id).prepare_entries(award),
         )
         return sign(credential, award.company_id._get_label_badge_key())
 
