@@ -44,9 +44,7 @@ def is_set(key, lists, entry):
 def find_status(key, lists, badge):
     """Return the purposes whose bit is set, as the second reader finds them."""
     entries = jwt.decode(badge, key, algorithms=["EdDSA"])["credentialStatus"]
-    return [
-        entry["statusPurpose"] for entry in entries if is_set(key, lists, entry)
-    ]
+    return [entry["statusPurpose"] for entry in entries if is_set(key, lists, entry)]
 
 
 def main():
