@@ -27,6 +27,7 @@ class LabelRequirement(models.Model):
     legal_link = fields.Char(string="Link to the text")
     date_from = fields.Date(string="Asked from")
     checked_on = fields.Date(
+        string="Checked on",
         help="The day somebody read the text and saw that it still says so."
     )
     check = fields.Selection(
