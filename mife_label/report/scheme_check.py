@@ -30,10 +30,22 @@ class SchemeCheck:
         self.env = programme.env
         self.programme = programme
         self._today = fields.Date.context_today(programme)
+        self._checks = {
+            "terms": self._check_terms,
+            "owner": self._check_owner,
+            "candidates": self._check_candidates,
+            "experts": self._check_experts,
+            "sanctions": self._check_sanctions,
+            "monitoring": self._check_monitoring,
+            "followed": self._check_followed,
+            "independence": self._check_independence,
+            "complaints": self._check_complaints,
+            "contest": self._check_contest,
+        }
 
     def run(self, check):
         """Return (is met, a sentence that says what was found or what lacks)."""
-        return getattr(self, f"_check_{check}")()
+        return self._checks[check]()
 
     def _check_terms(self):
         standard = self.programme.standard_id
