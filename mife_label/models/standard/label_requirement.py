@@ -28,7 +28,7 @@ class LabelRequirement(models.Model):
     date_from = fields.Date(string="Asked from")
     checked_on = fields.Date(
         string="Checked on",
-        help="The day somebody read the text and saw that it still says so."
+        help="The day somebody read the text and saw that it still says so.",
     )
     check = fields.Selection(
         selection=CHECKS,

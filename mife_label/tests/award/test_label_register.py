@@ -9,7 +9,7 @@ from lxml import html
 
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.mife_label.tests.common import SIRETS, LabelCommon
+from ..common import SIRETS, LabelCommon
 
 
 @tagged("post_install", "-at_install")
