@@ -3,9 +3,9 @@
 """Read Open Badges with a library that shares nothing with the product.
 
 Run by the environment of the verifier: the badge comes on the standard input with the
-key and the status lists of its issuer, {address: list}; what it says goes to the standard
-output; the code is 1 when it is refused. A second reader, which knows no library of
-badges, must agree on the status.
+key and the status lists of its issuer, {address: list}; what it says goes to the
+standard output; the code is 1 when it is refused. A second reader, which knows no
+library of badges, must agree on the status.
 """
 
 import base64

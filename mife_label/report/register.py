@@ -99,7 +99,7 @@ class Register:
         }
 
     def _count_by_year(self):
-        """Return [(year, decisions, labels awarded)] of what was notified, newest first."""
+        """Return [(year, decisions notified, labels awarded)], the newest first."""
         decided = Counter()
         awarded = Counter()
         for day, result, count in (

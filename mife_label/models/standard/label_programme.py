@@ -153,8 +153,8 @@ class LabelProgramme(models.Model):
     )
     monitoring_note = fields.Text(
         string="Who checks",
-        help="Who checks that the holders keep to the requirements, and why they depend "
-        "neither on who owns the label nor on the holders.",
+        help="Who checks that the holders keep to the requirements, and why they "
+        "depend neither on who owns the label nor on the holders.",
     )
     sanctions_note = fields.Text(
         string="What is done otherwise",
