@@ -162,6 +162,12 @@ class LabelProgramme(models.Model):
         "again.",
     )
 
+    emblem = fields.Image(
+        max_width=512,
+        max_height=512,
+        help="The mark of the label, printed on its certificates and drawn on its "
+        "badges. Left empty, a plain mark stands for it.",
+    )
     logo_kit = fields.Binary(
         attachment=True,
         help="The logo files, as one archive. Holders download it while their label "
