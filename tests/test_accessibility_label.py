@@ -39,6 +39,9 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
         "label_secretary": [("/label/board/<int:session_id>", "jury")],
         None: [
             ("/label/directory",),
+            ("/label/register",),
+            ("/label/register/standard/<int:standard_id>", "standard"),
+            ("/label/complaint",),
             ("/label/certificate",),
             ("/label/certificate/<string:code>", "award.token"),
         ],
@@ -70,6 +73,7 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
             cls._bring_to(cls.awarded, "under_review")
             cls.awarded.action_notify("awarded", "Well argued", "2026-03-12")
         cls.award = cls.awarded.award_id.sudo()
+        cls.programme.is_register_public = True
         cls.draft = cls._bring_to(
             cls._create_application(
                 partner_id=cls._create_establishment("Delta Works", SIRETS[1]).id,

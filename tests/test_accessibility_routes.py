@@ -22,6 +22,8 @@ FILES = {
     "/label/board/<int:session_id>/seat": "piece of the board, refreshed in it",
     "/label/issuer/<int:company_id>": "JSON",
     "/label/letter/<int:letter_id>": "PDF",
+    "/label/register.json": "JSON",
+    "/label/status/<int:company_id>/<string:purpose>": "signed list",
     "/label/minutes/<int:session_id>/<string:kind>": "PDF or text document",
     "/my/jury/<int:session_id>/minutes": "PDF",
     "/my/jury/<int:session_id>/<int:hearing_id>/pdf": "PDF",

@@ -11,6 +11,7 @@ from pathlib import Path
 from odoo.fields import Date
 from odoo.tests import tagged
 
+from odoo.addons.mife_label.report.badge_status import BadgeStatus
 from odoo.addons.mife_label.report.certificate import Certificate
 from odoo.addons.mife_label.rules.open_badge import draw_key, public_jwk
 from odoo.addons.mife_label.tests.common import LabelCommon
@@ -31,16 +32,31 @@ class TestOpenBadge(LabelCommon):
         cls.badge = Certificate(cls.award).sign_open_badge()
         cls.key = public_jwk(cls.award.company_id._get_label_badge_key())["x"]
 
-    def _verify(self, badge, key=None):
+    def _verify(self, badge, key=None, lists=None):
         if not VERIFIER:
             self.skipTest("The verifier has its own environment: run 'make test'.")
         return subprocess.run(
             [VERIFIER, "-W", "ignore", SCRIPT],
-            input=f"{badge}\n{key or self.key}",
+            input=json.dumps([badge, key or self.key, lists or self._read_lists()]),
             capture_output=True,
             check=False,
             text=True,
         )
+
+    def _read_lists(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        status = BadgeStatus(self.award.company_id)
+        return {url: status.sign(purpose) for purpose, url in status.get_urls().items()}
+
+    def _take_measure(self, kind):
+        measure = self.env["label.award.event"].create(
+            {"award_id": self.award.id, "kind": kind, "reason": "Engagements"}
+        )
+        measure.action_inform()
+        measure.write({"answer": "Nous contestons.", "answered_on": Date.today()})
+        measure.action_decide()
+        return measure
 
     def _tamper(self, **changes):
         header, claims, signature = self.badge.split(".")
@@ -59,6 +75,30 @@ class TestOpenBadge(LabelCommon):
         self.assertEqual(read["recipient"], f"urn:siret:{self.award.holder_siret}")
         self.assertEqual(read["from"][:10], Date.to_string(self.award.valid_from))
         self.assertEqual(read["until"][:10], Date.to_string(self.award.valid_until))
+
+    def test_two_readers_refuse_a_label_suspended_then_withdrawn(self):
+        suspension = self._take_measure("suspension")
+        result = self._verify(self.badge)
+        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
+        self.assertEqual(json.loads(result.stdout)["second"], ["suspension"])
+        self.assertIn("suspension", json.loads(result.stdout)["first"])
+        suspension.end_reason = "Fait"
+        suspension.action_reinstate()
+        result = self._verify(self.badge)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        self._take_measure("withdrawal")
+        result = self._verify(self.badge)
+        self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
+        self.assertEqual(json.loads(result.stdout)["second"], ["revocation"])
+
+    def test_a_list_of_somebody_else_is_refused(self):
+        lists = {
+            url: ".".join([*text.split(".")[:2], "A" * 86])
+            for url, text in self._read_lists().items()
+        }
+        result = self._verify(self.badge, lists=lists)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("signature", (result.stdout + result.stderr).lower())
 
     def test_tampered_badge_is_rejected(self):
         for changes in (

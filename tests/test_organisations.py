@@ -266,6 +266,7 @@ class TestOrganisations(OrganisationsCase, HttpCase):
             "insertion.clause.template": {"name": "N"},
             "label.body": {"name": "N"},
             "label.college": {"name": "N"},
+            "label.requirement": {"name": "N"},
         }
         for model, vals in vals_by_model.items():
             with self.subTest(model=model):

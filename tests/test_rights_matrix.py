@@ -139,6 +139,7 @@ LABEL = {
     "label.programme": ("r", "r", "rwcu", ""),
     "label.proposal": ("", "r", "r", ""),
     "label.reminder": ("r", "r", "r", ""),
+    "label.requirement": ("", "r", "rwcu", ""),
     "label.scale.level": ("r", "r", "rwcu", ""),
     "label.session": ("r", "rwcu", "rwcu", ""),
     "label.session.member": ("", "rwcu", "rwcu", ""),

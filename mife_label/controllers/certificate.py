@@ -8,14 +8,24 @@ from werkzeug.exceptions import NotFound, TooManyRequests
 from odoo.http import Controller, content_disposition, request, route
 
 from ..common.controllers.account import refuse_too_many
+from ..report.badge_status import BadgeStatus
 from ..report.certificate import Certificate
+from ..rules.status_list import PURPOSES
 
 # A badge shown on a web site follows its label within minutes
 BADGE_HEADERS = {
     "Content-Type": "image/svg+xml; charset=utf-8",
     "Cache-Control": "public, max-age=300",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:",
     "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+# Less than the list says that it may be believed: no copy is served past its end
+STATUS_HEADERS = {
+    "Content-Type": "application/vc+jwt",
+    "Cache-Control": "public, max-age=240",
+    "Access-Control-Allow-Origin": "*",
     "X-Content-Type-Options": "nosniff",
 }
 MINUTES_TYPES = {
@@ -95,6 +105,23 @@ class LabelCertificate(Controller):
         )
 
     @route(
+        "/label/status/<int:company_id>/<string:purpose>",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        save_session=False,
+        sitemap=False,
+    )
+    def badge_status(self, company_id, purpose, **kwargs):
+        """Give the list that says which badges were withdrawn, or are suspended."""
+        company = self._find_issuer(company_id)
+        if purpose not in PURPOSES:
+            raise NotFound()
+        return request.make_response(
+            BadgeStatus(company).sign(purpose), headers=STATUS_HEADERS
+        )
+
+    @route(
         "/label/issuer/<int:company_id>",
         type="http",
         auth="public",
@@ -102,15 +129,9 @@ class LabelCertificate(Controller):
         sitemap=False,
     )
     def issuer(self, company_id, **kwargs):
-        # sudo: the name and the address of who awards labels are public
-        programme = (
-            request.env["label.programme"]
-            .sudo()
-            .search([("company_id", "=", company_id)], limit=1)
+        return request.make_json_response(
+            self._find_issuer(company_id)._prepare_badge_issuer()
         )
-        if not programme:
-            raise NotFound()
-        return request.make_json_response(programme.company_id._prepare_badge_issuer())
 
     @route(
         "/label/achievement/<int:standard_id>",
@@ -176,6 +197,17 @@ class LabelCertificate(Controller):
                 "Cache-Control": "no-store",
             },
         )
+
+    def _find_issuer(self, company_id):
+        # sudo: the name and the address of who awards labels are public
+        programme = (
+            request.env["label.programme"]
+            .sudo()
+            .search([("company_id", "=", company_id)], limit=1)
+        )
+        if not programme:
+            raise NotFound()
+        return programme.company_id
 
     def _find(self, code):
         attempts = request.env["mife.attempt"]

@@ -13,8 +13,10 @@ from odoo.tools.image import image_data_uri
 from ..common.rules.canonical import canonical
 from ..common.rules.codes import draw_code, format_code
 from ..common.rules.identifiers import SIRET
+from ..rules.colours import pick_ink
 from ..rules.open_badge import prepare_credential, sign
 from ..rules.periods import join_periods
+from .badge_status import BadgeStatus
 
 
 class Certificate:
@@ -131,6 +133,9 @@ class Certificate:
                 "qr_code": image_data_uri(base64.b64encode(qr_code)),
                 "image_data_uri": image_data_uri,
                 "to_date": fields.Date.to_date,
+                "ink": pick_ink(award.company_id.primary_color),
+                "emblem": award.programme_id.emblem,
+                "fit": _fit,
             },
         )
         return Report._print_mife_page(page, top=12, bottom=10)
@@ -142,6 +147,7 @@ class Certificate:
             award._fields["public_status"]._description_selection(award.env)
         )
         status = "valid" if award._is_live() else award.public_status
+        emblem = award.sudo().programme_id.emblem
         return award.env["ir.qweb"]._render(
             "mife_label.badge",
             {
@@ -149,6 +155,7 @@ class Certificate:
                 "status": status,
                 "status_label": statuses[status],
                 "is_live": award._is_live(),
+                "emblem": emblem and image_data_uri(emblem),
             },
         )
 
@@ -161,6 +168,7 @@ class Certificate:
             {"name": award.holder_name, "siret": self._get_siret()},
             award.valid_from,
             award.valid_until,
+            BadgeStatus(award.company_id).prepare_entries(award),
         )
         return sign(credential, award.company_id._get_label_badge_key())
 
@@ -178,3 +186,8 @@ class Certificate:
     def _get_badge_url(self):
         base_url = self.award.company_id.get_base_url()
         return f"{base_url}/label/badge/{self.award.sudo().token}.svg"
+
+
+def _fit(text, size, length, least):
+    """Return the size in pixels of a text: ``size`` up to ``length`` signs, then less."""
+    return max(least, min(size, round(size * length / max(len(text or ""), 1))))

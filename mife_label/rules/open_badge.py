@@ -72,10 +72,13 @@ def prepare_issuer(url, issuer):
     }
 
 
-def prepare_credential(url, issuer, achievement, holder, valid_from, valid_until):
+def prepare_credential(
+    url, issuer, achievement, holder, valid_from, valid_until, status
+):
     """Return the credential of a label.
 
     :param url: the page that tells the status of the label today
+    :param status: the entries of the lists that say whether the badge still holds
     :param holder: {"name", "siret"} of the establishment, never of a person; a holder
         abroad has no SIRET, the page stands for it
     """
@@ -87,6 +90,7 @@ def prepare_credential(url, issuer, achievement, holder, valid_from, valid_until
         "issuer": issuer,
         "validFrom": first_moment(valid_from).isoformat(),
         "validUntil": last_moment(valid_until).isoformat(),
+        "credentialStatus": status,
         "credentialSubject": {
             "id": f"urn:siret:{holder['siret']}"
             if holder["siret"]

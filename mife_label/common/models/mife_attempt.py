@@ -9,7 +9,7 @@ from odoo.tools import hmac
 
 WINDOW = timedelta(minutes=15)
 # tries in fifteen minutes: an office shares one address, a person has one login
-LIMITS = {"verification": 40, "account": 40, "login": 6}
+LIMITS = {"verification": 40, "account": 40, "login": 6, "complaint": 6}
 
 
 class MifeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models

@@ -3,10 +3,18 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import email_normalize
 
 from ...common.mail_frame import MAIL_FRAME
 
 ANSWER_DAYS = 30
+# what the public page takes, with its most characters
+RECEIVED_LENGTHS = {
+    "complainant": 200,
+    "email": 200,
+    "subject": 200,
+    "description": 5000,
+}
 
 
 class LabelComplaint(models.Model):
@@ -226,7 +234,7 @@ class LabelComplaint(models.Model):
             ]
         )
         for complaint in complaints:
-            user = complaint.user_id or self.env.user
+            user = complaint.user_id or complaint.programme_id._get_examiner()
             complaint.activity_schedule(
                 "mail.mail_activity_data_todo",
                 date_deadline=complaint.date_due,
@@ -252,6 +260,93 @@ class LabelComplaint(models.Model):
     def _unlink_except_never(self):
         raise UserError(
             self.env._("The register keeps every complaint: answer it instead.")
+        )
+
+    @api.model
+    def _receive(self, programme, typed):
+        """Take a complaint typed on the public page, and send its receipt.
+
+        The same one sent again within the day is not taken twice.
+
+        :param programme: the label, as superuser
+        :param typed: what the form sent, {name: text}
+        :raise UserError: what is missing or wrong, in a sentence for who typed
+        """
+        if self._find_received(programme, typed):
+            return
+        vals = self._prepare_received(programme, typed)
+        complaint = self.create(
+            {
+                **vals,
+                "programme_id": programme.id,
+                "company_id": programme.company_id.id,
+                # whoever takes it must not have followed the company
+                "user_id": False,
+            }
+        )
+        if complaint.email:
+            complaint.action_acknowledge()
+
+    @api.model
+    def _find_received(self, programme, typed):
+        """Return the complaint of the day that says the same."""
+        words = {
+            name: (typed.get(name) or "").strip()
+            for name in ("complainant", "subject", "description")
+        }
+        return self.search(
+            [
+                ("programme_id", "=", programme.id),
+                ("received_on", "=", fields.Date.context_today(self)),
+                *((name, "=", text) for name, text in words.items()),
+            ],
+            limit=1,
+        )
+
+    @api.model
+    def _prepare_received(self, programme, typed):
+        texts = {name: (typed.get(name) or "").strip() for name in RECEIVED_LENGTHS}
+        labels = {
+            "complainant": self.env._("Your name"),
+            "subject": self.env._("Subject"),
+            "description": self.env._("What happened"),
+            "email": self.env._("E-mail address"),
+        }
+        for name, longest in RECEIVED_LENGTHS.items():
+            if not texts[name] and name != "email":
+                raise UserError(self.env._("Fill in: %s.", labels[name]))
+            if len(texts[name]) > longest:
+                raise UserError(
+                    self.env._(
+                        "%(field)s: write %(longest)s characters at most.",
+                        field=labels[name],
+                        longest=longest,
+                    )
+                )
+        if texts["email"] and not email_normalize(texts["email"]):
+            raise UserError(
+                self.env._(
+                    "The address %s cannot be read: write it like name@example.org, or "
+                    "leave it empty.",
+                    texts["email"],
+                )
+            )
+        holder = self._find_concerned(programme, typed.get("holder"))
+        return {
+            **texts,
+            "kind": "holder" if holder or typed.get("kind") == "holder" else "service",
+            "award_id": holder.id,
+        }
+
+    @api.model
+    def _find_concerned(self, programme, number):
+        return self.env["label.award"].search(
+            [
+                ("programme_id", "=", programme.id),
+                ("name", "=", (number or "").strip()),
+                ("name", "!=", False),
+            ],
+            limit=1,
         )
 
     def action_acknowledge(self):

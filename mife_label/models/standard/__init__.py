@@ -4,3 +4,4 @@ from . import label_standard
 from . import label_axis
 from . import label_criterion
 from . import label_scale_level
+from . import label_requirement

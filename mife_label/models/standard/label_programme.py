@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...fields import FileName
+from ...report.register import Register
 from ...rules.periods import jury_for
 
 
@@ -135,6 +136,38 @@ class LabelProgramme(models.Model):
     )
     usage_rules_date = fields.Date(string="Rules in force since")
 
+    # what the public register says of the scheme
+    is_register_public = fields.Boolean(
+        string="Public register",
+        help="Opens to anybody a page that says how the label works and names the "
+        "establishments that hold it, those suspended and those withdrawn, with their "
+        "dates. Tell the holders before.",
+    )
+    candidates_note = fields.Text(
+        string="Who may apply",
+        help="The conditions, the same for all, to ask for the label.",
+    )
+    experts_note = fields.Text(
+        string="Who wrote the requirements",
+        help="The experts and the bodies with whom the standard was written.",
+    )
+    monitoring_note = fields.Text(
+        string="Who checks",
+        help="Who checks that the holders keep to the requirements, and why they "
+        "depend neither on who owns the label nor on the holders.",
+    )
+    sanctions_note = fields.Text(
+        string="What is done otherwise",
+        help="What leads to a suspension or a withdrawal, and how a label is taken up "
+        "again.",
+    )
+
+    emblem = fields.Image(
+        max_width=512,
+        max_height=512,
+        help="The mark of the label, printed on its certificates and drawn on its "
+        "badges. Left empty, a plain mark stands for it.",
+    )
     logo_kit = fields.Binary(
         attachment=True,
         help="The logo files, as one archive. Holders download it while their label "
@@ -155,6 +188,11 @@ class LabelProgramme(models.Model):
         compute="_compute_standard_id",
     )
     standard_count = fields.Integer(compute="_compute_standard_count")
+    missing_requirement_count = fields.Integer(
+        string="Requirements to meet",
+        compute="_compute_missing_requirement_count",
+        groups="mife_label.mife_label_group_secretary",
+    )
     application_ids = fields.One2many(
         comodel_name="label.application", inverse_name="programme_id"
     )
@@ -212,6 +250,17 @@ class LabelProgramme(models.Model):
         for programme in self:
             programme.standard_count = counts.get(programme._origin, 0)
 
+    def _compute_missing_requirement_count(self):
+        for programme in self:
+            Requirement = self.env["label.requirement"].with_context(
+                label_programme_id=programme._origin.id
+            )
+            offered = Requirement._get_offered_domain(programme.company_id)
+            asked = Requirement.search(offered)
+            programme.missing_requirement_count = len(
+                asked.filtered(lambda requirement: requirement.state != "met")
+            )
+
     @api.depends("application_ids.state")
     def _compute_application_count(self):
         Application = self.env["label.application"]
@@ -244,6 +293,26 @@ class LabelProgramme(models.Model):
             )
         return self.standard_id
 
+    def _get_examiner(self):
+        """Return who is told of a complaint that nobody examines yet."""
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    (
+                        "all_group_ids",
+                        "in",
+                        self.env.ref("mife_label.mife_label_group_manager").ids,
+                    ),
+                    ("company_ids", "in", self.company_id.ids),
+                    ("share", "=", False),
+                ],
+                order="id desc",
+                limit=1,
+            )
+        )
+
     def _find_jury_before(self, valid_until):
         """Return the (day, deadline) of the jury to aim at, or None."""
         return jury_for(
@@ -275,6 +344,23 @@ class LabelProgramme(models.Model):
                         )
                     )
         return super().write(vals)
+
+    @api.readonly
+    def action_open_register(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": Register(self).get_url(),
+            "target": "new",
+        }
+
+    @api.readonly
+    def action_view_requirements(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.label_requirement_action"
+        )
+        return {**action, "context": {"label_programme_id": self.id}}
 
     @api.readonly
     def action_view_applications(self):

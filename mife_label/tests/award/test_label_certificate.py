@@ -311,6 +311,12 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             measure.action_decide()
         self.assertIn("Suspended", self._badge("2026-05-17").findtext(f"{SVG}title"))
 
+    def test_badge_bears_the_mark_of_the_label_while_it_is_in_force(self):
+        self.programme.emblem = self.env.company.logo
+        [image] = self._badge("2026-06-01").findall(f"{SVG}image")
+        self.assertTrue(image.get("href").startswith("data:image/png;base64,"))
+        self.assertFalse(self._badge("2029-03-12").findall(f"{SVG}image"))
+
     def test_badge_is_an_image_that_runs_nothing(self):
         self.award._by_action().holder_name = 'A<script>alert("1")</script>'
         response = self.url_open(f"/label/badge/{self.award.sudo().token}.svg")
