@@ -65,7 +65,7 @@ _CLOCK_RANGE = re.compile(
     r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h"
 )
 _DEFINES = re.compile(
-    r"\b(?:etp|equivalents? temps[ -]plein|temps complet|duree legale|annee de "
+    r"(?<!porte sur un )\b(?:etp|equivalents? temps[ -]plein|temps complet|duree legale|annee de "
     r"travail)\b"
     r"[^.;\n]{0,40}(?:=|correspond|equivaut|represente|soit|egal|base"
     r"|vaut)[^.;\n]{0,20}$"
@@ -123,12 +123,24 @@ _PART = re.compile(
     r"(\d+))?|(ferme)|(option(?:nelle)?|to)(?: ?(?:n(?:o|\u00b0) ?)?(\d+))?)\b"
 )
 _LOT_LIST = r"[0-9]{1,3}(?: ?[a-d]\b(?! ?\d))?"
+# what a lot is called, between two numbers
+_LABEL = (
+    r"(?: ?\u00ab[^\u00ab\u00bb\n]{1,60}\u00bb| ?\"[^\"\n]{1,60}\"| ?\u201c[^\u201d\n]{1,60}"
+    r"\u201d| ?\([^)\d\n]{1,60}\))"
+)
 _LOTS = re.compile(
     rf"\blots?(?: marches?)?(?: ?(?:n(?:\u00b0|o|os|\.)?s?\.?|numeros?)? ?:?)? ?"
-    rf"({_LOT_LIST}(?:(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?(?:lots? "
-    rf")?"
-    rf"(?:n\u00b0|no)? ?)?{_LOT_LIST}(?!\s?(?:h\b|heures?|%|\u20ac|eur)))*)"
+    rf"({_LOT_LIST}(?:{_LABEL}?(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?"
+    rf"(?:lots? )?(?:n\u00b0|no)? ?)?{_LOT_LIST}"
+    rf"(?!\s?(?:h\b|heures?|%|\u20ac|eur)))*)"
 )
+# a row of a table: the number of a lot, what it is called, its hours
+_ROW = re.compile(
+    r"^\s*[|,;/-]?\s*(?:n\u00b0 ?)?(\d{1,2}(?: ?[a-d])?)\b\s?[-:.)|\u2013]?\s?"
+    r"(?!h\b|heures?|ans?\b|annees?|mois|jours?|semaines?|personnes?|postes?|contrats?)"
+    r"[a-z][^;\n\d]{2,60}$"
+)
+_LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}\s*$")
 _LOT_AFTER = re.compile(
     r"^[^.;\n\d]{0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
     r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)"
@@ -190,7 +202,9 @@ def find_lots(text):
 
 def _expand(listed):
     lots = []
-    for piece in re.split(r"\s?[,/&;+-]\s?|\s(?:et|ou)\s", listed):
+    for piece in re.split(
+        r"\s?[,/&;+-]\s?|\s(?:et|ou)\s", re.sub(_LABEL, " ", listed)
+    ):
         ends = re.findall(_LOT_LIST, piece)
         bounds = [re.sub(r"\s", "", end).upper() for end in ends]
         if len(bounds) == 2 and all(bound.isdecimal() for bound in bounds):
@@ -201,10 +215,13 @@ def _expand(listed):
     return lots
 
 
-def find_hours(sentence, follows=False):
-    """Return the hours of a sentence about a clause, or that goes on from one."""
+def find_hours(sentence, follows=False, in_table=False):
+    """Return the hours of a sentence about a clause, or that goes on from one.
+
+    :param in_table: what comes before speaks of lots, rows may follow
+    """
     text = sentence.text
-    if follows and not _SIZES.search(text):
+    if follows and not _SIZES.search(text) and not (in_table and _LINE.search(text)):
         return ()
     listed = _LISTED.search(text)
     if listed and "respectivement" in text:
@@ -220,7 +237,7 @@ def find_hours(sentence, follows=False):
         following = (
             matches[index + 1].start() if index + 1 < len(matches) else len(text)
         )
-        scope = _Scope(text, match, end, following)
+        scope = _Scope(text, match, end, following, in_table or "lot" in text)
         if scope.is_owed():
             found.append(scope.make(sentence))
         end = match.end()
@@ -254,7 +271,7 @@ def _to_number(whole, decimals):
 class _Scope:
     """An amount of hours in its sentence: what stands around it."""
 
-    def __init__(self, text, match, previous_end, next_start):
+    def __init__(self, text, match, previous_end, next_start, in_table):
         self._text = text
         self._match = match
         self._before = text[max(0, match.start(1) - _FAR) : match.start(1)]
@@ -262,6 +279,7 @@ class _Scope:
         self._after = text[match.end() : min(next_start, match.end() + _FAR)]
         self._rest = text[match.end() : match.end() + _FAR]
         self._amount = _to_number(match[1], match[2])
+        self._in_table = in_table
 
     def is_owed(self):
         if not 0 < self._amount <= _MOST_HOURS or self._is_clock():
@@ -339,6 +357,9 @@ class _Scope:
         """Return the lots named for it: after it by a preposition, else before it."""
         if _LOT_AFTER.search(self._after):
             return find_lots(self._after)
+        row = self._in_table and _ROW.search(self._near)
+        if row:
+            return tuple(_expand(row[1]))
         near = [*_LOTS.finditer(self._near)]
         if near:
             return tuple(dict.fromkeys(_expand(near[-1][1])))

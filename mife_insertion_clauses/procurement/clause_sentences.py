@@ -30,7 +30,9 @@ _BREAKS = re.compile(
 )
 _SHORTENED = re.compile(
     r"(?:\b(?:art|cf|ref|no|mme|mlle|mm|dr|ste|st|bd|av|env|max|min|tel|ex|p|n)"
-    r"|(?<![a-z.])\b[a-z])$"
+    r"|(?<![a-z.])\b[a-z]"
+    # the number of an item of a list
+    r"|(?:^|[:;)%\n]|\bpts|\bpoints?)\s*\d{1,2})$"
 )
 _INITIAL = re.compile(r"[a-z]\.")
 _TURNS = re.compile(

@@ -90,12 +90,12 @@ def read_clauses(text, field=""):
     folded = FoldedText(text)
     if not words.TRIGGERS.search(folded.folded):
         return Reading()
-    is_conditions = bool(_CONDITIONS.search(field))
-    is_binding = bool(_find_binding(folded.folded))
-    sentences = [
-        _Sentence(folded, start, end, is_conditions, is_binding)
-        for start, end in folded.split()
-    ]
+    frame = _Frame(
+        is_conditions=bool(_CONDITIONS.search(field)),
+        is_binding=bool(_find_binding(folded.folded)),
+        lists_criteria=bool(words.CRITERIA_LIST.search(folded.folded)),
+    )
+    sentences = [_Sentence(folded, start, end, frame) for start, end in folded.split()]
     findings = []
     for sentence in sentences:
         found = sentence.find()
@@ -124,7 +124,7 @@ def _continue(sentence, findings):
     """Give to the last finding the lots and the hours that a sentence adds to it."""
     last = findings[-1]
     lots = find_lots(sentence.text) if _REFERS.search(sentence.text) else ()
-    hours = find_hours(sentence, follows=True)
+    hours = find_hours(sentence, follows=True, in_table="lot" in last.quote.lower())
     if not lots and not hours:
         return
     findings[-1] = Finding(
@@ -136,13 +136,21 @@ def _continue(sentence, findings):
     )
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """What the whole text, and its field, say of each of its sentences."""
+
+    is_conditions: bool
+    is_binding: bool
+    lists_criteria: bool
+
+
 class _Sentence:
-    def __init__(self, folded, start, end, is_conditions, is_binding):
+    def __init__(self, folded, start, end, frame):
         self._folded = folded
         self.start = start
         self.end = end
-        self._is_conditions = is_conditions
-        self._is_binding = is_binding
+        self._frame = frame
         # the points that are left end no sentence
         self.text = _POINT.sub(" ", folded.folded[start:end])
         # of the same length, so that places stay
@@ -171,7 +179,7 @@ class _Sentence:
         if reserved:
             # who may answer is no clause for who answers
             read = read[: reserved.start()] + self._keep_before(reserved)
-        criterion = words.CRITERIA.search(read)
+        criterion = self._find_criterion(read)
         match = self._find_clause(read, criterion)
         if match:
             findings.append(self._make(self._find_kind(), match))
@@ -191,19 +199,31 @@ class _Sentence:
             return None
         return match
 
+    def _find_criterion(self, read):
+        match = words.CRITERIA.search(read)
+        if match or not self._frame.lists_criteria:
+            return match
+        if words.HOURS_OR_CLAUSE.search(read):
+            return None
+        return words.WEIGHTED.search(read)
+
     def _find_clause(self, read, criterion):
         if criterion:
-            read = (
-                read[: criterion.start()]
-                + " " * len(criterion[0])
-                + (read[criterion.end() :])
-            )
+            end = criterion.end()
+            weight = words.CRITERION_END.search(read[end:])
+            end += weight.end() if weight else 0
+            start = criterion.start()
+            read = read[:start] + " " * (end - start) + read[end:]
         match = words.CLAUSES.search(read)
         if match:
             return match
         is_framed = words.FRAMES.search(read) or words.OPTIONS.search(read)
         match = words.SERVICES.search(read)
-        if match and (is_framed or self._is_conditions):
+        if match and (
+            is_framed
+            or self._frame.is_conditions
+            or words.ANSWERS.search(read[match.end() :])
+        ):
             return match
         match = words.SHARES.search(read)
         if match and words.GIVES.search(read):
@@ -214,11 +234,11 @@ class _Sentence:
         match = words.RELIES.search(self.text)
         if match:
             return match
-        return words.HALF_WORDS.search(read) if self._is_conditions else None
+        return words.HALF_WORDS.search(read) if self._frame.is_conditions else None
 
     def _find_kind(self):
         options = words.OPTIONS.search(self.text)
-        return OPTIONAL if options and not self._is_binding else OBLIGATORY
+        return OPTIONAL if options and not self._frame.is_binding else OBLIGATORY
 
     def _make(self, kind, match):
         if self._is_negated(match):

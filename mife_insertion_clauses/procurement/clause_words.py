@@ -12,7 +12,7 @@ import re
 TRIGGERS = re.compile(
     r"socia|socio|insertion|reserv|emploi|chom|handicap|defavoris|insere|exclusion"
     r"|rsa\b"
-    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|intermediaire|regies? de"
+    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|\bins\b|cisp|clausee?s?\b|intermediaire|regies? de"
     r"|adaptee"
     r"|clauses? (?:de |d')|2113|difficulte|qualifi|eloigne|prioritaire"
 )
@@ -47,6 +47,8 @@ STRUCTURES = _any(
 )
 # people whom a clause brings to work
 PEOPLE = _any(
+    r"(?:salarie|personne|jeune|agent|ouvrier)e?s? (?:\S+ )?en (?:contrats?|parcours|"
+    r"emplois?) (?:\S+ )?d'insertion",
     r"personnes? (?:\S+ ){0,2}?(?:rencontrant|eprouvant|connaissant|ayant) "
     r"(?:\S+ ){0,4}?difficultes?",
     r"personnes? (?:tres )?(?:eloignees?|exclues?|privees?) d",
@@ -111,16 +113,17 @@ NOT_SOCIAL = _compile(
     r"|plans?|photos?|notice|images?|points?|mode) d'insertion\b",
     r"\b(?:service|mission|pole|conseiller\w*|direction|maison|commission|plan|pacte"
     r"|programme departemental|politiques?|charge\w*|plateforme|observatoire|logiciel"
-    r"|allocation|contrats?|centre|schema|espace|accompagnement)"
+    r"|allocation|(?<!en )contrats?|centre|schema|espace|accompagnement)"
     r" (?:\w+ ){0,2}?(?:de l'|d'|a l'|et )insertion\b",
     r"\binsertion et (?:de )?probation\b",
     r"\b(?:appui|suivi|diagnostic|bilan|evaluation|formation|orientation"
     r"|accompagnement)s? (?:\S+ ){0,4}?insertion(?: sociale)?(?: et)?"
     r"(?: professionnelle)?",
 )
-INSERTION = r"\b(?:re-?)?insertion\b"
+# "ins" is what is left of it in the columns of a table
+INSERTION = r"\b(?:(?:re-?)?insertions?|ins)\b"
 SOCIAL = _any(
-    r"\bsocia(?:l|le|les|ux)\b",
+    r"\bsocia(?:l|le|les|ux)\b|\bsoc\b",
     r"\bsocio-? ?professionnel\w*",
     INSERTION,
     r"\bpromotion de l'emploi\b",
@@ -129,9 +132,10 @@ SOCIAL = _any(
 _EXECUTION = r"conditions?(?: (?:particulieres?|speciales?|specifiques?))? d'execution"
 # what stands in a contract and binds who carries it out
 CLAUSES = _compile(
+    r"\bcisp\b|\bcl soc\b|\b(?:marches?|lots?|heures?|\d ?h) clausee?s?\b",
     rf"\bobligations? d'(?:emploi|embauche)(?! d\S+ "
     rf"travailleurs)[^.;\n]{{0,60}}?{PEOPLE}",
-    rf"\bl'{INSERTION[2:]} (?:est|sera|reste) (?:\S+ )?(?:facultativ|obligatoir|exige"
+    rf"\bl'{INSERTION} (?:est|sera|reste) (?:\S+ )?(?:facultativ|obligatoir|exige"
     r"|impose|requise)",
     rf"\bclauses?\b(?:(?! (?:administrativ|technique|particuli|general))[ ,(]+"
     rf"[^ .;:,(]+){{0,7}}?[ ,(]+(?:d'|l'|de l'|a l'|par l'|et )?{SOCIAL}",
@@ -172,11 +176,12 @@ FRAMES = _compile(
     r"|execution|cahiers?(?: des charges)?|ccap|ccp|ccatp|acte d'engagement|concession"
     r"|chantiers?)\b[^.;\n]{0,160}?\b(?:comport|compren|compris|conti(?:en|end)|prevoi"
     r"|inclu|integr|impos|exig|soumis|assorti|assujetti|fait l'objet|fera l'objet"
-    r"|font l'objet|appliqu|applicable|mis en oeuvre)",
+    r"|font l'objet|donn\w+ lieu|accompagn|appliqu|applicable|mis en oeuvre)",
     r"\b(?:devr(?:a|ont)|doi(?:t|vent)|s'engage(?:nt|ra|ront)?|s'oblige(?:nt)?|tenue?s?"
     r" d|est demande|sont demandees?|il est exige|obligatoire(?:ment)?|obligation"
     r"|oblige|est applicable|a realiser|seront? (?:realise|reserve|effectue|consacre"
-    r"|confie|affecte)\w*|impose|reserv\w+|invitee?s?)\b",
+    r"|confie|affecte)\w*|impose"
+    r"|reserv(?:e|es|ee|ees|er|era|eront|ent)\b|invitee?s?)\b",
     r"\bl?[. ]{0,2}21 ?12-2\b|\br?[. ]{0,2}2111-10\b",
     r"\bmaitre d'ouvrage (?:souhaite|s'est engage|a decide)",
 )
@@ -202,6 +207,7 @@ SHARES = re.compile(
     rf"(?:{STRUCTURES}|{PEOPLE}|{INSERTION})"
     rf"|(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,100}}?\d[\d .]*(?:,\d+)? ?(?:h\b|heures?\b)"
 )
+_LEFT = r"(?:encourag|souhait|recommand|conseill|privilegi|favoris)"
 # the contract itself has the firm go to them
 RELIES = re.compile(
     rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi)\w*[^.;\n]{{0,60}}?"
@@ -210,6 +216,9 @@ RELIES = re.compile(
     rf"|\b(?:recours|appel|embauche|recrutement) (?:\S+ )?(?:obligatoire|impose|exige"
     rf"|minimum)"
     rf"\w*[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
+    rf"|\b(?:recours|appel|embauche|recrutement|emploi)\b[^.;\n]{{0,40}}?"
+    rf"(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,40}}?\b(?:est|sera)\b (?:\S+ )?"
+    rf"(?:{_LEFT}|obligatoire|impos|exig|demand)"
     rf"|\b(?:une? part(?:ie)?|heures?|temps de travail|pourcentage|quota|volume)\b"
     rf"[^.;\n]{{0,80}}?\b(?:realis|effectu|execut|confi|assur|accompli|reserv)\w*"
     rf" (?:par|a|aux?)\b[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
@@ -281,6 +290,22 @@ CRITERIA = _compile(
     rf"|en fonction|sur)\b[^.;\n]{{0,60}}?{SOCIAL}",
 )
 
+_WEIGHT = r"\d{1,3}(?:[.,]\d+)? ?(?:%|points?\b|pts?\b|/ ?\d+)"
+_NOT_OF_A_SHARE = r"(?! ?(?:minimum |au moins )?(?:du|des|de la|de l'|d'|h\b|heures))"
+# one line of a list of criteria
+WEIGHTED = re.compile(
+    rf"{SOCIAL}[^;\n]{{0,100}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\)|:\s?\d{{1,3}}\s*$)"
+    rf"{_NOT_OF_A_SHARE}"
+)
+HOURS_OR_CLAUSE = re.compile(r"\bclauses?\b|\bheures?\b|\d ?h\b")
+# the others of the list
+CRITERIA_LIST = re.compile(
+    rf"\bcriteres?\b[^;]{{0,200}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\))"
+    rf"|\b(?:prix|valeur technique)\b[^;\n]{{0,60}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\))"
+)
+# what is left of a criterion, up to what it weighs
+CRITERION_END = re.compile(rf"^[^;\n]{{0,120}}?{_WEIGHT}{_NOT_OF_A_SHARE}")
+
 # -- no clause --
 
 _EXISTS = (
@@ -313,12 +338,14 @@ DENIALS = re.compile(
 )
 # just after it
 ANSWERS_NO = re.compile(
-    r"^[^.;\n:?]{0,40}[:=?-]\s*(?:non(?! obligatoire)|neant|sans objet|aucune?|n/?a|0"
+    r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire)|neant|sans objet|aucune?|n/?a|0"
     r"|pas d\w+|/)\b"
-    r"|^\s*(?:non|neant|sans objet)\b(?! (?:obligatoire|contraignant|imperati))"
+    r"|^\s*(?:non|neant|sans objet)\b(?=\s*(?:$|[,;:)(\n/|-]|et\b|mais\b|pour\b))"
     r"|^[^.;\n]{0,60}?\b(?:est|sont|a ete|ont ete|sera|seront) (?:\w+ment )?"
     r"(?:supprim|retir|abandonn|annul|sans objet|exclu)\w*"
 )
+# a box of a form that is ticked, or not
+ANSWERS = re.compile(r"^[^.;\n:?]{0,30}[:=?]\s*(?:oui|non|neant|sans objet)\b")
 # what is said of a breach, or of what bidders may write, denies nothing
 NOT_DENIED = re.compile(
     r"\bn(?:e |')(?:respect|satisf|execut|realis|atteign|derog|formul|repond|dispens"
@@ -338,6 +365,7 @@ OPTIONS = _compile(
     r"|presenter|prevoir|inclure|integrer|mettre en oeuvre|mettre en place|valoriser)",
     r"\bs'(?:il|ils|elles?) le souhaite(?:nt)?\b",
     r"\bsur (?:la base du )?volontariat\b",
+    rf"\b(?:est|sont|sera|seront) (?:\S+ )?{_LEFT}\w*",
 )
 BINDS = re.compile(
     r"\bobligatoire(?:s|ment)?\b|\birrecevable|\birregulier|\bnon-?conform|\brejete"
