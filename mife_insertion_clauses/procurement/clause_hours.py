@@ -8,17 +8,17 @@ from decimal import Decimal
 from itertools import islice
 
 _NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(\d+))?"
-_UNIT = r"\s?(?:heures?\b|h(?:rs?)?\b(?!\s?\d))"
+_UNIT = r"\s?(?:heures?\b|h(?:rs?)?(?:\s?00)?\b(?!\s?\d))"
 _HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(
-    rf"\b(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?\b[^.;\n\d]{{0,60}}?[:=]\s*"
-    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?{_NUMBER}(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?"
+    rf"\b(?:(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?|heures? d'insertion)\b[^.;\n\d]{{0,60}}?[:=]\s*"
+    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?(?:[a-z -]{{4,60}} ?\()?{_NUMBER}\)?(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?"
     rf"|[.,]?\d))"
 )
 _SHARE = re.compile(
     rf"{_NUMBER}\s?(?:%|pour ?cent)\s?(?:\([^)]*\)\s?)?(?:minimum |au moins )?"
     r"(?:(?:du|des|de la|de l'|d')\s?)?(?:\S+ ){0,3}?"
-    r"(?:heures?|effectifs?|main[- ]d'oeuvre|temps|montant|prix|travail|masse)"
+    r"(?:d')?(?:heures?|effectifs?|main[- ]d'oeuvre|temps|montant|prix|travail|masse)"
 )
 # clock times, delays, schedules, definitions: hours that nobody owes
 _NOT_OWED_BEFORE = re.compile(
@@ -41,6 +41,10 @@ _NOT_OWED_AFTER = re.compile(
     r"|des)"
     r"|de fonctionnement|d'ouverture|de conduite|de vol|de maintenance|d'intervention"
     r"|de cours|par mois et par salarie|mensuelles par (?:personne|salarie))"
+)
+_WEEKLY_BEFORE = re.compile(
+    r"(?:\bsemaines? (?:\w+ )?(?:a|de)|\btemps plein (?:a|de)|\bbase (?:hebdomadaire )?"
+    r"de) $"
 )
 # several numbers before one unit, given one each to what was named
 _LISTED = re.compile(
@@ -114,6 +118,13 @@ _AMOUNT_BEFORE = re.compile(
     rf"?(?:\u20ac"
     r"|euros?|eur)[^.;\n]{0,60}$"
 )
+# of each thing that is done, whose number is not known
+_UNIT_OF_WORK = re.compile(
+    r"^[^.;,\n\d]{0,30}?\b(?:par|pour chaque|/) ?"
+    r"(logements?|m2|m3|tonnes?|(?:bons? de )?commandes?|marches? subsequents?|interventions?"
+    r"|unites?|batiments?|sites?|classes?|mois|trimestres?|semestres?|semaines?"
+    r"|reconductions?)\b"
+)
 _EACH_LOT = re.compile(
     r"\b(?:par lot|(?:pour )?chaque lot|chacun des lots|pour chacun d)"
 )
@@ -130,6 +141,7 @@ _LABEL = (
 )
 _LOTS = re.compile(
     rf"\blots?(?: marches?)?(?: ?(?:n(?:\u00b0|o|os|\.)?s?\.?|numeros?)? ?:?)? ?"
+    rf"(?:(?:[^.;\n\d]{{0,60}})\bsuivants?(?: sont)? ?: ?)?"
     rf"({_LOT_LIST}(?:{_LABEL}?(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?"
     rf"(?:lots? )?(?:n\u00b0|no)? ?)?{_LOT_LIST}"
     rf"(?!\s?(?:h\b|heures?|%|\u20ac|eur)))*)"
@@ -143,7 +155,7 @@ _ROW = re.compile(
 _LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}\s*$")
 _LOT_AFTER = re.compile(
     r"^[^.;\n\d]{0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
-    r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)"
+    r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)|^/(?=lots?\b)"
 )
 _MOST_HOURS = 1_000_000
 _MOST_AMOUNTS = 200
@@ -154,8 +166,9 @@ _FAR = 600
 class Hours:
     """An amount of hours, or a share in percent.
 
-    `per`: contract, lot, each_lot, year, part (of the work, `part` says which), amount
-    (`base` says of what), bracket (`base` is the lower bound) or share.
+    `per`: contract, lot, each_lot, year, unit (`base` names it), part (of the work,
+    `part` says which), amount (`base` says of what), bracket (`base` is the lower bound)
+    or share.
     """
 
     amount: Decimal
@@ -297,6 +310,10 @@ class _Scope:
     def _is_clock(self):
         """Tell whether it is a time of the day, or of a day."""
         match = self._match
+        if self._amount <= 24 and re.search(r"h\s?00$", match[0]):
+            return True
+        if self._amount <= 39 and _WEEKLY_BEFORE.search(self._before[-40:]):
+            return True
         around = self._text[max(0, match.start(1) - 12) : match.end() + 12]
         if self._amount <= 24 and _CLOCK_RANGE.search(around):
             return True
@@ -323,6 +340,9 @@ class _Scope:
         if bracket:
             low = bracket[1] or bracket[3]
             return "bracket", {"base": re.sub(r"[ .']", "", low), "is_firm": False}
+        unit = _UNIT_OF_WORK.search(self._rest)
+        if unit:
+            return "unit", {"base": unit[1], "is_firm": False}
         if _YEARLY.search(self._after) or _YEARLY_BEFORE.search(self._near):
             return "year", {"is_firm": False}
         part = self._find_part()

@@ -16,7 +16,7 @@ from .clause_sentences import FoldedText
 OBLIGATORY, OPTIONAL = "obligatory", "optional"
 RESERVED, CRITERION, NEGATED = "reserved", "criterion", "negated"
 _CONDITIONS = re.compile(
-    r"condition|clause|execution|aapc|terms|particul|reserv|social", re.I
+    r"condition|clause|execution|aapc|terms|particul|reserv|(?<!denomination)social", re.I
 )
 _POINT = re.compile(r"\.(?!\d)|(?<!\d)\.")
 _REFERS = re.compile(
@@ -183,7 +183,7 @@ class _Sentence:
         match = self._find_clause(read, criterion)
         if match:
             findings.append(self._make(self._find_kind(), match))
-        elif criterion:
+        if criterion:
             findings.append(self._make(CRITERION, criterion))
         return findings
 
@@ -225,16 +225,27 @@ class _Sentence:
             or words.ANSWERS.search(read[match.end() :])
         ):
             return match
+        match = self._find_sized(read)
+        if match:
+            return match
         match = words.SHARES.search(read)
         if match and words.GIVES.search(read):
             return match
         match = words.PEOPLE.search(read) or words.STRUCTURES.search(self.text)
-        if match and words.BOUND.search(read) and words.HIRES.search(read):
+        is_bound = words.BOUND.search(read) or words.OPTIONS.search(read)
+        if match and is_bound and words.HIRES.search(read):
             return match
         match = words.RELIES.search(self.text)
         if match:
             return match
         return words.HALF_WORDS.search(read) if self._frame.is_conditions else None
+
+    def _find_sized(self, read):
+        """Return the insertion of which the sentence gives the size."""
+        match = words.ONLY_INSERTION.search(read)
+        if not match or words.BOUGHT.search(self.text) or not find_hours(self):
+            return None
+        return match
 
     def _find_kind(self):
         options = words.OPTIONS.search(self.text)
@@ -249,6 +260,8 @@ class _Sentence:
     def _is_negated(self, match):
         before, after = self.text[: match.start()], self.text[match.end() :]
         if words.DENIALS.search(before) or words.ANSWERS_NO.search(after):
+            return True
+        if words.TICKS_NO.search(after):
             return True
         if words.ANSWERS_NO.search(match[0].rpartition(" ")[2] + after):
             return True

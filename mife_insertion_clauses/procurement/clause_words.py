@@ -38,6 +38,7 @@ STRUCTURES = _any(
     r"associations? intermediaires?",
     r"groupements? d'employeurs? pour l'insertion(?: et la qualification)?",
     r"regies? de quartiers?",
+    r"interim d'insertion",
     r"entreprises? adaptees?",
     r"ateliers? proteges?",
     r"etablissements? (?:et|ou) services? d'(?:aide|accompagnement) par le travail",
@@ -47,6 +48,10 @@ STRUCTURES = _any(
 )
 # people whom a clause brings to work
 PEOPLE = _any(
+    r"contrats? (?:aides?|de professionnalisation|d'apprentissage|uniques? d'insertion)",
+    r"(?:personnes?|jeunes?|publics?|candidats?) (?:\S+ )?(?:suivie?s?|orientee?s?"
+    r"|adressee?s?) par (?:la mission locale|les missions locales|pole emploi"
+    r"|france travail|cap emploi|le plie)",
     r"(?:salarie|personne|jeune|agent|ouvrier)e?s? (?:\S+ )?en (?:contrats?|parcours|"
     r"emplois?) (?:\S+ )?d'insertion",
     r"personnes? (?:\S+ ){0,2}?(?:rencontrant|eprouvant|connaissant|ayant) "
@@ -106,7 +111,7 @@ NOT_SOCIAL = _compile(
     r"(?!\s?(?:personnes?|publics?|demandeurs?|jeunes?|beneficiaires?|travailleurs?"
     r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
-    r"|accord|marche|titulaire|prestataire|attributaire|soumissionnaire|\d+|maniere"
+    r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire|prestataire|attributaire|soumissionnaire|\d+|maniere"
     r"|minimum|l'entreprise))\w+",
     r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
     r"|etude"
@@ -132,6 +137,9 @@ SOCIAL = _any(
 _EXECUTION = r"conditions?(?: (?:particulieres?|speciales?|specifiques?))? d'execution"
 # what stands in a contract and binds who carries it out
 CLAUSES = _compile(
+    r"\b(?:marches?|lots?|contrats?|consultations?|prestations?|commandes?|travaux)\b"
+    r"[^.;\n]{0,40}?\b(?:concern|vis|soumis|assujetti|assorti|impact)\w* "
+    rf"(?:par |a |d')(?:la |l'|une? )?(?:\S+ )?{SOCIAL}",
     r"\bcisp\b|\bcl soc\b|\b(?:marches?|lots?|heures?|\d ?h) clausee?s?\b",
     rf"\bobligations? d'(?:emploi|embauche)(?! d\S+ "
     rf"travailleurs)[^.;\n]{{0,60}}?{PEOPLE}",
@@ -144,7 +152,7 @@ CLAUSES = _compile(
     r"|parrainage)\b",
     rf"\b{_EXECUTION}\b[^.;\n]{{0,150}}?(?:{SOCIAL}|\bdomaine social|\bemplois?\b"
     rf"(?! du temps)|{PEOPLE})",
-    rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:dans les|comme|en tant que|constitu\w+ une) "
+    rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:dans les|comme|en tant que|constitu\w+ une|une) "
     rf"{_EXECUTION}",
     r"\b(?:elements?|considerations?|dispositions?|exigences?|prescriptions?|mesures?"
     r"|engagements?|obligations?|objectifs?|volets?|caracteristiques?|conditions?)"
@@ -164,6 +172,7 @@ SERVICES = _compile(
     rf"{INSERTION} (?:\S+ ){{0,3}}?(?:par l'activite|par l'emploi|professionnelle"
     r"|socio|sociale|par le travail|economique)",
     rf"{INSERTION} (?:de|des|d'|du) {PEOPLE}",
+    rf"(?:^|[\n:-])\s*{INSERTION}(?: sociale| professionnelle)* ?:",
     rf"\b(?:promouvoir|favoriser|promotion de) l'(?:emploi|insertion|acces|embauche)"
     rf"(?: \S+){{0,6}}? {PEOPLE}",
     rf"\bl'(?:acces|emploi)(?: ou le retour)? (?:\S+ ){{0,3}}?(?:emploi )?(?:de|des) "
@@ -189,17 +198,24 @@ FRAMES = _compile(
 HIRES = re.compile(
     r"\b(?:reserv|affect|consacr|confi|employ|emploier|emploient|embauch|recrut"
     r"|sous-?trait|faire appel|fera appel|recour|mise? a disposition|faire travailler"
-    r"|heures? de travail)\w*|(?<!d')\bemploi (?:de|des|d')"
+    r"|heures? de travail)\w*|(?<!d')\bemploi (?:de|des|d')|\bemploie\b|\bmobilis\w*"
 )
 GIVES = re.compile(
     rf"{HIRES.pattern}|\b(?:realis|effectu|execut|accompli|porte|represent)"
 )
 BOUND = re.compile(
     r"\b(?:titulaires?|entreprises?|attributaires?|soumissionnaires?|prestataires?"
-    r"|candidats?|cocontractants?|concessionnaires?)\b[^.;\n]{0,120}?\b(?:devr(?:a|ont)"
+    r"|candidats?|cocontractants?|concessionnaires?|il)\b[^.;\n]{0,120}?\b(?:devr(?:a|ont)"
     r"|doi(?:t|vent)|s'engage\w*|s'oblige\w*|tenue?s?|reserver(?:a|ont)"
     r"|confier(?:a|ont)|affecter(?:a|ont)|emploier(?:a|ont)|recrute?r(?:a|ont)"
-    r"|aur(?:a|ont) a|est invitee?|consacrer(?:a|ont)|invitee?s?)\b"
+    r"|aur(?:a|ont) a|est invitee?|consacrer(?:a|ont)|invitee?s?|embaucher(?:a|ont)"
+    r"|mobiliser(?:a|ont)|recourr(?:a|ont)|(?:emploi|embauch|recrut|confi"
+    r"|reserv|affect|consacr|mobilis)e(?:nt)?|recour(?:t|ent))\b"
+)
+# the very service that is bought
+BOUGHT = re.compile(
+    r"\b(?:formations?|ateliers?|accompagnements?|animations?|parcours|modules?|seances?"
+    r"|entretiens?|coaching|bilans?|apprenants?|stagiaires?|conseil\w*)\b"
 )
 # hours, or a part of the work, given to people or to structures
 SHARES = re.compile(
@@ -224,6 +240,7 @@ RELIES = re.compile(
     rf" (?:par|a|aux?)\b[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
 )
 PEOPLE = re.compile(PEOPLE)
+ONLY_INSERTION = re.compile(INSERTION)
 STRUCTURES = re.compile(STRUCTURES)
 
 # -- reserved contracts --
@@ -243,6 +260,7 @@ _FOR_THEM = _any(
     r"personnes? (?:\S+ )?(?:handicapees?|defavorisees?|en situation de handicap)",
     r"operateurs? economiques? qui emploient",
     r"economie sociale et solidaire",
+    r"secteurs? (?:adapte|protege)s?",
     r"\bl[. ]{0,2}2113-? ?1[2-6]",
     r"etablissements? penitentiaires?",
     r"structures? (?:\S+ )?(?:employant|equivalentes?)",
@@ -294,13 +312,14 @@ _WEIGHT = r"\d{1,3}(?:[.,]\d+)? ?(?:%|points?\b|pts?\b|/ ?\d+)"
 _NOT_OF_A_SHARE = r"(?! ?(?:minimum |au moins )?(?:du|des|de la|de l'|d'|h\b|heures))"
 # one line of a list of criteria
 WEIGHTED = re.compile(
-    rf"{SOCIAL}[^;\n]{{0,100}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\)|:\s?\d{{1,3}}\s*$)"
+    rf"{SOCIAL}[^;\n]{{0,100}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\)|[:=]\s?\d{{1,3}}\s*$)"
     rf"{_NOT_OF_A_SHARE}"
 )
 HOURS_OR_CLAUSE = re.compile(r"\bclauses?\b|\bheures?\b|\d ?h\b")
 # the others of the list
 CRITERIA_LIST = re.compile(
     rf"\bcriteres?\b[^;]{{0,200}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\))"
+    r"|\bponderation\b[^;]{0,80}?[:=] ?\d{1,3}\b"
     rf"|\b(?:prix|valeur technique)\b[^;\n]{{0,60}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\))"
 )
 # what is left of a criterion, up to what it weighs
@@ -338,13 +357,19 @@ DENIALS = re.compile(
 )
 # just after it
 ANSWERS_NO = re.compile(
-    r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire)|neant|sans objet|aucune?|n/?a|0"
-    r"|pas d\w+|/)\b"
+    r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire|\s?(?:\[|\u2610|\u25a1))|neant|sans objet"
+    r"|aucune?|n/?a|0(?![,.]?\d)|pas d\w+|/)\b"
     r"|^\s*(?:non|neant|sans objet)\b(?=\s*(?:$|[,;:)(\n/|-]|et\b|mais\b|pour\b))"
     r"|^[^.;\n]{0,60}?\b(?:est|sont|a ete|ont ete|sera|seront) (?:\w+ment )?"
     r"(?:supprim|retir|abandonn|annul|sans objet|exclu)\w*"
 )
-# a box of a form that is ticked, or not
+# the boxes of a form: "oui [ ] non [x]", or "[ ] oui [x] non"
+TICKS_NO = re.compile(
+    r"^[^.;\n]{0,40}?(?:"
+    r"\boui ?(?:\[\s?\]|\(\s?\)|[\u2610\u25a1\u25a2]) ?[/,]? ?non ?(?:\[ ?x ?\]|\( ?x ?\)|[\u2611\u2612\u25a0\u2714])"
+    r"|(?:\[\s?\]|\(\s?\)|[\u2610\u25a1\u25a2]) ?oui ?[/,]? ?(?:\[ ?x ?\]|\( ?x ?\)|[\u2611\u2612\u25a0\u2714]) ?non)"
+)
+# an answer to the question that a form asks
 ANSWERS = re.compile(r"^[^.;\n:?]{0,30}[:=?]\s*(?:oui|non|neant|sans objet)\b")
 # what is said of a breach, or of what bidders may write, denies nothing
 NOT_DENIED = re.compile(
@@ -366,6 +391,8 @@ OPTIONS = _compile(
     r"\bs'(?:il|ils|elles?) le souhaite(?:nt)?\b",
     r"\bsur (?:la base du )?volontariat\b",
     rf"\b(?:est|sont|sera|seront) (?:\S+ )?{_LEFT}\w*",
+    rf"\b{_LEFT}(?:e|ent) (?:\S+ ){{1,4}}?a \w+(?:er|ir|re)\b",
+    r"\bnon (?:exige|impose|requis)e?s?\b|\bdemarche volontaire\b",
 )
 BINDS = re.compile(
     r"\bobligatoire(?:s|ment)?\b|\birrecevable|\birregulier|\bnon-?conform|\brejete"
