@@ -11,14 +11,16 @@ _NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(\d+))?"
 _UNIT = r"\s?(?:heures?\b|h(?:rs?)?(?:\s?00)?\b(?!\s?\d))"
 _HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(
-    rf"\b(?:(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?|heures? d'insertion)\b[^.;\n\d]{{0,60}}?[:=]\s*"
+    rf"\b(?:(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?|heures? (?:d')?insertion)\b[^.;\n\d]{{0,60}}?[:=]\s*"
     rf"(?:lot[^:=]{{0,30}}[:=]\s*)?(?:[a-z -]{{4,60}} ?\()?{_NUMBER}\)?(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?"
     rf"|[.,]?\d))"
 )
+# "les heures d'insertion (210)"
+_BRACKETED = re.compile(rf"\bheures? (?:d')?insertion \({_NUMBER} ?\)")
 _SHARE = re.compile(
     rf"{_NUMBER}\s?(?:%|pour ?cent)\s?(?:\([^)]*\)\s?)?(?:minimum |au moins )?"
-    r"(?:(?:du|des|de la|de l'|d')\s?)?(?:\S+ ){0,3}?"
-    r"(?:d')?(?:heures?|effectifs?|main[- ]d'oeuvre|temps|montant|prix|travail|masse)"
+    r"(?:(?:du|des|de la|de l'|d') ?(?:\S+ ){0,3}?)?(?:d')?"
+    r"(?:heures?|effectifs?|main[- ]d'oeuvre|temps|montant|prix|travail|masse)"
 )
 # clock times, delays, schedules, definitions: hours that nobody owes
 _NOT_OWED_BEFORE = re.compile(
@@ -52,7 +54,7 @@ _LISTED = re.compile(
 )
 # hours of the work itself, unless they are given to somebody
 _OF_THE_WORK = re.compile(
-    r"^\s?(?:de |d')(?!(?:travail|main|production|stage|formation|parcours|insertion"
+    r"^\s?(?:de |d')(?!(?:la tranche|travail|main|production|stage|formation|parcours|insertion"
     r"|l'insertion|reinsertion)\b)(?![^.;\n]{0,80}\b(?:confi|realis|effectu"
     r"|reserv)\w*)\w"
 )
@@ -63,7 +65,7 @@ _SIZE_OF_THE_WORK = re.compile(
 # what a correction puts something else in place of
 _REPLACED = re.compile(
     r"\b(?:au lieu de?|en lieu et place"
-    r"|initialement)\b[^.;\n]{0,30}$"
+    r"|initialement)\b[^.;\n\d]{0,30}$"
 )
 _CLOCK_RANGE = re.compile(
     r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h"
@@ -154,7 +156,7 @@ _ROW = re.compile(
 )
 _LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}\s*$")
 _LOT_AFTER = re.compile(
-    r"^[^.;\n\d]{0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
+    r"^(?:(?!\bet (?:celui|ceux|pour|le|les)\b)[^.;\n\d]){0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
     r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)|^/(?=lots?\b)"
 )
 _MOST_HOURS = 1_000_000
@@ -242,6 +244,7 @@ def find_hours(sentence, follows=False, in_table=False):
     matches = [
         *islice(_HOURS.finditer(text), _MOST_AMOUNTS),
         *islice(_WRITTEN.finditer(text), _MOST_AMOUNTS),
+        *islice(_BRACKETED.finditer(text), _MOST_AMOUNTS),
     ]
     matches.sort(key=lambda match: match.start())
     found = []

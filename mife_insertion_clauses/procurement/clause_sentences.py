@@ -36,7 +36,7 @@ _SHORTENED = re.compile(
 )
 _INITIAL = re.compile(r"[a-z]\.")
 _TURNS = re.compile(
-    r",? (?=(?:mais|toutefois|cependant|en revanche|tandis que|alors que|a l'exception"
+    r",? (?=(?:mais|toutefois|cependant|en revanche|contrairement|tandis que|alors que|a l'exception"
     r"|sauf)\b)|, (?=(?:le|les|pour le|pour les|seule?s? les?) lots?\b)"
 )
 

@@ -25,6 +25,9 @@ _REFERS = re.compile(
 )
 
 
+_THESE_HOURS = re.compile(r"^\s*ces (?:\d+ )?heures\b")
+
+
 @dataclass(frozen=True)
 class Finding:
     """A sentence that says something of a clause. `start` counts in the text."""
@@ -96,9 +99,12 @@ def read_clauses(text, field=""):
         lists_criteria=bool(words.CRITERIA_LIST.search(folded.folded)),
     )
     sentences = [_Sentence(folded, start, end, frame) for start, end in folded.split()]
-    findings = []
+    findings, before = [], []
     for sentence in sentences:
         found = sentence.find()
+        if found and before and _THESE_HOURS.search(sentence.text):
+            found[0] = _go_back(before, found[0])
+        before = [] if found else [*before, sentence]
         if not found and findings and findings[-1].kind != NEGATED:
             _continue(sentence, findings)
         findings += found
@@ -118,6 +124,14 @@ def _find_binding(folded):
         ):
             return match
     return None
+
+
+def _go_back(sentences, finding):
+    """Give to a finding the hours of the lines just before, which it speaks of."""
+    hours = [item for line in sentences for item in find_hours(line, follows=True)]
+    if finding.hours or not hours:
+        return finding
+    return Finding(finding.kind, finding.quote, finding.start, finding.lots, tuple(hours))
 
 
 def _continue(sentence, findings):
@@ -223,6 +237,7 @@ class _Sentence:
             is_framed
             or self._frame.is_conditions
             or words.ANSWERS.search(read[match.end() :])
+            or (words.NEGATIONS.search(read) and not words.BOUGHT.search(read))
         ):
             return match
         match = self._find_sized(read)
@@ -248,6 +263,8 @@ class _Sentence:
         return match
 
     def _find_kind(self):
+        if words.OPEN.search(self.text) and not _find_binding(self.text):
+            return OPTIONAL
         options = words.OPTIONS.search(self.text)
         return OPTIONAL if options and not self._frame.is_binding else OBLIGATORY
 

@@ -75,6 +75,10 @@ PEOPLE = _any(
 )
 # words that say "social" or "insertion" of something else; blanked before reading
 NOT_SOCIAL = _compile(
+    # what is bought is about the clauses of others
+    r"\b(?:logiciels?|progiciels?|outils?|missions?|assistance|amo|formations?)\b"
+    r"[^.;\n]{0,80}?\b(?:suivi|gestion|redaction|elaboration|mise en oeuvre|evaluation"
+    r"|pilotage|facilitat\w+) (?:des |de la |de |d'|les )?(?:clauses?|heures)[^.;\n]*",
     r"\b(?:logements?|bailleurs?|habitats?|parcs?|patrimoines?|locati\w+|immeubles?"
     r"|residences?|foyers?|epiceries?|locaux|offices?) (?:\w+ ){0,2}?socia\w+",
     r"\b(?:siege|capital|bilan|plan|dialogue|tissu|lien|climat|droit|regime|objet|fonds"
@@ -88,8 +92,8 @@ NOT_SOCIAL = _compile(
     r"|structures?|commission|politique|direction|intervention|science|service"
     r"|declarations?|attestations?|certificats?|situations?|regularite|conventions?"
     r"|parties|tranquillite|innovation|utilite|inclusion|part)"
-    r" (?:(?:\w+ )?et )?sociales?\b",
-    r"\bobligations?(?: \S+){0,3} (?:fiscales?|sociales?|parafiscales?)"
+    r" (?:(?:\w+ )?et )?sociales?\b(?! d'insertion)",
+    r"\bobligations?(?: (?!clause)\S+){0,3} (?:fiscales?|sociales?|parafiscales?)"
     r"(?:(?:,| et| ou) (?:\w+ )?(?:fiscales?|sociales?|parafiscales?))*",
     r"\b(?:fiscales?|parafiscales?) (?:et|ou) sociales?",
     r"\b(?:attestation|certificat|declaration|vigilance|impots?|urssaf)\w*"
@@ -111,16 +115,18 @@ NOT_SOCIAL = _compile(
     r"(?!\s?(?:personnes?|publics?|demandeurs?|jeunes?|beneficiaires?|travailleurs?"
     r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
-    r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire|prestataire|attributaire|soumissionnaire|\d+|maniere"
+    r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire|prestataire|attributaire|soumissionnaire|candidats?|\d+|maniere"
     r"|minimum|l'entreprise))\w+",
     r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
     r"|etude"
-    r"|plans?|photos?|notice|images?|points?|mode) d'insertion\b",
-    r"\b(?:service|mission|pole|conseiller\w*|direction|maison|commission|plan|pacte"
-    r"|programme departemental|politiques?|charge\w*|plateforme|observatoire|logiciel"
+    r"|photos?|notice|images?|points?|mode) d'insertion\b",
+    r"\b(?:service|mission|pole|conseiller\w*|direction|maison|commission|pacte"
+    r"|programme departemental|charge\w*|plateforme|observatoire|logiciel"
     r"|allocation|(?<!en )contrats?|centre|schema|espace|accompagnement)"
     r" (?:\w+ ){0,2}?(?:de l'|d'|a l'|et )insertion\b",
     r"\binsertion et (?:de )?probation\b",
+    r"\b(?:politiques?|plans?) (?:\w+ ){0,2}?(?:de l'|d'|pour l')insertion\b"
+    r"(?! (?:du|des|de l'|propose (?:par )?(?:le|les|l')?)\s?(?:candidat|soumissionnaire|entreprise|titulaire))",
     r"\b(?:appui|suivi|diagnostic|bilan|evaluation|formation|orientation"
     r"|accompagnement)s? (?:\S+ ){0,4}?insertion(?: sociale)?(?: et)?"
     r"(?: professionnelle)?",
@@ -134,7 +140,9 @@ SOCIAL = _any(
     r"\bpromotion de l'emploi\b",
     r"\blutte contre (?:l'exclusion|les exclusions|le chomage)",
 )
-_EXECUTION = r"conditions?(?: (?:particulieres?|speciales?|specifiques?))? d'execution"
+_EXECUTION = (
+    r"cond(?:itions?)? *(?: (?:particulieres?|speciales?|specifiques?))? d'exec(?:ution)?"
+)
 # what stands in a contract and binds who carries it out
 CLAUSES = _compile(
     r"\b(?:marches?|lots?|contrats?|consultations?|prestations?|commandes?|travaux)\b"
@@ -161,6 +169,7 @@ CLAUSES = _compile(
     r"\bcaractere (?:\w+ (?:et|ou) )?social\b",
     rf"\b(?:volumes?|quotas?|nombre|total|credits?) (?:horaires?|d'heures)"
     rf"(?: \S+){{0,3}}? ?(?:d'|en |a l'|pour l'){INSERTION}",
+    rf"\bheures? {INSERTION}",
     rf"(?:\bheures?|\d ?h) (?:\S+ ){{0,4}}?(?:d'|en |a l'|pour l'|dediees? a "
     rf"l'){INSERTION}",
 )
@@ -172,7 +181,7 @@ SERVICES = _compile(
     rf"{INSERTION} (?:\S+ ){{0,3}}?(?:par l'activite|par l'emploi|professionnelle"
     r"|socio|sociale|par le travail|economique)",
     rf"{INSERTION} (?:de|des|d'|du) {PEOPLE}",
-    rf"(?:^|[\n:-])\s*{INSERTION}(?: sociale| professionnelle)* ?:",
+    rf"(?:^|[\n:-])\s*{INSERTION}(?: sociale| professionnelle)*(?= ?:)",
     rf"\b(?:promouvoir|favoriser|promotion de) l'(?:emploi|insertion|acces|embauche)"
     rf"(?: \S+){{0,6}}? {PEOPLE}",
     rf"\bl'(?:acces|emploi)(?: ou le retour)? (?:\S+ ){{0,3}}?(?:emploi )?(?:de|des) "
@@ -181,6 +190,9 @@ SERVICES = _compile(
 )
 # the contract says so of itself, or the firm is bound
 FRAMES = _compile(
+    r"\b(?:titulaires?|entreprises?|attributaires?|prestataires?)\b[^.;\n]{0,60}?"
+    r"\bm(?:et|ettent|ettra|ettront|ettre) en (?:oeuvre|place)\b",
+    r"\b(?:execution|realisation) d'(?:une )?action",
     r"\b(?:marches?|contrats?|accords?-cadres?|consultations?|lots?|operations?|travaux"
     r"|execution|cahiers?(?: des charges)?|ccap|ccp|ccatp|acte d'engagement|concession"
     r"|chantiers?)\b[^.;\n]{0,160}?\b(?:comport|compren|compris|conti(?:en|end)|prevoi"
@@ -226,8 +238,8 @@ SHARES = re.compile(
 _LEFT = r"(?:encourag|souhait|recommand|conseill|privilegi|favoris)"
 # the contract itself has the firm go to them
 RELIES = re.compile(
-    rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi)\w*[^.;\n]{{0,60}}?"
-    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute)\w*[^.;\n]{{0,80}}?"
+    rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi|oblig)\w*[^.;\n]{{0,60}}?"
+    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute|integr|mobilis)\w*[^.;\n]{{0,80}}?"
     rf"(?:{STRUCTURES}|{PEOPLE})"
     rf"|\b(?:recours|appel|embauche|recrutement) (?:\S+ )?(?:obligatoire|impose|exige"
     rf"|minimum)"
@@ -235,6 +247,9 @@ RELIES = re.compile(
     rf"|\b(?:recours|appel|embauche|recrutement|emploi)\b[^.;\n]{{0,40}}?"
     rf"(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,40}}?\b(?:est|sera)\b (?:\S+ )?"
     rf"(?:{_LEFT}|obligatoire|impos|exig|demand)"
+    rf"|\b(?:execution|prestations?|travaux)\b[^.;\n]{{0,40}}?\b(?:sera|seront) "
+    rf"(?:\S+ )?(?:confi|realis|execut|effectu|assur)\w*[^.;\n]{{0,40}}?"
+    rf"(?:{STRUCTURES}|{PEOPLE})"
     rf"|\b(?:une? part(?:ie)?|heures?|temps de travail|pourcentage|quota|volume)\b"
     rf"[^.;\n]{{0,80}}?\b(?:realis|effectu|execut|confi|assur|accompli|reserv)\w*"
     rf" (?:par|a|aux?)\b[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
@@ -284,7 +299,7 @@ RESERVED = _compile(
 )
 # hours are set apart, by the firm: an obligation
 SETS_APART = re.compile(
-    rf"{RESERVE}[^.;\n]{{0,80}}?(?:\d[\d .]*(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
+    rf"{RESERVE}(?:(?!employ|emploient|effectif)[^.;\n]){{0,80}}?(?:\d[\d .]*(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
     rf"|\bheures\b"
     rf"|\bune part\b|\bpartie\b)|\b(?:titulaires?|entreprises?|attributaires?"
     rf"|prestataires?)\b[^.;\n]{{0,80}}?\b(?:a|devra|devront|doit|s'engage a|de) ?"
@@ -293,13 +308,18 @@ SETS_APART = re.compile(
 
 # -- criteria --
 
+_WEIGHT = r"\d{1,3}(?:[.,]\d+)? ?(?:%|points?\b|pts?\b|/ ?\d+)"
+_NOT_OF_A_SHARE = (
+    r"(?! ?(?:minimum |au moins )?(?:(?:du|des|de la|de l'|d')"
+    r"(?! ?(?:note|notation|total|points|ponderation))|h\b|heures))"
+)
 CRITERIA = _compile(
     rf"\b(?:jugement|notation|ponderation|attribution|classement) (?:des |de l'|du )?"
     rf"(?:\S+ )?[^.;\n]{{0,140}}?{SOCIAL}",
     rf"\bcriteres?\b[^.;\n]{{0,120}}?{SOCIAL}(?! d'eligibilite| d'acces)",
     rf"\b(?:valeur|performances?|qualite|demarche|offre|aspects?|volet|memoire"
     rf"|engagements?|note)\b[^.;\n]{{0,40}}?{SOCIAL}[^.;\n]{{0,80}}?\d+(?:[.,]\d+)? ?"
-    rf"(?:%|points?\b|pts?\b)",
+    rf"(?:%|points?\b|pts?\b){_NOT_OF_A_SHARE}",
     rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:pondere|pondere\w*|ponderation|notee?s? sur|note "
     rf"sur"
     rf"|coefficient)\b",
@@ -308,18 +328,17 @@ CRITERIA = _compile(
     rf"|en fonction|sur)\b[^.;\n]{{0,60}}?{SOCIAL}",
 )
 
-_WEIGHT = r"\d{1,3}(?:[.,]\d+)? ?(?:%|points?\b|pts?\b|/ ?\d+)"
-_NOT_OF_A_SHARE = r"(?! ?(?:minimum |au moins )?(?:du|des|de la|de l'|d'|h\b|heures))"
 # one line of a list of criteria
 WEIGHTED = re.compile(
     rf"{SOCIAL}[^;\n]{{0,100}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\)|[:=]\s?\d{{1,3}}\s*$)"
-    rf"{_NOT_OF_A_SHARE}"
+    rf"{_NOT_OF_A_SHARE}|{_WEIGHT} (?:[a-z]+ )?{SOCIAL}"
 )
 HOURS_OR_CLAUSE = re.compile(r"\bclauses?\b|\bheures?\b|\d ?h\b")
 # the others of the list
 CRITERIA_LIST = re.compile(
     rf"\bcriteres?\b[^;]{{0,200}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\))"
     r"|\bponderation\b[^;]{0,80}?[:=] ?\d{1,3}\b"
+    rf"|{_WEIGHT} (?:prix|valeur technique)"
     rf"|\b(?:prix|valeur technique)\b[^;\n]{{0,60}}?(?:{_WEIGHT}|\(\s?\d{{1,3}}\s?\))"
 )
 # what is left of a criterion, up to what it weighs
@@ -333,7 +352,7 @@ _EXISTS = (
     r"|presente)\w*"
 )
 _ADMITS = (
-    r"(?:soumis|prevu|applicable|concerne|assorti|requis|exige|reserve|demande|impose"
+    r"(?:soumis|prevu|appli|concerne|assorti|requis|exige|reserve|demande|impose"
     r"|inclus|integre|retenu|fixe|assujetti|tenu|possible|fait|vise|mis|envisage)\w*"
 )
 NEGATIONS = _compile(
@@ -346,14 +365,14 @@ NEGATIONS = _compile(
     r"\bn(?:e |')(?:fera|fait|font|feront) (?:pas|l'objet d'aucune?)\b",
     r"\bn'(?:a|ont|avait|a pas ete|ayant) pas (?:\S+ )?(?:retenu|prevu|souhaite|inclus"
     r"|integre|impose|possible|juge)\w*",
-    r"\bnon (?:concerne|soumis|assujetti|applicable|prevu|retenu)\w*",
+    r"\bnon (?:concerne|reserve|soumis|assujetti|applicable|prevu|retenu)\w*",
 )
 # just before what it denies
 DENIALS = re.compile(
     r"(?:\baucune?s?|\bpas d(?:e |')(?:la )?|\bsans(?! (?:prejudice|reserve|delai|derog"
     r"|remettre|incidence))|\babsence d(?:e |')|\bni|\bexempt\w* d(?:e |')"
     r"|\bdispens\w* d(?:e |')|\bhors|\bexoner\w* d(?:e |')|\brenonc\w* a"
-    r"|\bdepourvue?s? d(?:e |'))\s*(?:[^ .;:]+[ ']){0,4}$"
+    r"|\bderog\w* a|\bdepourvue?s? d(?:e |'))\s*(?:[^ .;:]+[ ']){0,4}$"
 )
 # just after it
 ANSWERS_NO = re.compile(
@@ -380,14 +399,22 @@ NOT_DENIED = re.compile(
 
 # -- left to the firm --
 
-OPTIONS = _compile(
+_OPEN = _any(
     r"(?<!tranche )(?<!tranches )(?<!option )(?<!prestation )(?<!prestations )"
     r"(?<!variante )(?<!variantes )(?<!visite )\b(?:facultati(?:f|ve|fs|ves|vement)"
     r"|optionnel(?:le|les|s)?|incitati(?:f|ve|fs|ves)|non obligatoires?)\b",
     r"\bn(?:e |')(?:est|sont|sera|seront|revet) pas (?:\S+ )?(?:obligatoire|imperati)",
+)
+# even where another clause binds
+OPEN = re.compile(_OPEN)
+OPTIONS = _compile(
+    _OPEN,
+    r"\b(?:de maniere|a titre) volontaire\b|\bvolontairement\b",
     r"\b(?:peu(?:t|vent)|pourr(?:a|ont)|invitee?s? a|encouragee?s? a|libres? de"
     r"|incitee?s? a|faculte de|possibilite de) ?(?:\S+ ){0,2}?(?:proposer|s'engager"
     r"|presenter|prevoir|inclure|integrer|mettre en oeuvre|mettre en place|valoriser)",
+    r"\b(?:invit|encourag|incit)ee?s? a (?:recourir|faire appel|employer|recruter)",
+    r"\bdans la mesure du possible\b",
     r"\bs'(?:il|ils|elles?) le souhaite(?:nt)?\b",
     r"\bsur (?:la base du )?volontariat\b",
     rf"\b(?:est|sont|sera|seront) (?:\S+ )?{_LEFT}\w*",
