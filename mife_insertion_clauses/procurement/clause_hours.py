@@ -150,11 +150,11 @@ _LOTS = re.compile(
 )
 # a row of a table: the number of a lot, what it is called, its hours
 _ROW = re.compile(
-    r"^\s*[|,;/-]?\s*(?:n\u00b0 ?)?(\d{1,2}(?: ?[a-d])?)\b\s?[-:.)|\u2013]?\s?"
+    r"^\s*[|,;/-]?\s*(?:n\u00b0 ?)?(\d{1,2}(?: ?[a-d])?)\b\s?[-:.)|;\u2013]?\s?"
     r"(?!h\b|heures?|ans?\b|annees?|mois|jours?|semaines?|personnes?|postes?|contrats?)"
-    r"[a-z][^;\n\d]{2,60}$"
+    r"[a-z][^\n\d]{2,60}$"
 )
-_LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}\s*$")
+_LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}[\s|;]*$")
 _LOT_AFTER = re.compile(
     r"^(?:(?!\bet (?:celui|ceux|pour|le|les)\b)[^.;\n\d]){0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
     r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)|^/(?=lots?\b)"

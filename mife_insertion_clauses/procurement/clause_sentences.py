@@ -34,6 +34,8 @@ _SHORTENED = re.compile(
     # the number of an item of a list
     r"|(?:^|[:;)%\n]|\bpts|\bpoints?)\s*\d{1,2})$"
 )
+# a row of a table whose cells are parted by semicolons
+_ROW = re.compile(r"\s*(?:\d{1,2} ?[a-d]?|(?:n\u00b0 ?(?:de |du )?)?lots?)\s*;")
 _INITIAL = re.compile(r"[a-z]\.")
 _TURNS = re.compile(
     r",? (?=(?:mais|toutefois|cependant|en revanche|contrairement|tandis que|alors que|a l'exception"
@@ -105,11 +107,17 @@ class FoldedText:
             after = self.folded[match.end() : match.end() + 2]
             if sign == "." and (_SHORTENED.search(before) or _INITIAL.match(after)):
                 continue
+            if sign == ";" and self._is_in_row(match.start()):
+                continue
             # what a colon announces belongs to it
             if sign == "\n" and before.rstrip()[-1:] in (":", ","):
                 continue
             yield match.end()
         yield len(self.folded)
+
+    def _is_in_row(self, place):
+        start = self.folded.rfind("\n", 0, place) + 1
+        return bool(_ROW.match(self.folded, start))
 
     def _split_turns(self, start, end):
         for match in _TURNS.finditer(self.folded, start, end):

@@ -276,7 +276,10 @@ class _Sentence:
 
     def _is_negated(self, match):
         before, after = self.text[: match.start()], self.text[match.end() :]
-        if words.DENIALS.search(before) or words.ANSWERS_NO.search(after):
+        denial = words.DENIALS.search(before)
+        if denial and words.CANNOT.search(before[: denial.start()]):
+            return False
+        if denial or words.ANSWERS_NO.search(after):
             return True
         if words.TICKS_NO.search(after):
             return True

@@ -93,7 +93,7 @@ NOT_SOCIAL = _compile(
     r"|declarations?|attestations?|certificats?|situations?|regularite|conventions?"
     r"|parties|tranquillite|innovation|utilite|inclusion|part)"
     r" (?:(?:\w+ )?et )?sociales?\b(?! d'insertion)",
-    r"\bobligations?(?: (?!clause)\S+){0,3} (?:fiscales?|sociales?|parafiscales?)"
+    r"\bobligations?(?: (?!clause|[dl]'insertion)\S+){0,3} (?:fiscales?|sociales?|parafiscales?)"
     r"(?:(?:,| et| ou) (?:\w+ )?(?:fiscales?|sociales?|parafiscales?))*",
     r"\b(?:fiscales?|parafiscales?) (?:et|ou) sociales?",
     r"\b(?:attestation|certificat|declaration|vigilance|impots?|urssaf)\w*"
@@ -116,6 +116,8 @@ NOT_SOCIAL = _compile(
     r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
     r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire|prestataire|attributaire|soumissionnaire|candidats?|\d+|maniere"
+    r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante"
+    r"|soixante|cent|mille"
     r"|minimum|l'entreprise))\w+",
     r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
     r"|etude"
@@ -145,6 +147,7 @@ _EXECUTION = (
 )
 # what stands in a contract and binds who carries it out
 CLAUSES = _compile(
+    r"\bclauses?sociales?\b",
     r"\b(?:marches?|lots?|contrats?|consultations?|prestations?|commandes?|travaux)\b"
     r"[^.;\n]{0,40}?\b(?:concern|vis|soumis|assujetti|assorti|impact)\w* "
     rf"(?:par |a |d')(?:la |l'|une? )?(?:\S+ )?{SOCIAL}",
@@ -199,7 +202,7 @@ FRAMES = _compile(
     r"|inclu|integr|impos|exig|soumis|assorti|assujetti|fait l'objet|fera l'objet"
     r"|font l'objet|donn\w+ lieu|accompagn|appliqu|applicable|mis en oeuvre)",
     r"\b(?:devr(?:a|ont)|doi(?:t|vent)|s'engage(?:nt|ra|ront)?|s'oblige(?:nt)?|tenue?s?"
-    r" d|est demande|sont demandees?|il est exige|obligatoire(?:ment)?|obligation"
+    r" d|(?:est|sont|sera|seront) (?:demand|attendu|requis|exig|impos)\w*|il est exige|obligatoire(?:ment)?|obligation"
     r"|oblige|est applicable|a realiser|seront? (?:realise|reserve|effectue|consacre"
     r"|confie|affecte)\w*|impose"
     r"|reserv(?:e|es|ee|ees|er|era|eront|ent)\b|invitee?s?)\b",
@@ -275,7 +278,7 @@ _FOR_THEM = _any(
     r"personnes? (?:\S+ )?(?:handicapees?|defavorisees?|en situation de handicap)",
     r"operateurs? economiques? qui emploient",
     r"economie sociale et solidaire",
-    r"secteurs? (?:adapte|protege)s?",
+    r"secteurs? (?:du travail )?(?:adapte|protege)s?",
     r"\bl[. ]{0,2}2113-? ?1[2-6]",
     r"etablissements? penitentiaires?",
     r"structures? (?:\S+ )?(?:employant|equivalentes?)",
@@ -374,6 +377,8 @@ DENIALS = re.compile(
     r"|\bdispens\w* d(?:e |')|\bhors|\bexoner\w* d(?:e |')|\brenonc\w* a"
     r"|\bderog\w* a|\bdepourvue?s? d(?:e |'))\s*(?:[^ .;:]+[ ']){0,4}$"
 )
+# a denial of what nobody may do denies nothing
+CANNOT = re.compile(r"\bn(?:e |')(?:peu|pourr|saur)\w*[^.;\n]{0,30}$")
 # just after it
 ANSWERS_NO = re.compile(
     r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire|\s?(?:\[|\u2610|\u25a1))|neant|sans objet"
