@@ -155,6 +155,12 @@ _ROW = re.compile(
     r"[a-z][^\n\d]{2,60}$"
 )
 _LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}[\s|;]*$")
+_LOT_ROW = re.compile(
+    rf"\s*lots? ?(?:n\u00b0|no)? ?{_LOT_LIST}\b[^.;\n\d]{{0,60}}{_NUMBER}{_UNIT}[\s;,.]*$"
+)
+_LOT_NUMBER = re.compile(
+    rf"\s*lots? ?(?:n\u00b0|no)? ?({_LOT_LIST})\b[^.;\n\d]{{0,60}}?[:=] ?{_NUMBER}\s*$"
+)
 _LOT_AFTER = re.compile(
     r"^(?:(?!\bet (?:celui|ceux|pour|le|les)\b)[^.;\n\d]){0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
     r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)|^/(?=lots?\b)"
@@ -230,12 +236,27 @@ def _expand(listed):
     return lots
 
 
-def find_hours(sentence, follows=False, in_table=False):
+def is_lot_row(text):
+    """Tell whether it gives hours to a lot, and says nothing else.
+
+    >>> is_lot_row("lot 1 : 200 h ;"), is_lot_row("lot 1 : 200 h de menage")
+    (True, False)
+    """
+    return bool(_LOT_ROW.match(text))
+
+
+def find_hours(sentence, follows=False, in_table=False, in_hours=False):
     """Return the hours of a sentence about a clause, or that goes on from one.
 
     :param in_table: what comes before speaks of lots, rows may follow
+    :param in_hours: it said that numbers are hours
     """
     text = sentence.text
+    number = follows and in_table and in_hours and _LOT_NUMBER.match(text)
+    if number:
+        lots = tuple(_expand(number[1]))
+        quote = sentence.quote(number.start(2), number.end())
+        return (Hours(_to_number(number[2], number[3]), "lot", lots=lots, quote=quote),)
     if follows and not _SIZES.search(text) and not (in_table and _LINE.search(text)):
         return ()
     listed = _LISTED.search(text)

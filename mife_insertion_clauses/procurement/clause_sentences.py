@@ -40,6 +40,7 @@ _INITIAL = re.compile(r"[a-z]\.")
 _TURNS = re.compile(
     r",? (?=(?:mais|toutefois|cependant|en revanche|contrairement|tandis que|alors que|a l'exception"
     r"|sauf)\b)|, (?=(?:le|les|pour le|pour les|seule?s? les?) lots?\b)"
+    r"| / (?=lots?\b)"
 )
 
 

@@ -7,10 +7,10 @@ of the text. What the text does not state is not found: an hour least of all.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import clause_words as words
-from .clause_hours import Hours, find_hours, find_lots, sum_hours
+from .clause_hours import Hours, find_hours, find_lots, is_lot_row, sum_hours
 from .clause_sentences import FoldedText
 
 OBLIGATORY, OPTIONAL = "obligatory", "optional"
@@ -99,16 +99,22 @@ def read_clauses(text, field=""):
         lists_criteria=bool(words.CRITERIA_LIST.search(folded.folded)),
     )
     sentences = [_Sentence(folded, start, end, frame) for start, end in folded.split()]
+    return Reading(tuple(_read_sentences(sentences)))
+
+
+def _read_sentences(sentences):
     findings, before = [], []
     for sentence in sentences:
         found = sentence.find()
-        if found and before and _THESE_HOURS.search(sentence.text):
-            found[0] = _go_back(before, found[0])
-        before = [] if found else [*before, sentence]
-        if not found and findings and findings[-1].kind != NEGATED:
-            _continue(sentence, findings)
+        if found:
+            found[0] = _go_back(before, sentence, found[0])
+            before = []
+        else:
+            before.append(sentence)
+            if findings and findings[-1].kind != NEGATED:
+                _continue(sentence, findings)
         findings += found
-    return Reading(tuple(findings))
+    return findings
 
 
 def read_fields(fields):
@@ -126,25 +132,39 @@ def _find_binding(folded):
     return None
 
 
-def _go_back(sentences, finding):
-    """Give to a finding the hours of the lines just before, which it speaks of."""
-    hours = [item for line in sentences for item in find_hours(line, follows=True)]
-    if finding.hours or not hours:
+def _go_back(before, sentence, finding):
+    """Give to a finding the hours of the lines just before, when it ends their list."""
+    if finding.kind == NEGATED:
         return finding
-    return Finding(finding.kind, finding.quote, finding.start, finding.lots, tuple(hours))
+    if not _THESE_HOURS.search(sentence.text):
+        is_row = [bool(finding.hours and is_lot_row(line.text)) for line in before]
+        before = before[len(is_row) - _count_last(is_row) :]
+    hours = [item for line in before for item in find_hours(line, follows=True)]
+    if not hours:
+        return finding
+    return replace(finding, hours=(*hours, *finding.hours))
+
+
+def _count_last(flags):
+    return next((n for n, flag in enumerate(reversed(flags)) if not flag), len(flags))
 
 
 def _continue(sentence, findings):
     """Give to the last finding the lots and the hours that a sentence adds to it."""
     last = findings[-1]
+    if sentence.excepts_lots():
+        findings.append(sentence.make_negated())
+        return
     lots = find_lots(sentence.text) if _REFERS.search(sentence.text) else ()
-    hours = find_hours(sentence, follows=True, in_table="lot" in last.quote.lower())
+    quote = last.quote.lower()
+    hours = find_hours(
+        sentence, follows=True, in_table="lot" in quote, in_hours="heure" in quote
+    )
     if not lots and not hours:
         return
-    findings[-1] = Finding(
-        kind=last.kind,
+    findings[-1] = replace(
+        last,
         quote=sentence.quote_from(last.start),
-        start=last.start,
         lots=tuple(dict.fromkeys((*last.lots, *lots))),
         hours=(*last.hours, *hours),
     )
@@ -247,6 +267,12 @@ class _Sentence:
         if match and words.GIVES.search(read):
             return match
         match = words.PEOPLE.search(read) or words.STRUCTURES.search(self.text)
+        if (
+            match
+            and words.HIRES.search(read[: match.start()])
+            and words.ANSWERS.search(self.text[match.end() :])
+        ):
+            return match
         is_bound = words.BOUND.search(read) or words.OPTIONS.search(read)
         if match and is_bound and words.HIRES.search(read):
             return match
@@ -270,9 +296,21 @@ class _Sentence:
 
     def _make(self, kind, match):
         if self._is_negated(match):
-            return Finding(NEGATED, self.quote(), self.start, find_lots(self.text))
+            return self.make_negated()
         hours = find_hours(self) if kind in (OBLIGATORY, OPTIONAL) else ()
         return Finding(kind, self.quote(), self.start, find_lots(self.text), hours)
+
+    def make_negated(self):
+        return Finding(NEGATED, self.quote(), self.start, find_lots(self.text))
+
+    def excepts_lots(self):
+        """Tell whether it says that what was just said is not for some lots."""
+        return bool(
+            words.NEGATIONS.search(self.text)
+            and _REFERS.search(self.text)
+            and re.search(r"\blots?\b", self.text)
+            and not words.NOT_DENIED.search(self.text)
+        )
 
     def _is_negated(self, match):
         before, after = self.text[: match.start()], self.text[match.end() :]

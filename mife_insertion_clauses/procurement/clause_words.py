@@ -159,6 +159,7 @@ CLAUSES = _compile(
     rf"\bclauses?\b(?:(?! (?:administrativ|technique|particuli|general))[ ,(]+"
     rf"[^ .;:,(]+){{0,7}}?[ ,(]+(?:d'|l'|de l'|a l'|par l'|et )?{SOCIAL}",
     rf"\bclauses?\b(?: \S+){{0,6}}? {PEOPLE}",
+    rf"{PEOPLE}[^.;\n]{{0,60}}?\bclauses? d'execution\b",
     r"\bclauses? (?:de |d')(?:stages?|formation|apprentissage|alternance"
     r"|parrainage)\b",
     rf"\b{_EXECUTION}\b[^.;\n]{{0,150}}?(?:{SOCIAL}|\bdomaine social|\bemplois?\b"
@@ -184,6 +185,7 @@ SERVICES = _compile(
     rf"{INSERTION} (?:\S+ ){{0,3}}?(?:par l'activite|par l'emploi|professionnelle"
     r"|socio|sociale|par le travail|economique)",
     rf"{INSERTION} (?:de|des|d'|du) {PEOPLE}",
+    rf"\b(?:recours|recourir|appel) (?:\S+ )?a l'{INSERTION}",
     rf"(?:^|[\n:-])\s*{INSERTION}(?: sociale| professionnelle)*(?= ?:)",
     rf"\b(?:promouvoir|favoriser|promotion de) l'(?:emploi|insertion|acces|embauche)"
     rf"(?: \S+){{0,6}}? {PEOPLE}",
@@ -195,7 +197,7 @@ SERVICES = _compile(
 FRAMES = _compile(
     r"\b(?:titulaires?|entreprises?|attributaires?|prestataires?)\b[^.;\n]{0,60}?"
     r"\bm(?:et|ettent|ettra|ettront|ettre) en (?:oeuvre|place)\b",
-    r"\b(?:execution|realisation) d'(?:une )?action",
+    r"\b(?:execution|realisation|mise en (?:oeuvre|place)) d'(?:une )?(?:action|demarche)",
     r"\b(?:marches?|contrats?|accords?-cadres?|consultations?|lots?|operations?|travaux"
     r"|execution|cahiers?(?: des charges)?|ccap|ccp|ccatp|acte d'engagement|concession"
     r"|chantiers?)\b[^.;\n]{0,160}?\b(?:comport|compren|compris|conti(?:en|end)|prevoi"
@@ -296,6 +298,8 @@ RESERVED = _compile(
     rf"(?<!se )(?<!sous ){RESERVE}[^.;\n]{{0,90}}?{_STRUCTURES_ONLY}",
     r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,3}?reserves?"
     r"(?=\s*(?:$|[.;:,)(]|au titre|en application|conformement|oui))",
+    r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,6}?(?:est|sont|sera|seront)"
+    r" (?:pas )?reserves?(?=\s*(?:$|[.;:,)(]))",
     r"\bconcessions? (?:est )?reservees?\b(?=\s*(?:$|[.;:,)(]|au titre|en "
     r"application))",
     r"\b(?:marches?|lots?) d'insertion\b[^.;\n]{0,60}reserve",
@@ -321,8 +325,10 @@ CRITERIA = _compile(
     rf"(?:\S+ )?[^.;\n]{{0,140}}?{SOCIAL}",
     rf"\bcriteres?\b[^.;\n]{{0,120}}?{SOCIAL}(?! d'eligibilite| d'acces)",
     rf"\b(?:valeur|performances?|qualite|demarche|offre|aspects?|volet|memoire"
-    rf"|engagements?|note)\b[^.;\n]{{0,40}}?{SOCIAL}[^.;\n]{{0,80}}?\d+(?:[.,]\d+)? ?"
-    rf"(?:%|points?\b|pts?\b){_NOT_OF_A_SHARE}",
+    rf"|engagements?|note)\b[^.;\n]{{0,40}}?{SOCIAL}[^.;\n]{{0,80}}?{_WEIGHT}"
+    rf"{_NOT_OF_A_SHARE}",
+    rf"{SOCIAL}[^.;\n]{{0,80}}?\b(?:constitu\w+|est|sont|sera|seront) (?:\w+ )?"
+    r"(?:une? |des |l'un des )(?:sous-)?criteres?\b",
     rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:pondere|pondere\w*|ponderation|notee?s? sur|note "
     rf"sur"
     rf"|coefficient)\b",
@@ -385,7 +391,7 @@ ANSWERS_NO = re.compile(
     r"|aucune?|n/?a|0(?![,.]?\d)|pas d\w+|/)\b"
     r"|^\s*(?:non|neant|sans objet)\b(?=\s*(?:$|[,;:)(\n/|-]|et\b|mais\b|pour\b))"
     r"|^[^.;\n]{0,60}?\b(?:est|sont|a ete|ont ete|sera|seront) (?:\w+ment )?"
-    r"(?:supprim|retir|abandonn|annul|sans objet|exclu)\w*"
+    r"(?:supprim|retir|abandonn|annul|lev|suspend|suspendu|neutralis|sans objet|exclu)\w*"
 )
 # the boxes of a form: "oui [ ] non [x]", or "[ ] oui [x] non"
 TICKS_NO = re.compile(
@@ -407,7 +413,8 @@ NOT_DENIED = re.compile(
 _OPEN = _any(
     r"(?<!tranche )(?<!tranches )(?<!option )(?<!prestation )(?<!prestations )"
     r"(?<!variante )(?<!variantes )(?<!visite )\b(?:facultati(?:f|ve|fs|ves|vement)"
-    r"|optionnel(?:le|les|s)?|incitati(?:f|ve|fs|ves)|non obligatoires?)\b",
+    r"|optionnel(?:le|les|s)?|incitati(?:f|ve|fs|ves)|non (?:obligatoire|contraignant|imperati)\w*)\b",
+    r"\bsans (?:que (?:cela|ce) soit|caractere) (?:obligatoire|imperati)",
     r"\bn(?:e |')(?:est|sont|sera|seront|revet) pas (?:\S+ )?(?:obligatoire|imperati)",
 )
 # even where another clause binds
@@ -416,7 +423,8 @@ OPTIONS = _compile(
     _OPEN,
     r"\b(?:de maniere|a titre) volontaire\b|\bvolontairement\b",
     r"\b(?:peu(?:t|vent)|pourr(?:a|ont)|invitee?s? a|encouragee?s? a|libres? de"
-    r"|incitee?s? a|faculte de|possibilite de) ?(?:\S+ ){0,2}?(?:proposer|s'engager"
+    r"|incitee?s? a|faculte de|possibilite de)(?:,[^,.;\n]{1,60},)? ?(?:\S+ ){0,2}?"
+    r"(?:etre (?:propose|envisage|mise? en)|proposer|s'engager"
     r"|presenter|prevoir|inclure|integrer|mettre en oeuvre|mettre en place|valoriser)",
     r"\b(?:invit|encourag|incit)ee?s? a (?:recourir|faire appel|employer|recruter)",
     r"\bdans la mesure du possible\b",
@@ -430,7 +438,9 @@ BINDS = re.compile(
     r"\bobligatoire(?:s|ment)?\b|\birrecevable|\birregulier|\bnon-?conform|\brejete"
     r"|\bcondition de (?:la )?(?:conformite|recevabilite)"
 )
-NOT_BINDING = re.compile(r"(?:\bn(?:e |')\S+ pas (?:\S+ )?|\bnon )$")
+NOT_BINDING = re.compile(
+    r"(?:\bn(?:e |')\S+ pas (?:\S+ )?|\bnon |\bsans (?:que (?:cela|ce) soit|caractere) )$"
+)
 # fields in which buyers write the conditions of execution: there, half a word is enough
 HALF_WORDS = _compile(
     INSERTION,
