@@ -44,6 +44,11 @@ _NOT_OWED_AFTER = re.compile(
     r"|de fonctionnement|d'ouverture|de conduite|de vol|de maintenance|d'intervention"
     r"|de cours|par mois et par salarie|mensuelles par (?:personne|salarie))"
 )
+_SIZED_BEFORE = re.compile(
+    r"minim|moins|(?:raison|hauteur|volume|nombre|total|engagement|obligation|insertion) de"
+    r" $"
+)
+_SIZED_AFTER = re.compile(r"^ (?:de travail |de production )?(?:d'|en )insertion\b")
 _WEEKLY_BEFORE = re.compile(
     r"(?:\bsemaines? (?:\w+ )?(?:a|de)|\btemps plein (?:a|de)|\bbase (?:hebdomadaire )?"
     r"de) $"
@@ -343,7 +348,8 @@ class _Scope:
             return True
         return self._amount <= 24 and bool(
             _NOT_OWED_BEFORE.search(self._before[-40:])
-            and not re.search(r"minim|moins", self._before[-25:])
+            and not _SIZED_BEFORE.search(self._before[-25:])
+            and not _SIZED_AFTER.search(self._rest)
         )
 
     def make(self, sentence):

@@ -279,7 +279,16 @@ class _Sentence:
         match = words.RELIES.search(self.text)
         if match:
             return match
-        return words.HALF_WORDS.search(read) if self._frame.is_conditions else None
+        return self._find_half(read)
+
+    def _find_half(self, read):
+        """Return an insertion of which somebody bound, or the contract, has something."""
+        if self._frame.is_conditions:
+            return words.HALF_WORDS.search(read)
+        if words.BOUGHT.search(self.text) or not words.PARTIES.search(read):
+            return None
+        read = words.STRUCTURES.sub(lambda match: "_" * len(match[0]), read)
+        return words.OF_INSERTION.search(read)
 
     def _find_sized(self, read):
         """Return the insertion of which the sentence gives the size."""

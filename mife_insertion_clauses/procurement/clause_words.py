@@ -38,6 +38,7 @@ STRUCTURES = _any(
     r"associations? intermediaires?",
     r"groupements? d'employeurs? pour l'insertion(?: et la qualification)?",
     r"regies? de quartiers?",
+    r"structures? (?:de l'insertion|de l'iae|inclusives?)",
     r"interim d'insertion",
     r"entreprises? adaptees?",
     r"ateliers? proteges?",
@@ -106,7 +107,10 @@ NOT_SOCIAL = _compile(
     r"\bcode de l'action sociale\b[^.;,]{0,20}",
     r"\binsertion (?:\w+ )?(?:paysage\w*|urbain\w+|architectural\w+|visuel\w*|graphique"
     r"|environnemental\w*|photo\w*|publicit\w+|legale|topographique|fonciere|acoustique"
-    r"|territoriale|geographique|hydraulique|ecologique|numerique)\b",
+    r"|territoriale|geographique|hydraulique|ecologique|numerique"
+    r"|harmonieu\w+|qualitativ\w+|discrete|optimale|parfaite|correcte|soignee|volumetrique"
+    r"|spatiale|contextuelle|esthetique|patrimoniale|technique|physique|mecanique"
+    r"|chromatique|cyclable|routiere|ferroviaire|documentaire|bibliographique)s?\b",
     r"\binsertion (?:au|aux|dans|sur) (?:\S+ )?(?:boamp|joue|sites?|paysages?|tissus?"
     r"|environnement|bulletin|journal|contexte|quartiers?|centre|projet|terrain"
     r"|parcelle"
@@ -115,14 +119,14 @@ NOT_SOCIAL = _compile(
     r"(?!\s?(?:personnes?|publics?|demandeurs?|jeunes?|beneficiaires?|travailleurs?"
     r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
-    r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire|prestataire|attributaire|soumissionnaire|candidats?|\d+|maniere"
+    r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire|prestataire|attributaire|soumissionnaire|candidats?|\d+|maniere|collectivite|metropole"
     r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante"
     r"|soixante|cent|mille"
     r"|minimum|l'entreprise))\w+",
     r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
     r"|etude"
     r"|photos?|notice|images?|points?|mode) d'insertion\b",
-    r"\b(?:service|mission|pole|conseiller\w*|direction|maison|commission|pacte"
+    r"\b(?:services?|residences?|logements?|hebergements?|appartements?|missions?|pole|conseiller\w*|direction|maison|commission|pacte"
     r"|programme departemental|charge\w*|plateforme|observatoire|logiciel"
     r"|allocation|(?<!en )contrats?|centre|schema|espace|accompagnement)"
     r" (?:\w+ ){0,2}?(?:de l'|d'|a l'|et )insertion\b",
@@ -163,7 +167,7 @@ CLAUSES = _compile(
     r"\bclauses? (?:de |d')(?:stages?|formation|apprentissage|alternance"
     r"|parrainage)\b",
     rf"\b{_EXECUTION}\b[^.;\n]{{0,150}}?(?:{SOCIAL}|\bdomaine social|\bemplois?\b"
-    rf"(?! du temps)|{PEOPLE})",
+    rf"(?! du temps)|{PEOPLE}|{STRUCTURES})",
     rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:dans les|comme|en tant que|constitu\w+ une|une) "
     rf"{_EXECUTION}",
     r"\b(?:elements?|considerations?|dispositions?|exigences?|prescriptions?|mesures?"
@@ -173,7 +177,7 @@ CLAUSES = _compile(
     r"\bcaractere (?:\w+ (?:et|ou) )?social\b",
     rf"\b(?:volumes?|quotas?|nombre|total|credits?) (?:horaires?|d'heures)"
     rf"(?: \S+){{0,3}}? ?(?:d'|en |a l'|pour l'){INSERTION}",
-    rf"\bheures? {INSERTION}",
+    rf"\b(?:heures?|quotas?|parts?) {INSERTION}",
     rf"(?:\bheures?|\d ?h) (?:\S+ ){{0,4}}?(?:d'|en |a l'|pour l'|dediees? a "
     rf"l'){INSERTION}",
 )
@@ -261,6 +265,16 @@ RELIES = re.compile(
 )
 PEOPLE = re.compile(PEOPLE)
 ONLY_INSERTION = re.compile(INSERTION)
+OF_INSERTION = re.compile(
+    rf"(?:\bd'|\bl'|\ben |\b(?:correspondant|referent|annexe|part|quota|fiche|tableau"
+    rf"|engagement|objectif|volet)s? (?:[\u00ab\"] ?)?){INSERTION}"
+)
+# who is bound, and by what
+PARTIES = re.compile(
+    r"\b(?:titulaires?|attributaires?|entreprises?(?! d')|soumissionnaires?|candidats?"
+    r"|lots?|marches?|contrats?|accords?-cadres?|acheteurs?|maitres? d'ouvrage"
+    r"|pouvoirs? adjudicateurs?|penalites?|ccap|ccp|engagements?|obligations?)\b"
+)
 STRUCTURES = re.compile(STRUCTURES)
 
 # -- reserved contracts --
@@ -290,7 +304,7 @@ RESERVED = _compile(
     rf"|lots?"
     rf"|consultation|execution|prestations?|participation)\b[^.;\n]{{0,40}}?{RESERVE}",
     rf"\b(?:marches?|contrats?|accords?-cadres?|lots?|consultations?|execution"
-    rf"|participation|procedures?|prestations?|concessions?|missions?|travaux"
+    rf"|participation|participer|procedures?|prestations?|concessions?|missions?|travaux"
     rf"|achats?)\b"
     rf"[^.;\n]{{0,120}}?{RESERVE}[^.;\n]{{0,250}}?{_FOR_THEM}",
     rf"{_FOR_THEM}[^.;\n]{{0,160}}?{RESERVE}[^.;\n]{{0,20}}\b(?:marches?|contrats?"
@@ -388,10 +402,11 @@ CANNOT = re.compile(r"\bn(?:e |')(?:peu|pourr|saur)\w*[^.;\n]{0,30}$")
 # just after it
 ANSWERS_NO = re.compile(
     r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire|\s?(?:\[|\u2610|\u25a1))|neant|sans objet"
-    r"|aucune?|n/?a|0(?![,.]?\d)|pas d\w+|/)\b"
+    r"|aucune?|n/?a|0(?![,.]?\d)|pas d\w+)\b"
+    r"|^\s*:\s*[/-]\s*$"
     r"|^\s*(?:non|neant|sans objet)\b(?=\s*(?:$|[,;:)(\n/|-]|et\b|mais\b|pour\b))"
     r"|^[^.;\n]{0,60}?\b(?:est|sont|a ete|ont ete|sera|seront) (?:\w+ment )?"
-    r"(?:supprim|retir|abandonn|annul|lev|suspend|suspendu|neutralis|sans objet|exclu)\w*"
+    r"(?:supprim|retir|abandonn|annul|ecart|lev|suspend|suspendu|neutralis|sans objet|exclu)\w*"
 )
 # the boxes of a form: "oui [ ] non [x]", or "[ ] oui [x] non"
 TICKS_NO = re.compile(
@@ -403,6 +418,8 @@ TICKS_NO = re.compile(
 ANSWERS = re.compile(r"^[^.;\n:?]{0,30}[:=?]\s*(?:oui|non|neant|sans objet)\b")
 # what is said of a breach, or of what bidders may write, denies nothing
 NOT_DENIED = re.compile(
+    r"\bsi (?:elles?|ils?|l'offre|le \w+) n|\boffres? (?:qui )?n(?:e |')"
+    r"|"
     r"\bn(?:e |')(?:respect|satisf|execut|realis|atteign|derog|formul|repond|dispens"
     r"|peu"
     r"|sauraient|saurait|justifi|honor|rempli|aura|auraient)"
@@ -431,7 +448,7 @@ OPTIONS = _compile(
     r"\bs'(?:il|ils|elles?) le souhaite(?:nt)?\b",
     r"\bsur (?:la base du )?volontariat\b",
     rf"\b(?:est|sont|sera|seront) (?:\S+ )?{_LEFT}\w*",
-    rf"\b{_LEFT}(?:e|ent) (?:\S+ ){{1,4}}?a \w+(?:er|ir|re)\b",
+    rf"\b{_LEFT}(?:e|ent) (?:(?:\S+ ){{1,4}}?a \w+(?:er|ir|re)\b|(?:\w+ment )?(?:le |l'))",
     r"\bnon (?:exige|impose|requis)e?s?\b|\bdemarche volontaire\b",
 )
 BINDS = re.compile(
