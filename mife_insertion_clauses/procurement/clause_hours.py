@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
-_NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(\d+))?"
+_NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3}){1,3}|\d+)(?:,(\d+))?"
 _UNIT = r"\s?(?:heures?\b|h(?:rs?)?(?:\s?00)?\b(?!\s?\d))"
 _HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(

@@ -21,6 +21,8 @@ _SAME = {
     "\u2116": "n\u00b0",
 }
 _LONGEST = 40_000
+# no sentence is that long: what has no point is cut, so that reading it stays quick
+_LONGEST_SENTENCE = 2_000
 _BREAKS = re.compile(
     r"[.!?](?=\s*(?:[A-Z\u00c0-\u00dc*\u00ab\"-]|$))"  # the next begins by a capital
     r"|;|\n"
@@ -91,10 +93,18 @@ class FoldedText:
         start = 0
         for place in self._find_breaks():
             for first, end in self._split_turns(start, place):
-                if self.folded[first:end].strip():
-                    bounds.append((first, end))
+                bounds += self._cut(first, end)
             start = place
         return bounds
+
+    def _cut(self, start, end):
+        while end - start > _LONGEST_SENTENCE:
+            place = self.folded.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            place = place if place > 0 else start + _LONGEST_SENTENCE
+            yield start, place
+            start = place
+        if self.folded[start:end].strip():
+            yield start, end
 
     def _find_breaks(self):
         # capitals tell where a sentence begins: they are those of the original

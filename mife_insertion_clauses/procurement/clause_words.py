@@ -240,9 +240,9 @@ BOUGHT = re.compile(
 )
 # hours, or a part of the work, given to people or to structures
 SHARES = re.compile(
-    rf"(?:\d[\d .]*(?:,\d+)? ?(?:h\b|heures?\b|%)|\bpour ?cent\b)[^.;\n]{{0,140}}?"
+    rf"(?:\d[\d .]{{0,9}}(?:,\d+)? ?(?:h\b|heures?\b|%)|\bpour ?cent\b)[^.;\n]{{0,140}}?"
     rf"(?:{STRUCTURES}|{PEOPLE}|{INSERTION})"
-    rf"|(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,100}}?\d[\d .]*(?:,\d+)? ?(?:h\b|heures?\b)"
+    rf"|(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,100}}?\d[\d .]{{0,9}}(?:,\d+)? ?(?:h\b|heures?\b)"
 )
 _LEFT = r"(?:encourag|souhait|recommand|conseill|privilegi|favoris)"
 # the contract itself has the firm go to them
@@ -320,7 +320,7 @@ RESERVED = _compile(
 )
 # hours are set apart, by the firm: an obligation
 SETS_APART = re.compile(
-    rf"{RESERVE}(?:(?!employ|emploient|effectif)[^.;\n]){{0,80}}?(?:\d[\d .]*(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
+    rf"{RESERVE}(?:(?!employ|emploient|effectif)[^.;\n]){{0,80}}?(?:\d[\d .]{{0,9}}(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
     rf"|\bheures\b"
     rf"|\bune part\b|\bpartie\b)|\b(?:titulaires?|entreprises?|attributaires?"
     rf"|prestataires?)\b[^.;\n]{{0,80}}?\b(?:a|devra|devront|doit|s'engage a|de) ?"
