@@ -135,6 +135,10 @@ _UNIT_OF_WORK = re.compile(
 _EACH_LOT = re.compile(
     r"\b(?:par lot|(?:pour )?chaque lot|chacun des lots|pour chacun d)"
 )
+# "par lot : gros oeuvre 700 h, peinture 210 h"
+_NAMED_LOT = re.compile(
+    r"(?:\blot ?:|^ ?[,;/]|^ et) ?([a-z][^:;,\d\n]{2,40}?) ?[:=-]? ?$"
+)
 _PART = re.compile(
     r"\b(?:tranche (ferme|conditionnelle|optionnelle)(?: ?(?:n(?:o"
     r"|\u00b0) ?)?"
@@ -228,9 +232,7 @@ def find_lots(text):
 
 def _expand(listed):
     lots = []
-    for piece in re.split(
-        r"\s?[,/&;+-]\s?|\s(?:et|ou)\s", re.sub(_LABEL, " ", listed)
-    ):
+    for piece in re.split(r"\s?[,/&;+-]\s?|\s(?:et|ou)\s", re.sub(_LABEL, " ", listed)):
         ends = re.findall(_LOT_LIST, piece)
         bounds = [re.sub(r"\s", "", end).upper() for end in ends]
         if len(bounds) == 2 and all(bound.isdecimal() for bound in bounds):
@@ -381,6 +383,9 @@ class _Scope:
             return "part", {"part": part, "is_firm": is_firm}
         if lots:
             return "lot", {"is_firm": is_firm}
+        named = _EACH_LOT.search(self._before) and _NAMED_LOT.search(self._near)
+        if named:
+            return "part", {"part": named[1], "is_firm": is_firm}
         if _EACH_LOT.search(self._before + self._rest):
             return "each_lot", {"is_firm": False}
         return "contract", {"is_firm": is_firm}

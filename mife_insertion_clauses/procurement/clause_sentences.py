@@ -32,7 +32,7 @@ _BREAKS = re.compile(
 )
 _SHORTENED = re.compile(
     r"(?:\b(?:art|cf|ref|no|mme|mlle|mm|dr|ste|st|bd|av|env|max|min|tel|ex|p|n)"
-    r"|(?<![a-z.])\b[a-z]"
+    r"|(?<![a-z.])(?<!\d)(?<!\d )\b[a-z]"
     # the number of an item of a list
     r"|(?:^|[:;)%\n]|\bpts|\bpoints?)\s*\d{1,2})$"
 )

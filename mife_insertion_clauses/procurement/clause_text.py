@@ -16,7 +16,8 @@ from .clause_sentences import FoldedText
 OBLIGATORY, OPTIONAL = "obligatory", "optional"
 RESERVED, CRITERION, NEGATED = "reserved", "criterion", "negated"
 _CONDITIONS = re.compile(
-    r"condition|clause|execution|aapc|terms|particul|reserv|(?<!denomination)social", re.I
+    r"condition|clause|execution|aapc|terms|particul|reserv|(?<!denomination)social",
+    re.I,
 )
 _POINT = re.compile(r"\.(?!\d)|(?<!\d)\.")
 _REFERS = re.compile(
@@ -56,15 +57,15 @@ class Reading:
 
     @property
     def hours(self):
-        return tuple(hours for hours in self._measures if hours.per != "share")
+        return tuple(hours for hours in self.measures if hours.per != "share")
 
     @property
     def shares(self):
         """Return the parts of the work to give, in percent."""
-        return tuple(hours for hours in self._measures if hours.per == "share")
+        return tuple(hours for hours in self.measures if hours.per == "share")
 
     @property
-    def _measures(self):
+    def measures(self):
         return [hours for finding in self.findings for hours in finding.hours]
 
     @property

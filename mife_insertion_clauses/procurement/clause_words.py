@@ -80,6 +80,7 @@ NOT_SOCIAL = _compile(
     r"\b(?:logiciels?|progiciels?|outils?|missions?|assistance|amo|formations?)\b"
     r"[^.;\n]{0,80}?\b(?:suivi|gestion|redaction|elaboration|mise en oeuvre|evaluation"
     r"|pilotage|facilitat\w+) (?:des |de la |de |d'|les )?(?:clauses?|heures)[^.;\n]*",
+    r"\bclauses? sociales?(?=[^.;\n]{0,30}: (?:cycle|module|session|journee|conference))",
     r"\b(?:logements?|bailleurs?|habitats?|parcs?|patrimoines?|locati\w+|immeubles?"
     r"|residences?|foyers?|epiceries?|locaux|offices?) (?:\w+ ){0,2}?socia\w+",
     r"\b(?:siege|capital|bilan|plan|dialogue|tissu|lien|climat|droit|regime|objet|fonds"
@@ -146,9 +147,7 @@ SOCIAL = _any(
     r"\bpromotion de l'emploi\b",
     r"\blutte contre (?:l'exclusion|les exclusions|le chomage)",
 )
-_EXECUTION = (
-    r"cond(?:itions?)? *(?: (?:particulieres?|speciales?|specifiques?))? d'exec(?:ution)?"
-)
+_EXECUTION = r"cond(?:itions?)? *(?: (?:particulieres?|speciales?|specifiques?))? d'exec(?:ution)?"
 # what stands in a contract and binds who carries it out
 CLAUSES = _compile(
     r"\bclauses?sociales?\b",
@@ -206,7 +205,7 @@ FRAMES = _compile(
     r"|execution|cahiers?(?: des charges)?|ccap|ccp|ccatp|acte d'engagement|concession"
     r"|chantiers?)\b[^.;\n]{0,160}?\b(?:comport|compren|compris|conti(?:en|end)|prevoi"
     r"|inclu|integr|impos|exig|soumis|assorti|assujetti|fait l'objet|fera l'objet"
-    r"|font l'objet|donn\w+ lieu|accompagn|appliqu|applicable|mis en oeuvre)",
+    r"|font l'objet|donn\w+ lieu|s'accompagne|appliqu|applicable|mis en oeuvre)",
     r"\b(?:devr(?:a|ont)|doi(?:t|vent)|s'engage(?:nt|ra|ront)?|s'oblige(?:nt)?|tenue?s?"
     r" d|(?:est|sont|sera|seront) (?:demand|attendu|requis|exig|impos)\w*|il est exige|obligatoire(?:ment)?|obligation"
     r"|oblige|est applicable|a realiser|seront? (?:realise|reserve|effectue|consacre"
@@ -432,6 +431,7 @@ _OPEN = _any(
     r"(?<!variante )(?<!variantes )(?<!visite )\b(?:facultati(?:f|ve|fs|ves|vement)"
     r"|optionnel(?:le|les|s)?|incitati(?:f|ve|fs|ves)|non (?:obligatoire|contraignant|imperati)\w*)\b",
     r"\bsans (?:que (?:cela|ce) soit|caractere) (?:obligatoire|imperati)",
+    r"\bpas (?:de |un )caractere (?:obligatoire|imperati|contraignant)",
     r"\bn(?:e |')(?:est|sont|sera|seront|revet) pas (?:\S+ )?(?:obligatoire|imperati)",
 )
 # even where another clause binds
@@ -456,7 +456,7 @@ BINDS = re.compile(
     r"|\bcondition de (?:la )?(?:conformite|recevabilite)"
 )
 NOT_BINDING = re.compile(
-    r"(?:\bn(?:e |')\S+ pas (?:\S+ )?|\bnon |\bsans (?:que (?:cela|ce) soit|caractere) )$"
+    r"(?:\bn(?:e |')\S+ pas (?:\S+ )?|\bnon |\bsans (?:que (?:cela|ce) soit|caractere) |\bpas (?:de |un )caractere )$"
 )
 # fields in which buyers write the conditions of execution: there, half a word is enough
 HALF_WORDS = _compile(
