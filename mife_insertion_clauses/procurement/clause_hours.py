@@ -11,8 +11,10 @@ _NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3}){1,3}|\d+)(?:,(\d+))?"
 _UNIT = r"\s?(?:heures?\b|h(?:rs?)?(?:\s?00)?\b(?!\s?\d))"
 _HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(
-    rf"\b(?:(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?|heures? (?:d')?insertion)\b[^.;\n\d]{{0,60}}?[:=]\s*"
-    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?(?:[a-z -]{{4,60}} ?\()?{_NUMBER}\)?(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?"
+    rf"\b(?:(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?"
+    rf"|heures? (?:d')?insertion)\b[^.;\n\d]{{0,60}}?[:=]\s*"
+    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?(?:[a-z -]{{4,60}} ?\()?{_NUMBER}\)?(?!\s?(?:%|h\b"
+    rf"|heures?|\u20ac|eur|lots?"
     rf"|[.,]?\d))"
 )
 # "les heures d'insertion (210)"
@@ -45,7 +47,8 @@ _NOT_OWED_AFTER = re.compile(
     r"|de cours|par mois et par salarie|mensuelles par (?:personne|salarie))"
 )
 _SIZED_BEFORE = re.compile(
-    r"minim|moins|(?:raison|hauteur|volume|nombre|total|engagement|obligation|insertion) de"
+    r"minim|moins|(?:raison|hauteur|volume|nombre|total|engagement|obligation"
+    r"|insertion) de"
     r" $"
 )
 _SIZED_AFTER = re.compile(r"^ (?:de travail |de production )?(?:d'|en )insertion\b")
@@ -59,7 +62,8 @@ _LISTED = re.compile(
 )
 # hours of the work itself, unless they are given to somebody
 _OF_THE_WORK = re.compile(
-    r"^\s?(?:de |d')(?!(?:la tranche|travail|main|production|stage|formation|parcours|insertion"
+    r"^\s?(?:de |d')(?!(?:la tranche|travail|main|production|stage|formation|parcours"
+    r"|insertion"
     r"|l'insertion|reinsertion)\b)(?![^.;\n]{0,80}\b(?:confi|realis|effectu"
     r"|reserv)\w*)\w"
 )
@@ -76,7 +80,8 @@ _CLOCK_RANGE = re.compile(
     r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h"
 )
 _DEFINES = re.compile(
-    r"(?<!porte sur un )\b(?:etp|equivalents? temps[ -]plein|temps complet|duree legale|annee de "
+    r"(?<!porte sur un )\b(?:etp|equivalents? temps[ -]plein|temps complet"
+    r"|duree legale|annee de "
     r"travail)\b"
     r"[^.;\n]{0,40}(?:=|correspond|equivaut|represente|soit|egal|base"
     r"|vaut)[^.;\n]{0,20}$"
@@ -128,7 +133,8 @@ _AMOUNT_BEFORE = re.compile(
 # of each thing that is done, whose number is not known
 _UNIT_OF_WORK = re.compile(
     r"^[^.;,\n\d]{0,30}?\b(?:par|pour chaque|/) ?"
-    r"(logements?|m2|m3|tonnes?|(?:bons? de )?commandes?|marches? subsequents?|interventions?"
+    r"(logements?|m2|m3|tonnes?|(?:bons? de )?commandes?|marches? subsequents?"
+    r"|interventions?"
     r"|unites?|batiments?|sites?|classes?|mois|trimestres?|semestres?|semaines?"
     r"|reconductions?)\b"
 )
@@ -147,7 +153,8 @@ _PART = re.compile(
 _LOT_LIST = r"[0-9]{1,3}(?: ?[a-d]\b(?! ?\d))?"
 # what a lot is called, between two numbers
 _LABEL = (
-    r"(?: ?\u00ab[^\u00ab\u00bb\n]{1,60}\u00bb| ?\"[^\"\n]{1,60}\"| ?\u201c[^\u201d\n]{1,60}"
+    r"(?: ?\u00ab[^\u00ab\u00bb\n]{1,60}\u00bb| ?\"[^\"\n]{1,60}\""
+    r"| ?\u201c[^\u201d\n]{1,60}"
     r"\u201d| ?\([^)\d\n]{1,60}\))"
 )
 _LOTS = re.compile(
@@ -165,13 +172,15 @@ _ROW = re.compile(
 )
 _LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}[\s|;]*$")
 _LOT_ROW = re.compile(
-    rf"\s*lots? ?(?:n\u00b0|no)? ?{_LOT_LIST}\b[^.;\n\d]{{0,60}}{_NUMBER}{_UNIT}[\s;,.]*$"
+    rf"\s*lots? ?(?:n\u00b0|no)?"
+    rf" ?{_LOT_LIST}\b[^.;\n\d]{{0,60}}{_NUMBER}{_UNIT}[\s;,.]*$"
 )
 _LOT_NUMBER = re.compile(
     rf"\s*lots? ?(?:n\u00b0|no)? ?({_LOT_LIST})\b[^.;\n\d]{{0,60}}?[:=] ?{_NUMBER}\s*$"
 )
 _LOT_AFTER = re.compile(
-    r"^(?:(?!\bet (?:celui|ceux|pour|le|les)\b)[^.;\n\d]){0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
+    r"^(?:(?!\bet (?:celui|ceux|pour|le|les)\b)[^.;\n\d]){0,60}?\b(?:pour|sur"
+    r"|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
     r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)|^/(?=lots?\b)"
 )
 _MOST_HOURS = 1_000_000
@@ -184,8 +193,8 @@ class Hours:
     """An amount of hours, or a share in percent.
 
     `per`: contract, lot, each_lot, year, unit (`base` names it), part (of the work,
-    `part` says which), amount (`base` says of what), bracket (`base` is the lower bound)
-    or share.
+    `part` says which), amount (`base` says of what), bracket (`base` is the lower
+    bound) or share.
     """
 
     amount: Decimal

@@ -40,7 +40,8 @@ _SHORTENED = re.compile(
 _ROW = re.compile(r"\s*(?:\d{1,2} ?[a-d]?|(?:n\u00b0 ?(?:de |du )?)?lots?)\s*;")
 _INITIAL = re.compile(r"[a-z]\.")
 _TURNS = re.compile(
-    r",? (?=(?:mais|toutefois|cependant|en revanche|contrairement|tandis que|alors que|a l'exception"
+    r",? (?=(?:mais|toutefois|cependant|en revanche|contrairement|tandis que|alors que"
+    r"|a l'exception"
     r"|sauf)\b)|, (?=(?:le|les|pour le|pour les|seule?s? les?) lots?\b)"
     r"| / (?=lots?\b)"
 )

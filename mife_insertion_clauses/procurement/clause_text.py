@@ -283,7 +283,7 @@ class _Sentence:
         return self._find_half(read)
 
     def _find_half(self, read):
-        """Return an insertion of which somebody bound, or the contract, has something."""
+        """Return an insertion that somebody who is bound, or the contract, has."""
         if self._frame.is_conditions:
             return words.HALF_WORDS.search(read)
         if words.BOUGHT.search(self.text) or not words.PARTIES.search(read):

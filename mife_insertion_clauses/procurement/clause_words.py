@@ -12,7 +12,8 @@ import re
 TRIGGERS = re.compile(
     r"socia|socio|insertion|reserv|emploi|chom|handicap|defavoris|insere|exclusion"
     r"|rsa\b"
-    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|\bins\b|cisp|clausee?s?\b|intermediaire|regies? de"
+    r"|geiq|siae|etti|eiti|esat|e[. ]s[. ]a[. ]t|\baci\b|\bins\b|cisp|clausee?s?\b"
+    r"|intermediaire|regies? de"
     r"|adaptee"
     r"|clauses? (?:de |d')|2113|difficulte|qualifi|eloigne|prioritaire"
 )
@@ -49,7 +50,8 @@ STRUCTURES = _any(
 )
 # people whom a clause brings to work
 PEOPLE = _any(
-    r"contrats? (?:aides?|de professionnalisation|d'apprentissage|uniques? d'insertion)",
+    r"contrats? (?:aides?|de professionnalisation|d'apprentissage"
+    r"|uniques? d'insertion)",
     r"(?:personnes?|jeunes?|publics?|candidats?) (?:\S+ )?(?:suivie?s?|orientee?s?"
     r"|adressee?s?) par (?:la mission locale|les missions locales|pole emploi"
     r"|france travail|cap emploi|le plie)",
@@ -80,7 +82,8 @@ NOT_SOCIAL = _compile(
     r"\b(?:logiciels?|progiciels?|outils?|missions?|assistance|amo|formations?)\b"
     r"[^.;\n]{0,80}?\b(?:suivi|gestion|redaction|elaboration|mise en oeuvre|evaluation"
     r"|pilotage|facilitat\w+) (?:des |de la |de |d'|les )?(?:clauses?|heures)[^.;\n]*",
-    r"\bclauses? sociales?(?=[^.;\n]{0,30}: (?:cycle|module|session|journee|conference))",
+    r"\bclauses? sociales?(?=[^.;\n]{0,30}: (?:cycle|module|session|journee"
+    r"|conference))",
     r"\b(?:logements?|bailleurs?|habitats?|parcs?|patrimoines?|locati\w+|immeubles?"
     r"|residences?|foyers?|epiceries?|locaux|offices?) (?:\w+ ){0,2}?socia\w+",
     r"\b(?:siege|capital|bilan|plan|dialogue|tissu|lien|climat|droit|regime|objet|fonds"
@@ -95,7 +98,8 @@ NOT_SOCIAL = _compile(
     r"|declarations?|attestations?|certificats?|situations?|regularite|conventions?"
     r"|parties|tranquillite|innovation|utilite|inclusion|part)"
     r" (?:(?:\w+ )?et )?sociales?\b(?! d'insertion)",
-    r"\bobligations?(?: (?!clause|[dl]'insertion)\S+){0,3} (?:fiscales?|sociales?|parafiscales?)"
+    r"\bobligations?(?: (?!clause|[dl]'insertion)\S+){0,3} (?:fiscales?|sociales?"
+    r"|parafiscales?)"
     r"(?:(?:,| et| ou) (?:\w+ )?(?:fiscales?|sociales?|parafiscales?))*",
     r"\b(?:fiscales?|parafiscales?) (?:et|ou) sociales?",
     r"\b(?:attestation|certificat|declaration|vigilance|impots?|urssaf)\w*"
@@ -109,7 +113,8 @@ NOT_SOCIAL = _compile(
     r"\binsertion (?:\w+ )?(?:paysage\w*|urbain\w+|architectural\w+|visuel\w*|graphique"
     r"|environnemental\w*|photo\w*|publicit\w+|legale|topographique|fonciere|acoustique"
     r"|territoriale|geographique|hydraulique|ecologique|numerique"
-    r"|harmonieu\w+|qualitativ\w+|discrete|optimale|parfaite|correcte|soignee|volumetrique"
+    r"|harmonieu\w+|qualitativ\w+|discrete|optimale|parfaite|correcte|soignee"
+    r"|volumetrique"
     r"|spatiale|contextuelle|esthetique|patrimoniale|technique|physique|mecanique"
     r"|chromatique|cyclable|routiere|ferroviaire|documentaire|bibliographique)s?\b",
     r"\binsertion (?:au|aux|dans|sur) (?:\S+ )?(?:boamp|joue|sites?|paysages?|tissus?"
@@ -120,20 +125,24 @@ NOT_SOCIAL = _compile(
     r"(?!\s?(?:personnes?|publics?|demandeurs?|jeunes?|beneficiaires?|travailleurs?"
     r"|salaries?|allocataires?|chomeurs?|populations?|femmes|habitants?|l'emploi"
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
-    r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire|prestataire|attributaire|soumissionnaire|candidats?|\d+|maniere|collectivite|metropole"
+    r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire"
+    r"|prestataire|attributaire|soumissionnaire|candidats?|\d+|maniere|collectivite"
+    r"|metropole"
     r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante"
     r"|soixante|cent|mille"
     r"|minimum|l'entreprise))\w+",
     r"\b(?:frais|couts?|tarifs?|ordres?|pertes?|force|bague|outil|delai|dates?|avis"
     r"|etude"
     r"|photos?|notice|images?|points?|mode) d'insertion\b",
-    r"\b(?:services?|residences?|logements?|hebergements?|appartements?|missions?|pole|conseiller\w*|direction|maison|commission|pacte"
+    r"\b(?:services?|residences?|logements?|hebergements?|appartements?|missions?|pole"
+    r"|conseiller\w*|direction|maison|commission|pacte"
     r"|programme departemental|charge\w*|plateforme|observatoire|logiciel"
     r"|allocation|(?<!en )contrats?|centre|schema|espace|accompagnement)"
     r" (?:\w+ ){0,2}?(?:de l'|d'|a l'|et )insertion\b",
     r"\binsertion et (?:de )?probation\b",
     r"\b(?:politiques?|plans?) (?:\w+ ){0,2}?(?:de l'|d'|pour l')insertion\b"
-    r"(?! (?:du|des|de l'|propose (?:par )?(?:le|les|l')?)\s?(?:candidat|soumissionnaire|entreprise|titulaire))",
+    r"(?! (?:du|des|de l'|propose (?:par )?(?:le|les|l')?)\s?(?:candidat"
+    r"|soumissionnaire|entreprise|titulaire))",
     r"\b(?:appui|suivi|diagnostic|bilan|evaluation|formation|orientation"
     r"|accompagnement)s? (?:\S+ ){0,4}?insertion(?: sociale)?(?: et)?"
     r"(?: professionnelle)?",
@@ -147,7 +156,10 @@ SOCIAL = _any(
     r"\bpromotion de l'emploi\b",
     r"\blutte contre (?:l'exclusion|les exclusions|le chomage)",
 )
-_EXECUTION = r"cond(?:itions?)? *(?: (?:particulieres?|speciales?|specifiques?))? d'exec(?:ution)?"
+_EXECUTION = (
+    r"cond(?:itions?)? *(?: (?:particulieres?|speciales?|specifiques?))?"
+    r" d'exec(?:ution)?"
+)
 # what stands in a contract and binds who carries it out
 CLAUSES = _compile(
     r"\bclauses?sociales?\b",
@@ -200,14 +212,16 @@ SERVICES = _compile(
 FRAMES = _compile(
     r"\b(?:titulaires?|entreprises?|attributaires?|prestataires?)\b[^.;\n]{0,60}?"
     r"\bm(?:et|ettent|ettra|ettront|ettre) en (?:oeuvre|place)\b",
-    r"\b(?:execution|realisation|mise en (?:oeuvre|place)) d'(?:une )?(?:action|demarche)",
+    r"\b(?:execution|realisation|mise en (?:oeuvre|place)) d'(?:une )?(?:action"
+    r"|demarche)",
     r"\b(?:marches?|contrats?|accords?-cadres?|consultations?|lots?|operations?|travaux"
     r"|execution|cahiers?(?: des charges)?|ccap|ccp|ccatp|acte d'engagement|concession"
     r"|chantiers?)\b[^.;\n]{0,160}?\b(?:comport|compren|compris|conti(?:en|end)|prevoi"
     r"|inclu|integr|impos|exig|soumis|assorti|assujetti|fait l'objet|fera l'objet"
     r"|font l'objet|donn\w+ lieu|s'accompagne|appliqu|applicable|mis en oeuvre)",
     r"\b(?:devr(?:a|ont)|doi(?:t|vent)|s'engage(?:nt|ra|ront)?|s'oblige(?:nt)?|tenue?s?"
-    r" d|(?:est|sont|sera|seront) (?:demand|attendu|requis|exig|impos)\w*|il est exige|obligatoire(?:ment)?|obligation"
+    r" d|(?:est|sont|sera|seront) (?:demand|attendu|requis|exig|impos)\w*|il est exige"
+    r"|obligatoire(?:ment)?|obligation"
     r"|oblige|est applicable|a realiser|seront? (?:realise|reserve|effectue|consacre"
     r"|confie|affecte)\w*|impose"
     r"|reserv(?:e|es|ee|ees|er|era|eront|ent)\b|invitee?s?)\b",
@@ -225,7 +239,8 @@ GIVES = re.compile(
 )
 BOUND = re.compile(
     r"\b(?:titulaires?|entreprises?|attributaires?|soumissionnaires?|prestataires?"
-    r"|candidats?|cocontractants?|concessionnaires?|il)\b[^.;\n]{0,120}?\b(?:devr(?:a|ont)"
+    r"|candidats?|cocontractants?|concessionnaires?|il)\b[^.;\n]{0,120}?\b(?:devr(?:a"
+    r"|ont)"
     r"|doi(?:t|vent)|s'engage\w*|s'oblige\w*|tenue?s?|reserver(?:a|ont)"
     r"|confier(?:a|ont)|affecter(?:a|ont)|emploier(?:a|ont)|recrute?r(?:a|ont)"
     r"|aur(?:a|ont) a|est invitee?|consacrer(?:a|ont)|invitee?s?|embaucher(?:a|ont)"
@@ -234,20 +249,24 @@ BOUND = re.compile(
 )
 # the very service that is bought
 BOUGHT = re.compile(
-    r"\b(?:formations?|ateliers?|accompagnements?|animations?|parcours|modules?|seances?"
+    r"\b(?:formations?|ateliers?|accompagnements?|animations?|parcours|modules?"
+    r"|seances?"
     r"|entretiens?|coaching|bilans?|apprenants?|stagiaires?|conseil\w*)\b"
 )
 # hours, or a part of the work, given to people or to structures
 SHARES = re.compile(
-    rf"(?:\d[\d .]{{0,9}}(?:,\d+)? ?(?:h\b|heures?\b|%)|\bpour ?cent\b)[^.;\n]{{0,140}}?"
+    rf"(?:\d[\d .]{{0,9}}(?:,\d+)? ?(?:h\b|heures?\b|%)"
+    rf"|\bpour ?cent\b)[^.;\n]{{0,140}}?"
     rf"(?:{STRUCTURES}|{PEOPLE}|{INSERTION})"
-    rf"|(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,100}}?\d[\d .]{{0,9}}(?:,\d+)? ?(?:h\b|heures?\b)"
+    rf"|(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,100}}?\d[\d .]{{0,9}}(?:,\d+)? ?(?:h\b"
+    rf"|heures?\b)"
 )
 _LEFT = r"(?:encourag|souhait|recommand|conseill|privilegi|favoris)"
 # the contract itself has the firm go to them
 RELIES = re.compile(
     rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi|oblig)\w*[^.;\n]{{0,60}}?"
-    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute|integr|mobilis)\w*[^.;\n]{{0,80}}?"
+    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute|integr"
+    rf"|mobilis)\w*[^.;\n]{{0,80}}?"
     rf"(?:{STRUCTURES}|{PEOPLE})"
     rf"|\b(?:recours|appel|embauche|recrutement) (?:\S+ )?(?:obligatoire|impose|exige"
     rf"|minimum)"
@@ -303,7 +322,8 @@ RESERVED = _compile(
     rf"|lots?"
     rf"|consultation|execution|prestations?|participation)\b[^.;\n]{{0,40}}?{RESERVE}",
     rf"\b(?:marches?|contrats?|accords?-cadres?|lots?|consultations?|execution"
-    rf"|participation|participer|procedures?|prestations?|concessions?|missions?|travaux"
+    rf"|participation|participer|procedures?|prestations?|concessions?|missions?"
+    rf"|travaux"
     rf"|achats?)\b"
     rf"[^.;\n]{{0,120}}?{RESERVE}[^.;\n]{{0,250}}?{_FOR_THEM}",
     rf"{_FOR_THEM}[^.;\n]{{0,160}}?{RESERVE}[^.;\n]{{0,20}}\b(?:marches?|contrats?"
@@ -311,7 +331,8 @@ RESERVED = _compile(
     rf"(?<!se )(?<!sous ){RESERVE}[^.;\n]{{0,90}}?{_STRUCTURES_ONLY}",
     r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,3}?reserves?"
     r"(?=\s*(?:$|[.;:,)(]|au titre|en application|conformement|oui))",
-    r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,6}?(?:est|sont|sera|seront)"
+    r"\b(?:marches?|lots?|contrats?|accords?-cadres?) (?:\S+ ){0,6}?(?:est|sont|sera"
+    r"|seront)"
     r" (?:pas )?reserves?(?=\s*(?:$|[.;:,)(]))",
     r"\bconcessions? (?:est )?reservees?\b(?=\s*(?:$|[.;:,)(]|au titre|en "
     r"application))",
@@ -319,7 +340,8 @@ RESERVED = _compile(
 )
 # hours are set apart, by the firm: an obligation
 SETS_APART = re.compile(
-    rf"{RESERVE}(?:(?!employ|emploient|effectif)[^.;\n]){{0,80}}?(?:\d[\d .]{{0,9}}(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
+    rf"{RESERVE}(?:(?!employ|emploient|effectif)[^.;\n]){{0,80}}?(?:\d[\d"
+    rf" .]{{0,9}}(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
     rf"|\bheures\b"
     rf"|\bune part\b|\bpartie\b)|\b(?:titulaires?|entreprises?|attributaires?"
     rf"|prestataires?)\b[^.;\n]{{0,80}}?\b(?:a|devra|devront|doit|s'engage a|de) ?"
@@ -400,18 +422,22 @@ DENIALS = re.compile(
 CANNOT = re.compile(r"\bn(?:e |')(?:peu|pourr|saur)\w*[^.;\n]{0,30}$")
 # just after it
 ANSWERS_NO = re.compile(
-    r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire|\s?(?:\[|\u2610|\u25a1))|neant|sans objet"
+    r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire|\s?(?:\[|\u2610"
+    r"|\u25a1))|neant|sans objet"
     r"|aucune?|n/?a|0(?![,.]?\d)|pas d\w+)\b"
     r"|^\s*:\s*[/-]\s*$"
     r"|^\s*(?:non|neant|sans objet)\b(?=\s*(?:$|[,;:)(\n/|-]|et\b|mais\b|pour\b))"
     r"|^[^.;\n]{0,60}?\b(?:est|sont|a ete|ont ete|sera|seront) (?:\w+ment )?"
-    r"(?:supprim|retir|abandonn|annul|ecart|lev|suspend|suspendu|neutralis|sans objet|exclu)\w*"
+    r"(?:supprim|retir|abandonn|annul|ecart|lev|suspend|suspendu|neutralis|sans objet"
+    r"|exclu)\w*"
 )
 # the boxes of a form: "oui [ ] non [x]", or "[ ] oui [x] non"
 TICKS_NO = re.compile(
     r"^[^.;\n]{0,40}?(?:"
-    r"\boui ?(?:\[\s?\]|\(\s?\)|[\u2610\u25a1\u25a2]) ?[/,]? ?non ?(?:\[ ?x ?\]|\( ?x ?\)|[\u2611\u2612\u25a0\u2714])"
-    r"|(?:\[\s?\]|\(\s?\)|[\u2610\u25a1\u25a2]) ?oui ?[/,]? ?(?:\[ ?x ?\]|\( ?x ?\)|[\u2611\u2612\u25a0\u2714]) ?non)"
+    r"\boui ?(?:\[\s?\]|\(\s?\)|[\u2610\u25a1\u25a2]) ?[/,]? ?non ?(?:\[ ?x ?\]"
+    r"|\( ?x ?\)|[\u2611\u2612\u25a0\u2714])"
+    r"|(?:\[\s?\]|\(\s?\)|[\u2610\u25a1\u25a2]) ?oui ?[/,]? ?(?:\[ ?x ?\]|\( ?x ?\)"
+    r"|[\u2611\u2612\u25a0\u2714]) ?non)"
 )
 # an answer to the question that a form asks
 ANSWERS = re.compile(r"^[^.;\n:?]{0,30}[:=?]\s*(?:oui|non|neant|sans objet)\b")
@@ -429,7 +455,8 @@ NOT_DENIED = re.compile(
 _OPEN = _any(
     r"(?<!tranche )(?<!tranches )(?<!option )(?<!prestation )(?<!prestations )"
     r"(?<!variante )(?<!variantes )(?<!visite )\b(?:facultati(?:f|ve|fs|ves|vement)"
-    r"|optionnel(?:le|les|s)?|incitati(?:f|ve|fs|ves)|non (?:obligatoire|contraignant|imperati)\w*)\b",
+    r"|optionnel(?:le|les|s)?|incitati(?:f|ve|fs|ves)|non (?:obligatoire|contraignant"
+    r"|imperati)\w*)\b",
     r"\bsans (?:que (?:cela|ce) soit|caractere) (?:obligatoire|imperati)",
     r"\bpas (?:de |un )caractere (?:obligatoire|imperati|contraignant)",
     r"\bn(?:e |')(?:est|sont|sera|seront|revet) pas (?:\S+ )?(?:obligatoire|imperati)",
@@ -448,7 +475,8 @@ OPTIONS = _compile(
     r"\bs'(?:il|ils|elles?) le souhaite(?:nt)?\b",
     r"\bsur (?:la base du )?volontariat\b",
     rf"\b(?:est|sont|sera|seront) (?:\S+ )?{_LEFT}\w*",
-    rf"\b{_LEFT}(?:e|ent) (?:(?:\S+ ){{1,4}}?a \w+(?:er|ir|re)\b|(?:\w+ment )?(?:le |l'))",
+    rf"\b{_LEFT}(?:e|ent) (?:(?:\S+ ){{1,4}}?a \w+(?:er|ir|re)\b|(?:\w+ment )?(?:le "
+    rf"|l'))",
     r"\bnon (?:exige|impose|requis)e?s?\b|\bdemarche volontaire\b",
 )
 BINDS = re.compile(
@@ -456,7 +484,8 @@ BINDS = re.compile(
     r"|\bcondition de (?:la )?(?:conformite|recevabilite)"
 )
 NOT_BINDING = re.compile(
-    r"(?:\bn(?:e |')\S+ pas (?:\S+ )?|\bnon |\bsans (?:que (?:cela|ce) soit|caractere) |\bpas (?:de |un )caractere )$"
+    r"(?:\bn(?:e |')\S+ pas (?:\S+ )?|\bnon |\bsans (?:que (?:cela|ce) soit"
+    r"|caractere) |\bpas (?:de |un )caractere )$"
 )
 # fields in which buyers write the conditions of execution: there, half a word is enough
 HALF_WORDS = _compile(
