@@ -39,6 +39,10 @@ ANOMALY_CODES = {
         "{field} held markup, entities or control characters: {value}."
     ),
     "text_damaged": _lt("{field} was published with letters lost: {value}."),
+    "text_mended": _lt(
+        "{field} was published with letters lost, put back where one word only fits: "
+        "{value}."
+    ),
     "text_too_long": _lt("{field} is too long and was cut: {value}."),
     "value_missing": _lt("{field} is mandatory and empty."),
     "value_marker": _lt("{field} holds a marker in place of a value: {value}."),
