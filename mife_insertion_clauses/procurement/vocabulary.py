@@ -177,6 +177,10 @@ UNREADABLE_CODES = {
         "The file takes too long to read: split it, by year or by buyer, and import "
         "the parts one by one."
     ),
+    "parquet_unread": _lt(
+        "The file is in Parquet, which is not read on this server: import the CSV or "
+        "the JSON of the same data, or have the library duckdb installed."
+    ),
     "record_too_large": _lt(
         "The file holds a contract that is too large to be one: nothing was read."
     ),
