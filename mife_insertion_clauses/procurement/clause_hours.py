@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
-_NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3})+|\d+)(?:,(\d+))?"
-_UNIT = r"\s?(?:heures?\b|h(?:rs?)?\b(?!\s?\d))"
+_NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3}){1,3}|\d+)(?:,(\d+))?"
+_UNIT = r"\s?(?:heures?\b|h(?:rs?)?(?:\s?00)?\b(?!\s?\d))"
 _HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(
-    rf"\b(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?\b[^.;\n\d]{{0,60}}?[:=]\s*"
-    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?{_NUMBER}(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?"
+    rf"\b(?:(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?"
+    rf"|heures? (?:d')?insertion)\b[^.;\n\d]{{0,60}}?[:=]\s*"
+    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?(?:[a-z -]{{4,60}} ?\()?{_NUMBER}\)?(?!\s?(?:%|h\b"
+    rf"|heures?|\u20ac|eur|lots?"
     rf"|[.,]?\d))"
 )
+# "les heures d'insertion (210)"
+_BRACKETED = re.compile(rf"\bheures? (?:d')?insertion \({_NUMBER} ?\)")
 _SHARE = re.compile(
     rf"{_NUMBER}\s?(?:%|pour ?cent)\s?(?:\([^)]*\)\s?)?(?:minimum |au moins )?"
-    r"(?:(?:du|des|de la|de l'|d')\s?)?(?:\S+ ){0,3}?"
+    r"(?:(?:du|des|de la|de l'|d') ?(?:\S+ ){0,3}?)?(?:d')?"
     r"(?:heures?|effectifs?|main[- ]d'oeuvre|temps|montant|prix|travail|masse)"
 )
 # clock times, delays, schedules, definitions: hours that nobody owes
@@ -42,13 +46,24 @@ _NOT_OWED_AFTER = re.compile(
     r"|de fonctionnement|d'ouverture|de conduite|de vol|de maintenance|d'intervention"
     r"|de cours|par mois et par salarie|mensuelles par (?:personne|salarie))"
 )
+_SIZED_BEFORE = re.compile(
+    r"minim|moins|(?:raison|hauteur|volume|nombre|total|engagement|obligation"
+    r"|insertion) de"
+    r" $"
+)
+_SIZED_AFTER = re.compile(r"^ (?:de travail |de production )?(?:d'|en )insertion\b")
+_WEEKLY_BEFORE = re.compile(
+    r"(?:\bsemaines? (?:\w+ )?(?:a|de)|\btemps plein (?:a|de)|\bbase (?:hebdomadaire )?"
+    r"de) $"
+)
 # several numbers before one unit, given one each to what was named
 _LISTED = re.compile(
     rf"((?:{_NUMBER}(?:{_UNIT})?(?: ?[,/] ?| et | ?, ?et ))+{_NUMBER}){_UNIT}"
 )
 # hours of the work itself, unless they are given to somebody
 _OF_THE_WORK = re.compile(
-    r"^\s?(?:de |d')(?!(?:travail|main|production|stage|formation|parcours|insertion"
+    r"^\s?(?:de |d')(?!(?:la tranche|travail|main|production|stage|formation|parcours"
+    r"|insertion"
     r"|l'insertion|reinsertion)\b)(?![^.;\n]{0,80}\b(?:confi|realis|effectu"
     r"|reserv)\w*)\w"
 )
@@ -59,13 +74,14 @@ _SIZE_OF_THE_WORK = re.compile(
 # what a correction puts something else in place of
 _REPLACED = re.compile(
     r"\b(?:au lieu de?|en lieu et place"
-    r"|initialement)\b[^.;\n]{0,30}$"
+    r"|initialement)\b[^.;\n\d]{0,30}$"
 )
 _CLOCK_RANGE = re.compile(
     r"\d{1,2}\s?h(?:eures?)?(?:\s?\d\d)?\s?(?:a|-|/|et)\s?\d{1,2}\s?h"
 )
 _DEFINES = re.compile(
-    r"\b(?:etp|equivalents? temps[ -]plein|temps complet|duree legale|annee de "
+    r"(?<!porte sur un )\b(?:etp|equivalents? temps[ -]plein|temps complet"
+    r"|duree legale|annee de "
     r"travail)\b"
     r"[^.;\n]{0,40}(?:=|correspond|equivaut|represente|soit|egal|base"
     r"|vaut)[^.;\n]{0,20}$"
@@ -114,8 +130,20 @@ _AMOUNT_BEFORE = re.compile(
     rf"?(?:\u20ac"
     r"|euros?|eur)[^.;\n]{0,60}$"
 )
+# of each thing that is done, whose number is not known
+_UNIT_OF_WORK = re.compile(
+    r"^[^.;,\n\d]{0,30}?\b(?:par|pour chaque|/) ?"
+    r"(logements?|m2|m3|tonnes?|(?:bons? de )?commandes?|marches? subsequents?"
+    r"|interventions?"
+    r"|unites?|batiments?|sites?|classes?|mois|trimestres?|semestres?|semaines?"
+    r"|reconductions?)\b"
+)
 _EACH_LOT = re.compile(
     r"\b(?:par lot|(?:pour )?chaque lot|chacun des lots|pour chacun d)"
+)
+# "par lot : gros oeuvre 700 h, peinture 210 h"
+_NAMED_LOT = re.compile(
+    r"(?:\blot ?:|^ ?[,;/]|^ et) ?([a-z][^:;,\d\n]{2,40}?) ?[:=-]? ?$"
 )
 _PART = re.compile(
     r"\b(?:tranche (ferme|conditionnelle|optionnelle)(?: ?(?:n(?:o"
@@ -123,15 +151,37 @@ _PART = re.compile(
     r"(\d+))?|(ferme)|(option(?:nelle)?|to)(?: ?(?:n(?:o|\u00b0) ?)?(\d+))?)\b"
 )
 _LOT_LIST = r"[0-9]{1,3}(?: ?[a-d]\b(?! ?\d))?"
+# what a lot is called, between two numbers
+_LABEL = (
+    r"(?: ?\u00ab[^\u00ab\u00bb\n]{1,60}\u00bb| ?\"[^\"\n]{1,60}\""
+    r"| ?\u201c[^\u201d\n]{1,60}"
+    r"\u201d| ?\([^)\d\n]{1,60}\))"
+)
 _LOTS = re.compile(
     rf"\blots?(?: marches?)?(?: ?(?:n(?:\u00b0|o|os|\.)?s?\.?|numeros?)? ?:?)? ?"
-    rf"({_LOT_LIST}(?:(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?(?:lots? "
-    rf")?"
-    rf"(?:n\u00b0|no)? ?)?{_LOT_LIST}(?!\s?(?:h\b|heures?|%|\u20ac|eur)))*)"
+    rf"(?:(?:[^.;\n\d]{{0,60}})\bsuivants?(?: sont)? ?: ?)?"
+    rf"({_LOT_LIST}(?:{_LABEL}?(?: ?[,/&;+-] ?| et | ou | a | ?, ?et )(?:(?:le |les )?"
+    rf"(?:lots? )?(?:n\u00b0|no)? ?)?{_LOT_LIST}"
+    rf"(?!\s?(?:h\b|heures?|%|\u20ac|eur)))*)"
+)
+# a row of a table: the number of a lot, what it is called, its hours
+_ROW = re.compile(
+    r"^\s*[|,;/-]?\s*(?:n\u00b0 ?)?(\d{1,2}(?: ?[a-d])?)\b\s?[-:.)|;\u2013]?\s?"
+    r"(?!h\b|heures?|ans?\b|annees?|mois|jours?|semaines?|personnes?|postes?|contrats?)"
+    r"[a-z][^\n\d]{2,60}$"
+)
+_LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}[\s|;]*$")
+_LOT_ROW = re.compile(
+    rf"\s*lots? ?(?:n\u00b0|no)?"
+    rf" ?{_LOT_LIST}\b[^.;\n\d]{{0,60}}{_NUMBER}{_UNIT}[\s;,.]*$"
+)
+_LOT_NUMBER = re.compile(
+    rf"\s*lots? ?(?:n\u00b0|no)? ?({_LOT_LIST})\b[^.;\n\d]{{0,60}}?[:=] ?{_NUMBER}\s*$"
 )
 _LOT_AFTER = re.compile(
-    r"^[^.;\n\d]{0,60}?\b(?:pour|sur|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
-    r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)"
+    r"^(?:(?!\bet (?:celui|ceux|pour|le|les)\b)[^.;\n\d]){0,60}?\b(?:pour|sur"
+    r"|au titre d|concernant|dans|au|aux|du|des|de)\b ?"
+    r"(?:le |les |l'|u )?(?=lots?\b)|^[^.;\n\d(]{0,40}?\(\s?(?=lots?\b)|^/(?=lots?\b)"
 )
 _MOST_HOURS = 1_000_000
 _MOST_AMOUNTS = 200
@@ -142,8 +192,9 @@ _FAR = 600
 class Hours:
     """An amount of hours, or a share in percent.
 
-    `per`: contract, lot, each_lot, year, part (of the work, `part` says which), amount
-    (`base` says of what), bracket (`base` is the lower bound) or share.
+    `per`: contract, lot, each_lot, year, unit (`base` names it), part (of the work,
+    `part` says which), amount (`base` says of what), bracket (`base` is the lower
+    bound) or share.
     """
 
     amount: Decimal
@@ -190,7 +241,7 @@ def find_lots(text):
 
 def _expand(listed):
     lots = []
-    for piece in re.split(r"\s?[,/&;+-]\s?|\s(?:et|ou)\s", listed):
+    for piece in re.split(r"\s?[,/&;+-]\s?|\s(?:et|ou)\s", re.sub(_LABEL, " ", listed)):
         ends = re.findall(_LOT_LIST, piece)
         bounds = [re.sub(r"\s", "", end).upper() for end in ends]
         if len(bounds) == 2 and all(bound.isdecimal() for bound in bounds):
@@ -201,10 +252,28 @@ def _expand(listed):
     return lots
 
 
-def find_hours(sentence, follows=False):
-    """Return the hours of a sentence about a clause, or that goes on from one."""
+def is_lot_row(text):
+    """Tell whether it gives hours to a lot, and says nothing else.
+
+    >>> is_lot_row("lot 1 : 200 h ;"), is_lot_row("lot 1 : 200 h de menage")
+    (True, False)
+    """
+    return bool(_LOT_ROW.match(text))
+
+
+def find_hours(sentence, follows=False, in_table=False, in_hours=False):
+    """Return the hours of a sentence about a clause, or that goes on from one.
+
+    :param in_table: what comes before speaks of lots, rows may follow
+    :param in_hours: it said that numbers are hours
+    """
     text = sentence.text
-    if follows and not _SIZES.search(text):
+    number = follows and in_table and in_hours and _LOT_NUMBER.match(text)
+    if number:
+        lots = tuple(_expand(number[1]))
+        quote = sentence.quote(number.start(2), number.end())
+        return (Hours(_to_number(number[2], number[3]), "lot", lots=lots, quote=quote),)
+    if follows and not _SIZES.search(text) and not (in_table and _LINE.search(text)):
         return ()
     listed = _LISTED.search(text)
     if listed and "respectivement" in text:
@@ -212,6 +281,7 @@ def find_hours(sentence, follows=False):
     matches = [
         *islice(_HOURS.finditer(text), _MOST_AMOUNTS),
         *islice(_WRITTEN.finditer(text), _MOST_AMOUNTS),
+        *islice(_BRACKETED.finditer(text), _MOST_AMOUNTS),
     ]
     matches.sort(key=lambda match: match.start())
     found = []
@@ -220,7 +290,7 @@ def find_hours(sentence, follows=False):
         following = (
             matches[index + 1].start() if index + 1 < len(matches) else len(text)
         )
-        scope = _Scope(text, match, end, following)
+        scope = _Scope(text, match, end, following, in_table or "lot" in text)
         if scope.is_owed():
             found.append(scope.make(sentence))
         end = match.end()
@@ -254,7 +324,7 @@ def _to_number(whole, decimals):
 class _Scope:
     """An amount of hours in its sentence: what stands around it."""
 
-    def __init__(self, text, match, previous_end, next_start):
+    def __init__(self, text, match, previous_end, next_start, in_table):
         self._text = text
         self._match = match
         self._before = text[max(0, match.start(1) - _FAR) : match.start(1)]
@@ -262,6 +332,7 @@ class _Scope:
         self._after = text[match.end() : min(next_start, match.end() + _FAR)]
         self._rest = text[match.end() : match.end() + _FAR]
         self._amount = _to_number(match[1], match[2])
+        self._in_table = in_table
 
     def is_owed(self):
         if not 0 < self._amount <= _MOST_HOURS or self._is_clock():
@@ -279,12 +350,17 @@ class _Scope:
     def _is_clock(self):
         """Tell whether it is a time of the day, or of a day."""
         match = self._match
+        if self._amount <= 24 and re.search(r"h\s?00$", match[0]):
+            return True
+        if self._amount <= 39 and _WEEKLY_BEFORE.search(self._before[-40:]):
+            return True
         around = self._text[max(0, match.start(1) - 12) : match.end() + 12]
         if self._amount <= 24 and _CLOCK_RANGE.search(around):
             return True
         return self._amount <= 24 and bool(
             _NOT_OWED_BEFORE.search(self._before[-40:])
-            and not re.search(r"minim|moins", self._before[-25:])
+            and not _SIZED_BEFORE.search(self._before[-25:])
+            and not _SIZED_AFTER.search(self._rest)
         )
 
     def make(self, sentence):
@@ -305,6 +381,9 @@ class _Scope:
         if bracket:
             low = bracket[1] or bracket[3]
             return "bracket", {"base": re.sub(r"[ .']", "", low), "is_firm": False}
+        unit = _UNIT_OF_WORK.search(self._rest)
+        if unit:
+            return "unit", {"base": unit[1], "is_firm": False}
         if _YEARLY.search(self._after) or _YEARLY_BEFORE.search(self._near):
             return "year", {"is_firm": False}
         part = self._find_part()
@@ -313,6 +392,9 @@ class _Scope:
             return "part", {"part": part, "is_firm": is_firm}
         if lots:
             return "lot", {"is_firm": is_firm}
+        named = _EACH_LOT.search(self._before) and _NAMED_LOT.search(self._near)
+        if named:
+            return "part", {"part": named[1], "is_firm": is_firm}
         if _EACH_LOT.search(self._before + self._rest):
             return "each_lot", {"is_firm": False}
         return "contract", {"is_firm": is_firm}
@@ -339,6 +421,9 @@ class _Scope:
         """Return the lots named for it: after it by a preposition, else before it."""
         if _LOT_AFTER.search(self._after):
             return find_lots(self._after)
+        row = self._in_table and _ROW.search(self._near)
+        if row:
+            return tuple(_expand(row[1]))
         near = [*_LOTS.finditer(self._near)]
         if near:
             return tuple(dict.fromkeys(_expand(near[-1][1])))

@@ -21,6 +21,8 @@ _SAME = {
     "\u2116": "n\u00b0",
 }
 _LONGEST = 40_000
+# no sentence is that long: what has no point is cut, so that reading it stays quick
+_LONGEST_SENTENCE = 2_000
 _BREAKS = re.compile(
     r"[.!?](?=\s*(?:[A-Z\u00c0-\u00dc*\u00ab\"-]|$))"  # the next begins by a capital
     r"|;|\n"
@@ -30,12 +32,18 @@ _BREAKS = re.compile(
 )
 _SHORTENED = re.compile(
     r"(?:\b(?:art|cf|ref|no|mme|mlle|mm|dr|ste|st|bd|av|env|max|min|tel|ex|p|n)"
-    r"|(?<![a-z.])\b[a-z])$"
+    r"|(?<![a-z.])(?<!\d)(?<!\d )\b[a-z]"
+    # the number of an item of a list
+    r"|(?:^|[:;)%\n]|\bpts|\bpoints?)\s*\d{1,2})$"
 )
+# a row of a table whose cells are parted by semicolons
+_ROW = re.compile(r"\s*(?:\d{1,2} ?[a-d]?|(?:n\u00b0 ?(?:de |du )?)?lots?)\s*;")
 _INITIAL = re.compile(r"[a-z]\.")
 _TURNS = re.compile(
-    r",? (?=(?:mais|toutefois|cependant|en revanche|tandis que|alors que|a l'exception"
+    r",? (?=(?:mais|toutefois|cependant|en revanche|contrairement|tandis que|alors que"
+    r"|a l'exception"
     r"|sauf)\b)|, (?=(?:le|les|pour le|pour les|seule?s? les?) lots?\b)"
+    r"| / (?=lots?\b)"
 )
 
 
@@ -86,10 +94,18 @@ class FoldedText:
         start = 0
         for place in self._find_breaks():
             for first, end in self._split_turns(start, place):
-                if self.folded[first:end].strip():
-                    bounds.append((first, end))
+                bounds += self._cut(first, end)
             start = place
         return bounds
+
+    def _cut(self, start, end):
+        while end - start > _LONGEST_SENTENCE:
+            place = self.folded.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            place = place if place > 0 else start + _LONGEST_SENTENCE
+            yield start, place
+            start = place
+        if self.folded[start:end].strip():
+            yield start, end
 
     def _find_breaks(self):
         # capitals tell where a sentence begins: they are those of the original
@@ -103,11 +119,17 @@ class FoldedText:
             after = self.folded[match.end() : match.end() + 2]
             if sign == "." and (_SHORTENED.search(before) or _INITIAL.match(after)):
                 continue
+            if sign == ";" and self._is_in_row(match.start()):
+                continue
             # what a colon announces belongs to it
             if sign == "\n" and before.rstrip()[-1:] in (":", ","):
                 continue
             yield match.end()
         yield len(self.folded)
+
+    def _is_in_row(self, place):
+        start = self.folded.rfind("\n", 0, place) + 1
+        return bool(_ROW.match(self.folded, start))
 
     def _split_turns(self, start, end):
         for match in _TURNS.finditer(self.folded, start, end):

@@ -7,22 +7,26 @@ of the text. What the text does not state is not found: an hour least of all.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import clause_words as words
-from .clause_hours import Hours, find_hours, find_lots, sum_hours
+from .clause_hours import Hours, find_hours, find_lots, is_lot_row, sum_hours
 from .clause_sentences import FoldedText
 
 OBLIGATORY, OPTIONAL = "obligatory", "optional"
 RESERVED, CRITERION, NEGATED = "reserved", "criterion", "negated"
 _CONDITIONS = re.compile(
-    r"condition|clause|execution|aapc|terms|particul|reserv|social", re.I
+    r"condition|clause|execution|aapc|terms|particul|reserv|(?<!denomination)social",
+    re.I,
 )
 _POINT = re.compile(r"\.(?!\d)|(?<!\d)\.")
 _REFERS = re.compile(
     r"\b(?:cette|ces|celle-ci|celles-ci|ladite|la) (?:clause|obligation|condition"
     r"|action|disposition|demarche)s?\b|\bcet engagement\b"
 )
+
+
+_THESE_HOURS = re.compile(r"^\s*ces (?:\d+ )?heures\b")
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,15 @@ class Reading:
 
     @property
     def hours(self):
-        return tuple(hours for hours in self._measures if hours.per != "share")
+        return tuple(hours for hours in self.measures if hours.per != "share")
 
     @property
     def shares(self):
         """Return the parts of the work to give, in percent."""
-        return tuple(hours for hours in self._measures if hours.per == "share")
+        return tuple(hours for hours in self.measures if hours.per == "share")
 
     @property
-    def _measures(self):
+    def measures(self):
         return [hours for finding in self.findings for hours in finding.hours]
 
     @property
@@ -90,19 +94,28 @@ def read_clauses(text, field=""):
     folded = FoldedText(text)
     if not words.TRIGGERS.search(folded.folded):
         return Reading()
-    is_conditions = bool(_CONDITIONS.search(field))
-    is_binding = bool(_find_binding(folded.folded))
-    sentences = [
-        _Sentence(folded, start, end, is_conditions, is_binding)
-        for start, end in folded.split()
-    ]
-    findings = []
+    frame = _Frame(
+        is_conditions=bool(_CONDITIONS.search(field)),
+        is_binding=bool(_find_binding(folded.folded)),
+        lists_criteria=bool(words.CRITERIA_LIST.search(folded.folded)),
+    )
+    sentences = [_Sentence(folded, start, end, frame) for start, end in folded.split()]
+    return Reading(tuple(_read_sentences(sentences)))
+
+
+def _read_sentences(sentences):
+    findings, before = [], []
     for sentence in sentences:
         found = sentence.find()
-        if not found and findings and findings[-1].kind != NEGATED:
-            _continue(sentence, findings)
+        if found:
+            found[0] = _go_back(before, sentence, found[0])
+            before = []
+        else:
+            before.append(sentence)
+            if findings and findings[-1].kind != NEGATED:
+                _continue(sentence, findings)
         findings += found
-    return Reading(tuple(findings))
+    return findings
 
 
 def read_fields(fields):
@@ -120,29 +133,59 @@ def _find_binding(folded):
     return None
 
 
+def _go_back(before, sentence, finding):
+    """Give to a finding the hours of the lines just before, when it ends their list."""
+    if finding.kind == NEGATED:
+        return finding
+    if not _THESE_HOURS.search(sentence.text):
+        is_row = [bool(finding.hours and is_lot_row(line.text)) for line in before]
+        before = before[len(is_row) - _count_last(is_row) :]
+    hours = [item for line in before for item in find_hours(line, follows=True)]
+    if not hours:
+        return finding
+    return replace(finding, hours=(*hours, *finding.hours))
+
+
+def _count_last(flags):
+    return next((n for n, flag in enumerate(reversed(flags)) if not flag), len(flags))
+
+
 def _continue(sentence, findings):
     """Give to the last finding the lots and the hours that a sentence adds to it."""
     last = findings[-1]
+    if sentence.excepts_lots():
+        findings.append(sentence.make_negated())
+        return
     lots = find_lots(sentence.text) if _REFERS.search(sentence.text) else ()
-    hours = find_hours(sentence, follows=True)
+    quote = last.quote.lower()
+    hours = find_hours(
+        sentence, follows=True, in_table="lot" in quote, in_hours="heure" in quote
+    )
     if not lots and not hours:
         return
-    findings[-1] = Finding(
-        kind=last.kind,
+    findings[-1] = replace(
+        last,
         quote=sentence.quote_from(last.start),
-        start=last.start,
         lots=tuple(dict.fromkeys((*last.lots, *lots))),
         hours=(*last.hours, *hours),
     )
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """What the whole text, and its field, say of each of its sentences."""
+
+    is_conditions: bool
+    is_binding: bool
+    lists_criteria: bool
+
+
 class _Sentence:
-    def __init__(self, folded, start, end, is_conditions, is_binding):
+    def __init__(self, folded, start, end, frame):
         self._folded = folded
         self.start = start
         self.end = end
-        self._is_conditions = is_conditions
-        self._is_binding = is_binding
+        self._frame = frame
         # the points that are left end no sentence
         self.text = _POINT.sub(" ", folded.folded[start:end])
         # of the same length, so that places stay
@@ -171,11 +214,11 @@ class _Sentence:
         if reserved:
             # who may answer is no clause for who answers
             read = read[: reserved.start()] + self._keep_before(reserved)
-        criterion = words.CRITERIA.search(read)
+        criterion = self._find_criterion(read)
         match = self._find_clause(read, criterion)
         if match:
             findings.append(self._make(self._find_kind(), match))
-        elif criterion:
+        if criterion:
             findings.append(self._make(CRITERION, criterion))
         return findings
 
@@ -191,44 +234,102 @@ class _Sentence:
             return None
         return match
 
+    def _find_criterion(self, read):
+        match = words.CRITERIA.search(read)
+        if match or not self._frame.lists_criteria:
+            return match
+        if words.HOURS_OR_CLAUSE.search(read):
+            return None
+        return words.WEIGHTED.search(read)
+
     def _find_clause(self, read, criterion):
         if criterion:
-            read = (
-                read[: criterion.start()]
-                + " " * len(criterion[0])
-                + (read[criterion.end() :])
-            )
+            end = criterion.end()
+            weight = words.CRITERION_END.search(read[end:])
+            end += weight.end() if weight else 0
+            start = criterion.start()
+            read = read[:start] + " " * (end - start) + read[end:]
         match = words.CLAUSES.search(read)
         if match:
             return match
         is_framed = words.FRAMES.search(read) or words.OPTIONS.search(read)
         match = words.SERVICES.search(read)
-        if match and (is_framed or self._is_conditions):
+        if match and (
+            is_framed
+            or self._frame.is_conditions
+            or words.ANSWERS.search(read[match.end() :])
+            or (words.NEGATIONS.search(read) and not words.BOUGHT.search(read))
+        ):
+            return match
+        match = self._find_sized(read)
+        if match:
             return match
         match = words.SHARES.search(read)
         if match and words.GIVES.search(read):
             return match
         match = words.PEOPLE.search(read) or words.STRUCTURES.search(self.text)
-        if match and words.BOUND.search(read) and words.HIRES.search(read):
+        if (
+            match
+            and words.HIRES.search(read[: match.start()])
+            and words.ANSWERS.search(self.text[match.end() :])
+        ):
+            return match
+        is_bound = words.BOUND.search(read) or words.OPTIONS.search(read)
+        if match and is_bound and words.HIRES.search(read):
             return match
         match = words.RELIES.search(self.text)
         if match:
             return match
-        return words.HALF_WORDS.search(read) if self._is_conditions else None
+        return self._find_half(read)
+
+    def _find_half(self, read):
+        """Return an insertion that somebody who is bound, or the contract, has."""
+        if self._frame.is_conditions:
+            return words.HALF_WORDS.search(read)
+        if words.BOUGHT.search(self.text) or not words.PARTIES.search(read):
+            return None
+        read = words.STRUCTURES.sub(lambda match: "_" * len(match[0]), read)
+        return words.OF_INSERTION.search(read)
+
+    def _find_sized(self, read):
+        """Return the insertion of which the sentence gives the size."""
+        match = words.ONLY_INSERTION.search(read)
+        if not match or words.BOUGHT.search(self.text) or not find_hours(self):
+            return None
+        return match
 
     def _find_kind(self):
+        if words.OPEN.search(self.text) and not _find_binding(self.text):
+            return OPTIONAL
         options = words.OPTIONS.search(self.text)
-        return OPTIONAL if options and not self._is_binding else OBLIGATORY
+        return OPTIONAL if options and not self._frame.is_binding else OBLIGATORY
 
     def _make(self, kind, match):
         if self._is_negated(match):
-            return Finding(NEGATED, self.quote(), self.start, find_lots(self.text))
+            return self.make_negated()
         hours = find_hours(self) if kind in (OBLIGATORY, OPTIONAL) else ()
         return Finding(kind, self.quote(), self.start, find_lots(self.text), hours)
 
+    def make_negated(self):
+        return Finding(NEGATED, self.quote(), self.start, find_lots(self.text))
+
+    def excepts_lots(self):
+        """Tell whether it says that what was just said is not for some lots."""
+        return bool(
+            words.NEGATIONS.search(self.text)
+            and _REFERS.search(self.text)
+            and re.search(r"\blots?\b", self.text)
+            and not words.NOT_DENIED.search(self.text)
+        )
+
     def _is_negated(self, match):
         before, after = self.text[: match.start()], self.text[match.end() :]
-        if words.DENIALS.search(before) or words.ANSWERS_NO.search(after):
+        denial = words.DENIALS.search(before)
+        if denial and words.CANNOT.search(before[: denial.start()]):
+            return False
+        if denial or words.ANSWERS_NO.search(after):
+            return True
+        if words.TICKS_NO.search(after):
             return True
         if words.ANSWERS_NO.search(match[0].rpartition(" ")[2] + after):
             return True

@@ -30,6 +30,9 @@ _MOST_STRANGERS = 1000
 # and so is one that holds so many of them anywhere
 _MOST_STRANGERS_AT_ALL = 100_000
 _MOST_SHAPES = 1000
+# many things have an object or an amount: a list that nothing announces is one of
+# contracts when one record at least has two of their fields
+_FEWEST_KNOWN = 2
 _PLAIN, _FILE, _WRAPPED, _STRANGE = range(4)
 
 
@@ -174,8 +177,7 @@ class DecpJson:
                 self._meet_stranger(item)
                 yield kind, self.default_schema, item
                 continue
-            if "objet" in item:
-                self._met_contract = True
+            if "objet" in item and (self._met_contract or self._has_root):
                 yield kind, self.default_schema, item
                 continue
             keys = tuple(item)
@@ -205,7 +207,7 @@ class DecpJson:
             shape = _FILE
         elif len(keys) == 1 and _fold_section(keys[0]) in _SECTIONS:
             shape = _WRAPPED
-        elif not any(fold_key(without_count(key)) in _CONTRACT_KEYS for key in keys):
+        elif _count_known(keys) < (1 if self._has_root else _FEWEST_KNOWN):
             shape = _STRANGE
         self._shapes[keys] = shape
         return shape
@@ -260,6 +262,10 @@ def _fold_section(key):
 def _measure(value):
     size = len(value) if isinstance(value, list | dict | str) else 1
     return f"{type(value).__name__} ({size})"
+
+
+def _count_known(keys):
+    return len(_CONTRACT_KEYS & {fold_key(without_count(key)) for key in keys})
 
 
 def _looks_like_record(value):

@@ -106,6 +106,10 @@ _LABELS = {
     "modalitesExecution": "modaliteExecution",
     "typesPrix": "typePrix",
 }
+# what names a contract, and columns that tables of anything have too
+_NAMING = {("objet",), ("acheteur", "id"), ("id",)}
+_ANYWHERE = {("montant",), ("nature",), ("source",), ("uuid",), ("_type",)}
+_FEWEST_KNOWN = 2
 _NUMBERS = ("montant", "dureeMois", "valeurGlobale")
 
 
@@ -126,17 +130,16 @@ class DecpTable:
         return self._source.anomalies + self._noted
 
     def __iter__(self):
+        names, rows = self._open()
+        yield from self._group(rows, names, self._know_columns(names))
+
+    def _open(self):
+        """Return the names of the columns, and an iterator of the rows' cells."""
         lines = self._iterate_lines()
         first = next(lines, "").strip(EDGES)
         separator = max(_SEPARATORS, key=first.count)
         names = next(csv.reader([first], delimiter=separator), [])
-        columns = self._know_columns(names)
-        csv.field_size_limit(_LONGEST_FIELD)
-        rows = csv.reader(lines, delimiter=separator)
-        try:
-            yield from self._group(rows, names, columns)
-        except csv.Error as error:
-            raise UnreadableFile("not_table", str(error)) from error
+        return names, _read_csv(lines, separator)
 
     def _iterate_lines(self):
         rest = ""
@@ -156,7 +159,7 @@ class DecpTable:
         """Return what each column is, None for those of which nothing is known."""
         columns = [_know_column(fold_key(name)) for name in names]
         known = {column[1:] for column in columns if column}
-        if len(columns) < 3 or not known & {("objet",), ("acheteur", "id"), ("id",)}:
+        if not known & _NAMING or len(known - _NAMING - _ANYWHERE) < _FEWEST_KNOWN:
             raise UnreadableFile("no_contracts", show(", ".join(names)))
         if ("considerationsSociales",) in known or ("techniques",) in known:
             self.default_schema = "decp_v2"
@@ -211,6 +214,14 @@ class DecpTable:
             if found:
                 record[name] = [{item_key: item} if is_v2 else item for item in found]
         return "", self.default_schema, record
+
+
+def _read_csv(lines, separator):
+    csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        yield from csv.reader(lines, delimiter=separator)
+    except csv.Error as error:
+        raise UnreadableFile("not_table", str(error)) from error
 
 
 def _unique(items):

@@ -11,6 +11,7 @@ from datetime import date
 from .boamp import is_boamp, read_boamp
 from .content import EDGES, TextSource, find_compression, refuse_other_format
 from .decp_json import DecpJson
+from .decp_parquet import PARQUET, DecpParquet
 from .decp_record import RecordReader
 from .decp_table import DecpTable, count_separators
 from .decp_xml import DecpXml
@@ -54,6 +55,9 @@ class FileReading:
     def _read(self, stream, is_member=False):
         head = stream.read(_HEAD)
         stream.seek(0)
+        if head.startswith(PARQUET):
+            yield from self._read_records(DecpParquet(stream))
+            return
         if find_compression(head) == "zip":
             if is_member:
                 raise UnreadableFile("compressed", "zip")

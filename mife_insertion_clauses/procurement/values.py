@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from .keys import fold, fold_key
+from .lost_letters import LOST, mend
 from .records import Anomaly, stable_json
 
 _LONGEST_SHOWN = 200
@@ -93,8 +94,6 @@ _MARKERS = {
     "undefined",
 }
 _LONGEST_MARKER = 16
-# what stands where a letter was lost: without it nobody sees that one is missing
-_LOST = "\ufffd"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 _BACKSLASHED_QUOTE = re.compile(r"\\+(?=['\"])")
 _CONTROL = re.compile(
@@ -119,7 +118,7 @@ def is_plain(text, limit=250):
         and text.isprintable()
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
         and not ("&" in text or "<" in text or "\\" in text or "  " in text)
-        and not (text[0] == " " or text[-1] == " " or _LOST in text)
+        and not (text[0] == " " or text[-1] == " " or LOST in text)
         and not is_marker(text)
     )
 
@@ -192,8 +191,9 @@ def read_text(value, field, log, limit=1000, mandatory=False, markers=True):
         text = " ".join(text.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        if _LOST in text:
-            log.add("text_damaged", field, text)
+        if LOST in text:
+            damaged, text = text, mend(text)
+            log.add("text_damaged" if LOST in text else "text_mended", field, damaged)
     if len(original) > _LONGEST_CLEANED or len(text) > limit:
         log.add("text_too_long", field, original)
         text = text[:limit].rstrip()

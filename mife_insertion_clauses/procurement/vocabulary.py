@@ -39,6 +39,10 @@ ANOMALY_CODES = {
         "{field} held markup, entities or control characters: {value}."
     ),
     "text_damaged": _lt("{field} was published with letters lost: {value}."),
+    "text_mended": _lt(
+        "{field} was published with letters lost, put back where one word only fits: "
+        "{value}."
+    ),
     "text_too_long": _lt("{field} is too long and was cut: {value}."),
     "value_missing": _lt("{field} is mandatory and empty."),
     "value_marker": _lt("{field} holds a marker in place of a value: {value}."),
@@ -172,6 +176,10 @@ UNREADABLE_CODES = {
     "over_budget": _lt(
         "The file takes too long to read: split it, by year or by buyer, and import "
         "the parts one by one."
+    ),
+    "parquet_unread": _lt(
+        "The file is in Parquet, which is not read on this server: import the CSV or "
+        "the JSON of the same data, or have the library duckdb installed."
     ),
     "record_too_large": _lt(
         "The file holds a contract that is too large to be one: nothing was read."

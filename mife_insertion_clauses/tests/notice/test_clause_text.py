@@ -1,6 +1,10 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import csv
+import time
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +20,8 @@ KINDS = {
     "c": "criterion",
     "n": "negated",
 }
+# each line: kinds found, firm hours, "lot=hours", "what for=hours", text
+TEXTS = Path(__file__).with_name("clause_texts.csv")
 # what made of pieces is read together, in any order
 PIECES = st.sampled_from(
     [text for _letters, _hours, text in TRAPS]
@@ -41,6 +47,47 @@ class TestClauseText(BaseCase):
                 reading = self.read_text(text)
                 self.assertEqual(reading.kinds, {KINDS[letter] for letter in letters})
                 self.assertEqual(reading.firm_hours, hours)
+
+    def test_every_text_written_without_looking_at_the_rules(self):
+        with TEXTS.open(encoding="utf-8") as file:
+            rows = list(csv.DictReader(file, delimiter="|"))
+        self.assertGreater(len(rows), 650)
+        for row in rows:
+            text = row["text"].replace("\\n", "\n")
+            with self.subTest(text=text):
+                reading = self.read_text(text)
+                self.assertEqual(reading.kinds, {KINDS[kind] for kind in row["kinds"]})
+                self.assertEqual(
+                    reading.firm_hours, int(row["firm_hours"] or 0) or None
+                )
+                if row["hours_by_lot"]:
+                    self.assertEqual(
+                        reading.hours_by_lot, dict(self._pairs(row["hours_by_lot"]))
+                    )
+                if row["measures"]:
+                    self.assertEqual(
+                        [(item.per, item.amount) for item in reading.measures],
+                        self._pairs(row["measures"]),
+                    )
+
+    def _pairs(self, cell):
+        pairs = [pair.split("=") for pair in cell.split(" ")]
+        return [(name, int(amount)) for name, amount in pairs]
+
+    def test_a_text_without_a_point_is_read_quickly(self):
+        """Each of these took from half a minute to many when sentences had no end."""
+        for piece in (
+            "1 000 ",
+            "12 h ",
+            "insertion ",
+            "lots 1 2 ",
+            "prix 10 % ",
+            "(a ",
+        ):
+            with self.subTest(piece=piece):
+                start = time.process_time()
+                self.read_text(f"{piece * 3000} insertion {piece * 3000}", "conditions")
+                self.assertLess(time.process_time() - start, 4)
 
     def test_writing_changes_nothing(self):
         for letters, hours, text in TRAPS:

@@ -2,8 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import json
+import tempfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +21,7 @@ from ...procurement import (
     Rejection,
     UnreadableFile,
     Versions,
+    decp_parquet,
     read_clauses,
     read_file,
 )
@@ -260,6 +264,11 @@ class TestRefusals(FormatCase):
             ("no_contracts", b"[1, 2, 3]"),
             ("no_contracts", b'[{"titre": "x", "lien": "y"}]'),
             ("no_contracts", b"name;siret;city\nUn;2;Belfort\n"),
+            ("no_contracts", b"id;objet;montant\n1;Fournitures;3\n"),
+            ("no_contracts", b'[{"id": "1", "objet": "Demande"}]'),
+            ("no_contracts", b'[{"id": "1", "nom": "A", "montant": 3}]'),
+            ("no_contracts", b'{"type": "FeatureCollection", "features": [{"id": 1}]}'),
+            ("no_contracts", b'{"name": "a", "version": "1"}'),
             ("not_known", b"<rss><channel/></rss>"),
             ("not_xml", b"<marches><marche></marches>"),
             ("xml_doctype", entities.encode()),
@@ -268,6 +277,33 @@ class TestRefusals(FormatCase):
         ):
             with self.subTest(code=code, content=content[:30]):
                 self.assert_refused(code, content)
+
+    def test_parquet_without_its_library_says_what_to_do(self):
+        with patch.object(decp_parquet, "duckdb", None):
+            self.assert_refused("parquet_unread", b"PAR1....PAR1")
+
+    def test_parquet_gives_what_its_csv_gives(self):
+        """Run where duckdb is installed, which nothing here asks for."""
+        if decp_parquet.duckdb is None:
+            self.skipTest("duckdb is not installed")
+        for name in ("region.csv", "ministry.csv", "info.csv"):
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+                source, target = f"{folder}/a.csv", f"{folder}/a.parquet"
+                Path(source).write_bytes(every_file()[name])
+                decp_parquet.duckdb.sql(
+                    f"COPY (SELECT * FROM read_csv('{source}', all_varchar=true)) "
+                    f"TO '{target}' (FORMAT parquet)"
+                )
+                expected = self.read_content(every_file()[name]).notices
+                found = self.read_content(Path(target).read_bytes()).notices
+                self.assertTrue(found)
+                for field in ("uid", "subject", "amount", "holders", "modifications"):
+                    self.assertEqual(
+                        [getattr(notice, field) for notice in found],
+                        [getattr(notice, field) for notice in expected],
+                    )
+        for content in (b"PAR1", b"PAR1" + b"x" * 100 + b"PAR1"):
+            self.assert_refused("not_table", content)
 
     def test_entities_are_neither_fetched_nor_expanded(self):
         laughs = "".join(

@@ -871,6 +871,75 @@ class TestDecpTextsAndCodes(DecpCase):
             ],
         )
 
+    def test_what_is_right_makes_no_noise(self):
+        empty_keys = {
+            "autoriteConcedante": {},
+            "concessionnaires": [],
+            "dateSignature": "",
+            "dateDebutExecution": None,
+            "valeurGlobale": None,
+            "montantSubventionPublique": "",
+            "donneesExecution": [],
+        }
+        contract_keys = {
+            "acheteur": {},
+            "titulaires": [],
+            "dateNotification": "",
+            "montant": None,
+            "codeCPV": "",
+        }
+        for name, record in (
+            ("empty keys of concessions", contract_v2(**empty_keys)),
+            ("empty keys of concessions, v1", contract_v1(**empty_keys)),
+            ("empty keys of contracts", concession_v2(**contract_keys)),
+            *(
+                (procedure, contract_v1(procedure=procedure))
+                for procedure in (
+                    "Procédure concurrentielle avec négociation",
+                    "Procédure négociée avec mise en concurrence préalable",
+                    "Marché négocié sans publicité ni mise en concurrence préalable",
+                    "Marché public négocié sans publicité ni mise en concurrence "
+                    "préalable",
+                )
+            ),
+            (
+                "a time zone",
+                contract_v1(
+                    dateNotification="2021-02-01+01:00",
+                    datePublicationDonnees="2021-02-15+01:00",
+                ),
+            ),
+            (
+                "a time zone, v2",
+                contract_v2(
+                    dateNotification="2026-03-02Z",
+                    datePublicationDonnees="2026-03-20+02:00",
+                ),
+            ),
+            (
+                "a department called a postcode",
+                contract_v1(lieuExecution={"code": "45", "typeCode": "Code postal"}),
+            ),
+        ):
+            with self.subTest(case=name):
+                concessions = [record] if "autoriteConcedante" in record else []
+                if name == "empty keys of contracts":
+                    file = file_v2(concessions=concessions)
+                elif "_type" in record:
+                    file = file_v1(record)
+                else:
+                    file = file_v2(record)
+                [notice] = self.read_file(file).notices
+                self.assertEqual(self.codes(notice), [])
+
+    def test_cpv_of_seven_digits_has_lost_its_zero_and_it_is_said_once(self):
+        for published, cpv in (("3310000", "03310000"), (9132100, "09132100")):
+            with self.subTest(cpv=published):
+                record = contract_v1(codeCPV=published)
+                [notice] = self.read_file(file_v1(record)).notices
+                self.assertEqual(notice.cpv, cpv)
+                self.assertEqual(self.codes(notice), ["cpv_leading_zero"])
+
     def test_cpv_under_another_key(self):
         for key in ("CPV", "code_cpv", "codeCpv ", "codesCPV"):
             with self.subTest(key=key):
