@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import date
+
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -8,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
+from ...common.rules.search import get_key
 from ...fields import MaybeMonetary
 from ...procurement import clean_lot
 from ...rules import contract_words, duty
@@ -34,6 +37,25 @@ PARTS = (
 )
 # Set on what an import writes: anything else that changes a notice is somebody's act
 BY_IMPORT = object()
+
+
+def prepare_rows(model, rows):
+    """Return the values of rows as they are written, with what follows from them.
+
+    What the ORM would parse, or compute after for each record, is given: imports are
+    long.
+    """
+    dates = [name for name, field in model._fields.items() if field.type == "date"]
+    keys = ()
+    if "search_key" in model._fields:
+        keys = model._get_search_key_fields()
+    for row in rows:
+        for name in dates:
+            if row.get(name):
+                row[name] = date.fromisoformat(row[name])
+        if keys:
+            row["search_key"] = get_key([row.get(name) for name in keys])
+    return rows
 
 
 class InsertionNotice(models.Model):
@@ -154,7 +176,6 @@ class InsertionNotice(models.Model):
         string="In our territory",
         compute="_compute_in_territory",
         store=True,
-        precompute=True,
     )
     social = fields.Selection(
         selection=[
@@ -263,8 +284,16 @@ class InsertionNotice(models.Model):
         "UNIQUE(company_id, uid)", "This notice was already imported."
     )
 
+    def _is_by_import(self):
+        return self.env.context.get("insertion_notice_import") is BY_IMPORT
+
+    def _check_company(self, fnames=None):
+        # an import writes notices of its own organisation, by thousands
+        if not self._is_by_import():
+            super()._check_company(fnames)
+
     def write(self, vals):
-        if self.env.context.get("insertion_notice_import") is not BY_IMPORT:
+        if not self._is_by_import():
             vals = {**vals, "is_touched": True}
         return super().write(vals)
 
@@ -521,7 +550,9 @@ class InsertionNotice(models.Model):
     @api.model
     def _create_read(self, vals_list, parts_list):
         """Create notices with what stands under them."""
-        notices = self._by_import().create(vals_list)
+        Notice = self._by_import()
+        rows = [{**vals, "state": "new"} for vals in vals_list]
+        notices = Notice.create(prepare_rows(Notice, rows))
         notices._add_parts(parts_list)
         return notices
 
@@ -547,7 +578,8 @@ class InsertionNotice(models.Model):
             ]
             if not rows:
                 continue
-            created = self.env[self._fields[name].comodel_name].create(rows)
+            Part = self.env[self._fields[name].comodel_name]
+            created = Part.create(prepare_rows(Part, rows))
             if name == "lot_ids":
                 lots = {
                     (lot.notice_id.id, clean_lot(lot.reference)): lot.id
@@ -555,7 +587,11 @@ class InsertionNotice(models.Model):
                 }
 
     def _prepare_part(self, notice, name, row, lots):
-        row = {**row, "notice_id": notice.id}
+        row = {
+            **row,
+            "notice_id": notice.id,
+            "company_id": notice.company_id.id,
+        }
         if name == "evidence_ids":
             row["lot_id"] = lots.get((notice.id, clean_lot(row.pop("lot"))), False)
         return row

@@ -11,17 +11,10 @@ class InsertionNoticeEvidence(models.Model):
 
     _name = "insertion.notice.evidence"
     _description = "What a public notice says of a social clause"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
-    _order = "notice_id, id"
+    _inherit = ["insertion.notice.part.mixin", "insertion.search.mixin"]
     _rec_name = "quote"
     _rec_names_search = ["quote", "notice_id"]
 
-    notice_id = fields.Many2one(
-        comodel_name="insertion.notice", index=True, ondelete="cascade", required=True
-    )
-    company_id = fields.Many2one(
-        related="notice_id.company_id", store=True, precompute=True, index=True
-    )
     lot_id = fields.Many2one(
         comodel_name="insertion.notice.lot",
         check_company=True,

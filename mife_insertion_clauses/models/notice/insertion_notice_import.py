@@ -432,6 +432,7 @@ class InsertionNoticeImport(models.Model):
         self._write_by_action({f"{outcome}_count": 0 for outcome in OUTCOMES})
         for place, name, part in self._iterate_files():
             self._take_part(place, name, part)
+            self.env.invalidate_all()  # what is written is held no more
         self._end()
 
     def _take_part(self, place, name, part):

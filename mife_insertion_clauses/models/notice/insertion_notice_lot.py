@@ -10,17 +10,10 @@ from .insertion_notice import CLAUSE_KINDS
 class InsertionNoticeLot(models.Model):
     _name = "insertion.notice.lot"
     _description = "Lot of a public notice"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
-    _order = "notice_id, id"
+    _inherit = ["insertion.notice.part.mixin", "insertion.search.mixin"]
     _rec_name = "title"
     _rec_names_search = ["reference", "title", "notice_id"]
 
-    notice_id = fields.Many2one(
-        comodel_name="insertion.notice", index=True, ondelete="cascade", required=True
-    )
-    company_id = fields.Many2one(
-        related="notice_id.company_id", store=True, precompute=True, index=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     reference = fields.Char(string="Number")
     title = fields.Char()

@@ -9,17 +9,10 @@ from ...fields import MaybeMonetary
 class InsertionNoticeModification(models.Model):
     _name = "insertion.notice.modification"
     _description = "Amendment published with a contract"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
-    _order = "notice_id, id"
+    _inherit = ["insertion.notice.part.mixin", "insertion.search.mixin"]
     _rec_name = "reference"
     _rec_names_search = ["reference", "subject", "holders", "notice_id"]
 
-    notice_id = fields.Many2one(
-        comodel_name="insertion.notice", index=True, ondelete="cascade", required=True
-    )
-    company_id = fields.Many2one(
-        related="notice_id.company_id", store=True, precompute=True, index=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     reference = fields.Char(string="Number")
     date_notified = fields.Date(string="Notified on")

@@ -9,17 +9,10 @@ from ...fields import MaybeMonetary
 class InsertionNoticeSubcontract(models.Model):
     _name = "insertion.notice.subcontract"
     _description = "Subcontract published with a contract"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.key.mixin"]
-    _order = "notice_id, id"
+    _inherit = ["insertion.notice.part.mixin", "insertion.search.key.mixin"]
     _rec_names_search = ["name", "identifier", "siret", "notice_id"]
     _search_firms = True
 
-    notice_id = fields.Many2one(
-        comodel_name="insertion.notice", index=True, ondelete="cascade", required=True
-    )
-    company_id = fields.Many2one(
-        related="notice_id.company_id", store=True, precompute=True, index=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     reference = fields.Char(string="Number")
     name = fields.Char()

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...procurement import Packed
+from .insertion_notice import prepare_rows
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 OUTSIDE, UNLOCATED = "outside", "unlocated"
@@ -21,17 +22,11 @@ class InsertionNoticeVersion(models.Model):
 
     _name = "insertion.notice.version"
     _description = "Version of a public notice"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
+    _inherit = ["insertion.notice.part.mixin", "insertion.search.mixin"]
     _order = "notice_id, rank desc"
     _rec_name = "notice_id"
     _rec_names_search = ["notice_id", "published_on", "filename"]
 
-    notice_id = fields.Many2one(
-        comodel_name="insertion.notice", index=True, ondelete="cascade", required=True
-    )
-    company_id = fields.Many2one(
-        related="notice_id.company_id", store=True, precompute=True, index=True
-    )
     rank = fields.Char(required=True)
     published_on = fields.Date()
     filename = fields.Char(string="File", help="The file that gave it first.")
@@ -96,6 +91,7 @@ class InsertionNoticeVersion(models.Model):
     @api.model
     def _create_notices(self, taken, known, notice_import):
         """Create the notices not known yet, from their newest version."""
+        company = notice_import.company_id
         newest = [
             max(versions.values(), key=lambda item: item.rank)
             for uid, versions in taken.items()
@@ -107,7 +103,8 @@ class InsertionNoticeVersion(models.Model):
                     **item.values,
                     "uid": item.uid,
                     "version_rank": item.rank,
-                    "company_id": notice_import.company_id.id,
+                    "company_id": company.id,
+                    "in_territory": company._is_in_territory(item.where),
                     "import_id": notice_import.id,
                 }
                 for item in newest
@@ -144,7 +141,7 @@ class InsertionNoticeVersion(models.Model):
                     changed[notice] = max(
                         changed.get(notice, item), item, key=lambda one: one.rank
                     )
-        self.create(vals_list)
+        self.create(prepare_rows(self, vals_list))
         missing = said.filtered(lambda one: notice_import not in one.import_ids)
         missing.write({"import_ids": [Command.link(notice_import.id)]})
         self._update(changed)
@@ -195,6 +192,7 @@ class InsertionNoticeVersion(models.Model):
     def _prepare(self, item, notice, notice_import, filename):
         return {
             "notice_id": notice.id,
+            "company_id": notice_import.company_id.id,
             "rank": item.rank,
             "published_on": item.values["date_published"],
             "filename": filename,
