@@ -68,7 +68,7 @@ def _tell_activity(env):
     users |= open_portal(book) | book.ref("demo_user_portal")
     follow_up(book)
     prepare_departure(book)
-    book.ref("demo_notice_import").action_read()
+    book.ref("demo_notice_import")._read_now()
     give_password(users)
 
 

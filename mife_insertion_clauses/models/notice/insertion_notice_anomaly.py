@@ -10,17 +10,10 @@ from .insertion_notice_import import translate_sentence
 class InsertionNoticeAnomaly(models.Model):
     _name = "insertion.notice.anomaly"
     _description = "Oddity of a public notice"
-    _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
-    _order = "notice_id, id"
+    _inherit = ["insertion.notice.part.mixin", "insertion.search.mixin"]
     _rec_name = "message"
     _rec_names_search = ["message", "notice_id"]
 
-    notice_id = fields.Many2one(
-        comodel_name="insertion.notice", index=True, ondelete="cascade", required=True
-    )
-    company_id = fields.Many2one(
-        related="notice_id.company_id", store=True, precompute=True, index=True
-    )
     code = fields.Char(required=True, index=True)
     field_name = fields.Char()
     value = fields.Char()

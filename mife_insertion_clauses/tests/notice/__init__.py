@@ -3,3 +3,4 @@ from . import test_clause_text
 from . import test_notice_formats
 from . import test_notice_merge
 from . import test_procurement_decp
+from . import test_notice_versions

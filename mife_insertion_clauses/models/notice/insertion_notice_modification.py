@@ -1,0 +1,24 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+from ...fields import MaybeMonetary
+
+
+class InsertionNoticeModification(models.Model):
+    _name = "insertion.notice.modification"
+    _description = "Amendment published with a contract"
+    _inherit = ["insertion.notice.part.mixin", "insertion.search.mixin"]
+    _rec_name = "reference"
+    _rec_names_search = ["reference", "subject", "holders", "notice_id"]
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    reference = fields.Char(string="Number")
+    date_notified = fields.Date(string="Notified on")
+    date_published = fields.Date(string="Published on")
+    subject = fields.Char(string="Object")
+    amount = MaybeMonetary(string="Amount excl. VAT")
+    has_amount = fields.Boolean(string="Amount known")
+    duration_months = fields.Integer(string="Duration (months)")
+    holders = fields.Char()
