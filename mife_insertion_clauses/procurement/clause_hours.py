@@ -11,11 +11,12 @@ _NUMBER = r"(?<![\d.,/-])(\d{1,3}(?:[ .']\d{3}){1,3}|\d+)(?:,(\d+))?"
 _UNIT = r"\s?(?:heures?\b|h(?:rs?)?(?:\s?00)?\b(?!\s?\d))"
 _HOURS = re.compile(rf"{_NUMBER}(?:\)|\s?\([^)]{{1,60}}\))?{_UNIT}")
 _WRITTEN = re.compile(
-    rf"\b(?:(?:nombre|volume|total)\b[^.;\n]{{0,30}}\bheures?"
-    rf"|heures? (?:d')?insertion)\b[^.;\n\d]{{0,60}}?[:=]\s*"
-    rf"(?:lot[^:=]{{0,30}}[:=]\s*)?(?:[a-z -]{{4,60}} ?\()?{_NUMBER}\)?(?!\s?(?:%|h\b"
-    rf"|heures?|\u20ac|eur|lots?"
-    rf"|[.,]?\d))"
+    r"\b(?:(?:nombre|volume|total)\b[^.;\n]{0,30}\bheures?|heures? (?:d')?insertion)\b"
+    r"[^.;\n\d]{0,60}?(?:[:=]|\bs'elev\w+ a|\best (?:fixee? |portee? )?(?:de|a)"
+    r"|\bfixee?s? a)\s*(?:lot[^:=]{0,30}[:=]\s*)?(?:[a-z -]{4,60} ?\()?"
+    rf"{_NUMBER}\)?(?!\s?(?:%|h\b|heures?|\u20ac|eur|lots?|etp|personnes?|postes?"
+    rf"|jours?"
+    r"|semaines?|mois|ans?\b|contrats?|[.,]?\d))"
 )
 # "les heures d'insertion (210)"
 _BRACKETED = re.compile(rf"\bheures? (?:d')?insertion \({_NUMBER} ?\)")
@@ -32,7 +33,8 @@ _NOT_OWED_BEFORE = re.compile(
 _DELAY_BEFORE = re.compile(
     r"\b(?:delais?|intervention|preavis|astreinte|depannage|reponse|sous|dans les"
     r"|retard"
-    r"|prevenir|informer|au plus tard|ouverture|horaires?|conge|permanence|visite"
+    r"|prevenir|informer|au plus tard|ouverture|(?<!volume )(?<!quota )horaires?|conge"
+    r"|permanence|visite"
     r"|remise"
     r"|reception|livraison|remplace\w*|signal\w*)\b[^.;:\n]{0,60}$"
 )
@@ -148,7 +150,8 @@ _NAMED_LOT = re.compile(
 _PART = re.compile(
     r"\b(?:tranche (ferme|conditionnelle|optionnelle)(?: ?(?:n(?:o"
     r"|\u00b0) ?)?"
-    r"(\d+))?|(ferme)|(option(?:nelle)?|to)(?: ?(?:n(?:o|\u00b0) ?)?(\d+))?)\b"
+    r"(\d+))?|(?<!duree )(?<!periode )(?<!prix )(ferme)|(option(?:nelle)?"
+    r"|to)(?: ?(?:n(?:o|\u00b0) ?)?(\d+))?)\b"
 )
 _LOT_LIST = r"[0-9]{1,3}(?: ?[a-d]\b(?! ?\d))?"
 # what a lot is called, between two numbers

@@ -156,7 +156,11 @@ def _continue(sentence, findings):
     if sentence.excepts_lots():
         findings.append(sentence.make_negated())
         return
-    lots = find_lots(sentence.text) if _REFERS.search(sentence.text) else ()
+    refers = _REFERS.search(sentence.text)
+    if refers and last.kind == OBLIGATORY and words.OPEN.search(sentence.text):
+        findings[-1] = replace(last, kind=OPTIONAL)
+        return
+    lots = find_lots(sentence.text) if refers else ()
     quote = last.quote.lower()
     hours = find_hours(
         sentence, follows=True, in_table="lot" in quote, in_hours="heure" in quote
@@ -286,10 +290,13 @@ class _Sentence:
         """Return an insertion that somebody who is bound, or the contract, has."""
         if self._frame.is_conditions:
             return words.HALF_WORDS.search(read)
-        if words.BOUGHT.search(self.text) or not words.PARTIES.search(read):
+        if words.BOUGHT.search(self.text):
+            return None
+        if not (words.PARTIES.search(read) or words.OPTIONS.search(read)):
             return None
         read = words.STRUCTURES.sub(lambda match: "_" * len(match[0]), read)
-        return words.OF_INSERTION.search(read)
+        match = words.OF_INSERTION.search(read)
+        return match and words.ONLY_INSERTION.search(read, match.start())
 
     def _find_sized(self, read):
         """Return the insertion of which the sentence gives the size."""

@@ -127,7 +127,7 @@ NOT_SOCIAL = _compile(
     r"|emploi|qualite|proximite|par l|ce marche|ces marches|le cadre|l'execution"
     r"|accord|marche|contrat|lots?|chantier|operation|prestation|travaux|titulaire"
     r"|prestataire|attributaire|soumissionnaire|candidats?|\d+|maniere|collectivite"
-    r"|metropole"
+    r"|metropole|part du"
     r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|trente|quarante|cinquante"
     r"|soixante|cent|mille"
     r"|minimum|l'entreprise))\w+",
@@ -231,27 +231,27 @@ FRAMES = _compile(
 # the firm is to have people work, or to go to those who employ them
 HIRES = re.compile(
     r"\b(?:reserv|affect|consacr|confi|employ|emploier|emploient|embauch|recrut"
-    r"|sous-?trait|faire appel|fera appel|recour|mise? a disposition|faire travailler"
+    r"|sous-?trait|f(?:aire|era|eront|ait|ont) appel|recour|mise? a disposition"
+    r"|faire travailler"
     r"|heures? de travail)\w*|(?<!d')\bemploi (?:de|des|d')|\bemploie\b|\bmobilis\w*"
 )
 GIVES = re.compile(
     rf"{HIRES.pattern}|\b(?:realis|effectu|execut|accompli|porte|represent)"
 )
+# who is bound has a verb of duty, any future, or does one of these now
 BOUND = re.compile(
     r"\b(?:titulaires?|entreprises?|attributaires?|soumissionnaires?|prestataires?"
-    r"|candidats?|cocontractants?|concessionnaires?|il)\b[^.;\n]{0,120}?\b(?:devr(?:a"
-    r"|ont)"
-    r"|doi(?:t|vent)|s'engage\w*|s'oblige\w*|tenue?s?|reserver(?:a|ont)"
-    r"|confier(?:a|ont)|affecter(?:a|ont)|emploier(?:a|ont)|recrute?r(?:a|ont)"
-    r"|aur(?:a|ont) a|est invitee?|consacrer(?:a|ont)|invitee?s?|embaucher(?:a|ont)"
-    r"|mobiliser(?:a|ont)|recourr(?:a|ont)|(?:emploi|embauch|recrut|confi"
-    r"|reserv|affect|consacr|mobilis)e(?:nt)?|recour(?:t|ent))\b"
+    r"|candidats?|cocontractants?|concessionnaires?|il)\b[^.;\n]{0,120}?\b(?:doi(?:t"
+    r"|vent)"
+    r"|\w{2,}r(?:a|ont)|s'engage\w*|s'oblige\w*|tenue?s?|invitee?s?|recour(?:t|ent)"
+    r"|(?:emploi|embauch|recrut|confi|reserv|affect|consacr|mobilis)e(?:nt)?)\b"
 )
 # the very service that is bought
 BOUGHT = re.compile(
     r"\b(?:formations?|ateliers?|accompagnements?|animations?|parcours|modules?"
     r"|seances?"
-    r"|entretiens?|coaching|bilans?|apprenants?|stagiaires?|conseil\w*)\b"
+    r"|entretiens?|coaching|bilans?|apprenants?|stagiaires?|conseil\w*"
+    r"|prestations? d'insertion|insertion par le logement)\b"
 )
 # hours, or a part of the work, given to people or to structures
 SHARES = re.compile(
@@ -265,7 +265,7 @@ _LEFT = r"(?:encourag|souhait|recommand|conseill|privilegi|favoris)"
 # the contract itself has the firm go to them
 RELIES = re.compile(
     rf"\b(?:prevoi|impos|exig|demand|comport|inclu|privilegi|oblig)\w*[^.;\n]{{0,60}}?"
-    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute|integr"
+    rf"\b(?:recours|recourir|confi|sous-?trait|embauche|recrute|(?<!d')emploi d|integr"
     rf"|mobilis)\w*[^.;\n]{{0,80}}?"
     rf"(?:{STRUCTURES}|{PEOPLE})"
     rf"|\b(?:recours|appel|embauche|recrutement) (?:\S+ )?(?:obligatoire|impose|exige"
@@ -356,6 +356,7 @@ _NOT_OF_A_SHARE = (
     r"(?! ?(?:note|notation|total|points|ponderation))|h\b|heures))"
 )
 CRITERIA = _compile(
+    rf"\d ?(?:points?|pts)\b[^.;\n]{{0,80}}?{SOCIAL}",
     rf"\b(?:jugement|notation|ponderation|attribution|classement) (?:des |de l'|du )?"
     rf"(?:\S+ )?[^.;\n]{{0,140}}?{SOCIAL}",
     rf"\bcriteres?\b[^.;\n]{{0,120}}?{SOCIAL}(?! d'eligibilite| d'acces)",
@@ -364,10 +365,12 @@ CRITERIA = _compile(
     rf"{_NOT_OF_A_SHARE}",
     rf"{SOCIAL}[^.;\n]{{0,80}}?\b(?:constitu\w+|est|sont|sera|seront) (?:\w+ )?"
     r"(?:une? |des |l'un des )(?:sous-)?criteres?\b",
-    rf"{SOCIAL}[^.;\n]{{0,60}}?\b(?:pondere|pondere\w*|ponderation|notee?s? sur|note "
+    rf"{SOCIAL}(?:(?!critere)[^.;\n]){{0,60}}?\b(?:pondere\w*|ponderation|notee?s? sur"
+    rf"|note "
     rf"sur"
     rf"|coefficient)\b",
-    rf"\b(?:jug\w+|not\w+|appreci\w+|evalu\w+)\b[^.;\n]{{0,60}}?\b(?:au regard|sur la "
+    rf"\b(?:jug\w+|not\w+|appreci\w+|evalu\w+)\b[^.;\n]{{0,60}}?\b(?:au regard"
+    rf"|en tenant compte|sur la "
     rf"base"
     rf"|en fonction|sur)\b[^.;\n]{{0,60}}?{SOCIAL}",
 )
@@ -400,6 +403,7 @@ _ADMITS = (
     r"|inclus|integre|retenu|fixe|assujetti|tenu|possible|fait|vise|mis|envisage)\w*"
 )
 NEGATIONS = _compile(
+    rf"\bne pas (?:y )?{_EXISTS}",
     rf"\bn(?:e |')(?:(?:s'|en |y |leur |lui |se |l')\s?)?{_EXISTS}(?: \S+){{0,2}}? "
     r"(?:pas|aucune?s?|ni|point|nulle?)\b(?! (?:uniquement|seulement|exclusivement"
     r"|que)\b)",
@@ -416,13 +420,15 @@ DENIALS = re.compile(
     r"(?:\baucune?s?|\bpas d(?:e |')(?:la )?|\bsans(?! (?:prejudice|reserve|delai|derog"
     r"|remettre|incidence))|\babsence d(?:e |')|\bni|\bexempt\w* d(?:e |')"
     r"|\bdispens\w* d(?:e |')|\bhors|\bexoner\w* d(?:e |')|\brenonc\w* a"
-    r"|\bderog\w* a|\bdepourvue?s? d(?:e |'))\s*(?:[^ .;:]+[ ']){0,4}$"
+    r"|\bexclue?s? d(?:e |u |')|\bderog\w* a|\bdepourvue?s? d(?:e "
+    r"|'))\s*(?:[^ .;:]+[ ']){0,4}$"
 )
 # a denial of what nobody may do denies nothing
 CANNOT = re.compile(r"\bn(?:e |')(?:peu|pourr|saur)\w*[^.;\n]{0,30}$")
 # just after it
 ANSWERS_NO = re.compile(
-    r"^(?:(?!\blots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire|\s?(?:\[|\u2610"
+    r"^(?:(?![-,/]\s*lots?\b)[^.;\n:?]){0,40}[:=?-]\s*(?:non(?! obligatoire|\s?(?:\["
+    r"|\u2610"
     r"|\u25a1))|neant|sans objet"
     r"|aucune?|n/?a|0(?![,.]?\d)|pas d\w+)\b"
     r"|^\s*:\s*[/-]\s*$"
@@ -471,7 +477,8 @@ OPTIONS = _compile(
     r"(?:etre (?:propose|envisage|mise? en)|proposer|s'engager"
     r"|presenter|prevoir|inclure|integrer|mettre en oeuvre|mettre en place|valoriser)",
     r"\b(?:invit|encourag|incit)ee?s? a (?:recourir|faire appel|employer|recruter)",
-    r"\bdans la mesure du possible\b",
+    r"\bqui le souhaite(?:nt|ra|ront)?\b",
+    r"\bdans la mesure du possible\b|\b(?:est|reste) possible\b",
     r"\bs'(?:il|ils|elles?) le souhaite(?:nt)?\b",
     r"\bsur (?:la base du )?volontariat\b",
     rf"\b(?:est|sont|sera|seront) (?:\S+ )?{_LEFT}\w*",

@@ -9,7 +9,7 @@ and of French places; a word that they do not hold keeps its hole.
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 LOST = "\ufffd"
@@ -18,17 +18,13 @@ _WORD = re.compile(rf"(?<![^\W\d_])(?<!{LOST})[^\W\d_]*+{LOST}(?:[^\W\d_]|{LOST}
 _LONGEST = 40
 # "march?", "r?alis?e": after a consonant, a word that is no name ends so
 _ENDING = re.compile(rf"(?:[^\W\d_]|{LOST}){{2,}}[b-df-hj-np-tv-xz]({LOST})(?:e?)$")
-# signs that are no letter: "n?12", "2?me", "mise ? disposition"
-_SIGNS = (
-    (re.compile(rf"(?<![^\W_])([nN]){LOST}(?=\s?\d)"), "\\1\u00b0"),
-    (re.compile(rf"(?<=\d){LOST}(?=mes?\b|res?\b)"), "\u00e8"),
-    (
-        re.compile(
-            rf"(?<=[a-z\u00e0-\u00ff] ){LOST}(?= (?:la|l'|un|une|des|bons?|compter"
-            r"|disposition|partir|destination|usage|titre|domicile|caract)\b)"
-        ),
-        "\u00e0",
-    ),
+# "2?me", "n?12"
+_ORDINAL = re.compile(rf"(?<=\d){LOST}(?=mes?\b|res?\b)")
+_NUMBER = re.compile(rf"(?<![^\W_])([nN]){LOST}(?=\d)")
+# what follows a hole that stands alone when it is "a", as in "mise ? disposition"
+_AFTER_TO = re.compile(
+    r"(?:la|un|une|des|bons?|compter|disposition|partir|destination|usage|titre|domicile"
+    r"|caract\w*)\b|l'"
 )
 
 
@@ -40,8 +36,27 @@ def mend(text):
     >>> mend("Zbr\ufffdk et b\ufffdche") == "Zbr\ufffdk et b\ufffdche"
     True
     """
-    for sign, letter in _SIGNS:
-        text = sign.sub(letter, text)
+    words = text.split(" ")
+    for index, word in enumerate(words):
+        if LOST in word:
+            words[index] = _find_sign(words, index) or _mend_piece(word)
+    return " ".join(words)
+
+
+def _find_sign(words, index):
+    """Return what stands between two spaces, when its neighbours tell."""
+    word = words[index]
+    after = words[index + 1] if index + 1 < len(words) else ""
+    if word in (f"n{LOST}", f"N{LOST}") and after[:1].isdecimal():
+        return f"{word[0]}\u00b0"
+    if word == LOST and index and words[index - 1][-1:].islower():
+        return "\u00e0" if _AFTER_TO.match(after) else ""
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _mend_piece(text):
+    text = _NUMBER.sub("\\1\u00b0", _ORDINAL.sub("\u00e8", text))
     return _WORD.sub(lambda match: _mend_word(match[0]), text)
 
 

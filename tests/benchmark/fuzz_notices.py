@@ -21,6 +21,7 @@ from odoo.addons.mife_insertion_clauses.procurement import (
     FileReading,
     Rejection,
     UnreadableFile,
+    read_clauses,
 )
 from odoo.addons.mife_insertion_clauses.tests.notice.notice_files import every_file
 
@@ -59,6 +60,15 @@ def mutate(chance, files):
     return name, bytes(content)
 
 
+def check_texts(notice):
+    """Read what the texts say: each quote is a part of one."""
+    for name, text in (("subject", notice.subject), *notice.texts):
+        for finding in read_clauses(text, name).findings:
+            assert finding.quote, text
+            for quote in (finding.quote, *(hours.quote for hours in finding.hours)):
+                assert quote in text, (quote, text)
+
+
 def check(content):
     """Read a file and return how many records it gave, None when it is refused."""
     positions = []
@@ -71,6 +81,7 @@ def check(content):
             else:
                 assert item.uid
                 assert all(anomaly.code in ANOMALY_CODES for anomaly in item.anomalies)
+                check_texts(item)
             json.loads(item.raw_text)
     except UnreadableFile as error:
         assert error.code in UNREADABLE_CODES, error.code
