@@ -23,6 +23,10 @@ class ResCompany(models.Model):
     insertion_funder_mention = fields.Char(
         string="Funders' mention", help="Printed beside the funders' logos."
     )
+    insertion_name_structures = fields.Boolean(
+        string="Name the structures in letters to buyers",
+        help="Otherwise the letters only say how many can answer.",
+    )
     insertion_month_hours_alert = fields.Float(
         string="Hours to check",
         default=200,
