@@ -4,7 +4,7 @@
     "name": "MIFE Insertion Clauses",
     "summary": "Insertion clauses in public contracts, from the notice to "
     "the certified hour",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Insertion Clauses",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",
@@ -42,6 +42,7 @@
         "data/shared/ir_cron_data.xml",
         "data/certificate/insertion_attestation_data.xml",
         "data/takeover/ir_cron_takeover_data.xml",
+        "data/notice/ir_cron_notice_data.xml",
         "data/portal/mail_activity_type_portal_data.xml",
         "data/portal/mail_template_portal_data.xml",
         "data/shared/mail_message_subtype_data.xml",

@@ -23,6 +23,23 @@ class Picture(fields.Image):
         return super()._image_process(value, env)
 
 
+class MaybeMonetary(fields.Monetary):
+    """An amount that may be unknown: kept as nothing, which no mean counts as zero.
+
+    Records read it as 0.0, as any amount: a field beside says whether it is known.
+    """
+
+    def convert_to_cache(self, value, record, validate=True):
+        if value is None or value is False:
+            return None
+        return super().convert_to_cache(value, record, validate)
+
+    def convert_to_column_insert(self, value, record, values=None, validate=True):
+        if value is None or value is False:
+            return None
+        return super().convert_to_column_insert(value, record, values, validate)
+
+
 def ratio_of_trade(name, **attributes):
     """Return the field of a ratio taken from the trade, that may be changed.
 

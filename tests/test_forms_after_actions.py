@@ -7,7 +7,6 @@ the demonstration, no state written by hand. The manager, whose forms are the mo
 then saves each field alone. A form may refuse, in words; anything else is a defect.
 """
 
-import base64
 import json
 from datetime import date
 
@@ -17,6 +16,9 @@ from freezegun import freeze_time
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.mife_insertion_clauses.models.notice.insertion_notice_import import (
+    attach,
+)
 from odoo.addons.mife_insertion_clauses.tests.common import unprinted
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
@@ -136,13 +138,11 @@ class TestFormsOfTheClauses(FormsCase, InsertionPortalCommon):
     def _read_a_notice(cls):
         """A file is read; one of its notices becomes a contract, with its lot."""
         content = {"marches": {"marche": [NOTICE, {**NOTICE, "id": "2026M002"}, {}]}}
-        file = base64.b64encode(json.dumps(content).encode())
-        notice_import = (
-            cls.env["insertion.notice.import"]
-            .with_user(cls.facilitator)
-            .create({"file": file, "filename": "essai.json"})
-        )
-        notice_import.action_read()
+        env = cls.env(user=cls.facilitator)
+        file = attach(env, "essai.json", json.dumps(content).encode())
+        notice_import = env["insertion.notice.import"].create({"file_ids": [file]})
+        notice_import.action_check()
+        notice_import.action_import()
         notice_import.notice_ids[0].action_create_contract()
 
     @classmethod

@@ -11,13 +11,23 @@ DECP (`decp_json`, `decp_xml`, `decp_table`) yield the same dictionaries to
 `decp_record`, whose parts are read by `decp_parts`; `boamp` and `eforms` read trees of
 `tree`. All stand over `values`, `identifiers` and `keys`; `content` and `json_stream`
 give text and JSON by blocks. `identity` says what makes a contract one, `merge` keeps
-its versions. What texts say of social clauses is read by `clause_text`.
+its versions, `packing` prepares what is kept of them. What texts say of social
+clauses is read by `clause_text`.
 """
 
 from .clause_text import read_clauses, read_fields
 from .formats import FileReading
 from .merge import Versions
-from .reading import DecpReading, identify_stored, is_newer, read_decp, read_file
+from .packing import Packed, Refused, clean_lot, pack
+from .reading import (
+    DecpReading,
+    FileEnd,
+    identify_stored,
+    read_decp,
+    read_file,
+    read_packed,
+    read_stored,
+)
 from .records import (
     Anomaly,
     EvidenceData,
@@ -39,20 +49,26 @@ __all__ = [
     "Anomaly",
     "DecpReading",
     "EvidenceData",
+    "FileEnd",
     "FileReading",
     "HolderData",
     "LotData",
     "ModificationData",
     "NoticeData",
+    "Packed",
     "ReadResult",
+    "Refused",
     "Rejection",
     "SubcontractData",
     "UnreadableFile",
     "Versions",
+    "clean_lot",
     "identify_stored",
-    "is_newer",
+    "pack",
     "read_clauses",
     "read_decp",
     "read_fields",
     "read_file",
+    "read_packed",
+    "read_stored",
 ]

@@ -94,6 +94,12 @@ def rank_version(data):
     )
 
 
+def write_rank(data):
+    """Return the rank as a text, which orders versions as the rank does."""
+    day, changes, said, content = rank_version(data)
+    return f"{day.isoformat()}|{changes:06d}|{said:03d}|{content}"
+
+
 def digest_record(record):
     """Identify a record as published, whatever the order of its keys."""
     content = {key: value for key, value in record.items() if key not in PROVENANCE}

@@ -5,12 +5,14 @@
 import json
 from collections import Counter
 from datetime import date
+from typing import NamedTuple
 
 from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_ROWS
 from .decp_json import DecpJson
 from .decp_record import RecordReader
 from .formats import FileReading
-from .merge import Versions, digest_record, rank_version
+from .merge import Versions, digest_record
+from .packing import Packed, Refused, pack
 from .records import (
     Anomaly,
     EvidenceData,
@@ -24,10 +26,20 @@ from .records import (
     UnreadableFile,
 )
 
+
+class FileEnd(NamedTuple):
+    """What is known of a file once it is read whole."""
+
+    format: str
+    encoding: str
+    anomalies: list
+
+
 # what a process apart answers with
 ANSWERS = (
     *(Anomaly, HolderData, ModificationData, NoticeData, ReadResult, Rejection),
     *(SubcontractData, UnreadableFile, LotData, EvidenceData),
+    *(Packed, Refused, FileEnd),
 )
 _MOST_REMARKS = 50
 _OF_FINGERPRINT = 16
@@ -76,10 +88,28 @@ def identify_stored(raw_text, kind=""):
     return notice.uid if notice else ""
 
 
-def is_newer(data, raw_text):
-    """Tell whether a notice was published after the record kept of its contract."""
-    known = read_stored(raw_text, data.kind)
-    return known is None or rank_version(data) > rank_version(known)
+def read_packed(path, after=0, size=200, today=None):
+    """Yield lists of what is kept of the records of a file, then its `FileEnd`.
+
+    :param after: the position of the last record that is left out, read already
+    :param size: how many records make a list; the lists of those left out are empty
+    :raise UnreadableFile: when nothing of the file is to be kept
+    """
+    with open(path, "rb") as stream:
+        reading = FileReading(stream, today)
+        packed = []
+        for item in reading:
+            if item.position > after:
+                packed.append(pack(item))
+            if item.position % size == 0:
+                yield packed
+                packed = []
+        yield packed
+        yield FileEnd(
+            reading.format,
+            reading.encoding,
+            [(odd.code, odd.field, odd.value) for odd in reading.anomalies],
+        )
 
 
 def read_file(content, source="", today=None):

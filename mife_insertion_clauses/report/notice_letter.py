@@ -206,6 +206,9 @@ class NoticeFacts:
         parts = [notice.reference, notice.url]
         if notice.date_published:
             parts.insert(
-                1, self.env._("published on %s", format_date(self.env, notice.date_published))
+                1,
+                self.env._(
+                    "published on %s", format_date(self.env, notice.date_published)
+                ),
             )
         return ", ".join(filter(None, parts))

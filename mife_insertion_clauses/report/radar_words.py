@@ -3,11 +3,9 @@
 
 from odoo.tools import formatLang
 
-from ..rules import radar
-
 
 class RadarWords:
-    """Why a notice has its score, one sentence a component, in the reader's language."""
+    """Why a notice has its score: a sentence a component, in the reader's language."""
 
     def __init__(self, notice):
         self.env = notice.env
@@ -112,8 +110,10 @@ def write_time_left(env, days):
     if days is None:
         return env._("Deadline not published")
     if days < 0:
-        return env._("Deadline passed %s days ago", -days) if days < -1 else env._(
-            "Deadline passed yesterday"
+        return (
+            env._("Deadline passed %s days ago", -days)
+            if days < -1
+            else env._("Deadline passed yesterday")
         )
     if days == 0:
         return env._("Last day today")

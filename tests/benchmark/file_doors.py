@@ -10,6 +10,9 @@ from bench_hours import new_contractor
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.mife_insertion_clauses.models.notice.insertion_notice_import import (
+    attach,
+)
 from odoo.addons.mife_insertion_clauses.report.month_page import COMPANY, MonthPage
 from odoo.addons.mife_insertion_clauses.report.month_proofs import MonthProofs
 
@@ -91,8 +94,8 @@ class Doors:
 
     def _send_notices(self, filename, content):
         self.env["insertion.notice.import"].create(
-            {"file": base64.b64encode(content), "filename": filename}
-        ).action_read()
+            {"file_ids": [attach(self.env, filename, content)]}
+        ).action_check()
 
     def _send_proof(self, filename, content):
         return MonthProofs(self.month).attach(filename, content)

@@ -25,6 +25,14 @@ def load_partners(env):
                 "country_id": env.ref("base.fr").id,
                 "insertion_employer_kind": partners.employer_kind(partner),
                 "insertion_buyer_kind": partners.BUYER_KINDS.get(partner.key),
+                "insertion_trade_ids": [
+                    Command.set(
+                        [
+                            env.ref(f"mife_insertion_clauses.insertion_trade_{key}").id
+                            for key in partners.STRUCTURE_TRADES.get(partner.key, ())
+                        ]
+                    )
+                ],
                 "insertion_size": _size(partner),
                 "email": _email(partner),
                 **env["res.partner"]._prepare_company_vals(sirets.get(partner.key)),

@@ -2,11 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command
 
 from ...common import uninstall
 from ...fields import Picture
 from ...rules import chasing
+from ...rules.territory import find_of_town, read_departments
+
+FRENCH_CODES = ("FR", "GP", "MQ", "GF", "RE", "YT")
 
 
 class ResCompany(models.Model):
@@ -26,6 +30,15 @@ class ResCompany(models.Model):
     insertion_name_structures = fields.Boolean(
         string="Name the structures in letters to buyers",
         help="Otherwise the letters only say how many can answer.",
+    )
+    insertion_departments = fields.Char(
+        string="Departments of the territory",
+        compute="_compute_insertion_departments",
+        store=True,
+        readonly=False,
+        help="Codes such as 90, or 25, 70, 90: files of notices bring in what concerns "
+        "them. That of the postcode of the organisation, as long as nothing else is "
+        "typed. Empty: everything is brought in.",
     )
     insertion_month_hours_alert = fields.Float(
         string="Hours to check",
@@ -151,6 +164,31 @@ class ResCompany(models.Model):
         "CHECK(insertion_hours_file_size > 0)",
         "The largest file of hours is above zero.",
     )
+
+    @api.depends("partner_id.zip", "partner_id.country_id")
+    def _compute_insertion_departments(self):
+        for company in self.filtered(lambda one: not one.insertion_departments):
+            country = company.partner_id.country_id.code
+            is_french = not country or country in FRENCH_CODES
+            found = find_of_town(company.partner_id.zip) if is_french else ""
+            company.insertion_departments = found or False
+
+    @api.constrains("insertion_departments")
+    def _check_insertion_departments(self):
+        for company in self:
+            text = company.insertion_departments or ""
+            if text.strip() and not read_departments(text):
+                raise ValidationError(
+                    self.env._(
+                        "Type the codes of the departments, such as 90 or 25, 70, 90."
+                    )
+                )
+
+    def _is_in_territory(self, departments):
+        """Tell whether one of these departments is in the territory, if it has any."""
+        self.ensure_one()
+        territory = read_departments(self.insertion_departments)
+        return not territory or not set(departments).isdisjoint(territory)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     insertion_signatory_role = fields.Char(
         related="company_id.insertion_signatory_role", readonly=False
     )
+    insertion_departments = fields.Char(
+        related="company_id.insertion_departments", readonly=False
+    )
     insertion_funder_logo = fields.Binary(
         related="company_id.insertion_funder_logo", readonly=False
     )

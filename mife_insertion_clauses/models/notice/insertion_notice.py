@@ -8,16 +8,39 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
-from ...procurement import is_newer
+from ...fields import MaybeMonetary
+from ...procurement import clean_lot
 from ...rules import contract_words, duty
+from ...rules.territory import Place, find_departments
 from ..reference.insertion_duty_mixin import REGIME_OF
+
+CLAUSE_KINDS = [
+    ("obligatory", "Obligatory clause"),
+    ("optional", "Optional clause"),
+    ("reserved", "Reserved"),
+    ("criterion", "Award criterion"),
+    ("negated", "Said to be absent"),
+    ("declared", "Declared by a code"),
+    ("none", "Nothing read"),
+]
+# What stands under a notice; lots first, which the others name
+PARTS = (
+    "lot_ids",
+    "holder_ids",
+    "anomaly_ids",
+    "evidence_ids",
+    "modification_ids",
+    "subcontract_ids",
+)
+# Set on what an import writes: anything else that changes a notice is somebody's act
+BY_IMPORT = object()
 
 
 class InsertionNotice(models.Model):
-    """A contract seen in open data, before or without becoming one of ours.
+    """A purchase seen in open data, before or without becoming one of our contracts.
 
     ``uid`` is the stable key given by the reader: buyer and number are not unique
-    in real files.
+    in real files. A notice is its newest version, whatever the order they came in.
     """
 
     _name = "insertion.notice"
@@ -25,7 +48,7 @@ class InsertionNotice(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
-        "insertion.duty.mixin",
+        "insertion.radar.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -59,10 +82,46 @@ class InsertionNotice(models.Model):
         readonly=True,
         required=True,
     )
+    stage = fields.Selection(
+        selection=[
+            ("information", "Prior information"),
+            ("consultation", "Consultation"),
+            ("change", "Correction"),
+            ("cancellation", "Cancellation"),
+            ("award", "Award"),
+            ("modification", "Amendment"),
+        ],
+        default="award",
+        index=True,
+        readonly=True,
+        required=True,
+    )
     reference = fields.Char(readonly=True)
+    procedure_key = fields.Char(
+        string="Key of the purchase",
+        index=True,
+        readonly=True,
+        help="The same for the lots and the notices of one purchase, as far as the "
+        "data say it.",
+    )
+    follows = fields.Char(
+        string="Follows",
+        readonly=True,
+        help="Numbers of the notices that it comes after, between spaces.",
+    )
+    framework_reference = fields.Char(string="Framework agreement", readonly=True)
     subject = fields.Char(string="Object", readonly=True)
+    description = fields.Text(readonly=True)
+    url = fields.Char(string="Address of the notice", readonly=True)
+    buyer_identifier = fields.Char(
+        string="Identifier of the buyer",
+        readonly=True,
+        help="As published, even when its key is wrong.",
+    )
     buyer_siret = fields.Char(string="SIRET of the buyer", readonly=True, index=True)
     buyer_name = fields.Char(string="Name of the buyer", readonly=True)
+    buyer_postcode = fields.Char(string="Postcode of the buyer", readonly=True)
+    buyer_town = fields.Char(string="Town of the buyer", readonly=True)
     buyer_id = fields.Many2one(
         comodel_name="res.partner", compute="_compute_buyer_id", string="Buyer"
     )
@@ -70,7 +129,10 @@ class InsertionNotice(models.Model):
     cpv = fields.Char(string="CPV", readonly=True)
     nature = fields.Char(readonly=True)
     procedure = fields.Char(readonly=True)
-    amount = fields.Monetary(string="Amount excl. VAT", readonly=True)
+    techniques = fields.Char(readonly=True)
+    execution_modes = fields.Char(string="Ways of ordering", readonly=True)
+    group_kind = fields.Char(string="Kind of joint tender", readonly=True)
+    amount = MaybeMonetary(string="Amount excl. VAT", readonly=True)
     has_amount = fields.Boolean(readonly=True)
     amount_is_maximum = fields.Boolean(
         string="Maximum of a framework agreement", readonly=True
@@ -78,7 +140,22 @@ class InsertionNotice(models.Model):
     duration_months = fields.Integer(string="Duration (months)", readonly=True)
     date_notified = fields.Date(string="Notified on", readonly=True)
     date_published = fields.Date(string="Published on", readonly=True)
+    date_start = fields.Date(string="Starts on", readonly=True)
+    deadline = fields.Date(string="Answers due on", index=True, readonly=True)
+    deadline_text = fields.Char(string="Answers due, as published", readonly=True)
+    departments = fields.Char(
+        readonly=True,
+        help="Codes of the departments as published, between spaces.",
+    )
     place_code = fields.Char(string="Place", readonly=True)
+    place_kind = fields.Char(string="Kind of place", readonly=True)
+    place_name = fields.Char(string="Name of the place", readonly=True)
+    in_territory = fields.Boolean(
+        string="In our territory",
+        compute="_compute_in_territory",
+        store=True,
+        precompute=True,
+    )
     social = fields.Selection(
         selection=[
             ("declared", "Declared"),
@@ -91,6 +168,33 @@ class InsertionNotice(models.Model):
     )
     social_considerations = fields.Char(string="As published", readonly=True)
     is_reserved = fields.Boolean(string="Reserved", readonly=True)
+    clause_kind = fields.Selection(
+        selection=CLAUSE_KINDS,
+        string="Clause read",
+        default="none",
+        index=True,
+        readonly=True,
+        required=True,
+        help="What its texts and its codes say of a social clause.",
+    )
+    hours_read = fields.Float(
+        string="Firm hours read",
+        readonly=True,
+        help="The hours that its texts state as owed whatever happens.",
+    )
+    has_hours_read = fields.Boolean(string="States firm hours", readonly=True)
+    evidence_ids = fields.One2many(
+        comodel_name="insertion.notice.evidence",
+        inverse_name="notice_id",
+        string="What says so",
+        readonly=True,
+    )
+    lot_ids = fields.One2many(
+        comodel_name="insertion.notice.lot",
+        inverse_name="notice_id",
+        string="Lots",
+        readonly=True,
+    )
     holder_ids = fields.One2many(
         comodel_name="insertion.notice.holder",
         inverse_name="notice_id",
@@ -103,16 +207,49 @@ class InsertionNotice(models.Model):
         readonly=True,
     )
     anomaly_count = fields.Integer(string="Anomalies", compute="_compute_anomaly_count")
-    raw = fields.Text(string="Original record", readonly=True)
+    modification_ids = fields.One2many(
+        comodel_name="insertion.notice.modification",
+        inverse_name="notice_id",
+        string="Amendments",
+        readonly=True,
+    )
+    subcontract_ids = fields.One2many(
+        comodel_name="insertion.notice.subcontract",
+        inverse_name="notice_id",
+        string="Subcontracts",
+        readonly=True,
+    )
+    version_ids = fields.One2many(
+        comodel_name="insertion.notice.version",
+        inverse_name="notice_id",
+        string="Versions",
+        readonly=True,
+    )
+    version_rank = fields.Char(copy=False, readonly=True)
+    source_ids = fields.Many2many(
+        comodel_name="insertion.notice.import",
+        compute="_compute_source_ids",
+        search="_search_source_ids",
+        string="Sources",
+    )
+    raw = fields.Text(string="Original record", compute="_compute_raw")
+    is_touched = fields.Boolean(
+        copy=False,
+        readonly=True,
+        help="Somebody followed it, set it aside or changed it: no import takes it "
+        "away any more.",
+    )
     dismissed_reason = fields.Char(tracking=True)
     state = fields.Selection(
         selection=[
             ("new", "New"),
+            ("watched", "Followed"),
             ("followed", "Became a contract"),
             ("dismissed", "Dismissed"),
         ],
         compute="_compute_state",
         store=True,
+        group_expand=True,
     )
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
@@ -128,13 +265,51 @@ class InsertionNotice(models.Model):
         "UNIQUE(company_id, uid)", "This notice was already imported."
     )
 
-    @api.depends("contract_id", "dismissed_reason")
+    def write(self, vals):
+        if self.env.context.get("insertion_notice_import") is not BY_IMPORT:
+            vals = {**vals, "is_touched": True}
+        return super().write(vals)
+
+    @api.depends(
+        *("buyer_siret", "buyer_postcode", "departments", "place_code", "place_kind"),
+        "company_id.insertion_departments",
+    )
+    def _compute_in_territory(self):
+        for notice in self:
+            where, _is_doubtful = find_departments(
+                Place(
+                    siret=notice.buyer_siret or "",
+                    postcode=notice.buyer_postcode or "",
+                    place_code=notice.place_code or "",
+                    place_kind=notice.place_kind or "",
+                    service_area=tuple((notice.departments or "").split()),
+                )
+            )
+            notice.in_territory = notice.company_id._is_in_territory(where)
+
+    @api.depends("version_ids.import_ids")
+    def _compute_source_ids(self):
+        for notice in self:
+            notice.source_ids = notice.version_ids.import_ids
+
+    @api.model
+    def _search_source_ids(self, operator, value):
+        return [("version_ids.import_ids", operator, value)]
+
+    @api.depends("version_ids.raw")
+    def _compute_raw(self):
+        for notice in self:
+            notice.raw = notice.version_ids[:1].raw
+
+    @api.depends("contract_id", "dismissed_reason", "user_id")
     def _compute_state(self):
         for notice in self:
             if notice.contract_id:
                 notice.state = "followed"
+            elif notice.dismissed_reason:
+                notice.state = "dismissed"
             else:
-                notice.state = "dismissed" if notice.dismissed_reason else "new"
+                notice.state = "watched" if notice.user_id else "new"
 
     @api.depends("buyer_siret", "buyer_name")
     def _compute_buyer_id(self):
@@ -156,9 +331,6 @@ class InsertionNotice(models.Model):
     def _guess_buyer_regime(self):
         kind = self.buyer_id.insertion_buyer_kind
         return REGIME_OF.get(kind) if kind else duty.guess_buyer_kind(self.buyer_siret)
-
-    def _get_duty_amount(self):
-        return self.amount if self.has_amount else None
 
     def _compute_anomaly_count(self):
         counts = dict(
@@ -226,7 +398,7 @@ class InsertionNotice(models.Model):
                 "reference": self.reference,
                 "company_id": self.company_id.id,
                 "buyer_id": buyer.id,
-                "state": "awarded",
+                **self._prepare_stage_vals(),
                 "clause_kind": (
                     "reserved_insertion" if self.is_reserved else "execution"
                 ),
@@ -237,7 +409,10 @@ class InsertionNotice(models.Model):
                 "date_start": self.date_notified,
                 "date_end": self._get_end_date(),
                 "notice_id": self.id,
-                "lot_ids": [Command.create(self._prepare_lot_vals(subject, holders))],
+                "lot_ids": [
+                    Command.create(lot)
+                    for lot in self._prepare_lots_vals(subject, holders)
+                ],
                 **vals,
             }
         )
@@ -312,91 +487,79 @@ class InsertionNotice(models.Model):
             }
         )
 
-    @api.model
-    def _upsert(self, notices, notice_import):
-        """Create or update the notices read; return the counts to show.
+    # WHAT IMPORTS WRITE
 
-        :param notices: ``NoticeData`` of one file, each ``uid`` at most once.
-        :return: ``created_count``, ``updated_count``, ``unchanged_count``
-        """
-        company = notice_import.company_id
-        known = {
-            notice.uid: notice
-            for notice in self.with_context(active_test=False).search(
-                [
-                    ("company_id", "=", company.id),
-                    ("uid", "in", [data.uid for data in notices]),
-                ]
+    @api.model
+    def _find_by_uid(self, uids, company):
+        """Return {key: notice}."""
+        notices = self.with_context(active_test=False).search_fetch(
+            [("company_id", "=", company.id), ("uid", "in", list(uids))],
+            ["uid", "version_rank"],
+        )
+        return {notice.uid: notice for notice in notices}
+
+    def _filter_touched(self):
+        """Return the notices that somebody worked on."""
+        told = self.env["mail.message"].search_fetch(
+            [("model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"]
+        )
+        told = set(told.mapped("res_id"))
+        return self.filtered(
+            lambda notice: (
+                notice.is_touched or notice.activity_ids or notice.id in told
             )
-        }
-        vals_list = []
-        updated = 0
-        for data in notices:
-            notice = known.get(data.uid)
-            if not notice:
-                vals_list.append(
-                    self._prepare_notice_vals(data)
-                    | {"company_id": company.id, "import_id": notice_import.id}
-                )
-            elif notice.raw != data.raw_text and is_newer(data, notice.raw):
-                notice._update_from(data)
-                updated += 1
-        self.create(vals_list)
-        return {
-            "created_count": len(vals_list),
-            "updated_count": updated,
-            "unchanged_count": len(notices) - len(vals_list) - updated,
-        }
+        )
 
-    def _update_from(self, data):
-        vals = self._prepare_notice_vals(data)
-        for name in ("holder_ids", "anomaly_ids"):
-            vals[name] = [Command.clear(), *vals[name]]
-        self.write(vals)
+    def _by_import(self):
+        """Return the notices as they are to an import, which leaves no trace of them.
+
+        Their parts are nobody's to write, so an import writes them as the system.
+        """
+        return self.sudo().with_context(
+            insertion_notice_import=BY_IMPORT,
+            tracking_disable=True,
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+        )
 
     @api.model
-    def _prepare_notice_vals(self, data):
-        amount = data.current_amount
-        return {
-            "uid": data.uid,
-            "kind": data.kind,
-            "reference": data.reference,
-            "subject": data.subject,
-            "buyer_siret": data.buyer_siret,
-            "buyer_name": data.buyer_name,
-            "cpv": data.cpv,
-            "nature": data.nature,
-            "procedure": data.procedure,
-            "amount": float(amount or 0),
-            "has_amount": amount is not None,
-            "amount_is_maximum": data.amount_is_maximum,
-            "duration_months": data.current_duration_months,
-            "date_notified": data.notified_on,
-            "date_published": data.published_on,
-            "place_code": data.place_code,
-            "social": data.social,
-            "social_considerations": ", ".join(data.social_considerations),
-            "is_reserved": data.is_reserved,
-            "holder_ids": [
-                Command.create(
-                    {
-                        "name": holder.name,
-                        "identifier": holder.identifier,
-                        "identifier_kind": holder.identifier_kind,
-                        "siret": holder.siret,
-                    }
-                )
-                for holder in data.holders
-            ],
-            "anomaly_ids": [
-                Command.create(
-                    {
-                        "code": anomaly.code,
-                        "field_name": anomaly.field,
-                        "value": anomaly.value,
-                    }
-                )
-                for anomaly in data.anomalies
-            ],
-            "raw": data.raw_text,
-        }
+    def _create_read(self, vals_list, parts_list):
+        """Create notices with what stands under them."""
+        notices = self._by_import().create(vals_list)
+        notices._add_parts(parts_list)
+        return notices
+
+    def _write_read(self, contents):
+        """Give to notices the content of their newest version.
+
+        :param contents: (values, parts) of each notice
+        """
+        notices = self._by_import()
+        for name in PARTS:
+            notices[name].unlink()
+        for notice, (values, _parts) in zip(notices, contents, strict=True):
+            notice.write(values)
+        notices._add_parts([parts for _values, parts in contents])
+
+    def _add_parts(self, parts_list):
+        lots = {}
+        for name in PARTS:
+            rows = [
+                self._prepare_part(notice, name, row, lots)
+                for notice, parts in zip(self, parts_list, strict=True)
+                for row in parts[name]
+            ]
+            if not rows:
+                continue
+            created = self.env[self._fields[name].comodel_name].create(rows)
+            if name == "lot_ids":
+                lots = {
+                    (lot.notice_id.id, clean_lot(lot.reference)): lot.id
+                    for lot in created
+                }
+
+    def _prepare_part(self, notice, name, row, lots):
+        row = {**row, "notice_id": notice.id}
+        if name == "evidence_ids":
+            row["lot_id"] = lots.get((notice.id, clean_lot(row.pop("lot"))), False)
+        return row

@@ -22,7 +22,9 @@ class InsertionNoticeHolder(models.Model):
     identifier = fields.Char()
     identifier_kind = fields.Char(string="Kind of identifier")
     siret = fields.Char(
-        string="SIRET", help="Filled only when the key of the number is right."
+        string="SIRET",
+        index="btree_not_null",
+        help="Filled only when the key of the number is right.",
     )
 
     @api.depends("name", "identifier", "notice_id")

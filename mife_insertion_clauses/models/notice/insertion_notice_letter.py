@@ -58,9 +58,7 @@ class InsertionNoticeLetter(models.Model):
         domain="[('share', '=', False)]",
         required=True,
     )
-    date = fields.Date(
-        string="Dated", default=fields.Date.context_today, required=True
-    )
+    date = fields.Date(string="Dated", default=fields.Date.context_today, required=True)
     subject = fields.Char(required=True)
     body = fields.Html(
         string="Text",

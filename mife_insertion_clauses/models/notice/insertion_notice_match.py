@@ -5,7 +5,6 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import SIRET
 from ...report.match_words import write_reasons
@@ -176,7 +175,9 @@ class InsertionNoticeMatch(models.Model):
     def _prepare_pair(self, notice, other):
         is_contract = other._name == "insertion.contract"
         return (
-            (notice.id, False, other.id) if is_contract else (notice.id, other.id, False)
+            (notice.id, False, other.id)
+            if is_contract
+            else (notice.id, other.id, False)
         )
 
     def _prepare_vals(self, pair, likeness):

@@ -9,7 +9,7 @@ from odoo.fields import Domain
 
 from ...report.notice_letter import NoticeFacts
 from ...report.radar_words import RadarWords, write_time_left
-from ...rules import calibration, duty, employers, radar
+from ...rules import calibration, employers, radar
 from ..shared.vocabulary import EMPLOYER_KINDS
 
 # the stages of a notice while a clause can still be written
@@ -36,6 +36,8 @@ class InsertionRadarMixin(models.AbstractModel):
     _inherit = "insertion.duty.mixin"
     _description = "Score of a notice"
 
+    company_id = fields.Many2one(comodel_name="res.company")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     date_sent = fields.Date(
         compute="_compute_date_sent", store=True, readonly=False, precompute=True
     )
@@ -357,9 +359,12 @@ class InsertionRadarMixin(models.AbstractModel):
 
     @api.model
     def _score_open(self):
-        """Score again what depends on the day: the time left of open consultations."""
-        notices = self.search([("stage", "in", OPEN_STAGES), ("state", "!=", "dismissed")])
-        self.env.add_to_compute(self._fields["score"], notices)
+        """Score and judge again what depends on the day, and on who is known by now."""
+        notices = self.search(
+            [("stage", "in", OPEN_STAGES), ("state", "!=", "dismissed")]
+        )
+        for name in ("score", "duty_state"):
+            self.env.add_to_compute(self._fields[name], notices)
 
     @api.depends("clause_kind", "social", "date_published", "date_notified")
     def _compute_clause_share(self):

@@ -1,7 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import base64
 import json
 
 from odoo.exceptions import UserError
@@ -9,13 +8,14 @@ from odoo.modules import get_module_path
 from odoo.modules.migration import load_script
 from odoo.tests import tagged
 
+from ...models.notice.insertion_notice_import import OUTCOMES, attach
 from ..common import InsertionCommon
 
 
 def decp(*contracts):
-    """Return a DECP file of version 2, as it is uploaded."""
+    """Return a DECP file of version 2."""
     content = {"marches": {"marche": list(contracts), "contrat-concession": []}}
-    return base64.b64encode(json.dumps(content, ensure_ascii=False).encode())
+    return json.dumps(content, ensure_ascii=False).encode()
 
 
 def contract(**values):
@@ -40,13 +40,26 @@ def contract(**values):
 
 @tagged("post_install", "-at_install")
 class TestInsertionNotice(InsertionCommon):
-    def _import(self, file, user=None):
-        notice_import = (
-            self.env["insertion.notice.import"]
-            .with_user(user or self.facilitator)
-            .create({"file": file, "filename": "essai.json"})
+    def _new_import(self, *contents, **vals):
+        env = self.env(user=self.facilitator)
+        files = [
+            attach(env, f"essai{number or ''}.json", content)
+            for number, content in enumerate(contents)
+        ]
+        return env["insertion.notice.import"].create({"file_ids": files, **vals})
+
+    def _import(self, *contents, **vals):
+        """Import files as a facilitator does, from the page."""
+        notice_import = self._new_import(*contents, **vals)
+        notice_import.action_check()
+        self.assertEqual(notice_import.state, "ready")
+        foreseen = [notice_import[f"{name}_count"] for name in OUTCOMES]
+        notice_import.action_import()
+        self.assertEqual(notice_import.state, "done")
+        # what was announced is what was done
+        self.assertEqual(
+            [notice_import[f"{name}_count"] for name in OUTCOMES], foreseen
         )
-        notice_import.action_read()
         return notice_import
 
     def test_record_becomes_a_notice(self):
@@ -88,33 +101,43 @@ class TestInsertionNotice(InsertionCommon):
 
     def test_key_of_a_notice_read_before_follows_from_its_record(self):
         notice = self._import(decp(contract())).notice_ids
-        key = notice.uid
+        key, raw, amount = notice.uid, notice.raw, notice.amount
         last = notice.copy({"uid": "decp:99800018600010:2026M001:old"})
         notice.flush_recordset()
+        # as these notices were kept: the record in a column, and no version
+        notice.version_ids.sudo().unlink()
+        self.env.cr.execute("ALTER TABLE insertion_notice ADD COLUMN raw text")
         self.env.cr.execute(
-            "UPDATE insertion_notice SET uid = %s WHERE id = %s",
-            ("decp:99800018600010:2026M001", notice.id),
+            "UPDATE insertion_notice SET raw = %s, uid = uid || id, amount = 1"
+            " WHERE id = ANY(%s)",
+            (raw, [notice.id, last.id]),
         )
-        path = get_module_path("mife_insertion_clauses")
-        file = f"{path}/migrations/19.0.1.1.0/pre-notice_uid.py"
         # of two notices of the contract, the last one keeps its key
-        load_script(file, "notice_uid").migrate(self.env.cr, "19.0.1.0.0")
+        for file, version in (
+            ("19.0.1.1.0/pre-notice_uid.py", "19.0.1.0.0"),
+            ("19.0.1.2.0/post-notice_versions.py", "19.0.1.1.0"),
+        ):
+            path = get_module_path("mife_insertion_clauses")
+            script = load_script(f"{path}/migrations/{file}", "notice_migration")
+            script.migrate(self.env.cr, version)
         self.env.invalidate_all()
         self.assertEqual(last.uid, key)
-        self.assertEqual(notice.uid, "decp:99800018600010:2026M001")
+        self.assertNotEqual(notice.uid, key)
+        self.assertEqual((last.raw, last.amount), (raw, amount))
         again = self._import(decp(contract()))
         self.assertEqual((again.created_count, again.unchanged_count), (0, 1))
 
     def test_rejected_record_keeps_its_reason(self):
         notice_import = self._import(decp(contract(), {}, contract()))
         self.assertEqual(notice_import.created_count, 1)
-        self.assertEqual(notice_import.rejected_count, 2)
+        self.assertEqual(notice_import.unchanged_count, 1)
+        self.assertEqual(notice_import.rejected_count, 1)
         for rejection in notice_import.rejection_ids:
             self.assertTrue(rejection.message)
 
     def test_broken_file_says_so_and_stays(self):
         for content, words in {
-            b"": "empty|required",
+            b" ": "empty",
             b"{": "not JSON|stops before",
             b"<html><body>": "web page",
             b"\x1f\x8b\x08\x00": "compressed",
@@ -122,21 +145,16 @@ class TestInsertionNotice(InsertionCommon):
             b'{"a": 1}': "no list of public contracts",
         }.items():
             with self.subTest(content=content):
-                notice_import = self.env["insertion.notice.import"].create(
-                    {
-                        "file": base64.b64encode(content) or b"IA==",
-                        "filename": "essai.json",
-                    }
-                )
+                notice_import = self._new_import(content)
                 with self.assertRaisesRegex(UserError, words):
-                    notice_import.action_read()
+                    notice_import.action_check()
                 self.assertEqual(notice_import.state, "draft")
-                self.assertTrue(notice_import.file)
+                self.assertTrue(notice_import.file_ids)
 
     def test_file_that_was_read_is_not_replaced(self):
         notice_import = self._import(decp(contract()))
-        with self.assertRaisesRegex(UserError, "already read"):
-            notice_import.file = decp()
+        with self.assertRaisesRegex(UserError, "were imported"):
+            notice_import.file_ids = [attach(self.env, "autre.json", decp())]
 
     def test_notice_becomes_a_contract_once(self):
         notice = self._import(decp(contract())).notice_ids

@@ -10,8 +10,11 @@ that it starts in a fraction of a second.
 import importlib
 import io
 import pickle
+import struct
 import subprocess
 import sys
+import tempfile
+import threading
 from pathlib import Path
 
 try:
@@ -27,6 +30,8 @@ MEMORY = 320 * 1024 * 1024
 WAIT_SECONDS = 60
 ADDON = __name__.rpartition(".common.")[0]
 OVER_BUDGET = 3  # exit code
+# What a process that answers in parts may give at once
+LARGEST_PART = 64 * 1024 * 1024
 # The addon under its own name, without running what makes it one of Odoo
 _START = f"""
 import importlib, sys, types
@@ -78,17 +83,89 @@ def call_apart(function, *arguments, seconds=SECONDS, memory=MEMORY):
     return result
 
 
+def iterate_apart(function, *arguments, seconds=SECONDS, memory=MEMORY):
+    """Yield what a generator of this addon yields, or raise what it raises.
+
+    Nothing is held but the part that is being given: the process waits until the next
+    one is asked for, and ends with the iteration.
+
+    :raise OverBudget: it takes more than it is given, or too long for one part
+    """
+    call = (function.__module__, function.__name__, arguments, seconds, memory, True)
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-c", _START.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
+        try:
+            with process.stdin as stream:
+                stream.write(pickle.dumps(call))
+            answers = _get_answers(function.__module__)
+            while part := _read_part(process):
+                result, error = _Answer(io.BytesIO(part), answers).load()
+                if error:
+                    raise error
+                yield result
+            # below zero: ended by the system
+            if process.wait() < 0 or process.returncode == OVER_BUDGET:
+                raise OverBudget
+            if process.returncode:
+                errors.seek(0)
+                raise RuntimeError(errors.read().decode(errors="replace"))
+        finally:
+            process.kill()
+            process.stdout.close()
+            process.wait()
+
+
+def _read_part(process):
+    """Return the next part of an answer, empty at its end."""
+    timer = threading.Timer(WAIT_SECONDS, process.kill)
+    timer.start()
+    try:
+        head = process.stdout.read(4)
+        if len(head) < 4:
+            return b""
+        (size,) = struct.unpack("<I", head)
+        if size > LARGEST_PART:
+            raise OverBudget
+        part = process.stdout.read(size)
+        return part if len(part) == size else b""
+    finally:
+        timer.cancel()
+
+
 def serve():
     """Answer, within the budgets, to the call that stands on the standard input."""
     try:
-        module, name, arguments, seconds, memory = pickle.load(sys.stdin.buffer)
+        module, name, arguments, seconds, memory, *parted = pickle.load(
+            sys.stdin.buffer
+        )
         if resource:
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        answer = _call(getattr(importlib.import_module(module), name), arguments)
-        pickle.dump(answer, sys.stdout.buffer)
+        function = getattr(importlib.import_module(module), name)
+        if parted:
+            _answer_in_parts(function, arguments)
+        else:
+            pickle.dump(_call(function, arguments), sys.stdout.buffer)
     except (MemoryError, RecursionError):
         sys.exit(OVER_BUDGET)
+
+
+def _answer_in_parts(function, arguments):
+    iterator = iter(function(*arguments))
+    while True:
+        answer = _call(next, (iterator, None), function.__module__)
+        if answer == (None, None):
+            return
+        part = pickle.dumps(answer)
+        sys.stdout.buffer.write(struct.pack("<I", len(part)) + part)
+        sys.stdout.buffer.flush()
+        if answer[1]:
+            return
 
 
 def _get_answers(module):
@@ -96,11 +173,11 @@ def _get_answers(module):
     return _PLAIN | {(kind.__module__, kind.__name__) for kind in classes}
 
 
-def _call(function, arguments):
+def _call(function, arguments, module=None):
     try:
         return function(*arguments), None
     except Exception as error:
-        answers = _get_answers(function.__module__)
+        answers = _get_answers(module or function.__module__)
         if (type(error).__module__, type(error).__name__) not in answers:
             raise
         return None, error

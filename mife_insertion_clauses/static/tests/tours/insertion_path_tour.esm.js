@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         },
         {
             content: "Choose the file",
-            trigger: ".o_field_widget[name=file] input.o_input_file:not(:visible)",
+            trigger: ".o_field_widget[name=file_ids] input.o_input_file:not(:visible)",
             run: ({anchor}) => {
                 const {name, content} = JSON.parse(
                     window.sessionStorage.getItem("insertion_path")
@@ -64,11 +64,16 @@ registry.category("web_tour.tours").add("insertion_path_tour", {
         },
         {
             content: "The file is there",
-            trigger: `.o_field_widget[name=file] input[type=text]`,
+            trigger: ".o_field_widget[name=file_ids] .o_attachment",
         },
         {
-            content: "Read the file",
-            trigger: "button[name=action_read]:enabled",
+            content: "Check the file",
+            trigger: "button[name=action_check]:enabled",
+            run: "click",
+        },
+        {
+            content: "Import what it holds",
+            trigger: "button[name=action_import]:enabled",
             run: "click",
         },
         {
