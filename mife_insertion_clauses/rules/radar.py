@@ -20,6 +20,8 @@ COMPONENTS = (TRADE, AMOUNT, TIME, CLAUSE, DURATION, STRUCTURES, TERRITORY, LOTS
 # judged on a figure; the others, on a code
 MEASURED = (AMOUNT, DURATION, LOTS, TIME, STRUCTURES)
 UNKNOWN = "unknown"
+# a social clause that a notice shows, whatever its form
+CLAUSES = ("obligatory", "optional", "reserved", "criterion", "declared")
 TOWN, POSTCODE, DEPARTMENT = "town", "postcode", "department"
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 MOST = 100
@@ -80,118 +82,143 @@ class Score(NamedTuple):
     trade: int | None = None
 
 
-def score(facts, weights):
-    """Return the ``Score``: its total is the sum of its parts, from 0 to 100.
+class Table:
+    """Weights as they are read many times: by component, those of trades by prefix."""
 
-    Weights that come to more than 100 points are brought back to it.
+    def __init__(self, weights):
+        self.rows = {name: [] for name in COMPONENTS}
+        self.bands = []
+        for weight in weights:
+            if weight.component == BAND and weight.bound is not None:
+                self.bands.append((weight.bound, weight.code))
+            elif weight.component in self.rows:
+                self.rows[weight.component].append(weight)
+        self.highest = {name: _most(of_one) for name, of_one in self.rows.items()}
+        self.scale = Fraction(MOST, max(MOST, sum(self.highest.values())))
+        self.prefixes = {}
+        for weight in sorted(self.rows[TRADE], key=_get_rank):
+            if weight.code:
+                self.prefixes[weight.code] = weight
+        self.words = [
+            (_get_singulars(word), word, weight)
+            for weight in self.rows[TRADE]
+            for word in weight.words
+        ]
 
-    >>> rows = [Weight(TRADE, 40, "4544"), Weight(AMOUNT, 20, bound=100_000)]
-    >>> score(Facts(("45442100-8",), amount=150_000), rows).total
-    60
-    >>> score(Facts(("45442100-8",), amount=99_999), rows).total
-    40
-    """
-    rows = {name: [] for name in COMPONENTS}
-    for weight in weights:
-        if weight.component in rows:
-            rows[weight.component].append(weight)
-    highest = {name: _most(of_one) for name, of_one in rows.items()}
-    scale = Fraction(MOST, max(MOST, sum(highest.values())))
-    parts, trade, exact = [], None, Fraction(0)
-    for name, of_one in rows.items():
-        points, found, is_guess, about = _weigh(name, of_one, facts)
-        before = round(exact)
-        exact += points * scale
-        if name == TRADE:
-            trade = about
-        if of_one:
-            most = round(highest[name] * scale)
-            gained = round(exact) - before
-            parts.append(Part(name, gained, most, found, is_guess))
-    return Score(round(exact), tuple(parts), trade)
+    def find_weight(self, cpv):
+        """Return the weight of a CPV, that of its longest prefix; None without any.
+
+        >>> rows = [Weight(TRADE, 30, "45"), Weight(TRADE, 40, "4544")]
+        >>> Table(rows).find_weight("45442100-8").points
+        40
+        >>> Table(rows).find_weight("45000000").points
+        30
+        """
+        for length in range(min(8, len(cpv or "")), 0, -1):
+            if weight := self.prefixes.get(cpv[:length]):
+                return weight
+        return None
+
+    def find_trade(self, facts):
+        """Return the trade of a notice, the one that its score weighs, None if unknown.
+
+        >>> Table([Weight(TRADE, 40, "4544", trade=7)]).find_trade(Facts(("45442100",)))
+        7
+        """
+        return self._weigh_trade(facts)[3]
+
+    def score(self, facts):
+        """Return the ``Score``: its total is the sum of its parts, from 0 to 100.
+
+        Weights that come to more than 100 points are brought back to it.
+
+        >>> rows = [Weight(TRADE, 40, "4544"), Weight(AMOUNT, 20, bound=100_000)]
+        >>> Table(rows).score(Facts(("45442100-8",), amount=150_000)).total
+        60
+        >>> Table(rows).score(Facts(("45442100-8",), amount=99_999)).total
+        40
+        """
+        parts, trade, exact = [], None, Fraction(0)
+        for name, rows in self.rows.items():
+            if not rows:
+                continue
+            is_guess = False
+            if name == TRADE:
+                points, found, is_guess, trade = self._weigh_trade(facts)
+            else:
+                points, found = _weigh(name, rows, facts)
+            before = round(exact)
+            exact += points * self.scale
+            most = round(self.highest[name] * self.scale)
+            parts.append(Part(name, round(exact) - before, most, found, is_guess))
+        return Score(round(exact), tuple(parts), trade)
+
+    def find_band(self, total):
+        """Return the band of a score: the highest whose bound it reaches.
+
+        >>> rows = [Weight(BAND, 0, HIGH, 60), Weight(BAND, 0, MEDIUM, 35)]
+        >>> Table(rows).find_band(65), Table(rows).find_band(34)
+        ('high', 'low')
+        """
+        return max((row for row in self.bands if row[0] <= total), default=(0, LOW))[1]
+
+    def _weigh_trade(self, facts):
+        """Return (points, what decided, whether it is guessed, trade)."""
+        found = [
+            (weight.points, weight.code, cpv, weight.trade)
+            for cpv in set(facts.cpvs)
+            if (weight := self.find_weight(cpv))
+        ]
+        if found:
+            points, _code, cpv, trade = max(found, key=lambda item: item[:3])
+            return Fraction(points), cpv, False, trade
+        if any(facts.cpvs):
+            return Fraction(0), min(filter(None, facts.cpvs)), False, None
+        said = _get_singulars(facts.subject)
+        guesses = [
+            (weight.points, weight.code, word, weight.trade)
+            for wanted, word, weight in self.words
+            if _has(said, wanted)
+        ]
+        if not guesses:
+            return Fraction(0), None, False, None
+        points, _code, word, trade = max(guesses, key=lambda item: item[:3])
+        return Fraction(points, 2), word, True, trade
+
+
+def _get_rank(weight):
+    return weight.points, weight.trade or 0
 
 
 def _most(weights):
     return max((weight.points for weight in weights), default=0)
 
 
-def _weigh(name, weights, facts):
-    """Return (points, what decided, whether it is guessed, trade) of a component."""
-    if name == TRADE:
-        return _weigh_trade(weights, facts)
+def _weigh(name, rows, facts):
+    """Return (points, what decided) of a component."""
     value = getattr(facts, {DURATION: "months", TIME: "days_left"}.get(name, name))
     if name in MEASURED and value is not None:
-        met = [row for row in weights if row.bound is not None and row.bound <= value]
+        met = [row for row in rows if row.bound is not None and row.bound <= value]
     else:
         code = UNKNOWN if value is None else value
-        met = [row for row in weights if row.bound is None and row.code == code]
-    return Fraction(_most(met)), value, False, None
+        met = [row for row in rows if row.bound is None and row.code == code]
+    return _most(met), value
 
 
-def _weigh_trade(weights, facts):
-    found = [
-        (weight.points, weight.code, cpv, weight.trade)
-        for cpv in set(facts.cpvs)
-        if (weight := find_weight(weights, cpv))
-    ]
-    if found:
-        points, _code, cpv, trade = max(found, key=lambda item: item[:3])
-        return Fraction(points), cpv, False, trade
-    if any(facts.cpvs):
-        return Fraction(0), min(filter(None, facts.cpvs)), False, None
-    guesses = [
-        (weight.points, weight.code, word, weight.trade)
-        for weight in weights
-        for word in weight.words
-        if says(facts.subject, word)
-    ]
-    if not guesses:
-        return Fraction(0), None, False, None
-    points, _code, word, trade = max(guesses, key=lambda item: item[:3])
-    return Fraction(points, 2), word, True, trade
-
-
-def find_weight(weights, cpv):
-    """Return the weight of a CPV, that of its longest prefix; None when there is none.
-
-    >>> rows = [Weight(TRADE, 30, "45"), Weight(TRADE, 40, "4544")]
-    >>> find_weight(rows, "45442100-8").points, find_weight(rows, "45000000").points
-    (40, 30)
-    """
-    met = [
-        weight
-        for weight in weights
-        if weight.component == TRADE
-        and weight.code
-        and (cpv or "").startswith(weight.code)
-    ]
-    return max(met, key=lambda weight: (len(weight.code), weight.points), default=None)
-
-
-def says(text, word):
-    """Return whether a text has a word, or its plural, whatever its accents.
-
-    >>> says("Réfection des Façades", "facade"), says("Appeinture", "peinture")
-    (True, False)
-    """
-    wanted = _get_singulars(word)
-    words = _get_singulars(text)
+def _has(said, wanted):
+    length = len(wanted)
     return bool(wanted) and any(
-        words[start : start + len(wanted)] == wanted for start in range(len(words))
+        said[start : start + length] == wanted for start in range(len(said))
     )
 
 
 def _get_singulars(text):
-    return [word.rstrip("sx") or word for word in get_words(text)]
+    """Return the words of a text, whatever their accents and their plural.
 
-
-def find_trade(facts, weights):
-    """Return the trade of a notice, the one that ``score`` weighs, None if unknown.
-
-    >>> find_trade(Facts(("45442100",)), [Weight(TRADE, 40, "4544", trade=7)])
-    7
+    >>> _get_singulars("Réfection des Façades")
+    ('refection', 'de', 'facade')
     """
-    return _weigh_trade([row for row in weights if row.component == TRADE], facts)[3]
+    return tuple(word.rstrip("sx") or word for word in get_words(text))
 
 
 def find_nearness(place, structure):
@@ -231,20 +258,6 @@ def get_department(postcode):
     if postcode.startswith("20"):
         return "2A" if postcode < "20200" else "2B"
     return postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
-
-
-def find_band(total, weights):
-    """Return the band of a score: the highest whose bound it reaches.
-
-    >>> find_band(65, [Weight(BAND, 0, HIGH, 60), Weight(BAND, 0, MEDIUM, 35)])
-    'high'
-    """
-    met = [
-        (weight.bound, weight.code)
-        for weight in weights
-        if weight.component == BAND and weight.bound is not None
-    ]
-    return max((row for row in met if row[0] <= total), default=(0, LOW))[1]
 
 
 def add_up_hours(parts):

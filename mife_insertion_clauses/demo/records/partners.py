@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.fields import Command
+
 from .. import partners
 from ..names import CORRESPONDENTS
 from .book import partner_name

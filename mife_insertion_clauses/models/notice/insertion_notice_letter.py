@@ -60,12 +60,7 @@ class InsertionNoticeLetter(models.Model):
     )
     date = fields.Date(string="Dated", default=fields.Date.context_today, required=True)
     subject = fields.Char(required=True)
-    body = fields.Html(
-        string="Text",
-        sanitize_attributes=True,
-        sanitize_form=True,
-        required=True,
-    )
+    body = fields.Html(string="Text", required=True)
     state = fields.Selection(
         selection=[("draft", "To send"), ("sent", "Sent")],
         default="draft",

@@ -22,7 +22,6 @@ CONTRACT_STATES = {
     "award": "awarded",
     "modification": "awarded",
 }
-CLAUSES = ("obligatory", "optional", "reserved", "criterion", "declared")
 
 
 class InsertionRadarMixin(models.AbstractModel):
@@ -253,23 +252,23 @@ class InsertionRadarMixin(models.AbstractModel):
         today = fields.Date.context_today(self)
         followed = self._count_buyer_contracts()
         for company, notices in self.grouped("company_id").items():
-            weights = self.env["insertion.radar.weight"]._get_in_force(company, today)
+            table = self.env["insertion.radar.weight"]._get_in_force(company, today)
             nearby = self.env["res.partner"]._get_insertion_structures(company)
             known = {
                 notice: notice._get_radar_facts(today, followed) for notice in notices
             }
             trades = {
-                notice: radar.find_trade(facts, weights)
-                for notice, facts in known.items()
+                notice: table.find_trade(facts) for notice, facts in known.items()
             }
+            counts = {}
             for notice, facts in known.items():
-                count = len(notice._find_nearby(nearby, trades[notice]))
-                found = radar.score(facts._replace(structures=count), weights)
+                count = notice._count_nearby(nearby, trades[notice], counts)
+                found = table.score(facts._replace(structures=count))
                 notice.trade_id = found.trade
                 notice.score = found.total
-                notice.score_band = radar.find_band(found.total, weights)
+                notice.score_band = table.find_band(found.total)
                 notice.score_parts = [part._asdict() for part in found.parts]
-            notices._set_potential_hours(weights)
+            notices._set_potential_hours(table)
 
     def _get_radar_facts(self, today, followed):
         lots = self.lot_ids
@@ -304,10 +303,10 @@ class InsertionRadarMixin(models.AbstractModel):
         )
         return {buyer.id: count for buyer, count in groups}
 
-    def _set_potential_hours(self, weights):
+    def _set_potential_hours(self, table):
         """Propose hours by the ratios of the trades: lot by lot where they say all."""
         trades = self.env["insertion.trade"]
-        works = {notice: notice._get_works(weights) for notice in self}
+        works = {notice: notice._get_works(table) for notice in self}
         day = fields.Date.context_today(self)
         rates = self.env["insertion.trade.rate"]._get_in_force(
             {
@@ -327,11 +326,11 @@ class InsertionRadarMixin(models.AbstractModel):
             notice.has_potential_hours = hours is not None
             notice.potential_hours = calibration.propose(hours) or 0
 
-    def _get_works(self, weights):
+    def _get_works(self, table):
         """Return the (trade, amount) that the hours are found from."""
         lots = [
             (
-                radar.find_trade(radar.Facts((lot.cpv or "",)), weights),
+                table.find_trade(radar.Facts((lot.cpv or "",))),
                 lot.amount if lot.has_amount else None,
             )
             for lot in self.lot_ids
@@ -374,7 +373,7 @@ class InsertionRadarMixin(models.AbstractModel):
         )
         rates = index.sudo().rate_ids if index else None
         for notice in self:
-            shows = notice.clause_kind in CLAUSES or notice.social == "declared"
+            shows = notice.clause_kind in radar.CLAUSES or notice.social == "declared"
             notice.clause_share = float(shows)
             day = notice.date_published or notice.date_notified
             rate = rates and day and rates._pick(day, notice.company_id)
@@ -487,6 +486,19 @@ class InsertionRadarMixin(models.AbstractModel):
             if nearness:
                 found[structure] = nearness
         return found
+
+    def _count_nearby(self, structures, trade, counts):
+        """Return how many ``_find_nearby`` finds, reading each department once."""
+        department = radar.get_department(self._get_radar_place()[0])
+        key = department, trade
+        if key not in counts:
+            counts[key] = sum(
+                radar.get_department(structure.zip) == department
+                and not (structure.trades and trade and trade not in structure.trades)
+                for structure in structures
+                if department
+            )
+        return counts[key]
 
     def _get_named_sirets(self):
         holders = self.mapped("holder_ids.siret")
@@ -615,13 +627,13 @@ class InsertionRadarMixin(models.AbstractModel):
 
     def _prepare_hours(self, work):
         """Propose trade and hours of a lot: nothing is owed until it is agreed."""
-        weights = self.env["insertion.radar.weight"]._get_in_force(
+        table = self.env["insertion.radar.weight"]._get_in_force(
             self.company_id, fields.Date.context_today(self)
         )
         trade = (
             work.trade_id.id
             if work == self
-            else radar.find_trade(radar.Facts((work.cpv or "",)), weights)
+            else table.find_trade(radar.Facts((work.cpv or "",)))
         )
         vals = {"trade_id": trade} if trade else {}
         is_read = self.has_hours_read if work == self else bool(work.hours)

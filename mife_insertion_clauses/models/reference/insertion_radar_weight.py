@@ -111,12 +111,12 @@ class InsertionRadarWeight(models.Model):
 
     @api.model
     def _get_in_force(self, company, day):
-        """Return the weights that ``company`` uses on ``day``, as plain values."""
+        """Return the weights that ``company`` uses on ``day``, in a ``Table``."""
         rows = self.search(
             self._get_offered_domain(company) & fields.Domain("date_from", "<=", day)
         ).sorted(lambda row: (row.date_from, bool(row.company_id)))
         latest = {(row.component, row.code or "", row.bound): row for row in rows}
-        return [row._get_weight() for row in latest.values()]
+        return radar.Table(row._get_weight() for row in latest.values())
 
     def _get_weight(self):
         is_measured = self.component in WITH_BOUND and self.code != radar.UNKNOWN

@@ -172,11 +172,10 @@ class TestRadar(RadarCommon):
         notice = self._read_painting()
         before = notice.score
         weight = self.env.ref("mife_insertion_clauses.insertion_radar_weight_cpv_4544")
-        manager = self._new_user("manager")
+        manager = self.manager
         own = weight.with_user(manager)._adapt(self.env.company)
         own.with_user(manager).points = 10
         self.assertEqual(notice.score, before - 30)
-        own.with_user(manager).date_from = TODAY + timedelta(days=1)
         with self.assertRaises(AccessError):
             own.with_user(self.facilitator).points = 40
 
@@ -243,6 +242,28 @@ class TestRadar(RadarCommon):
             [("seen_structure_ids", "=", False)]
         )
         self.assertNotIn(notice, others)
+
+
+    def test_scoring_costs_the_same_whatever_the_number(self):
+        notices = self._read(
+            *(
+                advertise(f"26-5{n:03}", "Peinture", simple("Peinture", "45442100", n))
+                for n in range(40_000, 40_024)
+            )
+        )
+        self.assertEqual(len(notices), 24)
+        costs = [self._count_queries(some) for some in (notices[:3], notices)]
+        self.assertEqual(costs[0], costs[1])
+
+    def _count_queries(self, notices):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        for name in ("score", "duty_state"):
+            self.env.add_to_compute(notices._fields[name], notices)
+        notices.mapped("score")
+        notices.mapped("duty_state")
+        return self.env.cr.sql_log_count - before
 
 
 @tagged("post_install", "-at_install")

@@ -10,7 +10,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...rules import notice_matching as matching
 from ...rules import radar
-from ...rules.radar import Facts, Weight, find_band, score
+from ...rules.radar import Facts, Table, Weight
 
 WEIGHTS = (
     Weight(radar.TRADE, 30, "45", trade=1),
@@ -27,6 +27,11 @@ WEIGHTS = (
     Weight(radar.BAND, 0, radar.MEDIUM, 35),
 )
 FACTS = Facts(("45442100-8",), "Peinture", 250_000, 6, 3, 20, 2, "obligatory")
+
+
+def score(known, rows):
+    return Table(rows).score(known)
+
 
 weights = st.lists(
     st.builds(
@@ -110,7 +115,7 @@ class TestRadarRules(BaseCase):
         self.assertEqual(found.total, 100)
 
     def test_bands_begin_at_their_bound(self):
-        bands = [find_band(total, WEIGHTS) for total in (34, 35, 59, 60)]
+        bands = [Table(WEIGHTS).find_band(total) for total in (34, 35, 59, 60)]
         self.assertEqual(bands, ["low", "medium", "medium", "high"])
 
     @given(facts, weights)
