@@ -150,12 +150,7 @@ class NoticeFacts:
             Reason._get_offered_domain(self.notice.company_id)
             & Domain("is_derogation", "=", True)
         )
-        return [
-            f"{reason.name} ({reason.legal_source})"
-            if reason.legal_source
-            else reason.name
-            for reason in reasons
-        ]
+        return reasons.mapped("name")
 
     def get_time(self):
         notice = self.notice

@@ -33,7 +33,8 @@ class Purchase(NamedTuple):
     reference: str = ""
     cpv: str = ""
     subject: str = ""
-    day: date | None = None
+    advertised: date | None = None
+    awarded: date | None = None
     amount: float | None = None
 
 
@@ -54,20 +55,30 @@ def compare(one, other):
     >>> compare(notice, award._replace(buyer="2")).points
     0
     """
-    if not one.buyer or one.buyer != other.buyer:
+    if not one.buyer or one.buyer != other.buyer or _is_over(one, other):
         return Likeness(0, ())
     points = {
         PROCEDURE: 60 if one.procedure and one.procedure == other.procedure else 0,
         REFERENCE: _compare_references(one.reference, other.reference),
         SUBJECT: round(50 * compare_subjects(one.subject, other.subject)),
         CPV: _compare_cpv(one.cpv, other.cpv),
-        DATES: _compare_days(one.day, other.day),
+        DATES: _compare_days(
+            one.awarded or one.advertised, other.awarded or other.advertised
+        ),
         AMOUNT: _compare_amounts(one.amount, other.amount),
     }
     total = max(0, min(MOST, sum(points.values())))
     least = {SUBJECT: 20}
     return Likeness(
         total, tuple(code for code in REASONS if points[code] >= least.get(code, 1))
+    )
+
+
+def _is_over(one, other):
+    """Tell whether one was awarded before the other was advertised."""
+    return any(
+        first.awarded and second.advertised and first.awarded < second.advertised
+        for first, second in ((one, other), (other, one))
     )
 
 

@@ -66,9 +66,10 @@ class InsertionNoticeMatch(models.Model):
         ondelete="cascade",
         readonly=True,
     )
+    other_label = fields.Char(string="May be", compute="_compute_other_label")
     points = fields.Integer(string="Likeness", readonly=True, aggregator="avg")
     reasons = fields.Char(string="Codes of the reasons", readonly=True)
-    reason_label = fields.Char(string="Why", compute="_compute_reason_label")
+    reason_label = fields.Char(string="In plain words", compute="_compute_reason_label")
     state = fields.Selection(
         selection=[
             ("proposed", "To confirm"),
@@ -99,6 +100,21 @@ class InsertionNoticeMatch(models.Model):
                 notice=match.notice_id.display_name or "",
                 other=other.display_name or "",
             )
+
+    @api.depends("other_id", "contract_id")
+    @api.depends_context("lang")
+    def _compute_other_label(self):
+        for match in self:
+            if match.contract_id:
+                match.other_label = self.env._(
+                    "our contract %s", match.contract_id.display_name
+                )
+            else:
+                match.other_label = self.env._(
+                    "the consultation %(number)s, %(object)s",
+                    number=match.other_id.reference or "",
+                    object=match.other_id.display_name,
+                )
 
     @api.depends("reasons")
     @api.depends_context("lang")
@@ -199,7 +215,8 @@ class InsertionNoticeMatch(models.Model):
             record.reference or "",
             record.cpv or "",
             record.name or "",
-            record.date_notified or record.date_sent or None,
+            record.date_sent or None,
+            record.date_notified or None,
             record.amount or None,
         )
 
@@ -210,7 +227,8 @@ class InsertionNoticeMatch(models.Model):
             notice.reference or "",
             notice.cpv or "",
             notice.subject or "",
-            notice.date_notified or notice.date_published or None,
+            (notice.stage in OPEN_STAGES and notice.date_published) or None,
+            notice.date_notified or None,
             notice.amount if notice.has_amount else None,
         )
 

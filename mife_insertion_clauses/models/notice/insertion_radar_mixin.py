@@ -104,6 +104,12 @@ class InsertionRadarMixin(models.AbstractModel):
         aggregator="avg",
         help="The target in force when the notice was published, from Configuration.",
     )
+    buyer_group = fields.Char(
+        string="Buyer, by name",
+        compute="_compute_buyer_group",
+        store=True,
+        help="The name that we know it by, else as published, else its SIRET.",
+    )
     days_left = fields.Integer(compute="_compute_time_left")
     time_left_label = fields.Char(string="Time left", compute="_compute_time_left")
     score_reasons = fields.Html(
@@ -379,6 +385,11 @@ class InsertionRadarMixin(models.AbstractModel):
             rate = rates and day and rates._pick(day, notice.company_id)
             notice.target_share = rate.amount / 100 if rate else 0
 
+    @api.depends("buyer_siret", "buyer_name")
+    def _compute_buyer_group(self):
+        for notice in self:
+            notice.buyer_group = notice.buyer_label
+
     # what is read on the screens
 
     @api.depends("deadline", "stage")
@@ -430,11 +441,17 @@ class InsertionRadarMixin(models.AbstractModel):
             notice.letter_count = letters.get(notice._origin, 0)
             notice.match_count = matches.get(notice._origin, 0)
 
-    @api.depends("evidence_ids.quote")
+    @api.depends("evidence_ids.quote", "clause_kind")
     def _compute_quote(self):
         for notice in self:
-            quotes = notice.evidence_ids.filtered("quote").mapped("quote")
-            notice.quote = quotes[0] if quotes else False
+            notice.quote = notice._find_quote()
+
+    def _find_quote(self):
+        """Return the words that say what the notice was read as, before any code."""
+        proofs = self.evidence_ids.filtered("quote").sorted(
+            lambda one: (one.kind != self.clause_kind, " " not in one.quote)
+        )
+        return proofs[:1].quote
 
     @api.depends("trade_id", "buyer_postcode", "buyer_town", "place_code")
     @api.depends_context("lang")

@@ -44,15 +44,13 @@ def simple(title, cpv, value=None, months=None, text="", lots=(), **organisation
 
 def advertise(number, title, data, days=20, **fields):
     due = TODAY + timedelta(days=days)
-    return ods(
-        number,
-        data,
-        objet=title,
-        dateparution="2026-11-27",
-        datelimitereponse=f"{due}T12:00:00+01:00",
-        criteres="",
-        **fields,
-    )
+    known = {
+        "objet": title,
+        "dateparution": "2026-11-27",
+        "datelimitereponse": f"{due}T12:00:00+01:00",
+        "criteres": "",
+    }
+    return ods(number, data, **known | fields)
 
 
 class RadarCommon(InsertionCommon):
@@ -243,7 +241,6 @@ class TestRadar(RadarCommon):
         )
         self.assertNotIn(notice, others)
 
-
     def test_scoring_costs_the_same_whatever_the_number(self):
         notices = self._read(
             *(
@@ -252,6 +249,7 @@ class TestRadar(RadarCommon):
             )
         )
         self.assertEqual(len(notices), 24)
+        self._count_queries(notices)
         costs = [self._count_queries(some) for some in (notices[:3], notices)]
         self.assertEqual(costs[0], costs[1])
 
@@ -457,7 +455,9 @@ class TestNoticeMatches(RadarCommon):
         return notice_import.notice_ids
 
     def test_an_award_is_proposed_confirmed_then_undone(self):
-        notice = self._read_painting().with_user(self.facilitator)
+        notice = self._read_painting(dateparution="2026-10-02").with_user(
+            self.facilitator
+        )
         notice.action_create_contract()
         contract = notice.contract_id
         award = self._award().with_user(self.facilitator)
@@ -480,7 +480,7 @@ class TestNoticeMatches(RadarCommon):
         self.assertFalse(award.consultation_id)
 
     def test_refused_is_not_proposed_again(self):
-        self._read_painting()
+        self._read_painting(dateparution="2026-10-02")
         award = self._award().with_user(self.facilitator)
         award.action_match()
         match = self.env["insertion.notice.match"].search(
@@ -492,7 +492,7 @@ class TestNoticeMatches(RadarCommon):
         self.assertEqual(match.state, "refused")
 
     def test_state_moves_by_its_buttons_only(self):
-        self._read_painting()
+        self._read_painting(dateparution="2026-10-02")
         award = self._award()
         award.action_match()
         match = self.env["insertion.notice.match"].search(
@@ -502,7 +502,7 @@ class TestNoticeMatches(RadarCommon):
             match.with_user(self.facilitator).state = "confirmed"
 
     def test_another_purchase_is_not_proposed(self):
-        self._read_painting()
+        self._read_painting(dateparution="2026-10-02")
         award = self._award(objet="Nettoyage des vitres", codeCPV="90911300-9")
         award.action_match()
         self.assertFalse(

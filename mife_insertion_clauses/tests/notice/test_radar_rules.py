@@ -156,6 +156,7 @@ ADVERTISED = matching.Purchase(
     "45442100-8",
     "Réfection des peintures du groupe scolaire des Barres",
     date(2026, 9, 14),
+    None,
     180_000,
 )
 
@@ -167,6 +168,7 @@ purchases = st.builds(
     st.sampled_from(["", "45442100", "45210000-2", "90910000"]),
     st.sampled_from(["", "Peinture de l'école", "Écoles : peintures", "Nettoyage"]),
     st.none() | st.dates(date(2024, 1, 1), date(2027, 1, 1)),
+    st.none() | st.dates(date(2024, 1, 1), date(2027, 1, 1)),
     st.none() | st.floats(1, 1e7),
 )
 
@@ -177,7 +179,8 @@ class TestNoticeMatching(BaseCase):
         award = ADVERTISED._replace(
             reference="2026M0031",
             subject="Groupe scolaire des Barres : réfection des peintures",
-            day=date(2026, 12, 2),
+            advertised=None,
+            awarded=date(2026, 12, 2),
             amount=171_250,
         )
         # the same words: 50, same CPV: 20, within a year: 10, amount near: 10
@@ -190,6 +193,14 @@ class TestNoticeMatching(BaseCase):
             reference="2026-SRV-2", cpv="90910000-9", subject="Nettoyage des vitres"
         )
         self.assertLess(matching.compare(ADVERTISED, other).points, matching.ENOUGH)
+
+    def test_contract_awarded_before_the_advertisement_is_the_last_one(self):
+        before = ADVERTISED._replace(advertised=None, awarded=date(2026, 9, 13))
+        self.assertEqual(matching.compare(ADVERTISED, before).points, 0)
+        same_day = before._replace(awarded=date(2026, 9, 14))
+        self.assertGreaterEqual(
+            matching.compare(ADVERTISED, same_day).points, matching.ENOUGH
+        )
 
     def test_small_number_says_nothing(self):
         one = matching.Purchase("1", reference="001", subject="Peinture")
