@@ -70,7 +70,7 @@ class InsertionNotice(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
-        "insertion.duty.mixin",
+        "insertion.radar.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -264,11 +264,13 @@ class InsertionNotice(models.Model):
     state = fields.Selection(
         selection=[
             ("new", "New"),
+            ("watched", "Followed"),
             ("followed", "Became a contract"),
             ("dismissed", "Dismissed"),
         ],
         compute="_compute_state",
         store=True,
+        group_expand=True,
     )
     contract_id = fields.Many2one(
         comodel_name="insertion.contract",
@@ -328,13 +330,15 @@ class InsertionNotice(models.Model):
         for notice in self:
             notice.raw = notice.version_ids[:1].raw
 
-    @api.depends("contract_id", "dismissed_reason")
+    @api.depends("contract_id", "dismissed_reason", "user_id")
     def _compute_state(self):
         for notice in self:
             if notice.contract_id:
                 notice.state = "followed"
+            elif notice.dismissed_reason:
+                notice.state = "dismissed"
             else:
-                notice.state = "dismissed" if notice.dismissed_reason else "new"
+                notice.state = "watched" if notice.user_id else "new"
 
     @api.depends("buyer_siret", "buyer_name")
     def _compute_buyer_id(self):
@@ -356,9 +360,6 @@ class InsertionNotice(models.Model):
     def _guess_buyer_regime(self):
         kind = self.buyer_id.insertion_buyer_kind
         return REGIME_OF.get(kind) if kind else duty.guess_buyer_kind(self.buyer_siret)
-
-    def _get_duty_amount(self):
-        return self.amount if self.has_amount else None
 
     def _compute_anomaly_count(self):
         counts = dict(
@@ -426,7 +427,7 @@ class InsertionNotice(models.Model):
                 "reference": self.reference,
                 "company_id": self.company_id.id,
                 "buyer_id": buyer.id,
-                "state": "awarded",
+                **self._prepare_stage_vals(),
                 "clause_kind": (
                     "reserved_insertion" if self.is_reserved else "execution"
                 ),
@@ -437,7 +438,10 @@ class InsertionNotice(models.Model):
                 "date_start": self.date_notified,
                 "date_end": self._get_end_date(),
                 "notice_id": self.id,
-                "lot_ids": [Command.create(self._prepare_lot_vals(subject, holders))],
+                "lot_ids": [
+                    Command.create(lot)
+                    for lot in self._prepare_lots_vals(subject, holders)
+                ],
                 **vals,
             }
         )
