@@ -21,7 +21,9 @@ MODELS = {
     "insertion.declaration": ("list",),
     "insertion.declaration.line": ("list",),
     "insertion.lot": ("list", "kanban"),
-    "insertion.notice": ("list",),
+    "insertion.notice": ("list", "kanban"),
+    "insertion.notice.letter": ("list",),
+    "insertion.notice.match": ("list",),
     "insertion.eligibility": ("list",),
     "insertion.difficulty": ("list",),
     "insertion.effort": ("list",),
@@ -67,13 +69,34 @@ class TestConstantQueries(InsertionCommon):
             cls.env["insertion.penalty"].create({"lot_id": lot.id})
             cls.env["insertion.attestation.batch"].create({})
             cls._attest(10, month=date(2026, 1, 1) + relativedelta(months=index))
-            cls.env["insertion.notice"].create(
+            notice = cls.env["insertion.notice"].create(
                 {
                     "uid": f"decp:{index}",
                     "kind": "contract",
                     "social": "unknown",
+                    "stage": "consultation",
+                    "deadline": "2026-12-31",
+                    "cpv": "45442100",
+                    "amount": 1000.0 * index,
+                    "has_amount": True,
+                    "procedure_key": f"key:{index}",
+                    "buyer_postcode": "90000",
                     "subject": f"Objet {index}",
                     "anomaly_ids": [(0, 0, {"code": "reference_missing"})],
+                    "evidence_ids": [
+                        (0, 0, {"kind": "obligatory", "quote": f"Clause {index}"})
+                    ],
+                }
+            )
+            cls.env["insertion.notice.letter"].create(
+                {"notice_id": notice.id, "subject": "Lettre", "body": "<p>Lettre</p>"}
+            )
+            cls.env["insertion.notice.match"]._by_action().create(
+                {
+                    "notice_id": notice.id,
+                    "contract_id": contract.id,
+                    "points": 60,
+                    "reasons": "subject cpv",
                 }
             )
         cls._come_from_the_portal()

@@ -276,6 +276,16 @@ STRUCTURES = [
     Partner("regie", "Régie des Faubourgs", "90000", "Belfort", "regie"),
 ]
 
+# What the structures do themselves; those that lend people are in any trade
+STRUCTURE_TRADES = {
+    "aci": ("green_spaces",),
+    "ei_batiment": ("structural", "plastering", "painting", "demolition"),
+    "ei_service": ("cleaning",),
+    "ea": ("green_spaces", "waste"),
+    "esat": ("green_spaces", "catering"),
+    "regie": ("cleaning", "waste"),
+}
+
 PRESCRIBERS = [
     Partner("", "Mission locale (démonstration)", "90000", "Belfort", "prescriber"),
     Partner(

@@ -29,6 +29,7 @@ from .records.people import (
     create_referrals,
 )
 from .records.portal import open_portal
+from .records.radar import watch_notices
 from .records.team import give_password, load_french, welcome_team
 
 
@@ -69,6 +70,7 @@ def _tell_activity(env):
     follow_up(book)
     prepare_departure(book)
     book.ref("demo_notice_import")._read_now()
+    watch_notices(book)
     give_password(users)
 
 

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import Counter, defaultdict
+from datetime import date
 from functools import cached_property
 
 from dateutil.relativedelta import relativedelta
@@ -10,7 +11,7 @@ from odoo.fields import Date, Domain
 
 from ..common.home import MAX_BARS, MAX_ROWS, Home
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month, format_rate
-from ..rules import landing
+from ..rules import landing, radar
 from ..rules.hours import previous_month
 
 ADDON = "mife_insertion_clauses"
@@ -309,40 +310,76 @@ class ClausesHome(Home):
     # consultations
 
     def get_consultation_list(self):
-        """Return the contracts that are being prepared or consulted on."""
+        """Return what is prepared or consulted on, the nearest deadline first.
+
+        A contract has the deadline of its notice, if it came from one.
+        """
         domain = Domain("state", "in", ("drafting", "consultation")) & self.scope()
         contracts = self.env["insertion.contract"].search(
             domain, order="state_since, id"
         )
-        labels = self.get_labels("insertion.contract", "state")
+        contracts = contracts.sorted(
+            lambda contract: contract.notice_id.deadline or date.max
+        )
         title = self.env._("Consultations and clauses to draft")
         return self.list_block(
             "consultations",
             title,
-            [
-                self.row(
-                    contract.name,
-                    " \u00b7 ".join(
-                        [labels[contract.state], contract.buyer_id.display_name]
-                    ),
-                    contract.state_since,
-                    self.open_record(contract),
-                )
-                for contract in contracts[:MAX_CONTRACTS]
-            ],
+            [self._get_consultation_row(one) for one in contracts[:MAX_CONTRACTS]],
             len(contracts),
             self.open_list(f"{ADDON}.insertion_contract_action", title, domain),
             self.env._("No consultation is under way."),
         )
 
+    def _get_consultation_row(self, contract):
+        labels = self.get_labels("insertion.contract", "state")
+        notice = contract.notice_id
+        details = [labels[contract.state], contract.buyer_id.display_name]
+        if notice.deadline:
+            details.append(notice.time_left_label)
+        return self.row(
+            contract.name,
+            " \u00b7 ".join(filter(None, details)),
+            False if notice.deadline else contract.state_since,
+            self.open_record(contract),
+        )
+
     def get_notice_slip(self):
-        domain = Domain([("state", "=", "new"), ("social", "=", "declared")])
-        title = self.env._("Notices with a social clause to look at")
+        """Return the consultations that nobody took, while there is still time."""
+        domain = Domain(
+            [
+                ("state", "=", "new"),
+                ("score_band", "=", "high"),
+                ("deadline", ">=", Date.to_string(self.today)),
+            ]
+        )
+        title = self.env._("Consultations worth a clause, that nobody follows")
         return self.slip(
             "notices",
             title,
             self.env["insertion.notice"].search_count(domain),
-            self.open_list(f"{ADDON}.insertion_notice_action", title, domain),
+            self.open_list(
+                f"{ADDON}.insertion_notice_consultation_action", title, domain
+            ),
+            "warning",
+        )
+
+    def get_no_file_slip(self):
+        domain = Domain(
+            [
+                ("state", "in", ("new", "watched")),
+                ("stage", "in", ("award", "modification")),
+                "|",
+                ("clause_kind", "in", radar.CLAUSES),
+                ("social", "=", "declared"),
+            ]
+        )
+        title = self.env._("Awarded with a social clause, without a file of ours")
+        return self.slip(
+            "no_file",
+            title,
+            self.env["insertion.notice"].search_count(domain),
+            self.open_list(f"{ADDON}.insertion_notice_no_file_action", title, domain),
             "info",
         )
 

@@ -60,6 +60,7 @@ class FacilitatorHome(ClausesHome):
             self.get_difficulty_slip(),
             self.get_request_slip(),
             self.get_notice_slip(),
+            self.get_no_file_slip(),
         ]
 
     def get_figures(self):

@@ -52,6 +52,7 @@ class ManagerHome(ClausesHome):
             self.get_contact_slip(),
             self.get_difficulty_slip(),
             self.get_notice_slip(),
+            self.get_no_file_slip(),
         ]
 
     def _get_orphan_slip(self):

@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.fields import Command
+
 from .. import partners
 from ..names import CORRESPONDENTS
 from .book import partner_name
@@ -25,6 +27,14 @@ def load_partners(env):
                 "country_id": env.ref("base.fr").id,
                 "insertion_employer_kind": partners.employer_kind(partner),
                 "insertion_buyer_kind": partners.BUYER_KINDS.get(partner.key),
+                "insertion_trade_ids": [
+                    Command.set(
+                        [
+                            env.ref(f"mife_insertion_clauses.insertion_trade_{key}").id
+                            for key in partners.STRUCTURE_TRADES.get(partner.key, ())
+                        ]
+                    )
+                ],
                 "insertion_size": _size(partner),
                 "email": _email(partner),
                 **env["res.partner"]._prepare_company_vals(sirets.get(partner.key)),

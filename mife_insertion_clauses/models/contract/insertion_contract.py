@@ -278,6 +278,7 @@ class InsertionContract(models.Model):
         """Judge all the contracts under the thresholds and texts as they now stand."""
         contracts = self.sudo().with_context(active_test=False).search(Domain.TRUE)
         self.env.add_to_compute(self._fields["duty_state"], contracts)
+        self.env["insertion.notice"]._judge_duty_again()
 
     @api.depends("lot_ids")
     def _compute_lot_count(self):

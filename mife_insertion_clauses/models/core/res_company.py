@@ -27,6 +27,10 @@ class ResCompany(models.Model):
     insertion_funder_mention = fields.Char(
         string="Funders' mention", help="Printed beside the funders' logos."
     )
+    insertion_name_structures = fields.Boolean(
+        string="Name the structures in letters to buyers",
+        help="Otherwise the letters only say how many can answer.",
+    )
     insertion_departments = fields.Char(
         string="Departments of the territory",
         compute="_compute_insertion_departments",

@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     insertion_funder_mention = fields.Char(
         related="company_id.insertion_funder_mention", readonly=False
     )
+    insertion_name_structures = fields.Boolean(
+        related="company_id.insertion_name_structures", readonly=False
+    )
     insertion_month_hours_alert = fields.Float(
         related="company_id.insertion_month_hours_alert", readonly=False
     )

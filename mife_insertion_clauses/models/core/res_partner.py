@@ -4,11 +4,13 @@
 import operator as operators
 from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...common.models.res_partner_identity import IS_COMPANY, SIRET
 from ...common.rules.search import get_key, get_words
 from ...report.contact_log import ContactLog
 from ...report.handover_sheet import CompanySheet
@@ -54,6 +56,16 @@ COMPARE = {
 }
 
 
+class Structure(NamedTuple):
+    """A structure able to employ people; without ``trades``, for any of them."""
+
+    id: int
+    zip: str
+    city: str
+    trades: frozenset
+    siret: str
+
+
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "insertion.search.key.mixin"]
@@ -64,6 +76,14 @@ class ResPartner(models.Model):
         groups=FACILITATOR,
         help="What the organisation is when it employs or lends people. It decides "
         "which employment contracts it may sign; empty when it is not known.",
+    )
+    insertion_trade_ids = fields.Many2many(
+        comodel_name="insertion.trade",
+        relation="insertion_partner_trade_rel",
+        string="Trades",
+        groups=FACILITATOR,
+        help="What a structure can do: the radar counts it for the notices of these "
+        "trades. Empty: for any trade, as those who lend people.",
     )
     insertion_family = fields.Selection(
         selection=[
@@ -265,6 +285,28 @@ class ResPartner(models.Model):
             partner.insertion_family = employers.get_family(
                 partner.insertion_employer_kind
             )
+
+    @api.model
+    def _get_insertion_structures(self, company):
+        """Return the structures that ``company`` may call on, as plain values."""
+        partners = self.search_fetch(
+            [
+                ("insertion_employer_kind", "in", employers.RECOGNISED),
+                ("company_id", "in", [False, company.id]),
+                IS_COMPANY,
+            ],
+            ["zip", "city", "insertion_trade_ids", SIRET],
+        )
+        return [
+            Structure(
+                partner.id,
+                partner.zip or "",
+                partner.city or "",
+                frozenset(partner.insertion_trade_ids.ids),
+                partner[SIRET] or "",
+            )
+            for partner in partners
+        ]
 
     def _compute_insertion_counts(self):
         contracts = dict(

@@ -1,4 +1,5 @@
 from . import insertion_notice_part_mixin
+from . import insertion_radar_mixin
 from . import insertion_notice_import
 from . import insertion_notice_rejection
 from . import insertion_notice
@@ -9,3 +10,6 @@ from . import insertion_notice_anomaly
 from . import insertion_notice_evidence
 from . import insertion_notice_modification
 from . import insertion_notice_subcontract
+from . import insertion_notice_match
+from . import insertion_notice_letter
+from . import insertion_notice_source

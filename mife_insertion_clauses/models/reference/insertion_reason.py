@@ -20,6 +20,7 @@ class InsertionReason(models.Model):
         selection=[
             ("referral", "The introduction of a person ends"),
             ("no_clause", "The contract bears no clause"),
+            ("notice", "A public notice is set aside"),
         ],
         string="Used when",
         default="referral",

@@ -72,6 +72,22 @@ class InsertionTradeRate(models.Model):
                 date=format_date(self.env, rate.date_from),
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        rates = super().create(vals_list)
+        self.env["insertion.notice"]._score_again()
+        return rates
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env["insertion.notice"]._score_again()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["insertion.notice"]._score_again()
+        return result
+
     @api.model
     def _get_search_frame(self):
         return self.env._("%(trade)s, from %(date)s", trade="", date="")
