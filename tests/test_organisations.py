@@ -257,6 +257,7 @@ class TestOrganisations(OrganisationsCase, HttpCase):
             "insertion.criterion": {"name": "N", "code": "NEW"},
             "insertion.trade": {"name": "N"},
             "insertion.index": {"name": "N"},
+            "insertion.outcome": {"name": "N", "code": "new"},
             "insertion.reason": {"name": "N"},
             "insertion.qpv": {"name": "N", "date_from": "2024-01-01"},
             "insertion.contract.rule": {

@@ -72,6 +72,7 @@ INSERTION = {
     "insertion.notice.holder": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.notice.import": ("rwc", "rwc", "rwcu", ""),
     "insertion.notice.rejection": ("rwcu", "rwcu", "rwcu", ""),
+    "insertion.outcome": ("r", "r", "rwcu", ""),
     "insertion.participant": ("rwc", "rwc", "rwcu", ""),
     "insertion.participant.merge": ("rwc", "rwc", "rwc", ""),
     "insertion.opening": ("rc", "rc", "rc", ""),

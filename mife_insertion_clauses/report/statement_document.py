@@ -359,7 +359,7 @@ class StatementDocument:
         durable = self._find_people("outcome", "durable")
         if durable:
             yield self.env._(
-                "Durable contracts, permanent or of more than six months: %s.",
+                "Durable employment, permanent or of more than six months: %s.",
                 self._count_people(durable),
             )
 
@@ -526,6 +526,21 @@ class StatementDocument:
             "multi": self.env._("By criterion of eligibility, all those of a person"),
         }
 
+    def _define_year(self):
+        source = self.payload.get("year_source")
+        if source:
+            return self.env._(
+                "Hours done in the period divided by %(base)s h, a year of full-time "
+                "work (%(text)s).",
+                base=self.year_hours,
+                text=source,
+            )
+        return self.env._(
+            "Hours done in the period divided by %s h, the year of full-time "
+            "work of the organisation.",
+            self.year_hours,
+        )
+
     def get_definitions(self):
         """Return what each figure means, as (term, sentence) pairs."""
         definitions = [
@@ -579,11 +594,7 @@ class StatementDocument:
             ),
             (
                 self.env._("Full-time equivalents"),
-                self.env._(
-                    "Hours done in the period divided by %s h, the year of full-time "
-                    "work of the organisation.",
-                    self.year_hours,
-                ),
+                self._define_year(),
             ),
             (
                 self.env._("People"),
@@ -602,9 +613,12 @@ class StatementDocument:
                 ),
             ),
             (
-                self.env._("Durable"),
+                self.env._("What the placements led to"),
                 self.env._(
-                    "A permanent contract, or a fixed-term one of more than six months."
+                    "By their employment contract. Durable employment: permanent, "
+                    "fixed-term or temporary work of more than six months. Transition "
+                    "employment: shorter, or aided. Positive outcome: qualifying "
+                    "training, or an insertion structure."
                 ),
             ),
             (

@@ -59,13 +59,18 @@ class StatementFigures:
     company. The number of queries does not depend on the number of lots.
     """
 
-    def __init__(self, env, company, start, end, buyer=None, contract=None):
+    def __init__(
+        self, env, company, start, end, buyer=None, contract=None, year_index=None
+    ):
         self.user_env = env
         # closed contracts are archived one day: their hours were done all the same
         self.env = env(su=True, context=dict(env.context, active_test=False))
         self.company = company
         self.start, self.end = start, end
         self.buyer, self.contract = buyer, contract
+        base = year_index and year_index.sudo()._get_rate(end, company)
+        self.year_hours = base.amount if base else company.insertion_year_hours
+        self.year_source = base.source if base else None
 
     def compute(self):
         before = statement.get_year_before(self.start, self.end)
@@ -79,7 +84,8 @@ class StatementFigures:
             "before_from": Date.to_string(before[0]),
             "before_to": Date.to_string(before[1]),
             "certified_until": self._get_certified_until(),
-            "year_hours": self.company.insertion_year_hours,
+            "year_hours": self.year_hours,
+            "year_source": self.year_source,
             "totals": self._pair(
                 [
                     self._get_totals(lots, figures, *period)
@@ -267,7 +273,7 @@ class StatementFigures:
         )
         totals["hours_done"] = sum(lot.done_part - lot.taken_part for lot in figures)
         totals["hours_taken_over"] = sum(lot.taken_part for lot in figures)
-        totals["fte"] = totals["hours_done"] / self.company.insertion_year_hours
+        totals["fte"] = totals["hours_done"] / self.year_hours
         return totals
 
     def _get_obligation_totals(self, groups):

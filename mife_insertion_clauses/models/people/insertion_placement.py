@@ -15,6 +15,7 @@ from ..shared.vocabulary import (
     CONTRACT_TYPES,
     EDITABLE_STATES,
     MODALITIES,
+    OUTCOMES,
     PERMANENT_TYPES,
 )
 from .insertion_criterion_mixin import SECRET
@@ -118,18 +119,12 @@ class InsertionPlacement(models.Model):
     )
     counted_until_chosen = fields.Boolean(copy=False, readonly=True)
     outcome = fields.Selection(
-        selection=[
-            (outcome.DURABLE, "Durable: permanent, or over 6 months"),
-            (outcome.SHORT, "Fixed-term of 6 months or less"),
-            (outcome.TRAINING, "Apprenticeship or professionalisation"),
-            (outcome.INSERTION, "Insertion contract or assignment"),
-            (outcome.OTHER, "Other contract"),
-            (outcome.UNKNOWN, "Fixed-term without a known end"),
-        ],
+        selection=OUTCOMES,
         compute="_compute_outcome",
         store=True,
         precompute=True,
-        help="What the placement leads to, as far as its employment contract tells.",
+        help="What the placement leads to, as far as its employment contract tells, by "
+        "the typology of insertion structures.",
     )
     people_count = fields.Integer(
         string="People",
@@ -216,11 +211,18 @@ class InsertionPlacement(models.Model):
         "The placement ends before it starts: correct one of the two dates.",
     )
 
-    @api.depends("contract_type", "date_start", "date_end")
+    @api.depends("contract_type", "date_start", "date_end", "modality")
     def _compute_outcome(self):
+        # sudo: the typology is of the organisation of the placement
+        Outcome = self.env["insertion.outcome"].sudo()
+        rows = {company: Outcome._get_rows(company) for company in self.company_id}
         for placement in self:
             placement.outcome = outcome.get_outcome(
-                placement.contract_type, placement.date_start, placement.date_end
+                rows[placement.company_id],
+                placement.contract_type,
+                placement.date_start,
+                placement.date_end,
+                placement.modality in employers.SIAE,
             )
 
     def _compute_people_count(self):

@@ -12,6 +12,7 @@ from . import insertion_reason
 from . import insertion_contract_rule
 from . import insertion_index
 from . import insertion_index_rate
+from . import insertion_outcome
 from . import insertion_threshold
 from . import insertion_law_text
 from . import insertion_law_entry

@@ -26,7 +26,7 @@ class InsertionIndexRate(models.Model):
         required=True,
     )
     date_from = fields.Date(string="In force from", required=True)
-    amount = fields.Float(string="Amount (EUR)", digits=(16, 4), required=True)
+    amount = fields.Float(digits=(16, 4), required=True)
     source = fields.Char(
         required=True, translate=True, help="The text that sets the amount."
     )

@@ -33,6 +33,7 @@ class InsertionLawPackLine(models.Model):
             ("criteria", "Criteria of eligibility"),
             ("employment_contracts", "Employment contracts allowed"),
             ("districts", "Priority districts"),
+            ("outcomes", "Outcomes"),
         ],
         readonly=True,
     )

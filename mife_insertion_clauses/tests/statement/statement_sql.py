@@ -128,13 +128,13 @@ CREATE TEMP TABLE t_placement AS
 SELECT placement.*, placement.participant_id AS person,
        CASE
            WHEN contract_type IN ('permanent', 'inclusion') THEN 'durable'
-           WHEN contract_type IN ('apprentice', 'professional') THEN 'training'
-           WHEN contract_type IN ('insertion', 'temp', 'support') THEN 'insertion'
-           WHEN contract_type = 'usage' THEN 'short'
-           WHEN contract_type != 'fixed' THEN 'other'
+           WHEN contract_type IN ('apprentice', 'professional', 'insertion')
+             OR contract_type IN ('usage', 'temp')
+            AND modality IN ('ei', 'aci', 'ai', 'etti') THEN 'positive'
+           WHEN contract_type NOT IN ('fixed', 'usage', 'temp') THEN 'other'
            WHEN date_end IS NULL THEN 'unknown'
            WHEN date_end >= date_start + interval '6 months' THEN 'durable'
-           ELSE 'short'
+           ELSE 'transition'
        END AS led_to
   FROM insertion_placement placement
  WHERE placement.lot_id IN (SELECT id FROM t_lot)
