@@ -254,6 +254,7 @@ class TestOrganisations(OrganisationsCase, HttpCase):
     def test_nothing_is_created_in_another_organisation_nor_in_the_common_base(self):
         self.authenticate(self.manager_a.login, self.manager_a.login)
         vals_by_model = {
+            "insertion.category": {"name": "N", "code": "new", "kind": "funder"},
             "insertion.criterion": {"name": "N", "code": "NEW"},
             "insertion.trade": {"name": "N"},
             "insertion.index": {"name": "N"},

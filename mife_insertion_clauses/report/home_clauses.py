@@ -267,6 +267,26 @@ class ClausesHome(Home):
                 self.env._("people at work"),
             )
 
+    def get_facts_slip(self):
+        """Return the people of whom the count of the year lacks something."""
+        Placement = self.env["insertion.placement"]
+        year = self.today.replace(month=1, day=1)
+        domain = Domain(
+            Placement._get_at_work_domain(year, year.replace(month=12, day=31))
+        )
+        domain &= Placement._get_to_complete_domain() & self.scope("lot_id.")
+        title = self.env._("Facts of people to complete for the statement")
+        return self.slip(
+            "facts",
+            title,
+            Placement.search_count(domain),
+            self.open_list(
+                f"{ADDON}.insertion_placement_action_complete", title, domain
+            ),
+            "info",
+            self.env._("placements of the year"),
+        )
+
     def get_contact_slip(self):
         domain = Domain(
             [

@@ -157,6 +157,19 @@ SUBJECTS = {
         | DATES
         | LAW,
     ),
+    "categories": Subject(
+        "insertion.category",
+        ("kind", "code"),
+        NAMED
+        | {
+            "kind": Column("kind", required=True),
+            "short_name": Column("code", required=True),
+            "is_measured": Column("is_measured", FLAG),
+            "lower": Column("lower", NUMBER),
+        }
+        | DATES
+        | LAW,
+    ),
     "districts": Subject(
         "insertion.qpv",
         ("name", "generation"),

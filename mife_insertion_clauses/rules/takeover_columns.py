@@ -141,6 +141,12 @@ SHEETS = (
                 "kind", "Type d'employeur", CHOICE, choices="employer_kind", example=1
             ),
             Column("size", "Taille", CHOICE, choices="size", example=1),
+            Column(
+                "prescriber_kind",
+                "Type de prescripteur",
+                CHOICE,
+                choices="prescriber_kind",
+            ),
             *_ADDRESS,
             *_CONTACT,
         ),
@@ -251,6 +257,21 @@ SHEETS = (
             Column("email", "E-mail", EMAIL),
             *_ADDRESS,
             Column("prescriber", "Prescripteur", example="Mission locale"),
+            Column(
+                "diploma",
+                "Niveau de diplôme",
+                CHOICE,
+                choices="diploma",
+                example=2,
+                also=("diplome", "niveau d etudes", "niveau de formation"),
+            ),
+            Column(
+                "unemployed_since",
+                "Au chômage depuis le",
+                DATE,
+                example="01/09/2023",
+                also=("demandeur d emploi depuis", "inscrit depuis le"),
+            ),
             Column(
                 "lives_in_qpv",
                 "Habite un quartier prioritaire",

@@ -36,6 +36,7 @@ class InsertionPlacement(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.criterion.mixin",
+        "insertion.entry.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",
         "insertion.search.key.mixin",
@@ -427,13 +428,7 @@ class InsertionPlacement(models.Model):
     def action_freeze_entry(self):
         """Take over the check and the district of the person, as of the first day."""
         for placement in self - self._get_unfreezable():
-            raise UserError(
-                self.env._(
-                    "Hours of %s are validated with what was known at the start: it "
-                    "no longer changes.",
-                    placement.participant_id.display_name,
-                )
-            )
+            placement._refuse_other_entry()
         self._freeze_entry()
         for placement in self:
             if not placement.eligibility_id:
@@ -464,6 +459,7 @@ class InsertionPlacement(models.Model):
 
     def _freeze_entry(self):
         """Keep what is true of the people on their first day at work."""
+        brackets = self.sudo()._get_unemployment_bands()
         for date, placements in self.grouped("date_start").items():
             # the criterion is copied even by who may not read it
             checks = placements.participant_id.sudo()._get_entry_check(date)
@@ -473,6 +469,7 @@ class InsertionPlacement(models.Model):
                 answer, district = participant._judge_qpv(date)
                 placement._write_by_action(
                     {
+                        **placement._get_person_facts(brackets),
                         "eligibility_id": check and check.id,
                         "entry_route": check and check.route,
                         "entry_criterion_id": check and check.criterion_id.id,

@@ -1,5 +1,6 @@
 from . import insertion_dated_mixin
 from . import insertion_law_mixin
+from . import insertion_category
 from . import insertion_criterion
 from . import insertion_criterion_change
 from . import insertion_clause_terms_mixin

@@ -34,6 +34,7 @@ class InsertionLawPackLine(models.Model):
             ("employment_contracts", "Employment contracts allowed"),
             ("districts", "Priority districts"),
             ("outcomes", "Outcomes"),
+            ("categories", "Categories of the year's count"),
         ],
         readonly=True,
     )
