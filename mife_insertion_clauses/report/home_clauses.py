@@ -12,6 +12,7 @@ from ..common.home import MAX_BARS, MAX_ROWS, Home
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month, format_rate
 from ..rules import landing
 from ..rules.hours import previous_month
+from .entry_facts import TO_COMPLETE
 
 ADDON = "mife_insertion_clauses"
 MAX_CONTRACTS = 3
@@ -274,7 +275,7 @@ class ClausesHome(Home):
         domain = Domain(
             Placement._get_at_work_domain(year, year.replace(month=12, day=31))
         )
-        domain &= Placement._get_to_complete_domain() & self.scope("lot_id.")
+        domain &= TO_COMPLETE & self.scope("lot_id.")
         title = self.env._("Facts of people to complete for the statement")
         return self.slip(
             "facts",

@@ -267,27 +267,7 @@ TOTALS = {
     "supported": "SELECT COUNT(DISTINCT insertion_partner_id) FROM t_support",
     "support_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_support",
 }
-ROWS = {
-    ("breakdowns", name): (
-        ("hours", "people"),
-        f"SELECT {name}, SUM(hours), COUNT(DISTINCT person) FROM t_line GROUP BY 1",
-    )
-    for name in (
-        "modality",
-        "contract_type",
-        "employer_kind",
-        "sex",
-        "age_band",
-        "qpv",
-        "trade",
-        "buyer",
-        "buyer_kind",
-        "clause_kind",
-        "diploma",
-        "unemployment",
-        "prescriber",
-    )
-} | {
+BANDS = {
     ("breakdowns", name): (
         ("hours", "people", "contracts"),
         f"WITH line AS (SELECT COALESCE({name}, 0) AS key, SUM(hours) AS hours, "
@@ -308,6 +288,27 @@ ROWS = {
             "age(contract.date_end + 1, "
             "COALESCE(contract.date_start, contract.date_notified)) gap)",
         ),
+    )
+}
+ROWS = {
+    ("breakdowns", name): (
+        ("hours", "people"),
+        f"SELECT {name}, SUM(hours), COUNT(DISTINCT person) FROM t_line GROUP BY 1",
+    )
+    for name in (
+        "modality",
+        "contract_type",
+        "employer_kind",
+        "sex",
+        "age_band",
+        "qpv",
+        "trade",
+        "buyer",
+        "buyer_kind",
+        "clause_kind",
+        "diploma",
+        "unemployment",
+        "prescriber",
     )
 } | {
     ("breakdowns", "outcome"): (
@@ -346,6 +347,7 @@ ROWS = {
         "FROM t_lot WHERE is_in",
     ),
 }
+ROWS |= BANDS
 
 
 def count_again(cr, company, start, end, buyer=None, contract=None):
