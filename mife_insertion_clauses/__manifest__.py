@@ -129,6 +129,7 @@
         "views/shared/res_partner_views.xml",
         "views/core/res_partner_views.xml",
         "views/agenda/insertion_handover_views.xml",
+        "views/agenda/insertion_facilitator_share_views.xml",
         "views/portal/insertion_access_views.xml",
         "views/hours/insertion_declaration_portal_views.xml",
         "views/portal/insertion_portal_request_views.xml",

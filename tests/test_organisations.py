@@ -256,9 +256,11 @@ class TestOrganisations(OrganisationsCase, HttpCase):
     def test_nothing_is_created_in_another_organisation_nor_in_the_common_base(self):
         self.authenticate(self.manager_a.login, self.manager_a.login)
         vals_by_model = {
+            "insertion.category": {"name": "N", "code": "new", "kind": "funder"},
             "insertion.criterion": {"name": "N", "code": "NEW"},
             "insertion.trade": {"name": "N"},
             "insertion.index": {"name": "N"},
+            "insertion.outcome": {"name": "N", "code": "new"},
             "insertion.reason": {"name": "N"},
             "insertion.qpv": {"name": "N", "date_from": "2024-01-01"},
             "insertion.contract.rule": {

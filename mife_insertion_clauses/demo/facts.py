@@ -153,6 +153,16 @@ class Timesheet(NamedTuple):
     hours: float
 
 
+# people one after the other: level of diploma, months without a job at entry
+DIPLOMAS = ("3", "below_3", "3", "4", "below_3", "3", "", "4", "5", "below_3", "6")
+JOBLESS = (14, 5, 30, 8, 18, 26, 3, None, 13, 7, 40, 16, 9)
+
+
+def entry(rank):
+    """Return what the count of a year asks of a person, now and then not known."""
+    return DIPLOMAS[rank % len(DIPLOMAS)], JOBLESS[rank % len(JOBLESS)]
+
+
 def eligibilities(plan):
     """A check before each entry that no former check covers, a few days before it.
 

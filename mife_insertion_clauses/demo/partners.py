@@ -314,6 +314,14 @@ PRESCRIBERS = [
     ),
 ]
 
+# the kind that the statements count each prescriber in; one was never said
+PRESCRIBER_KINDS = {
+    "": "mission_locale",
+    "emploi": "france_travail",
+    "rsa": "department",
+    "handicap": "cap_emploi",
+}
+
 FIRMS = {partner.key: partner for partner in (*COMPANIES, *STRUCTURES)}
 # the agencies that lend people, by modality
 LENDERS = {

@@ -30,7 +30,12 @@ from .records.people import (
 )
 from .records.portal import open_portal
 from .records.radar import watch_notices
-from .records.team import give_password, load_french, welcome_team
+from .records.team import (
+    fund_facilitators,
+    give_password,
+    load_french,
+    welcome_team,
+)
 
 
 def tell(env, chapter):
@@ -63,6 +68,7 @@ def _tell_activity(env):
     rectify(book)
     create_meetings(book)
     create_timesheets(book)
+    fund_facilitators(book)
     draft_clauses(book)
     create_activities(book)
     date_turns(book)

@@ -13,6 +13,7 @@ from ..common.home import MAX_BARS, MAX_ROWS, Home
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month, format_rate
 from ..rules import landing, radar
 from ..rules.hours import previous_month
+from .entry_facts import TO_COMPLETE
 
 ADDON = "mife_insertion_clauses"
 MAX_CONTRACTS = 3
@@ -267,6 +268,26 @@ class ClausesHome(Home):
                 tone,
                 self.env._("people at work"),
             )
+
+    def get_facts_slip(self):
+        """Return the people of whom the count of the year lacks something."""
+        Placement = self.env["insertion.placement"]
+        year = self.today.replace(month=1, day=1)
+        domain = Domain(
+            Placement._get_at_work_domain(year, year.replace(month=12, day=31))
+        )
+        domain &= TO_COMPLETE & self.scope("lot_id.")
+        title = self.env._("Facts of people to complete for the statement")
+        return self.slip(
+            "facts",
+            title,
+            Placement.search_count(domain),
+            self.open_list(
+                f"{ADDON}.insertion_placement_action_complete", title, domain
+            ),
+            "info",
+            self.env._("placements of the year"),
+        )
 
     def get_contact_slip(self):
         domain = Domain(

@@ -56,6 +56,7 @@ class FacilitatorHome(ClausesHome):
             self.get_lots_slip(),
             self.get_late_months_slip(),
             *self.get_eligibility_slips(),
+            self.get_facts_slip(),
             self.get_contact_slip(),
             self.get_difficulty_slip(),
             self.get_request_slip(),

@@ -49,6 +49,7 @@ class ManagerHome(ClausesHome):
             self._get_orphan_slip(),
             self._get_penalty_slip(),
             *self.get_eligibility_slips(),
+            self.get_facts_slip(),
             self.get_contact_slip(),
             self.get_difficulty_slip(),
             self.get_notice_slip(),

@@ -85,6 +85,7 @@ class OfficerHome(ClausesHome):
             self._get_correction_slip(),
             self._get_sending_slip(),
             *self.get_eligibility_slips(),
+            self.get_facts_slip(),
             self.get_contact_slip(),
             self.get_request_slip(),
             self.get_difficulty_slip(),

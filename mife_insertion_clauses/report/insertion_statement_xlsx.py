@@ -6,6 +6,7 @@ import textwrap
 from odoo import models
 
 from ..rules import statement
+from .statement_document import FIGURES
 
 # Excel keeps these for itself
 FORBIDDEN = str.maketrans({sign: " " for sign in "[]:*?/\\"})
@@ -16,6 +17,7 @@ NUMBERS = {
     statement.COUNT: "#,##0",
     statement.PEOPLE: "#,##0",
     statement.FTE: "#,##0.0",
+    statement.SHARE: "#,##0.00",
 }
 
 
@@ -183,14 +185,12 @@ class _Workbook:
     def _add_breakdown(self, part):
         sheet = self._add_sheet(part["title"], part["title"], (46, *[18] * 6))
         self._write_head(sheet, 2, [part["title"], *part["columns"]])
-        kinds = {"hours": statement.HOURS}
         for row, values in enumerate(part["raw"], start=3):
             sheet.write_string(row, 0, values["label"])
             column = 1
             for name in part["figures"]:
                 for value in values[name]:
-                    kind = kinds.get(name, statement.PEOPLE)
-                    self._write_figure(sheet, row, column, kind, value)
+                    self._write_figure(sheet, row, column, FIGURES[name], value)
                     column += 1
         self._add_chart(sheet, "bar", part["title"], 3, len(part["raw"]), (1, 2))
 

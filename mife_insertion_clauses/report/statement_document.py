@@ -5,7 +5,7 @@ from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
 from ..rules import obligation, statement
-from . import statement_charts, statement_taken_over
+from . import statement_charts, statement_taken_over, statement_wording
 
 NBSP = "\u00a0"
 SECTIONS = {
@@ -44,7 +44,7 @@ SECTIONS = {
         "lots_ended",
         "lots_ended_met",
     ),
-    "organisations": ("firms", "structures"),
+    "organisations": ("firms", "firms_new", "structures"),
     "work": (
         "attestations",
         "attestations_rectifying",
@@ -65,9 +65,24 @@ BREAKDOWNS = (
     "sex",
     "age_band",
     "qpv",
+    "diploma",
+    "unemployment",
+    "prescriber",
     "buyer_kind",
     "clause_kind",
+    "amount",
+    "duration",
 )
+# Tables that are not of the hours, unknown to the statements issued before
+APART = ("facilitators", "derogations")
+FIGURES = {
+    "contracts": statement.COUNT,
+    "placements": statement.PEOPLE,
+    "hours": statement.HOURS,
+    "people": statement.PEOPLE,
+    "fte": statement.SHARE,
+    "count": statement.COUNT,
+}
 # Rows on which a chart says more than its table
 CHARTED = ("buyer", "trade", "modality", "contract_type", "sex", "age_band", "qpv")
 CHART_ROWS = 14
@@ -100,6 +115,8 @@ class StatementDocument:
             return self.env._("n/a")
         if kind in (statement.COUNT, statement.PEOPLE):
             return formatLang(self.env, value, digits=0)
+        if kind == statement.SHARE:
+            return formatLang(self.env, value, digits=2)
         text = formatLang(self.env, value, digits=1)
         if kind == statement.RATE:
             return f"{text}{NBSP}%"
@@ -145,7 +162,7 @@ class StatementDocument:
                 [
                     name
                     for name in names
-                    if name not in WHERE_ANY or any(totals.get(name, ()))
+                    if name in totals and (name not in WHERE_ANY or any(totals[name]))
                 ],
             )
             for section, names in SECTIONS.items()
@@ -177,7 +194,17 @@ class StatementDocument:
         for name, rows in (self.criteria or {}).items():
             if rows:
                 parts.append(self._get_part(name, titles[name], rows))
+        for name in APART:
+            if rows := self.payload.get(name):
+                parts.append(self._get_part(name, titles[name], rows))
         return parts
+
+    def get_derogations(self):
+        """Return the contracts without the clause that the law asks, buyer by buyer."""
+        return [
+            row | {"date": format_date(self.env, row["date"])}
+            for row in self.payload.get("derogation_list") or ()
+        ]
 
     def get_chart(self, name, rows):
         """Return the hours of a breakdown as a picture, None without two of them."""
@@ -359,7 +386,7 @@ class StatementDocument:
         durable = self._find_people("outcome", "durable")
         if durable:
             yield self.env._(
-                "Durable contracts, permanent or of more than six months: %s.",
+                "Durable employment, permanent or of more than six months: %s.",
                 self._count_people(durable),
             )
 
@@ -407,15 +434,15 @@ class StatementDocument:
         return None
 
     def _get_part(self, name, title, rows):
-        columns = [
-            figure for figure in ("placements", "hours", "people") if figure in rows[0]
-        ]
+        columns = [figure for figure in FIGURES if figure in rows[0]]
         names = {
+            "contracts": self.env._("Contracts"),
             "hours": self.env._("Hours"),
             "people": self.env._("People"),
             "placements": self.env._("Placements"),
+            "fte": self.env._("Full-time equivalents"),
+            "count": self.env._("Derogations"),
         }
-        kinds = {"hours": statement.HOURS}
         return {
             "name": name,
             "title": title,
@@ -428,7 +455,7 @@ class StatementDocument:
                 {
                     "label": row["label"],
                     "texts": [
-                        self.format(kinds.get(figure, statement.PEOPLE), value)
+                        self.format(FIGURES[figure], value)
                         for figure in columns
                         for value in row[figure]
                     ],
@@ -475,6 +502,7 @@ class StatementDocument:
             "placements_new": self.env._("of which started in the period"),
             "employment_contracts": self.env._("Contracts of employment"),
             "firms": self.env._("Companies that declared hours"),
+            "firms_new": self.env._("of which had their first clause in the period"),
             "structures": self.env._("Insertion structures (SIAE) that employed"),
             "buyers": self.env._("Buyers"),
             "contracts": self.env._("Contracts going on"),
@@ -522,112 +550,16 @@ class StatementDocument:
             "qpv": self.env._("From a priority district (QPV)"),
             "buyer_kind": self.env._("By kind of buyer"),
             "clause_kind": self.env._("By kind of clause"),
+            "diploma": self.env._("By level of diploma at entry"),
+            "unemployment": self.env._("By length of unemployment at entry"),
+            "prescriber": self.env._("By kind of prescriber"),
+            "amount": self.env._("By amount of the contract"),
+            "duration": self.env._("By duration of the contract"),
+            "facilitators": self.env._("Facilitators by funder"),
+            "derogations": self.env._("Derogations from the obligatory clause"),
             "main": self.env._("By main criterion of eligibility"),
             "multi": self.env._("By criterion of eligibility, all those of a person"),
         }
 
     def get_definitions(self):
-        """Return what each figure means, as (term, sentence) pairs."""
-        definitions = [
-            (
-                self.env._("Hours done"),
-                self.env._(
-                    "Hours of the months validated by the service, counted under the "
-                    "rules of each contract. A month that was not validated is not in "
-                    "them."
-                ),
-            ),
-            (
-                self.env._("Lots going on"),
-                self.env._(
-                    "Lots of awarded contracts whose dates meet the period, or on "
-                    "which hours were done in it. Contracts last several years: "
-                    "those of two statements cannot be added, their hours can."
-                ),
-            ),
-            (
-                self.env._("Hours due at the end of the period"),
-                self.env._(
-                    "Sum of the commitments in force on the last day of the period "
-                    "(contract, amendments, parts affirmed, orders, decisions), for "
-                    "the lots going on that owe hours."
-                ),
-            ),
-            (
-                self.env._("Part of the hours due for the period"),
-                self.env._(
-                    "Hours due of a lot, spread evenly over its days, suspensions "
-                    "taken off, for those of its days that are in the period. A lot "
-                    "without dates has none."
-                ),
-            ),
-            (
-                self.env._("Realisation"),
-                self.env._(
-                    "Hours done since the start of the lots out of the hours due: it "
-                    "may exceed 100 %. Capped by lot, no lot counts for more than it "
-                    "owes, unless the contract pools the hours of its lots. When "
-                    "nothing is due there is no rate: n/a."
-                ),
-            ),
-            (
-                self.env._("Reserved or insertion contracts"),
-                self.env._(
-                    "Their hours are followed but they owe none: they are in no rate "
-                    "and miss nothing."
-                ),
-            ),
-            (
-                self.env._("Full-time equivalents"),
-                self.env._(
-                    "Hours done in the period divided by %s h, the year of full-time "
-                    "work of the organisation.",
-                    self.year_hours,
-                ),
-            ),
-            (
-                self.env._("People"),
-                self.env._(
-                    "People with counted hours in the period, each of them once. In a "
-                    "table a person may be in several rows: the rows do not add up. "
-                    "Age, district and contract are those of the month of work."
-                ),
-            ),
-            (
-                self.env._("Placements"),
-                self.env._(
-                    "A person at work for a company on a lot, even for a day of the "
-                    "period. Contracts of employment: different person, employer or "
-                    "type of contract."
-                ),
-            ),
-            (
-                self.env._("Durable"),
-                self.env._(
-                    "A permanent contract, or a fixed-term one of more than six months."
-                ),
-            ),
-            (
-                self.env._("Companies and structures"),
-                self.env._(
-                    "Companies with a validated declaration; insertion structures "
-                    "(EI, ACI, AI, ETTI) that were the legal employer. Employers' "
-                    "groups and temp agencies are not among them."
-                ),
-            ),
-        ]
-        taken_over = statement_taken_over.write_definition(self)
-        if taken_over:
-            definitions.insert(1, taken_over)
-        if self.outgoing:
-            definitions.append(
-                (
-                    self.env._("n.d."),
-                    self.env._(
-                        "Not disclosed: fewer than %s people, or a figure that would "
-                        "give such a number back.",
-                        self.threshold,
-                    ),
-                )
-            )
-        return definitions
+        return statement_wording.write_definitions(self)

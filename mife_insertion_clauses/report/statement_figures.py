@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, obligation, statement
 from ..rules.hours import months_between, overlaps
 from .statement_taken_over import StatementTakenOver
+from .year_facts import YearFacts
 
 _NONE = "none"
 _LONG_AGO = date(1900, 1, 1)
@@ -28,7 +29,12 @@ DIMENSIONS = {
     "buyer": "buyer_id",
     "buyer_kind": "buyer_id.insertion_buyer_kind",
     "clause_kind": "contract_id.clause_kind",
+    "diploma": "diploma_id",
+    "unemployment": "unemployment_id",
+    "prescriber": "prescriber_kind_id",
 }
+# those of the contracts, which are counted too
+BANDS = {"amount": "amount_band_id", "duration": "duration_band_id"}
 
 
 class LotFigures(NamedTuple):
@@ -59,13 +65,19 @@ class StatementFigures:
     company. The number of queries does not depend on the number of lots.
     """
 
-    def __init__(self, env, company, start, end, buyer=None, contract=None):
+    def __init__(
+        self, env, company, start, end, buyer=None, contract=None, year_index=None
+    ):
         self.user_env = env
         # closed contracts are archived one day: their hours were done all the same
         self.env = env(su=True, context=dict(env.context, active_test=False))
         self.company = company
         self.start, self.end = start, end
         self.buyer, self.contract = buyer, contract
+        base = year_index and year_index.sudo()._get_rate(end, company)
+        self.year_hours = base.amount if base else company.insertion_year_hours
+        self.year_source = base.source if base else None
+        self.year_facts = YearFacts(self.env, company)
 
     def compute(self):
         before = statement.get_year_before(self.start, self.end)
@@ -79,7 +91,8 @@ class StatementFigures:
             "before_from": Date.to_string(before[0]),
             "before_to": Date.to_string(before[1]),
             "certified_until": self._get_certified_until(),
-            "year_hours": self.company.insertion_year_hours,
+            "year_hours": self.year_hours,
+            "year_source": self.year_source,
             "totals": self._pair(
                 [
                     self._get_totals(lots, figures, *period)
@@ -87,7 +100,11 @@ class StatementFigures:
                 ]
             ),
             "months": self._get_months(periods),
-            "breakdowns": self._get_breakdowns(periods),
+            "breakdowns": self._get_breakdowns(periods)
+            | self._get_band_breakdowns(found, periods),
+            "facilitators": self._get_facilitators(periods),
+            "derogations": self._get_derogations(periods),
+            "derogation_list": self._list_derogations(),
             "lots": [self._prepare_lot(figures) for figures in found[0]],
             "taken_over": self._get_taken_over().get_sources(shown, self.end),
         }
@@ -267,7 +284,7 @@ class StatementFigures:
         )
         totals["hours_done"] = sum(lot.done_part - lot.taken_part for lot in figures)
         totals["hours_taken_over"] = sum(lot.taken_part for lot in figures)
-        totals["fte"] = totals["hours_done"] / self.company.insertion_year_hours
+        totals["fte"] = totals["hours_done"] / self.year_hours
         return totals
 
     def _get_obligation_totals(self, groups):
@@ -358,11 +375,15 @@ class StatementFigures:
     def _get_follow_up_totals(self, start, end):
         months = self._get_months_domain(start, end)
         Attestation = self.env["insertion.attestation"]
-        ((firms,),) = self.env["insertion.declaration"]._read_group(
-            months & Domain("state", "in", CERTIFIED_STATES),
-            [],
-            ["partner_id:count_distinct"],
+        firms = self.env["res.partner"].union(
+            *(
+                firm
+                for (firm,) in self.env["insertion.declaration"]._read_group(
+                    months & Domain("state", "in", CERTIFIED_STATES), ["partner_id"]
+                )
+            )
         )
+        firsts = self.year_facts.get_first_clauses(firms)
         supports = self._get_domain("insertion_contract_id.", "id") & Domain(
             [
                 ("insertion_action", "!=", False),
@@ -374,7 +395,8 @@ class StatementFigures:
             supports, [], ["insertion_partner_id:count_distinct", "unit_amount:sum"]
         )
         return {
-            "firms": firms,
+            "firms": len(firms),
+            "firms_new": sum(start <= first <= end for first in firsts.values()),
             "attestations": Attestation.search_count(
                 months & Domain("state", "=", "valid")
             ),
@@ -436,6 +458,86 @@ class StatementFigures:
             self._get_selection("insertion.placement", "outcome"),
         )
         return breakdowns
+
+    def _get_band_breakdowns(self, found, periods):
+        Category = self.env["insertion.category"]
+        breakdowns = {}
+        for name, spec in BANDS.items():
+            sides = []
+            for figures, period in zip(found, periods, strict=True):
+                rows = defaultdict(lambda: {"hours": 0, "people": 0})
+                rows.update(self._get_rows(spec, *period))
+                contracts = {lot.lot.contract_id for lot in figures}
+                for key, count in self._count_contracts(name, contracts, period[1]):
+                    rows[key]["contracts"] = count
+                sides.append(rows)
+            labels = _get_names(Category.search([("kind", "=", name)]))
+            breakdowns[name] = self._merge_rows(
+                sides, labels | {_NONE: self.env._("Not known")}
+            )
+        return breakdowns
+
+    def _count_contracts(self, name, contracts, day):
+        facts = self.year_facts
+        get_band = {
+            "amount": facts.get_amount_band,
+            "duration": facts.get_duration_band,
+        }[name]
+        Category = self.env["insertion.category"]
+        keys = (_key(Category.browse(get_band(each, day))) for each in contracts)
+        return Counter(keys).items()
+
+    def _get_facilitators(self, periods):
+        """Return the facilitators by funder, of the whole organisation only."""
+        if self.buyer or self.contract:
+            return []
+        Share = self.env["insertion.facilitator.share"]
+        funders = self.env["insertion.category"].search([("kind", "=", "funder")])
+        return self._merge_rows(
+            [
+                {
+                    _key(funder): {"fte": fte}
+                    for funder, fte in Share._get_fte(self.company, *period).items()
+                }
+                for period in periods
+            ],
+            _get_names(funders),
+        )
+
+    def _get_derogations(self, periods):
+        """Return the derogations taken in the period, by ground."""
+        sides = [
+            {
+                _key(ground): {"count": count}
+                for ground, count in self.env["insertion.derogation"]._read_group(
+                    self._get_derogations_domain(*period), ["reason_id"], ["__count"]
+                )
+            }
+            for period in periods
+        ]
+        grounds = self.env["insertion.reason"].search([("is_derogation", "=", True)])
+        return self._merge_rows(sides, _get_names(grounds))
+
+    def _list_derogations(self):
+        derogations = self.env["insertion.derogation"].search(
+            self._get_derogations_domain(self.start, self.end)
+        )
+        return [
+            {
+                "buyer": derogation.buyer_id.display_name,
+                "contract": derogation.contract_id.display_name,
+                "ground": derogation.reason_id.name,
+                "date": Date.to_string(derogation.date),
+            }
+            for derogation in derogations.sorted(
+                lambda derogation: (derogation.buyer_id.display_name, derogation.date)
+            )
+        ]
+
+    def _get_derogations_domain(self, start, end):
+        return self._get_domain() & Domain(
+            [("state", "=", "issued"), ("date", ">=", start), ("date", "<=", end)]
+        )
 
     def _get_rows(self, spec, start, end):
         """Return {key: hours and distinct people} of the lines grouped by ``spec``."""
@@ -549,9 +651,10 @@ def _add(hours, others):
 def _key(value):
     """Return the plain key of a group: an id, a value of a selection, or "none".
 
-    What an organisation adapted counts with what it was adapted from.
+    What an organisation adapted counts with what it was adapted from; what was asked
+    and not said, with what is not known.
     """
-    if not value:
+    if not value or getattr(value, "code", "") == "unknown":
         return _NONE
     return value if isinstance(value, str) else _get_common(value).id
 

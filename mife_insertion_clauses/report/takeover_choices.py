@@ -16,6 +16,8 @@ SELECTIONS = {
     "modality": ("insertion.placement", "modality"),
     "contract_type": ("insertion.placement", "contract_type"),
 }
+# {list of the workbook: kind of category}
+CATEGORIES = {"diploma": "diploma", "prescriber_kind": "prescriber"}
 # what changes a lot later than its beginning is a state of the lot
 ORIGINS = ("initial", "correction", "amendment", "option", "renewal")
 LANGUAGES = ("fr_FR", "en_US")
@@ -53,6 +55,12 @@ class TakeoverChoices:
             if key in ORIGINS
         ]
         lists["trade"] = self._get_records("insertion.trade", self.env)
+        for name, kind in CATEGORIES.items():
+            lists[name] = [
+                (record.id, record.name)
+                for record in self._search("insertion.category", self.env)
+                if record.kind == kind
+            ]
         lists["criterion"] = self._get_records("insertion.criterion", self.env)
         lists["user"] = [(user.id, user.name) for user in self._get_users()]
         return lists
@@ -84,6 +92,12 @@ class TakeoverChoices:
             for name, values in self.get_lists().items()
             if name in (*SELECTIONS, "origin")
         }
+        for name, kind in CATEGORIES.items():
+            codes[name] = [
+                (record.id, record.code)
+                for record in self._search("insertion.category", self.env)
+                if record.kind == kind
+            ]
         codes["criterion"] = [
             (criterion.id, criterion.code)
             for criterion in self._search("insertion.criterion", self.env)

@@ -40,6 +40,7 @@ FIELDS = {
         "siret": SIRET,
         "kind": "insertion_employer_kind",
         "size": "insertion_size",
+        "prescriber_kind": "insertion_prescriber_kind_id",
         **_ADDRESS,
     },
     CONTRACTS: {
@@ -67,6 +68,8 @@ FIELDS = {
         "phone": "phone",
         "email": "email",
         "lives_in_qpv": "lives_in_qpv",
+        "diploma": "diploma_id",
+        "unemployed_since": "unemployed_since",
         **_ADDRESS,
     },
     PLACEMENTS: {

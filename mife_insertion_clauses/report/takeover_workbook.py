@@ -308,5 +308,7 @@ class TakeoverWorkbook:
                 "company."
             ),
             "prescriber": self.env._("Name of the organisation that sent the person."),
+            "diploma": self.env._("The highest one, on the day the person came."),
+            "unemployed_since": self.env._("Empty for somebody who had a job."),
             "month": self.env._("Empty for one figure of all that was done."),
         }

@@ -74,7 +74,11 @@ NAMED = {
 }
 # In the order in which they are written: what is linked comes first
 SUBJECTS = {
-    "indices": Subject("insertion.index", ("name",), NAMED | {"note": Column("note")}),
+    "indices": Subject(
+        "insertion.index",
+        ("name",),
+        NAMED | {"is_hours": Column("is_hours", FLAG), "note": Column("note")},
+    ),
     "amounts": Subject(
         "insertion.index.rate",
         ("index_id", "date_from"),
@@ -135,6 +139,33 @@ SUBJECTS = {
         {
             "employer_kind": Column("employer_kind", required=True),
             "contract_type": Column("contract_type", required=True),
+        }
+        | DATES
+        | LAW,
+    ),
+    "outcomes": Subject(
+        "insertion.outcome",
+        ("code",),
+        NAMED
+        | {
+            "short_name": Column("code", required=True),
+            "category": Column("category", required=True),
+            "contract_type": Column("contract_type"),
+            "in_structure": Column("in_structure", FLAG),
+            "months": Column("months", WHOLE),
+        }
+        | DATES
+        | LAW,
+    ),
+    "categories": Subject(
+        "insertion.category",
+        ("kind", "code"),
+        NAMED
+        | {
+            "kind": Column("kind", required=True),
+            "short_name": Column("code", required=True),
+            "is_measured": Column("is_measured", FLAG),
+            "lower": Column("lower", NUMBER),
         }
         | DATES
         | LAW,

@@ -23,7 +23,14 @@ FOLLOWED = "followed"
 OPEN = "open"
 
 # kinds of figures: how they are written, and whether they count people
-HOURS, RATE, COUNT, PEOPLE, FTE = "hours", "rate", "count", "people", "fte"
+HOURS, RATE, COUNT, PEOPLE, FTE, SHARE = (
+    "hours",
+    "rate",
+    "count",
+    "people",
+    "fte",
+    "share",
+)
 TOTALS = {
     "hours_due": HOURS,
     "hours_total": HOURS,
@@ -44,6 +51,7 @@ TOTALS = {
     "placements_new": PEOPLE,
     "employment_contracts": PEOPLE,
     "firms": COUNT,
+    "firms_new": COUNT,
     "structures": COUNT,
     "buyers": COUNT,
     "contracts": COUNT,
@@ -70,6 +78,9 @@ PERSONAL = (
     "age_band",
     "qpv",
     "outcome",
+    "diploma",
+    "unemployment",
+    "prescriber",
 )
 _MEASURES = ("people", "hours", "placements")
 LOT_FIGURES = ("due", "due_part", "done_part", "done_total", "missing", "rate")

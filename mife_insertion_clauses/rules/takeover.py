@@ -300,6 +300,9 @@ def _judge_person(row, today, _taken_on):
     checked = row.get("checked_on")
     if checked and checked > today:
         row.blame("future", "checked_on", checked)
+    since = row.get("unemployed_since")
+    if since and since > today:
+        row.blame("future", "unemployed_since", since)
     dated = checked or row.get("date_from")
     reason = row.get("criterion") or row.get("structure")
     if dated and not reason:

@@ -36,6 +36,7 @@ def load_partners(env):
                     )
                 ],
                 "insertion_size": _size(partner),
+                "insertion_prescriber_kind_id": _prescriber_kind(env, partner),
                 "email": _email(partner),
                 **env["res.partner"]._prepare_company_vals(sirets.get(partner.key)),
             }
@@ -64,6 +65,13 @@ def _load_correspondents(env):
             )
         },
     )
+
+
+def _prescriber_kind(env, partner):
+    kind = partners.PRESCRIBER_KINDS.get(partner.key)
+    if partner.kind != "prescriber" or not kind:
+        return False
+    return env.ref(f"mife_insertion_clauses.insertion_category_prescriber_{kind}").id
 
 
 def _size(partner):

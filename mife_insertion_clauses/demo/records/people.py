@@ -3,11 +3,17 @@
 
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from .. import facts
 
 
 def create_people(book):
     """Create the people, and one of them once more under another spelling."""
+    starts = {}
+    for placement in book.plan.placements:
+        first = starts.setdefault(placement.person, placement.start)
+        starts[placement.person] = min(first, placement.start)
     vals_list = [
         {
             "last_name": person.last_name,
@@ -23,6 +29,12 @@ def create_people(book):
         }
         for person in (*book.plan.people, facts.duplicate(book.plan))
     ]
+    for rank, vals in enumerate(vals_list):
+        diploma, months = facts.entry(rank)
+        start = starts.get(rank, book.plan.today)
+        vals["unemployed_since"] = months and start - relativedelta(months=months)
+        if diploma:
+            vals["diploma_id"] = book.ref(f"insertion_category_diploma_{diploma}").id
     for row in facts.districts(book.plan):
         vals_list[row.person]["lives_in_qpv"] = row.answer
         if row.name:

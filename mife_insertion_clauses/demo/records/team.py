@@ -31,3 +31,32 @@ def give_password(users):
     hashed = users._crypt_context().hash(PASSWORD)
     for user in users:
         user._set_encrypted_password(user.id, hashed)
+
+
+def fund_facilitators(book):
+    """Say who pays the facilitators, one of them half by Europe, one at four fifths."""
+    first, north, south = book.facilitators
+    year = book.plan.today.replace(month=1, day=1)
+    years_ago = year.replace(year=year.year - 2)
+    book.env["insertion.facilitator.share"].create(
+        [
+            {
+                "user_id": user.id,
+                "funder_id": book.ref(f"insertion_category_funder_{funder}").id,
+                "fte": fte,
+                "date_from": years_ago,
+                "source": source,
+            }
+            for user, funder, fte, source in (
+                (first, "state", 0.5, "Convention avec l'État (démonstration)"),
+                (first, "esf", 0.5, "Convention FSE+ (démonstration)"),
+                (
+                    north,
+                    "councils",
+                    1,
+                    "Convention avec le Département (démonstration)",
+                ),
+                (south, "councils", 0.8, "Convention d'agglomération (démonstration)"),
+            )
+        ]
+    )

@@ -6,5 +6,6 @@ from . import project_task
 from . import project_project
 from . import account_analytic_line
 from . import calendar_event
+from . import insertion_facilitator_share
 from . import insertion_handover
 from . import insertion_handover_line

@@ -184,6 +184,11 @@ class InsertionContract(models.Model):
     purchase_kind = fields.Selection(readonly=False, store=True, tracking=True)
     date_sent = fields.Date(tracking=True)
     duty_state = fields.Selection(index=True, store=True)
+    is_duty_unmet = fields.Boolean(
+        string="Above the threshold, nothing in it",
+        compute="_compute_is_duty_unmet",
+        search="_search_is_duty_unmet",
+    )
     derogation_ids = fields.One2many(
         comodel_name="insertion.derogation", inverse_name="contract_id"
     )
@@ -272,6 +277,28 @@ class InsertionContract(models.Model):
 
     def _get_duty_amount(self):
         return self.amount or None
+
+    @api.model
+    def _get_duty_unmet_domain(self):
+        """Return the domain of what the law obliges, without clause nor derogation."""
+        return Domain(
+            [
+                ("duty_state", "=", "bound"),
+                ("state", "=", "no_clause"),
+                ("derogation_ids", "not any", [("state", "=", "issued")]),
+            ]
+        )
+
+    def _search_is_duty_unmet(self, operator, value):
+        if operator != "in" or set(value) != {True}:
+            return NotImplemented
+        return self._get_duty_unmet_domain()
+
+    @api.depends("duty_state", "state", "derogation_ids.state")
+    def _compute_is_duty_unmet(self):
+        unmet = self.filtered_domain(self._get_duty_unmet_domain())
+        for contract in self:
+            contract.is_duty_unmet = contract in unmet
 
     @api.model
     def _judge_duty_again(self):

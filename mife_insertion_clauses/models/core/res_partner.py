@@ -109,6 +109,16 @@ class ResPartner(models.Model):
         groups=FACILITATOR,
         help="What the organisation is when it buys: the buyers' reports group by it.",
     )
+    insertion_prescriber_kind_id = fields.Many2one(
+        comodel_name="insertion.category",
+        string="Kind of prescriber",
+        check_company=True,
+        domain="[('kind', '=', 'prescriber')]",
+        ondelete="restrict",
+        groups=FACILITATOR,
+        help="What the organisation is when it sends people: the count of a year "
+        "groups by it.",
+    )
     insertion_size = fields.Selection(
         selection=SIZES,
         string="Size",
@@ -138,6 +148,11 @@ class ResPartner(models.Model):
     )
     insertion_contract_count = fields.Integer(
         compute="_compute_insertion_counts", groups=FACILITATOR
+    )
+    insertion_unmet_count = fields.Integer(
+        string="Above the threshold, nothing in it",
+        compute="_compute_insertion_counts",
+        groups=FACILITATOR,
     )
     insertion_lot_count = fields.Integer(
         compute="_compute_insertion_counts", groups=FACILITATOR
@@ -319,7 +334,16 @@ class ResPartner(models.Model):
                 [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
             )
         )
+        Contract = self.env["insertion.contract"]
+        unmet = dict(
+            Contract._read_group(
+                Contract._get_duty_unmet_domain() & Domain("buyer_id", "in", self.ids),
+                ["buyer_id"],
+                ["__count"],
+            )
+        )
         for partner in self:
+            partner.insertion_unmet_count = unmet.get(partner._origin, 0)
             partner.insertion_contract_count = contracts.get(partner._origin, 0)
             partner.insertion_lot_count = lots.get(partner._origin, 0)
 
@@ -538,6 +562,12 @@ class ResPartner(models.Model):
             "insertion_contract_action",
             [("buyer_id", "=", self.id)],
             {"default_buyer_id": self.id},
+        )
+
+    def action_view_insertion_unmet(self):
+        domain = self.env["insertion.contract"]._get_duty_unmet_domain()
+        return self._prepare_insertion_action(
+            "insertion_contract_action", domain & Domain("buyer_id", "=", self.id)
         )
 
     def action_view_insertion_lots(self):

@@ -10,6 +10,7 @@ from odoo.tools.misc import get_lang
 
 from ...report.hours_file_reader import get_hours_sentence
 from ...report.month_check import MonthCheck
+from ...report.year_facts import YearFacts
 from ...rules import counting, eligibility, employers
 from ...rules.hours import (
     MAX_MONTH_HOURS,
@@ -36,6 +37,8 @@ AGE_BANDS = [
     ("over_50", "51 and over"),
 ]
 
+# What may be learnt of a person after the month was certified
+LEARNT = ("sex", "age_band", "diploma_id", "unemployment_id", "prescriber_kind_id")
 # measure: what it counts the different values of
 COUNTED = {
     "people_count": "participant_id",
@@ -139,6 +142,32 @@ class InsertionDeclarationLine(models.Model):
         precompute=True,
     )
 
+    amount_band_id = fields.Many2one(
+        comodel_name="insertion.category",
+        string="Amount of the contract",
+        check_company=True,
+        compute="_compute_contract_facts",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+    )
+    duration_band_id = fields.Many2one(
+        comodel_name="insertion.category",
+        string="Duration of the contract",
+        check_company=True,
+        compute="_compute_contract_facts",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+    )
+    is_new_firm = fields.Boolean(
+        string="New company",
+        compute="_compute_contract_facts",
+        store=True,
+        precompute=True,
+        help="Its first clause with the organisation is of the year of the month.",
+    )
+
     # measures: each one once, at every level of a pivot
     people_count = fields.Integer(
         string="People", compute="_compute_counts", aggregator="count_distinct"
@@ -188,6 +217,33 @@ class InsertionDeclarationLine(models.Model):
         compute="_compute_person",
         store=True,
         precompute=True,
+    )
+    diploma_id = fields.Many2one(
+        comodel_name="insertion.category",
+        string="Level of diploma",
+        check_company=True,
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+    )
+    unemployment_id = fields.Many2one(
+        comodel_name="insertion.category",
+        string="Length of unemployment",
+        check_company=True,
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
+    )
+    prescriber_kind_id = fields.Many2one(
+        comodel_name="insertion.category",
+        string="Kind of prescriber",
+        check_company=True,
+        compute="_compute_person",
+        store=True,
+        precompute=True,
+        ondelete="restrict",
     )
     criterion_id = fields.Many2one(
         comodel_name="insertion.criterion",
@@ -258,20 +314,56 @@ class InsertionDeclarationLine(models.Model):
         "placement_id.contract_type",
         "placement_id.employer_id",
         "placement_id.entry_qpv",
+        "placement_id.entry_diploma_id",
+        "placement_id.entry_unemployment_id",
+        "placement_id.entry_prescriber_kind_id",
         "participant_id.sex",
         "participant_id.birthdate",
     )
     def _compute_person(self):
         for line in self:
-            if line.state in CERTIFIED_STATES:
-                continue
-            participant = line.participant_id.sudo()
-            line.modality = line.placement_id.modality
-            line.contract_type = line.placement_id.contract_type
-            line.employer_kind = line.placement_id.employer_id.insertion_employer_kind
-            line.qpv = line.placement_id.entry_qpv
-            line.sex = participant.sex
-            line.age_band = _get_age_band(participant.birthdate, line.month)
+            is_certified = line.state in CERTIFIED_STATES
+            for name, value in line._get_person_values().items():
+                # what nobody knew may be learnt later, what was known stays
+                if not is_certified or name in LEARNT and not line[name]:
+                    line[name] = value
+
+    def _get_person_values(self):
+        self.ensure_one()
+        placement, person = self.placement_id, self.participant_id.sudo()
+        return {
+            "modality": placement.modality,
+            "contract_type": placement.contract_type,
+            "employer_kind": placement.employer_id.insertion_employer_kind,
+            "qpv": placement.entry_qpv,
+            "diploma_id": placement.entry_diploma_id,
+            "unemployment_id": placement.entry_unemployment_id,
+            "prescriber_kind_id": placement.entry_prescriber_kind_id,
+            # asked and not said is not known either
+            "sex": person.sex != "unknown" and person.sex,
+            "age_band": _get_age_band(person.birthdate, self.month),
+        }
+
+    @api.depends(
+        "month",
+        "company_id",
+        "partner_id",
+        "contract_id.amount",
+        "contract_id.date_start",
+        "contract_id.date_end",
+        "contract_id.date_notified",
+    )
+    def _compute_contract_facts(self):
+        lines = self.filtered(lambda line: line.state not in CERTIFIED_STATES)
+        for company, theirs in lines.grouped("company_id").items():
+            facts = YearFacts(self.env, company)
+            firsts = facts.get_first_clauses(theirs.partner_id)
+            for line in theirs:
+                contract = line.contract_id
+                first = firsts.get(line.partner_id)
+                line.amount_band_id = facts.get_amount_band(contract, line.month)
+                line.duration_band_id = facts.get_duration_band(contract, line.month)
+                line.is_new_firm = bool(first and first.year == line.month.year)
 
     @api.depends("placement_id.entry_criterion_id")
     def _compute_criterion_id(self):

@@ -417,6 +417,24 @@ class InsertionPenalty(models.Model):
             }
         )
 
+    @api.model
+    def _simulate_again(self):
+        """Have the simulations still open follow the indices as they now stand."""
+        # sudo: whoever changes an index, the files of all the organisations follow
+        for file in self.sudo().search(
+            [
+                ("state", "=", "simulation"),
+                ("line_ids", "!=", False),
+                ("contract_id.penalty_rule_ids.index_id", "!=", False),
+            ]
+        ):
+            indices = file.contract_id.penalty_rule_ids.index_id
+            day, before = file.date_finding, file.amount_simulated
+            if all(index.rate_ids._pick(day, file.company_id) for index in indices):
+                file.company_id._in_document_lang(file)._simulate()
+            if file.amount_simulated != before:
+                file._message_log(body=self.env._("An index changed: simulated again."))
+
     def _prepare_line_vals(self, rule, contractor, quantity, price, note):
         # whoever multiplies what the letters print finds what they print
         quantity = float_round(quantity, 2)

@@ -63,6 +63,7 @@ class InsertionPenaltyRule(models.Model):
     index_id = fields.Many2one(
         comodel_name="insertion.index",
         check_company=True,
+        domain="[('is_hours', '=', False)]",
         index="btree_not_null",
         ondelete="restrict",
     )

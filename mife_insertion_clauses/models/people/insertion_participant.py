@@ -30,6 +30,8 @@ COMPLETED_FIELDS = (
     "zip",
     "city",
     "prescriber_id",
+    "diploma_id",
+    "unemployed_since",
     "qpv_id",
     "user_id",
 )
@@ -107,8 +109,8 @@ class InsertionParticipant(models.Model):
         "them.",
     )
     sex = fields.Selection(
-        selection=[("f", "Woman"), ("m", "Man")],
-        help="Leave empty when it is not known: statistics count it apart.",
+        selection=[("f", "Woman"), ("m", "Man"), ("unknown", "Not known")],
+        help="Empty until somebody asked. Not known: asked, and not said.",
     )
     birthdate = fields.Date(string="Date of birth")
     phone = fields.Char()
@@ -123,6 +125,14 @@ class InsertionParticipant(models.Model):
         help="The organisation that sent the person: local mission, employment "
         "service, department...",
     )
+    diploma_id = fields.Many2one(
+        comodel_name="insertion.category",
+        string="Level of diploma",
+        check_company=True,
+        domain="[('kind', '=', 'diploma')]",
+        ondelete="restrict",
+    )
+    unemployed_since = fields.Date()
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Facilitator",

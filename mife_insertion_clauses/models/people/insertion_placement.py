@@ -9,17 +9,35 @@ from odoo.fields import Domain
 from odoo.tools import Query, format_date
 
 from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
+from ...report.contract_types import ContractTypes
+from ...report.counting_limits import get_counting_limits
+from ...report.entry_facts import FACTS, TO_COMPLETE, EntryFacts
 from ...rules import eligibility, employers, outcome, plausible
 from ...rules.hours import first_of_month
 from ..shared.vocabulary import (
     CONTRACT_TYPES,
     EDITABLE_STATES,
     MODALITIES,
-    PERMANENT_TYPES,
+    OUTCOMES,
 )
 from .insertion_criterion_mixin import SECRET
 from .insertion_eligibility import ROUTES
 from .insertion_participant import ELIGIBILITY_STATES
+
+
+def _entry_fact(kind, string):
+    return fields.Many2one(
+        comodel_name="insertion.category",
+        string=string,
+        check_company=True,
+        compute="_compute_entry_facts",
+        store=True,
+        precompute=True,
+        readonly=False,
+        copy=False,
+        domain=f"[('kind', '=', '{kind}')]",
+        ondelete="restrict",
+    )
 
 
 class InsertionPlacement(models.Model):
@@ -118,18 +136,12 @@ class InsertionPlacement(models.Model):
     )
     counted_until_chosen = fields.Boolean(copy=False, readonly=True)
     outcome = fields.Selection(
-        selection=[
-            (outcome.DURABLE, "Durable: permanent, or over 6 months"),
-            (outcome.SHORT, "Fixed-term of 6 months or less"),
-            (outcome.TRAINING, "Apprenticeship or professionalisation"),
-            (outcome.INSERTION, "Insertion contract or assignment"),
-            (outcome.OTHER, "Other contract"),
-            (outcome.UNKNOWN, "Fixed-term without a known end"),
-        ],
+        selection=OUTCOMES,
         compute="_compute_outcome",
         store=True,
         precompute=True,
-        help="What the placement leads to, as far as its employment contract tells.",
+        help="What the placement leads to, as far as its employment contract tells, by "
+        "the typology of insertion structures.",
     )
     people_count = fields.Integer(
         string="People",
@@ -195,6 +207,22 @@ class InsertionPlacement(models.Model):
     )
     entry_age = fields.Integer(string="Age at entry", copy=False, readonly=True)
 
+    # what the count of a year asks besides: from the person once known there, then kept
+    entry_diploma_id = _entry_fact("diploma", "Diploma at entry")
+    entry_unemployment_id = _entry_fact("unemployment", "Unemployment at entry")
+    entry_prescriber_kind_id = _entry_fact("prescriber", "Prescriber at entry")
+    person_sex = fields.Selection(
+        related="participant_id.sex", string="Sex", readonly=False
+    )
+    person_birthdate = fields.Date(
+        related="participant_id.birthdate", string="Date of birth", readonly=False
+    )
+    is_to_complete = fields.Boolean(
+        string="Facts of the year missing",
+        compute="_compute_is_to_complete",
+        search="_search_is_to_complete",
+    )
+
     # clock, always as of today
     eligibility_state = fields.Selection(
         selection=ELIGIBILITY_STATES,
@@ -216,12 +244,41 @@ class InsertionPlacement(models.Model):
         "The placement ends before it starts: correct one of the two dates.",
     )
 
-    @api.depends("contract_type", "date_start", "date_end")
+    @api.depends("contract_type", "date_start", "date_end", "modality")
     def _compute_outcome(self):
+        # sudo: the typology is of the organisation of the placement
+        Outcome = self.env["insertion.outcome"].sudo()
+        rows = {company: Outcome._get_rows(company) for company in self.company_id}
         for placement in self:
             placement.outcome = outcome.get_outcome(
-                placement.contract_type, placement.date_start, placement.date_end
+                rows[placement.company_id],
+                placement.contract_type,
+                placement.date_start,
+                placement.date_end,
+                placement.modality in employers.SIAE,
             )
+
+    @api.depends(
+        "date_start",
+        "participant_id.diploma_id",
+        "participant_id.unemployed_since",
+        "participant_id.prescriber_id.insertion_prescriber_kind_id",
+    )
+    def _compute_entry_facts(self):
+        facts = EntryFacts(self)
+        for placement in self:
+            known = facts.get_known(placement)
+            for name in FACTS:
+                placement[name] = placement[name] or known.get(name)
+
+    @api.depends("person_sex", "person_birthdate", *FACTS)
+    def _compute_is_to_complete(self):
+        missing = self.filtered_domain(TO_COMPLETE)
+        for placement in self:
+            placement.is_to_complete = placement in missing
+
+    def _search_is_to_complete(self, operator, value):
+        return TO_COMPLETE if operator == "in" and True in value else NotImplemented
 
     def _compute_people_count(self):
         self.people_count = 1
@@ -263,13 +320,13 @@ class InsertionPlacement(models.Model):
         "participant_id.placement_ids.date_start",
     )
     def _compute_counted_until(self):
-        limits = self._get_counting_limits()
+        limits = get_counting_limits(self)
         for placement in self:
             if not placement.counted_until_chosen:
                 placement.counted_until = limits[placement]
 
     def _inverse_counted_until(self):
-        limits = self._get_counting_limits()
+        limits = get_counting_limits(self)
         for placement in self:
             placement._write_by_action(
                 {
@@ -313,13 +370,13 @@ class InsertionPlacement(models.Model):
     @api.depends("employer_id", "modality", "contract_type", "date_start")
     def _compute_contract_warning(self):
         """Warn where the kind of the employer is told by the modality only."""
-        allowed = self._get_allowed_types()
+        types = ContractTypes(self)
         for placement in self:
             kind = placement.employer_id.sudo().insertion_employer_kind
             placement.contract_warning = (
                 False
                 if kind or not placement.employer_id
-                else placement._get_contract_type_sentence(allowed)
+                else types.get_sentence(placement)
             )
 
     @api.depends("participant_id", "contractor_id.partner_id", "job")
@@ -383,10 +440,10 @@ class InsertionPlacement(models.Model):
 
     @api.constrains("contract_type", "employer_id", "date_start")
     def _check_contract_type(self):
-        allowed = self._get_allowed_types()
+        types = ContractTypes(self)
         for placement in self:
             if placement.employer_id.sudo().insertion_employer_kind:
-                sentence = placement._get_contract_type_sentence(allowed)
+                sentence = types.get_sentence(placement)
                 if sentence:
                     raise ValidationError(sentence)
 
@@ -409,6 +466,11 @@ class InsertionPlacement(models.Model):
             self.filtered(
                 lambda placement: placement.contractor_id.id != vals["contractor_id"]
             )._check_no_hours_left(contractors)
+        if not self._is_by_action():
+            self._check_facts_kept({name: vals[name] for name in FACTS if name in vals})
+            if "participant_id" in vals:
+                # what is known of somebody else says nothing of this person
+                vals = dict.fromkeys(FACTS, False) | vals
         result = super().write(vals)
         if not self._is_by_action():
             moved._freeze_entry()
@@ -425,13 +487,7 @@ class InsertionPlacement(models.Model):
     def action_freeze_entry(self):
         """Take over the check and the district of the person, as of the first day."""
         for placement in self - self._get_unfreezable():
-            raise UserError(
-                self.env._(
-                    "Hours of %s are validated with what was known at the start: it "
-                    "no longer changes.",
-                    placement.participant_id.display_name,
-                )
-            )
+            placement._refuse_other_entry()
         self._freeze_entry()
         for placement in self:
             if not placement.eligibility_id:
@@ -462,6 +518,7 @@ class InsertionPlacement(models.Model):
 
     def _freeze_entry(self):
         """Keep what is true of the people on their first day at work."""
+        facts = EntryFacts(self)
         for date, placements in self.grouped("date_start").items():
             # the criterion is copied even by who may not read it
             checks = placements.participant_id.sudo()._get_entry_check(date)
@@ -471,6 +528,7 @@ class InsertionPlacement(models.Model):
                 answer, district = participant._judge_qpv(date)
                 placement._write_by_action(
                     {
+                        **facts.get_known(placement),
                         "eligibility_id": check and check.id,
                         "entry_route": check and check.route,
                         "entry_criterion_id": check and check.criterion_id.id,
@@ -500,6 +558,21 @@ class InsertionPlacement(models.Model):
         certified = self._get_certified()
         return self - certified.filtered("eligibility_id")
 
+    def _check_facts_kept(self, vals):
+        """Refuse to change what validated hours were counted with; gaps are filled."""
+        for placement in self._get_certified() if vals else ():
+            if any(placement[name].id not in (False, vals[name]) for name in vals):
+                placement._refuse_other_entry()
+
+    def _refuse_other_entry(self):
+        raise UserError(
+            self.env._(
+                "Hours of %s are validated with what was known at the start: it no "
+                "longer changes.",
+                self.participant_id.display_name,
+            )
+        )
+
     def _check_person_not_certified(self):
         for placement in self._get_certified():
             raise UserError(
@@ -509,34 +582,6 @@ class InsertionPlacement(models.Model):
                     placement.participant_id.display_name,
                 )
             )
-
-    def _get_counting_limits(self):
-        """Return {placement: last day that counts by the terms of its contract}."""
-        first, first_on_contract = {}, {}
-        for placement in self._get_entries():
-            person = placement.participant_id._origin
-            start = placement.date_start
-            contract = placement.contractor_id.contract_id._origin
-            first[person] = min(first.get(person, start), start)
-            key = person, contract
-            first_on_contract[key] = min(first_on_contract.get(key, start), start)
-        limits = {}
-        for placement in self:
-            contract = placement.contractor_id.contract_id._origin
-            person = placement.participant_id._origin
-            start = placement.date_start
-            entry = (
-                first_on_contract.get((person, contract), start)
-                if contract.eligibility_start == eligibility.CONTRACT_ENTRY
-                else first.get(person, start)
-            )
-            limits[placement] = eligibility.get_counted_until(
-                start and min(entry, start),
-                contract.eligibility_months,
-                placement.contract_type in PERMANENT_TYPES and start,
-                contract.permanent_months,
-            )
-        return limits
 
     @api.model
     def _get_eligibility_domain(self, states, company):
@@ -553,55 +598,6 @@ class InsertionPlacement(models.Model):
             eligibility.ELIGIBLE: checked & ~Domain("counted_until", "<=", soon),
         }
         return Domain.OR(domains[state] for state in states if state in domains)
-
-    def _get_entries(self):
-        """Return the placements of the same people, with these as they are typed."""
-        known = self.search_fetch(
-            [
-                ("participant_id", "in", self.participant_id._origin.ids),
-                ("id", "not in", self._origin.ids),
-            ],
-            ["participant_id", "date_start", "contractor_id"],
-        )
-        return known | self.filtered("date_start")
-
-    def _get_allowed_types(self):
-        """Return {(first day, company): {kind of employer: types of contract}}."""
-        Rule = self.env["insertion.contract.rule"].sudo()
-        wanted = {(placement.date_start, placement.company_id) for placement in self}
-        return {
-            (date, company): Rule._get_allowed_types(date, company)
-            for date, company in wanted
-            if date
-        }
-
-    def _get_contract_type_sentence(self, allowed):
-        """Return why the employer may not sign this type of contract, if so."""
-        self.ensure_one()
-        employer = self.employer_id.sudo()
-        kind = employers.get_kind(employer.insertion_employer_kind, self.modality)
-        if kind == "other" or not self.date_start:
-            return False
-        types = allowed[self.date_start, self.company_id].get(kind, set())
-        if self.contract_type in types:
-            return False
-        Rule = self.env["insertion.contract.rule"]
-        kinds = dict(Rule._fields["employer_kind"]._description_selection(self.env))
-        labels = self._fields["contract_type"]._description_selection(self.env)
-        if not types:
-            return self.env._(
-                "%(employer)s (%(kind)s) signs no employment contract: nobody can be "
-                "placed with it.",
-                employer=employer.display_name,
-                kind=kinds[kind],
-            )
-        return self.env._(
-            "%(employer)s (%(kind)s) does not sign this type of contract; it may "
-            "sign: %(types)s.",
-            employer=employer.display_name,
-            kind=kinds[kind],
-            types=", ".join(label for key, label in labels if key in types),
-        )
 
     def _end_by_company(self, date_end):
         """End the placement on the day that the company says, and tell the team."""

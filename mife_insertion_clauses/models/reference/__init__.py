@@ -1,5 +1,6 @@
 from . import insertion_dated_mixin
 from . import insertion_law_mixin
+from . import insertion_category
 from . import insertion_criterion
 from . import insertion_criterion_change
 from . import insertion_clause_terms_mixin
@@ -13,6 +14,7 @@ from . import insertion_contract_rule
 from . import insertion_index
 from . import insertion_index_rate
 from . import insertion_radar_weight
+from . import insertion_outcome
 from . import insertion_threshold
 from . import insertion_law_text
 from . import insertion_law_entry

@@ -18,6 +18,10 @@ class InsertionIndex(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
+    is_hours = fields.Boolean(
+        string="In hours",
+        help="Its amounts are hours, such as those of a full-time year, not euros.",
+    )
     note = fields.Text(translate=True, help="What remains to be checked, for the team.")
     rate_ids = fields.One2many(
         comodel_name="insertion.index.rate", inverse_name="index_id"

@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class InsertionIndexRate(models.Model):
@@ -26,7 +26,7 @@ class InsertionIndexRate(models.Model):
         required=True,
     )
     date_from = fields.Date(string="In force from", required=True)
-    amount = fields.Float(string="Amount (EUR)", digits=(16, 4), required=True)
+    amount = fields.Float(digits=(16, 4), required=True)
     source = fields.Char(
         required=True, translate=True, help="The text that sets the amount."
     )
@@ -38,3 +38,7 @@ class InsertionIndexRate(models.Model):
     _amount_positive = models.Constraint(
         "CHECK(amount > 0)", "The amount of an index is above zero."
     )
+
+    @api.model
+    def _judge_again(self):
+        self.env["insertion.penalty"]._simulate_again()

@@ -33,6 +33,8 @@ class InsertionLawPackLine(models.Model):
             ("criteria", "Criteria of eligibility"),
             ("employment_contracts", "Employment contracts allowed"),
             ("districts", "Priority districts"),
+            ("outcomes", "Outcomes"),
+            ("categories", "Categories of the year's count"),
         ],
         readonly=True,
     )

@@ -58,21 +58,9 @@ class InsertionLawText(models.Model):
         for text in self:
             text.display_name = f"{text.article or ''} ({text.name or ''})"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        texts = super().create(vals_list)
+    @api.model
+    def _judge_again(self):
         self.env["insertion.contract"]._judge_duty_again()
-        return texts
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env["insertion.contract"]._judge_duty_again()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env["insertion.contract"]._judge_duty_again()
-        return result
 
     @api.model
     def _get_duty(self, company):

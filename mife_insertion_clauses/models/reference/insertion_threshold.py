@@ -57,21 +57,9 @@ class InsertionThreshold(models.Model):
             ]
             threshold.display_name = ", ".join(filter(None, words))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        thresholds = super().create(vals_list)
+    @api.model
+    def _judge_again(self):
         self.env["insertion.contract"]._judge_duty_again()
-        return thresholds
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env["insertion.contract"]._judge_duty_again()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env["insertion.contract"]._judge_duty_again()
-        return result
 
     @api.model
     def _get_rows(self, company):

@@ -107,6 +107,14 @@ CONTRACT_TYPES = [
     ("support", "Work support contract"),
     ("other", "Other"),
 ]
+# How insertion structures count what became of people: see rules/outcome
+OUTCOMES = [
+    ("durable", "Durable employment"),
+    ("transition", "Transition employment"),
+    ("positive", "Positive outcome"),
+    ("other", "Other situation"),
+    ("unknown", "Not known"),
+]
 PERMANENT_TYPES = ("permanent", "inclusion")
 OPEN_STATES = ("proposed", "seen", "interview")
 EDITABLE_STATES = ("to_declare", "to_correct")

@@ -129,6 +129,16 @@ class InsertionStatement(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    year_index_id = fields.Many2one(
+        comodel_name="insertion.index",
+        string="Full-time year",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('is_hours', '=', True)]",
+        help="Hours of one year of full-time work, in force on the last day of the "
+        "period. Empty: those of the settings.",
+    )
     buyer_visible = fields.Boolean(
         string="Shown to the buyer",
         copy=False,
@@ -243,7 +253,15 @@ class InsertionStatement(models.Model):
             else:
                 bilan.state = "superseded" if bilan.successor_ids else "issued"
 
-    @api.depends("date_from", "date_to", "scope", "buyer_id", "contract_id", "payload")
+    @api.depends(
+        "date_from",
+        "date_to",
+        "scope",
+        "buyer_id",
+        "contract_id",
+        "year_index_id",
+        "payload",
+    )
     @api.depends_context("lang", "uid")
     def _compute_summary(self):
         for bilan in self:
@@ -450,6 +468,7 @@ class InsertionStatement(models.Model):
             self.date_to,
             self.scope == "buyer" and self.buyer_id._origin,
             self.scope == "contract" and self.contract_id._origin,
+            self.year_index_id,
         )
 
     def _prepare_payload(self):

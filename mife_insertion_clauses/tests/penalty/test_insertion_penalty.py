@@ -145,6 +145,43 @@ class TestInsertionPenalty(InsertionCommon):
             self.wage._get_rate(date(2026, 6, 1), self.env.company), entered
         )
 
+    def test_a_rise_reaches_the_simulations_still_open_and_no_other(self):
+        """100 h missing: at 2 x 12.31 EUR, 2 462 EUR; at 2 x 12.50, 2 500 EUR."""
+        reported = self._report()
+        figures = reported.line_ids.mapped("amount"), reported.hours_missing
+        other_lot = self.env["insertion.lot"].create(
+            {
+                "contract_id": self.contract.id,
+                "name": "Sols",
+                "commitment_ids": [
+                    Command.create({"date": "2026-01-05", "hours": 100})
+                ],
+                "contractor_ids": [Command.create({"partner_id": self.firm.id})],
+            }
+        )
+        open_file = self.env["insertion.penalty"].create({"lot_id": other_lot.id})
+        open_file.action_simulate()
+        self.assertAlmostEqual(open_file.amount_simulated, 2462)
+        rate = self.env["insertion.index.rate"].create(
+            {
+                "index_id": self.wage.id,
+                "date_from": "2027-01-15",
+                "amount": 12.5,
+                "source": "Arrêté",
+            }
+        )
+        self.assertAlmostEqual(open_file.amount_simulated, 2500)
+        self.assertIn("simulated again", open_file.message_ids[0].body)
+        self.assertEqual(
+            (reported.line_ids.mapped("amount"), reported.hours_missing), figures
+        )
+        # in force the day after the finding, it is not that of this file
+        rate.date_from = "2027-01-16"
+        self.assertAlmostEqual(open_file.amount_simulated, 2462)
+        # without any amount, what was simulated stays
+        self.wage.rate_ids.unlink()
+        self.assertAlmostEqual(open_file.amount_simulated, 2462)
+
     def test_trap_06_an_index_without_amount_is_told(self):
         self.rule.index_id = self.env["insertion.index"].create({"name": "Other"})
         file = self._open_file()

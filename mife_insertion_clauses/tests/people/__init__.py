@@ -1,5 +1,6 @@
 from . import test_criterion_door
 from . import test_eligibility_rules
+from . import test_entry_facts
 from . import test_insertion_eligibility
 from . import test_insertion_placement
 from . import test_insertion_referral

@@ -113,7 +113,10 @@ SELECT month.month, month.partner_id AS firm_id, month.state,
        line.counted_hours AS hours, placement.participant_id AS person,
        placement.employer_id, placement.id AS placement_id, placement.date_start,
        line.modality, line.contract_type, line.employer_kind, line.sex,
-       line.age_band, line.qpv, placement.entry_criterion_id AS main,
+       line.age_band, line.qpv, line.diploma_id AS diploma,
+       line.unemployment_id AS unemployment, line.prescriber_kind_id AS prescriber,
+       line.amount_band_id AS amount, line.duration_band_id AS duration,
+       placement.entry_criterion_id AS main,
        the_lot.trade_id AS trade, buyer.insertion_buyer_kind AS buyer_kind
   FROM insertion_declaration_line line
   JOIN insertion_declaration month ON month.id = line.declaration_id
@@ -128,13 +131,13 @@ CREATE TEMP TABLE t_placement AS
 SELECT placement.*, placement.participant_id AS person,
        CASE
            WHEN contract_type IN ('permanent', 'inclusion') THEN 'durable'
-           WHEN contract_type IN ('apprentice', 'professional') THEN 'training'
-           WHEN contract_type IN ('insertion', 'temp', 'support') THEN 'insertion'
-           WHEN contract_type = 'usage' THEN 'short'
-           WHEN contract_type != 'fixed' THEN 'other'
+           WHEN contract_type IN ('apprentice', 'professional', 'insertion')
+             OR contract_type IN ('usage', 'temp')
+            AND modality IN ('ei', 'aci', 'ai', 'etti') THEN 'positive'
+           WHEN contract_type NOT IN ('fixed', 'usage', 'temp') THEN 'other'
            WHEN date_end IS NULL THEN 'unknown'
            WHEN date_end >= date_start + interval '6 months' THEN 'durable'
-           ELSE 'short'
+           ELSE 'transition'
        END AS led_to
   FROM insertion_placement placement
  WHERE placement.lot_id IN (SELECT id FROM t_lot)
@@ -227,6 +230,19 @@ TOTALS = {
         "HAVING BOOL_OR(is_in) AND BOOL_AND(last IS NOT NULL) "
         "AND MAX(last) BETWEEN %(start)s AND %(end)s) contracts"
     ),
+    "firms_new": (
+        "SELECT COUNT(*) FROM (SELECT one.partner_id, MIN(COALESCE("
+        "contract.date_notified, lot.date_start, contract.date_start)) AS first "
+        "FROM insertion_contractor one JOIN insertion_lot lot ON lot.id = one.lot_id "
+        "JOIN insertion_contract contract ON contract.id = lot.contract_id "
+        "WHERE contract.company_id = %(company)s "
+        "AND contract.state NOT IN ('no_clause', 'cancelled') "
+        "AND one.partner_id IN (SELECT partner_id FROM insertion_declaration "
+        "WHERE state IN ('validated', 'attested', 'rectified') "
+        "AND month BETWEEN %(start)s AND %(end)s "
+        "AND lot_id IN (SELECT id FROM t_lot)) GROUP BY 1) firms "
+        "WHERE first BETWEEN %(start)s AND %(end)s"
+    ),
     "lots": "SELECT COUNT(*) FROM t_lot WHERE is_in",
     "lots_owing": f"SELECT COUNT(*) {_OWING}",
     "lots_followed": "SELECT COUNT(*) FROM t_lot WHERE is_in AND grp = 'followed'",
@@ -251,6 +267,29 @@ TOTALS = {
     "supported": "SELECT COUNT(DISTINCT insertion_partner_id) FROM t_support",
     "support_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_support",
 }
+BANDS = {
+    ("breakdowns", name): (
+        ("hours", "people", "contracts"),
+        f"WITH line AS (SELECT COALESCE({name}, 0) AS key, SUM(hours) AS hours, "
+        "COUNT(DISTINCT person) AS people FROM t_line GROUP BY 1), "
+        "contract AS (SELECT COALESCE((SELECT id FROM insertion_category "
+        f"WHERE kind = '{name}' AND is_measured AND lower <= {figure} "
+        "ORDER BY lower DESC LIMIT 1), 0) AS key, COUNT(*) AS contracts "
+        "FROM insertion_contract contract WHERE id IN "
+        "(SELECT contract_id FROM t_lot WHERE is_in) GROUP BY 1) "
+        "SELECT NULLIF(key, 0), COALESCE(hours, 0), COALESCE(people, 0), "
+        "COALESCE(contracts, 0) FROM line FULL JOIN contract USING (key)",
+    )
+    for name, figure in (
+        ("amount", "NULLIF(contract.amount, 0)"),
+        (
+            "duration",
+            "(SELECT EXTRACT(YEAR FROM gap) * 12 + EXTRACT(MONTH FROM gap) FROM "
+            "age(contract.date_end + 1, "
+            "COALESCE(contract.date_start, contract.date_notified)) gap)",
+        ),
+    )
+}
 ROWS = {
     ("breakdowns", name): (
         ("hours", "people"),
@@ -267,6 +306,9 @@ ROWS = {
         "buyer",
         "buyer_kind",
         "clause_kind",
+        "diploma",
+        "unemployment",
+        "prescriber",
     )
 } | {
     ("breakdowns", "outcome"): (
@@ -305,6 +347,7 @@ ROWS = {
         "FROM t_lot WHERE is_in",
     ),
 }
+ROWS |= BANDS
 
 
 def count_again(cr, company, start, end, buyer=None, contract=None):

@@ -242,6 +242,40 @@ class TestInsertionStatement(InsertionCommon):
         bilan = self._issue()
         self.assertIn("1,607", "".join(self._read_text(bilan)))
 
+    def test_full_time_years_of_the_national_network(self):
+        # 160 h are 0.1 full-time equivalent at 1 600 h, and 0.0879 at 1 820 h
+        self._attest(160)
+        self.assertAlmostEqual(self._totals()["fte"], 160 / 1820)
+        bilan = self.env["insertion.statement"].create(
+            {
+                "year": "2026",
+                "year_index_id": self.env.ref(
+                    "mife_insertion_clauses.insertion_index_year_national"
+                ).id,
+            }
+        )
+        bilan.action_issue()
+        self.assertAlmostEqual(bilan.payload["totals"]["fte"][0], 0.1)
+        text = " ".join("".join(self._read_text(bilan)).split())
+        self.assertIn("1,600", text)
+        self.assertIn("25 124 684 h for 15 703", text)
+
+    def test_a_typology_that_changes_moves_no_statement_issued(self):
+        """100 h of a person under a fixed-term contract of less than six months."""
+        self._attest(100)
+        short = self.env.ref("mife_insertion_clauses.insertion_outcome_fixed_short")
+        self.placement.write(
+            {"contract_type": "fixed", "date_end": self.placement.date_start}
+        )
+        self.assertEqual(self.placement.outcome, "transition")
+        bilan = self._issue()
+        before = bilan.payload, bilan.pdf_hash
+        short.category = "other"
+        self.assertEqual(self.placement.outcome, "other")
+        self.assertEqual((bilan.payload, bilan.pdf_hash), before)
+        rows = bilan.payload["breakdowns"]["outcome"]
+        self.assertEqual([row["key"] for row in rows], ["transition"])
+
     def test_trap_12_reserved_contracts_are_followed_without_shortfall(self):
         reserved = self._new_lot(500, clause_kind="reserved_insertion")
         self._work(reserved, 120)

@@ -5,9 +5,11 @@ from datetime import date
 
 from odoo.tests import BaseCase, tagged
 
+from ...models.reference.insertion_law_pack import DELIVERED
 from ...rules.hours import overlaps
+from ...rules.law_pack import read_pack
 from ...rules.obligation import get_rate
-from ...rules.outcome import get_outcome
+from ...rules.outcome import Row, get_outcome
 from ...rules.small_cells import suppress
 from ...rules.statement import (
     HIDDEN,
@@ -19,6 +21,21 @@ from ...rules.statement import (
     shape_outgoing,
     walk,
 )
+
+
+def read_typology(by_code=False):
+    """Return the rows of the typology that the addon brings."""
+    files = {path.name: path.read_bytes() for path in DELIVERED.glob("*.csv")}
+    rows = {
+        values["code"]: Row(
+            values["category"],
+            values["contract_type"] or None,
+            values["in_structure"],
+            values["months"],
+        )
+        for values in read_pack(files).rows["outcomes"].values()
+    }
+    return rows if by_code else list(rows.values())
 
 
 def find_hidden(counts, threshold):
@@ -92,21 +109,74 @@ class TestStatementRules(BaseCase):
         self.assertIsNone(totals["rate_capped"])
         self.assertEqual(totals["hours_due"], 0)
 
-    def test_outcomes(self):
-        start = date(2026, 1, 15)
-        for contract_type, end, outcome in (
-            ("permanent", None, "durable"),
-            ("inclusion", None, "durable"),
-            ("fixed", date(2026, 7, 14), "short"),  # six months to the day
-            ("fixed", date(2026, 7, 15), "durable"),
-            ("fixed", None, "unknown"),
-            ("usage", date(2027, 7, 15), "short"),
-            ("apprentice", date(2028, 1, 1), "training"),
-            ("temp", date(2028, 1, 1), "insertion"),
-            ("internship", None, "other"),
+    def test_outcomes_by_the_typology_delivered(self):
+        rows = read_typology()
+        start, six_months, longer = (
+            date(2026, 1, 15),
+            date(2026, 7, 14),  # to the day
+            date(2026, 7, 15),
+        )
+        for contract_type, end, in_structure, outcome in (
+            ("permanent", None, False, "durable"),
+            ("permanent", six_months, False, "durable"),
+            ("permanent", None, True, "durable"),
+            ("inclusion", None, True, "durable"),
+            ("fixed", six_months, False, "transition"),
+            ("fixed", longer, False, "durable"),
+            ("fixed", None, False, "unknown"),
+            ("usage", six_months, False, "transition"),
+            ("usage", longer, False, "durable"),
+            ("usage", longer, True, "positive"),
+            ("temp", six_months, False, "transition"),
+            ("temp", longer, False, "durable"),
+            ("temp", None, False, "unknown"),
+            ("temp", six_months, True, "positive"),
+            ("temp", longer, True, "positive"),
+            ("temp", None, True, "positive"),
+            ("apprentice", longer, False, "positive"),
+            ("apprentice", None, False, "positive"),
+            ("professional", longer, True, "positive"),
+            ("insertion", six_months, True, "positive"),
+            ("insertion", longer, False, "positive"),  # a neighbourhood company
+            ("support", longer, False, "other"),
+            ("internship", None, False, "other"),
+            ("other", longer, False, "other"),
         ):
-            with self.subTest(contract_type=contract_type, end=end):
-                self.assertEqual(get_outcome(contract_type, start, end), outcome)
+            with self.subTest(contract_type, end=end, in_structure=in_structure):
+                self.assertEqual(
+                    get_outcome(rows, contract_type, start, end, in_structure), outcome
+                )
+        self.assertEqual(get_outcome(rows, "permanent", None, None), "unknown")
+
+    def test_what_a_person_tells_counts_by_the_typology(self):
+        told = {
+            code: row.category
+            for code, row in read_typology(by_code=True).items()
+            if not row.contract_type
+        }
+        self.assertEqual(
+            told,
+            {
+                "civil_service": "durable",
+                "business": "durable",
+                "aided": "transition",
+                "training": "positive",
+                "structure": "positive",
+                "seeking": "other",
+                "inactive": "other",
+                "unknown": "unknown",
+            },
+        )
+
+    def test_a_typology_that_changes_holds_from_its_day(self):
+        rows = [
+            Row("transition", "temp", date_to=date(2026, 12, 31)),
+            Row("durable", "temp", date_from=date(2027, 1, 1)),
+        ]
+        for day, outcome in (("2026-12-31", "transition"), ("2027-01-01", "durable")):
+            start = date.fromisoformat(day)
+            self.assertEqual(get_outcome(rows, "temp", start, None), outcome)
+        self.assertEqual(get_outcome(rows, "fixed", start, None), "other")
 
     def test_trap_22_small_cells_are_hidden(self):
         # 3 is under 5; hidden alone, the total would give it back: 7 goes with it
