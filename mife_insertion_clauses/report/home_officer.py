@@ -87,6 +87,7 @@ class OfficerHome(ClausesHome):
             *self.get_eligibility_slips(),
             self.get_contact_slip(),
             self.get_request_slip(),
+            self.get_followup_slip(),
             self.get_difficulty_slip(),
         ]
 
