@@ -6,6 +6,7 @@ from odoo.tools import format_date, formatLang
 
 from ..rules import obligation, statement
 from . import statement_charts, statement_taken_over
+from .statement_followup import StatementFollowup, write_definition
 
 NBSP = "\u00a0"
 SECTIONS = {
@@ -179,6 +180,11 @@ class StatementDocument:
                 parts.append(self._get_part(name, titles[name], rows))
         return parts
 
+    def get_followups(self):
+        """Return the steps of the follow-up: statements issued before have none."""
+        steps = self.payload.get("followups") or ()
+        return [StatementFollowup(self, step) for step in steps]
+
     def get_chart(self, name, rows):
         """Return the hours of a breakdown as a picture, None without two of them."""
         if name not in CHARTED or "hours" not in rows[0]:
@@ -255,6 +261,7 @@ class StatementDocument:
             *self._get_hours_sentences(totals),
             *statement_taken_over.write_sentences(self),
             *self._get_people_sentences(totals),
+            *filter(None, (step.get_sentence() for step in self.get_followups())),
             *self._get_obligation_sentences(totals),
         ]
 
@@ -633,6 +640,8 @@ class StatementDocument:
         taken_over = statement_taken_over.write_definition(self)
         if taken_over:
             definitions.insert(1, taken_over)
+        if self.payload.get("followups"):
+            definitions.append(write_definition(self.env))
         if self.outgoing:
             definitions.append(
                 (

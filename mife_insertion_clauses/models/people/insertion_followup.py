@@ -341,7 +341,7 @@ class InsertionFollowup(models.Model):
 
     @api.model
     def _merge_people(self, kept, others):
-        """Let the person kept be followed up once: its hours now include the others'."""
+        """Follow the person kept once: its hours now include those of the others."""
         if any(others.sudo().mapped("objects_to_contact")):
             kept.sudo().objects_to_contact = True
         known = kept.sudo().followup_ids.filtered(
