@@ -103,7 +103,7 @@ class InsertionFollowup(models.Model):
     state = fields.Selection(
         selection=[
             ("planned", "Planned"),
-            ("asked", "Asked"),
+            ("asked", "Question sent"),
             ("called", "Called"),
             ("answered", "Answered"),
             ("refused", "Does not wish to answer"),
@@ -226,12 +226,13 @@ class InsertionFollowup(models.Model):
         kinds = self.env["insertion.followup.contact"]._fields["kind"]
         labels = dict(kinds._description_selection(self.env))
         for each in self:
-            contact = each.contact_ids[:1]
-            each.last_contact = contact and self.env._(
-                "%(kind)s on %(date)s",
-                kind=labels[contact.kind],
-                date=format_date(self.env, contact.date),
-            )
+            each.last_contact = False
+            for contact in each.contact_ids[:1]:
+                each.last_contact = self.env._(
+                    "%(kind)s on %(date)s",
+                    kind=labels[contact.kind],
+                    date=format_date(self.env, contact.date),
+                )
 
     # ACTS
 
@@ -324,7 +325,7 @@ class InsertionFollowup(models.Model):
         """Contact the person no more, about any step: its links die at once."""
         # sudo: the person itself asks it, by a page without an account
         people = self.participant_id.sudo()
-        people.objects_to_contact = True
+        people._object_to_contact()
         people.followup_ids._stop(channel)
 
     def _stop(self, channel=False):
@@ -338,12 +339,18 @@ class InsertionFollowup(models.Model):
         followups = self.sudo().search([("participant_id", "in", people.ids)])
         followups._stop()
         followups.contact_ids._by_action().unlink()
+        self.env["mail.message"].sudo().search(
+            [("model", "=", self._name), ("res_id", "in", followups.ids)]
+        ).unlink()
+        if "sms.sms" in self.env:
+            numbers = [*filter(None, people.sudo().mapped("phone"))]
+            self.env["sms.sms"].sudo().search([("number", "in", numbers)]).unlink()
 
     @api.model
     def _merge_people(self, kept, others):
         """Follow the person kept once: its hours now include those of the others."""
         if any(others.sudo().mapped("objects_to_contact")):
-            kept.sudo().objects_to_contact = True
+            kept.sudo()._object_to_contact()
         known = kept.sudo().followup_ids.filtered(
             lambda each: each.state in OPEN_STATES
         )

@@ -508,6 +508,10 @@ class InsertionParticipant(models.Model):
             for participant, theirs in checks.grouped("participant_id").items()
         }
 
+    def _object_to_contact(self):
+        """Keep that the people ask for no more questions: no follow-up leaves."""
+        self.objects_to_contact = True
+
     def _judge_qpv(self, date):
         """Return the answer and the district by the list in force on ``date``.
 

@@ -345,6 +345,8 @@ class TestFollowup(FollowupCommon):
         self.assertEqual(followup.result, "durable")
         self.assertFalse(followup.sudo().code)
         self.assertFalse(followup.contact_ids)
+        # nor does the message that left say where to write
+        self.assertFalse(self._get_mails())
 
     def test_two_entries_of_one_person_become_one_follow_up(self):
         other = self._new_participant("Elodie", "Nguessan")
