@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from accessibility import PagesCase, violations
 from screenshots import Browser
 
+from odoo import fields
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mife_insertion_clauses.common.secret import LEAVING
@@ -67,6 +68,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         None: [
             ("/attestation",),
             ("/attestation/<string:code>", "attestation.code"),
+            ("/suivi/<string:code>", "followup.code"),
             ("/web/reset_password",),
             ("/my/email/confirm",),
         ],
@@ -109,6 +111,23 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
                 "reported_on": "2026-01-12",
                 "observation_deadline": "2026-01-31",
             }
+        )
+        today = fields.Date.today()
+        cls.followup = (
+            cls.env["insertion.followup"]
+            ._by_action()
+            .create(
+                {
+                    "participant_id": cls.participant.id,
+                    "step_id": cls.env.ref(
+                        "mife_insertion_clauses.insertion_followup_step_3"
+                    ).id,
+                    "last_day": today,
+                    "date_due": today,
+                    "date_close": today,
+                }
+            )
+            .sudo()
         )
         cls.hours_file = cls._keep_file(
             "Qui;Rubrique;Combien\nAli;Heures normales;7.30\nAli;1042;3\n"

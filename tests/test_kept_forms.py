@@ -15,7 +15,12 @@ from portal_forms import PortalForms, read, type_in
 from odoo.tests import tagged
 
 # nothing is typed there in a session that could be lost
-WITHOUT_SESSION = ("/my/email/confirm", "/web/signup", "/web/reset_password")
+WITHOUT_SESSION = (
+    "/my/email/confirm",
+    "/suivi/<string:code>",
+    "/web/signup",
+    "/web/reset_password",
+)
 
 
 @tagged("post_install", "-at_install", "standard")

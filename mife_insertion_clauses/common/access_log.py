@@ -10,7 +10,7 @@ import re
 
 SECRETS = re.compile(
     r"(?P<name>[?&#](?:\w*token|tickets_hash|hash)=)[^&#\s\"']+"
-    r"|(?P<page>/(?:attestation|label/certificate|label/badge)/)[^?\s\"']+"
+    r"|(?P<page>/(?:attestation|suivi|label/certificate|label/badge)/)[^?\s\"']+"
 )
 
 

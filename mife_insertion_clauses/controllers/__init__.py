@@ -1,5 +1,6 @@
 from ..common import controllers as common
 from . import dataset
+from . import followup
 from . import portal
 from . import portal_company
 from . import portal_month

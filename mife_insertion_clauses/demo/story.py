@@ -21,6 +21,7 @@ from .records.contracts import (
 from .records.followup import follow_up
 from .records.handover import prepare_departure
 from .records.months import attest, create_declarations, rectify
+from .records.outcome import ask_people
 from .records.partners import load_partners
 from .records.people import (
     create_eligibilities,
@@ -73,6 +74,7 @@ def _tell_activity(env):
     create_activities(book)
     date_turns(book)
     users |= open_portal(book) | book.ref("demo_user_portal")
+    ask_people(book)
     follow_up(book)
     prepare_departure(book)
     book.ref("demo_notice_import")._read_now()

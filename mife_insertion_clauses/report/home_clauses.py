@@ -305,6 +305,16 @@ class ClausesHome(Home):
             self.open_list(f"{ADDON}.insertion_lot_action", title, domain),
         )
 
+    def get_followup_slip(self):
+        domain = Domain("to_call", "=", True)
+        title = self.env._("People to call: what became of them")
+        return self.slip(
+            "followups",
+            title,
+            self.env["insertion.followup"].search_count(domain),
+            self.open_list(f"{ADDON}.insertion_followup_action_call", title, domain),
+        )
+
     def get_difficulty_slip(self):
         domain = Domain("state", "=", "open") & self.scope("lot_id.")
         title = self.env._("Difficulties told by companies")

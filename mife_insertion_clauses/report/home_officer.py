@@ -88,6 +88,7 @@ class OfficerHome(ClausesHome):
             self.get_facts_slip(),
             self.get_contact_slip(),
             self.get_request_slip(),
+            self.get_followup_slip(),
             self.get_difficulty_slip(),
         ]
 

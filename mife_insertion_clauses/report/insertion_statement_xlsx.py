@@ -95,6 +95,7 @@ class _Workbook:
         self._add_lots()
         for part in self.document.get_breakdowns():
             self._add_breakdown(part)
+        self._add_followups()
         self._add_definitions()
 
     def _add_sheet(self, name, title, widths, pages=1):
@@ -193,6 +194,30 @@ class _Workbook:
                     self._write_figure(sheet, row, column, FIGURES[name], value)
                     column += 1
         self._add_chart(sheet, "bar", part["title"], 3, len(part["raw"]), (1, 2))
+
+    def _add_followups(self):
+        """Write the rates as numbers, beside the numbers that they are out of."""
+        steps = self.document.get_followups()
+        if not steps:
+            return
+        title = self.env._("What became of people")
+        sheet = self._add_sheet(title, title, (46, *[18] * 6))
+        names = (self.env._("People"), self.env._("Rate"), self.env._("out of"))
+        columns = [f"{name} {when}" for when in self.document.columns for name in names]
+        kinds = (statement.PEOPLE, statement.RATE, statement.PEOPLE)
+        row = 2
+        for step in steps:
+            self._write_head(sheet, row, [step.get_title(), *columns])
+            for label, *figures in step.get_rows():
+                row += 1
+                sheet.write_string(row, 0, label)
+                for rank, values in enumerate(figures):
+                    for side, value in enumerate(values):
+                        if rank and figures[2][side] is None:
+                            continue
+                        column = 1 + rank + side * len(names)
+                        self._write_figure(sheet, row, column, kinds[rank], value)
+            row += 2
 
     def _add_chart(self, sheet, kind, title, first, count, columns):
         """Add a native chart of two columns, dark and outlined as on paper."""

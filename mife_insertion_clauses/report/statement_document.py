@@ -6,6 +6,7 @@ from odoo.tools import format_date, formatLang
 
 from ..rules import obligation, statement
 from . import statement_charts, statement_taken_over, statement_wording
+from .statement_followup import StatementFollowup
 
 NBSP = "\u00a0"
 SECTIONS = {
@@ -206,6 +207,11 @@ class StatementDocument:
             for row in self.payload.get("derogation_list") or ()
         ]
 
+    def get_followups(self):
+        """Return the steps of the follow-up: statements issued before have none."""
+        steps = self.payload.get("followups") or ()
+        return [StatementFollowup(self, step) for step in steps]
+
     def get_chart(self, name, rows):
         """Return the hours of a breakdown as a picture, None without two of them."""
         if name not in CHARTED or "hours" not in rows[0]:
@@ -282,6 +288,7 @@ class StatementDocument:
             *self._get_hours_sentences(totals),
             *statement_taken_over.write_sentences(self),
             *self._get_people_sentences(totals),
+            *filter(None, (step.get_sentence() for step in self.get_followups())),
             *self._get_obligation_sentences(totals),
         ]
 

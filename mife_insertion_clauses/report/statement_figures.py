@@ -11,6 +11,7 @@ from ..models.people.insertion_criterion_mixin import CRITERIA_GROUP
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, obligation, statement
 from ..rules.hours import months_between, overlaps
+from .statement_followup import read_followups
 from .statement_taken_over import StatementTakenOver
 from .year_facts import YearFacts
 
@@ -107,6 +108,7 @@ class StatementFigures:
             "derogation_list": self._list_derogations(),
             "lots": [self._prepare_lot(figures) for figures in found[0]],
             "taken_over": self._get_taken_over().get_sources(shown, self.end),
+            "followups": read_followups(self.env, self._get_domain("lot_id."), periods),
         }
 
     def compute_criteria(self):

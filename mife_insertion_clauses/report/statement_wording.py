@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What each figure of a statement means, printed with them."""
 
-from . import statement_taken_over
+from . import statement_followup, statement_taken_over
 
 
 def write_definitions(document):
@@ -126,6 +126,8 @@ def write_definitions(document):
     taken_over = statement_taken_over.write_definition(document)
     if taken_over:
         definitions.insert(1, taken_over)
+    if document.payload.get("followups"):
+        definitions.append(statement_followup.write_definition(document.env))
     if document.outgoing:
         definitions.append(
             (

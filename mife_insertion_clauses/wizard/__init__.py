@@ -6,6 +6,7 @@ from . import insertion_contract_end
 from . import insertion_declaration_reason
 from . import insertion_declaration_receive
 from . import insertion_declaration_validate
+from . import insertion_followup_call
 from . import insertion_hours_import
 from . import insertion_hours_import_line
 from . import insertion_effort_note

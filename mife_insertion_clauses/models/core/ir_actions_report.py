@@ -12,6 +12,7 @@ WHOLE_PAGES = {
     "mife_insertion_clauses.contract_clause_document",
     "mife_insertion_clauses.derogation_letter",
     "mife_insertion_clauses.effort_register",
+    "mife_insertion_clauses.followup_paper",
     "mife_insertion_clauses.handover_company",
     "mife_insertion_clauses.handover_contract",
     "mife_insertion_clauses.handover_sheets",

@@ -114,6 +114,20 @@ class ResCompany(models.Model):
         default=15,
         help="How long a company has to answer before the buyer decides of a penalty.",
     )
+    insertion_followup_mail = fields.Boolean(
+        string="Ask by e-mail what became of people",
+        default=True,
+        help="Off: people are called only.",
+    )
+    insertion_followup_sms = fields.Boolean(
+        string="Or by text message",
+        help="To those without an e-mail address. Text messages are paid for.",
+    )
+    insertion_followup_days = fields.Integer(
+        string="Days to answer",
+        default=45,
+        help="After its day, an answer no longer speaks of the step: the link dies.",
+    )
     insertion_project_id = fields.Many2one(
         comodel_name="project.project",
         string="Project of the clauses",
@@ -141,6 +155,10 @@ class ResCompany(models.Model):
     _insertion_observation_days_positive = models.Constraint(
         "CHECK(insertion_observation_days > 0)",
         "A company has at least one day to answer to a penalty.",
+    )
+    _insertion_followup_days_positive = models.Constraint(
+        "CHECK(insertion_followup_days > 0)",
+        "A person has at least one day to answer.",
     )
     _insertion_year_hours_positive = models.Constraint(
         "CHECK(insertion_year_hours > 0)",

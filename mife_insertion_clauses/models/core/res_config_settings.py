@@ -73,6 +73,15 @@ class ResConfigSettings(models.TransientModel):
     insertion_observation_days = fields.Integer(
         related="company_id.insertion_observation_days", readonly=False
     )
+    insertion_followup_mail = fields.Boolean(
+        related="company_id.insertion_followup_mail", readonly=False
+    )
+    insertion_followup_sms = fields.Boolean(
+        related="company_id.insertion_followup_sms", readonly=False
+    )
+    insertion_followup_days = fields.Integer(
+        related="company_id.insertion_followup_days", readonly=False
+    )
     insertion_law_key = fields.Char(
         string="Key of the packs of law",
         config_parameter="mife_insertion_clauses.law_key",

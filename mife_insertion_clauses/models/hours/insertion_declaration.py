@@ -516,6 +516,7 @@ class InsertionDeclaration(models.Model):
         kept = versions._keep(self, reasons, received)
         kept._send_receipts()
         kept._log_received()
+        self.env["insertion.followup"]._follow_people(self.line_ids.participant_id)
 
     def _attest_from_panel(self, to_send):
         """Attest, send if asked, and say what became of it beside the list."""

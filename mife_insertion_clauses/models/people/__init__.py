@@ -4,3 +4,7 @@ from . import insertion_eligibility
 from . import insertion_criterion_access
 from . import insertion_placement
 from . import insertion_referral
+from . import insertion_followup_step
+from . import insertion_followup_choice
+from . import insertion_followup
+from . import insertion_followup_contact

@@ -34,6 +34,7 @@ COMPLETED_FIELDS = (
     "unemployed_since",
     "qpv_id",
     "user_id",
+    "call_time",
 )
 
 
@@ -154,6 +155,24 @@ class InsertionParticipant(models.Model):
         comodel_name="insertion.referral", inverse_name="participant_id"
     )
     referral_count = fields.Integer(compute="_compute_referral_count")
+    followup_ids = fields.One2many(
+        comodel_name="insertion.followup",
+        inverse_name="participant_id",
+        string="What became of the person",
+    )
+    call_time = fields.Selection(
+        selection=[
+            ("morning", "In the morning"),
+            ("noon", "Around noon"),
+            ("afternoon", "In the afternoon"),
+            ("evening", "After 5 p.m."),
+        ],
+        string="Best time to call",
+    )
+    objects_to_contact = fields.Boolean(
+        string="Does not want to be contacted any more", copy=False, readonly=True
+    )
+    contacted_on = fields.Date(copy=False, readonly=True, groups=fields.NO_ACCESS)
     lives_in_qpv = fields.Selection(
         selection=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
         string="Lives in a priority district",
@@ -499,6 +518,10 @@ class InsertionParticipant(models.Model):
             for participant, theirs in checks.grouped("participant_id").items()
         }
 
+    def _object_to_contact(self):
+        """Keep that the people ask for no more questions: no follow-up leaves."""
+        self.objects_to_contact = True
+
     def _judge_qpv(self, date):
         """Return the answer and the district by the list in force on ``date``.
 
@@ -514,6 +537,7 @@ class InsertionParticipant(models.Model):
 
     def _absorb(self, others):
         self.ensure_one()
+        self.env["insertion.followup"]._merge_people(self, others)
         self._fill_gaps(others)
         self._take_over_links(others)
         self._take_over_discussion(others)

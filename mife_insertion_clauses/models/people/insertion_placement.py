@@ -648,6 +648,7 @@ class InsertionPlacement(models.Model):
         """
         contractors = self.contractor_id | (contractors or self.contractor_id)
         contractors.sudo().declaration_ids._follow_placements()
+        self.env["insertion.followup"]._follow_people(self.participant_id)
         outside = self._get_lines().filtered(lambda line: not line._is_expected())
         for placement, lines in outside.grouped("placement_id").items():
             placement.sudo(False)._message_log(

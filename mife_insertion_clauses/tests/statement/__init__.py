@@ -1,2 +1,3 @@
 from . import test_insertion_statement
+from . import test_statement_followup
 from . import test_statement_rules
