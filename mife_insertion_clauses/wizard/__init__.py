@@ -20,6 +20,7 @@ from . import insertion_month_open
 from . import insertion_notice_twin
 from . import insertion_opening_cancel
 from . import insertion_participant_merge
+from . import insertion_pooling_end
 from . import insertion_referral_close
 from . import insertion_succession
 from . import insertion_turn_wait
