@@ -24,6 +24,7 @@ SECTIONS = {
         "hours_done",
         "hours_done_followed",
         "hours_done_open",
+        "hours_pooled",
         "hours_taken_over",
         "fte",
     ),
@@ -32,6 +33,9 @@ SECTIONS = {
         "placements",
         "placements_new",
         "employment_contracts",
+        "people_lasting",
+        "continuity_rate",
+        "hours_per_person",
     ),
     "contracts": (
         "buyers",
@@ -53,8 +57,8 @@ SECTIONS = {
         "support_hours",
     ),
 }
-# Said where there are some only, and unknown to the statements issued before
-WHERE_ANY = ("hours_total_taken_over", "hours_taken_over")
+# Said where there are some only
+WHERE_ANY = ("hours_total_taken_over", "hours_taken_over", "hours_pooled")
 BREAKDOWNS = (
     "buyer",
     "trade",
@@ -83,6 +87,7 @@ class StatementDocument:
         self.env = env
         self.outgoing = outgoing
         self.threshold = payload.get("small_cell") or 0
+        self.lasting_months = payload.get("lasting_months")
         self.payload = (
             statement.shape_outgoing(payload, self.threshold) if outgoing else payload
         )
@@ -145,7 +150,8 @@ class StatementDocument:
                 [
                     name
                     for name in names
-                    if name not in WHERE_ANY or any(totals.get(name, ()))
+                    # those issued before know fewer figures
+                    if name in totals and (name not in WHERE_ANY or any(totals[name]))
                 ],
             )
             for section, names in SECTIONS.items()
@@ -461,6 +467,9 @@ class StatementDocument:
             "rate": self.env._("Realisation"),
             "rate_capped": self.env._("Realisation capped by lot"),
             "hours_done": self.env._("Hours done in the period"),
+            "hours_pooled": self.env._(
+                "of which counted by agreements to pool, done on another lot"
+            ),
             "hours_taken_over": self.env._("Hours of the period taken over, besides"),
             "hours_done_owing": self.env._("Hours done in the period on these lots"),
             "hours_due_part": self.env._("Part of the hours due for the period"),
@@ -474,6 +483,11 @@ class StatementDocument:
             "placements": self.env._("Placements"),
             "placements_new": self.env._("of which started in the period"),
             "employment_contracts": self.env._("Contracts of employment"),
+            "people_lasting": self.env._(
+                "People at work %s months in a row or more", self.lasting_months
+            ),
+            "continuity_rate": self.env._("Continuity rate"),
+            "hours_per_person": self.env._("Hours per person"),
             "firms": self.env._("Companies that declared hours"),
             "structures": self.env._("Insertion structures (SIAE) that employed"),
             "buyers": self.env._("Buyers"),
@@ -616,6 +630,7 @@ class StatementDocument:
                 ),
             ),
         ]
+        definitions += self._get_continuity_definitions()
         taken_over = statement_taken_over.write_definition(self)
         if taken_over:
             definitions.insert(1, taken_over)
@@ -631,3 +646,26 @@ class StatementDocument:
                 )
             )
         return definitions
+
+    def _get_continuity_definitions(self):
+        totals = self.payload["totals"]
+        if "continuity_rate" in totals:
+            yield (
+                self.env._("Continuity rate"),
+                self.env._(
+                    "Out of the people at work in the period, those who were at work "
+                    "%s months in a row or more: months with counted hours on the "
+                    "contracts of this statement, whatever the lot or the company, "
+                    "from their beginning, before the period as well.",
+                    self.lasting_months,
+                ),
+            )
+        if any(totals.get("hours_pooled", ())):
+            yield (
+                self.env._("Hours pooled"),
+                self.env._(
+                    "By a written agreement, buyers let the hours of a person count on "
+                    "several of their lots by a key. Each hour counts once: it left "
+                    "the lot where it was done."
+                ),
+            )

@@ -81,19 +81,31 @@ def get_continuity(hours, known_until=None):
     )
 
 
-def get_lasting(paths, lasting=LASTING_MONTHS):
-    """Return (people, those of ``lasting`` months in a row or more, hours) of paths.
+def count_lasting(paths, lasting=LASTING_MONTHS, since=date.min):
+    """Return (people, those of ``lasting`` months in a row or more) of paths.
 
-    :param paths: {person: {month: hours}}
+    Of a period, people are those at work in it; their months in a row begin when they
+    begin, before the period as well, and reach it.
 
-    >>> march, april = date(2026, 3, 1), date(2026, 4, 1)
-    >>> get_lasting({"A": {march: 10, april: 5}, "B": {march: 7}, "C": {}}, 2)
-    (2, 1, 22)
+    :param paths: {person: {month: hours}}, up to the end of the period
+    :param since: the first day of the period
+
+    >>> march, april, june = date(2026, 3, 1), date(2026, 4, 1), date(2026, 6, 1)
+    >>> paths = {"A": {march: 10, april: 5}, "B": {march: 7, june: 7}, "C": {}}
+    >>> count_lasting(paths, 2), count_lasting(paths, 2, april)
+    ((2, 1), (2, 1))
+    >>> count_lasting(paths, 2, june)
+    (1, 0)
     """
-    found = [get_continuity(hours) for hours in paths.values()]
-    worked = [each for each in found if each.months]
-    return (
-        len(worked),
-        sum(each.longest >= lasting for each in worked),
-        sum(each.hours for each in worked),
-    )
+    people = lasted = 0
+    for hours in paths.values():
+        runs = [
+            count
+            for _first, last, count in get_runs(
+                month for month, done in hours.items() if done > 0
+            )
+            if last >= first_of_month(since)
+        ]
+        people += bool(runs)
+        lasted += max(runs, default=0) >= lasting
+    return people, lasted
