@@ -28,6 +28,7 @@ from .records.people import (
     create_placements,
     create_referrals,
 )
+from .records.pooling import pool
 from .records.portal import open_portal
 from .records.team import give_password, load_french, welcome_team
 
@@ -60,6 +61,7 @@ def _tell_activity(env):
     decide(book)
     attest(book)
     rectify(book)
+    pool(book)
     create_meetings(book)
     create_timesheets(book)
     draft_clauses(book)

@@ -20,7 +20,7 @@ class Continuity(NamedTuple):
 
     months: int
     longest: int
-    current: int  # the run that reaches the last known month, 0 when it stopped before
+    current: int  # the last run, 0 once the person is at work no more
     hours: float
     first: date | None
     last: date | None
@@ -49,35 +49,32 @@ def get_runs(months):
     return runs
 
 
-def get_continuity(hours, known_until=None):
+def get_continuity(hours, at_work=False):
     """Return the ``Continuity`` of {month: hours}; a month of no hour is not worked.
 
     Several rows of a month are one month: hours of two contracts in March make one
     month at work.
 
-    :param known_until: the last month whose hours can be known, to tell whether the
-        last run still goes on
+    :param at_work: whether the person is at work today: the last run still goes on
 
     >>> worked = {date(2026, 1, 1): 80, date(2026, 2, 1): 20, date(2026, 4, 1): 50}
-    >>> found = get_continuity(worked, date(2026, 4, 1))
+    >>> found = get_continuity(worked, at_work=True)
     >>> found.months, found.longest, found.current, found.hours, found.hours_per_month
     (3, 2, 1, 150, 50.0)
-    >>> get_continuity(worked, date(2026, 6, 1)).current
+    >>> get_continuity(worked).current
     0
     >>> get_continuity({}).hours_per_month is None
     True
     """
     worked = {month: done for month, done in hours.items() if done > 0}
     runs = get_runs(worked)
-    last = runs[-1][1] if runs else None
-    goes_on = bool(last) and (not known_until or last >= first_of_month(known_until))
     return Continuity(
         months=sum(count for _first, _last, count in runs),
         longest=max((count for _first, _last, count in runs), default=0),
-        current=runs[-1][2] if goes_on else 0,
+        current=runs[-1][2] if runs and at_work else 0,
         hours=sum(worked.values()),
         first=runs[0][0] if runs else None,
-        last=last,
+        last=runs[-1][1] if runs else None,
     )
 
 

@@ -16,6 +16,8 @@ from . import insertion_lot_decision
 from . import insertion_lot_end
 from . import insertion_lot_end_month
 from . import insertion_lot_final
+from . import insertion_match
+from . import insertion_match_line
 from . import insertion_month_open
 from . import insertion_notice_twin
 from . import insertion_opening_cancel
