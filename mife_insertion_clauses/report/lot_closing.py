@@ -126,8 +126,18 @@ class LotClosing:
         balances = self.lot.opening_ids.filtered(
             lambda balance: balance.state == "recorded"
         )
+        pooled = self.env["insertion.declaration.line"]._read_group(
+            [
+                ("lot_id", "=", self.lot.id),
+                ("source_id", "!=", False),
+                ("state", "in", ATTESTED_STATES),
+            ],
+            [],
+            ["month:max"],
+        )
         months = [
             *attested.mapped("month"),
+            *(month for (month,) in pooled if month),
             *map(first_of_month, balances.mapped("until")),
         ]
         return max(months, default=False)

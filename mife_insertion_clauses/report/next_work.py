@@ -53,16 +53,14 @@ class NextWork:
                 ("merged_into_id", "=", False),
             ]
         )
-        at_work = self.env["insertion.placement"]._read_group(
+        Placement = self.env["insertion.placement"]
+        at_work = Placement.search(
             [
                 ("participant_id", "in", people.ids),
-                *self.env["insertion.placement"]._get_at_work_domain(
-                    self.today, self.today
-                ),
-            ],
-            ["participant_id"],
+                *Placement._get_at_work_domain(self.today, self.today),
+            ]
         )
-        free = people - people.union(*(person for (person,) in at_work))
+        free = people - at_work.participant_id
         taken = self._get_taken(free)
         found = [
             self._judge(person, lot) for person in free if lot not in taken[person]

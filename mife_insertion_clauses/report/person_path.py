@@ -147,7 +147,9 @@ class PersonPath:
     def _prepare_row(self, placement, line):
         start, end = placement.date_start, placement.date_end or None
         months = sorted(self.hours.get(placement, {}).items())
+        # after the end of the contract it says nothing of these hours
         until = placement.counted_until or None
+        until = until if until and until <= (end or until) else None
         return {
             "id": placement.id,
             "firm": placement.firm_id.display_name or "",

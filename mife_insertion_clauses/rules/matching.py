@@ -64,10 +64,10 @@ def get_fit(trade, texts, trades, jobs):
     :param trades: the trades of the lots where the person worked
     :param jobs: what the person was hired as
 
-    >>> get_fit(3, ["Peinture"], {3, 5}, []), get_fit(4, ["Peintures"], {5}, ["Peintre"])
-    ('same', 'near')
-    >>> get_fit(4, ["Voirie"], {5}, ["Peintre"]), get_fit(None, [], {None}, [])
-    ('other', 'other')
+    >>> get_fit(3, ["Peinture"], {3, 5}, [])
+    'same'
+    >>> get_fit(4, ["Peintures"], {5}, ["Peintre"]), get_fit(None, [], {None}, [])
+    ('near', 'other')
     """
     if trade and trade in trades:
         return SAME

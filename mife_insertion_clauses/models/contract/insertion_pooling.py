@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from ...common.mail_frame import MAIL_FRAME
 from ...fields import FileName
@@ -80,9 +80,7 @@ class InsertionPooling(models.Model):
     started_by_id = fields.Many2one(
         comodel_name="res.users", string="Put in force by", copy=False, readonly=True
     )
-    date_end = fields.Date(
-        string="Last day", copy=False, readonly=True, tracking=True
-    )
+    date_end = fields.Date(string="Last day", copy=False, readonly=True, tracking=True)
     end_reason = fields.Text(
         string="Why it ended", copy=False, readonly=True, tracking=True
     )
@@ -108,7 +106,7 @@ class InsertionPooling(models.Model):
     hours_pooled = fields.Float(
         string="Hours pooled",
         compute="_compute_hours_pooled",
-        help="Certified hours that count on another lot than the one they were done on.",
+        help="Certified hours that count on another lot than where they were done.",
     )
 
     _name_uniq = models.Constraint(
@@ -293,11 +291,9 @@ class InsertionPooling(models.Model):
         version = self.version_ids.filtered(lambda key: key.state == "applied")[:1]
         sentences = [
             self.env._(
-                "%(lot)s: %(share)s %% of these hours, from %(month)s.",
+                "%(lot)s: %(share)s of these hours, from %(month)s.",
                 lot=share.lot_id.display_name,
-                share=formatLang(self.env, share.share, digits=4)
-                .rstrip("0")
-                .rstrip(",."),
+                share=share._format_share(),
                 month=format_month(self.env, version.date),
             )
             for share in version.share_ids
@@ -307,9 +303,7 @@ class InsertionPooling(models.Model):
         if names:
             sentences.append(self.env._("Agreed with: %s.", ", ".join(names)))
         elif self.buyer_ids - buyer:
-            sentences.append(
-                self.env._("Agreed with other contracting authorities.")
-            )
+            sentences.append(self.env._("Agreed with other contracting authorities."))
         return sentences
 
     @api.constrains("date_signed", "date_end")

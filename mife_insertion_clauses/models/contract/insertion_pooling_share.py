@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import get_lang
 
 
 class InsertionPoolingShare(models.Model):
@@ -93,3 +94,12 @@ class InsertionPoolingShare(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_applied(self):
         self.version_id._check_draft()
+
+    def _format_share(self):
+        return format_share(self.env, self.share)
+
+
+def format_share(env, share):
+    """Return a share as it is read: 60 %, 33.3333 %."""
+    text = f"{share:.4f}".rstrip("0").rstrip(".")
+    return f"{text.replace('.', get_lang(env).decimal_point)}\u00a0%"

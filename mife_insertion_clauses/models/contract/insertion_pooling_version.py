@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from ...rules import pooling
 from ...rules.hours import first_of_month, last_of_month, next_month
 from ..shared.vocabulary import format_month
+from .insertion_pooling_share import format_share
 
 
 class InsertionPoolingVersion(models.Model):
@@ -47,9 +48,8 @@ class InsertionPoolingVersion(models.Model):
         string="Key",
         copy=True,
     )
-    total = fields.Float(
-        string="In all (%)", compute="_compute_total", digits=(16, 4)
-    )
+    total = fields.Float(string="In all (%)", compute="_compute_total", digits=(16, 4))
+    shares_label = fields.Char(string="Shares", compute="_compute_total")
     state = fields.Selection(
         selection=[("draft", "Draft"), ("applied", "Applied")],
         default="draft",
@@ -62,10 +62,16 @@ class InsertionPoolingVersion(models.Model):
         "UNIQUE(pooling_id, date)", "Two keys begin with the same month: keep one."
     )
 
-    @api.depends("share_ids.share")
+    @api.depends("share_ids.share", "share_ids.lot_id")
+    @api.depends_context("lang")
     def _compute_total(self):
         for version in self:
-            version.total = sum(version.share_ids.mapped("share"))
+            shares = version.share_ids
+            version.total = sum(shares.mapped("share"))
+            version.shares_label = ", ".join(
+                f"{share.lot_id.display_name}\u00a0: {share._format_share()}"
+                for share in shares
+            )
 
     @api.depends("pooling_id.name", "date")
     @api.depends_context("lang")
@@ -136,9 +142,9 @@ class InsertionPoolingVersion(models.Model):
             raise UserError(
                 self.env._(
                     "%(key)s: its shares are above zero and make 100 %% in all, not "
-                    "%(total)s %%.",
+                    "%(total)s.",
                     key=self.display_name,
-                    total=f"{self.total:.4f}".rstrip("0").rstrip("."),
+                    total=format_share(self.env, self.total),
                 )
             )
         last = agreement._get_last_month()

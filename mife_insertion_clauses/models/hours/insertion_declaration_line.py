@@ -281,9 +281,7 @@ class InsertionDeclarationLine(models.Model):
             )
             line.uncounted_reason = reason or False
 
-    @api.depends(
-        "counted_hours", "uncounted_reason", "pooled_line_ids.counted_hours"
-    )
+    @api.depends("counted_hours", "uncounted_reason", "pooled_line_ids.counted_hours")
     @api.depends_context("lang")
     def _compute_uncounted_detail(self):
         """Say why each hour is not counted here; once certified, what was frozen."""
@@ -508,6 +506,9 @@ class InsertionDeclarationLine(models.Model):
             "placement_id": self.placement_id.id,
             "source_id": self.id,
             "share_id": share.id,
+            "worked_hours": 0,
+            "training_hours": 0,
+            "tutoring_hours": 0,
             "criterion_id": self.criterion_id.id,
         }
 

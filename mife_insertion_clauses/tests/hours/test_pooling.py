@@ -15,7 +15,7 @@ from odoo.tests import BaseCase, new_test_user, tagged
 
 from ...report.partner_room import PartnerRoom
 from ...report.pooled_hours import PooledHours
-from ...rules import path, pooling
+from ...rules import pooling
 from ..common import MARCH, InsertionCommon
 
 APRIL = date(2026, 4, 1)
@@ -24,7 +24,7 @@ MAY = date(2026, 5, 1)
 
 @st.composite
 def keys(draw):
-    """Return {lot: share in %}: from 1 to 6 lots, 100 % in all to the ten-thousandth."""
+    """Return {lot: share in %}: from 1 to 6 lots, 100 % in all, in ten-thousandths."""
     count = draw(st.integers(1, 6))
     whole = 100 * 10_000
     cuts = sorted(
@@ -48,8 +48,7 @@ class TestPoolingRules(BaseCase):
     hundredths = st.integers(0, 74_400)
 
     def test_what_the_rules_say(self):
-        for module in (pooling, path):
-            self.assertEqual(doctest.testmod(module).failed, 0)
+        self.assertEqual(doctest.testmod(pooling).failed, 0)
 
     @given(hundredths, keys())
     def test_the_parts_are_the_hours_and_none_is_negative(self, cents, shares):
@@ -78,25 +77,6 @@ class TestPoolingRules(BaseCase):
         for shares in ({1: 60, 2: 39.9999}, {1: 100.0001}, {1: 110, 2: -10}, {}):
             with self.assertRaises(ValueError):
                 pooling.split(10, shares)
-
-    months = st.dictionaries(
-        st.dates(date(2024, 1, 1), date(2027, 12, 31)).map(lambda day: day.replace(day=1)),
-        st.integers(0, 150),
-        max_size=30,
-    )
-
-    @given(months)
-    def test_runs_hold_each_month_once(self, hours):
-        found = path.get_continuity(hours)
-        worked = [month for month, done in hours.items() if done]
-        runs = path.get_runs(worked)
-        self.assertEqual(sum(count for *_ends, count in runs), len(worked))
-        self.assertEqual(found.months, len(worked))
-        self.assertLessEqual(found.longest, found.months)
-        self.assertEqual(found.hours, sum(hours.values()))
-        # a run is followed by a month without work at least
-        for (_first, last, _count), (first, *_rest) in zip(runs, runs[1:], strict=False):
-            self.assertGreater((first - last).days, 31)
 
 
 class PoolingCommon(InsertionCommon):
@@ -321,7 +301,7 @@ class TestPooling(PoolingCommon):
 
     def test_what_an_agreement_needs_to_start(self):
         for vals, sentence in (
-            ({"shares": (60, 39.9999)}, "100 % in all, not 99.9999 %"),
+            ({"shares": (60, 39.9999)}, "100 % in all, not 99.9999"),
             ({"document": False}, "document that the buyers signed"),
             ({"month": date(2027, 3, 1)}, "does not run in"),
         ):
@@ -338,7 +318,11 @@ class TestPooling(PoolingCommon):
     def test_a_placement_of_another_lot_is_refused(self):
         self.pooling.action_start()
         third = self.other_lot.copy(
-            {"name": "Third", "number": 9, "contractor_ids": [Command.create({"partner_id": self.firm.id})]}
+            {
+                "name": "Third",
+                "number": 9,
+                "contractor_ids": [Command.create({"partner_id": self.firm.id})],
+            }
         )
         placement = self._new_placement(
             self._new_participant("Awa", "Diallo"),
@@ -354,8 +338,8 @@ class TestPooling(PoolingCommon):
         )
         self.assertEqual(len(mails), 2)
         for buyer, other, share in (
-            (self.buyer, self.other_buyer, "60 %"),
-            (self.other_buyer, self.buyer, "40 %"),
+            (self.buyer, self.other_buyer, "60\u00a0%"),
+            (self.other_buyer, self.buyer, "40\u00a0%"),
         ):
             mail = mails.filtered(lambda m, b=buyer: m.recipient_ids.parent_id == b)
             self.assertIn(share, mail.body_html)
