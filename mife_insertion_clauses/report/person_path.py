@@ -48,8 +48,12 @@ class PersonPath:
         line = self._get_line()
         found = self.get_continuity()
         return {
-            "line_from": format_month(self.env, line.first),
-            "line_to": format_month(self.env, line.last),
+            "line_label": self.env._(
+                "The line goes from %(first)s to %(last)s; the height of a month is its "
+                "hours, full for a full-time month.",
+                first=format_month(self.env, line.first),
+                last=format_month(self.env, line.last),
+            ),
             "today": line.place(self.today),
             "today_label": self.env._("Today: %s", format_date(self.env, self.today)),
             "marks": [
