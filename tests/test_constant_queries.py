@@ -17,6 +17,7 @@ MODELS = {
     "insertion.attestation": ("list",),
     "insertion.attestation.batch": ("list",),
     "insertion.clause.template": ("list",),
+    "insertion.continuity": ("list",),
     "insertion.contract": ("list", "kanban"),
     "insertion.declaration": ("list",),
     "insertion.declaration.line": ("list",),
@@ -30,6 +31,7 @@ MODELS = {
     "insertion.participant": ("list", "kanban"),
     "insertion.penalty": ("list",),
     "insertion.placement": ("list",),
+    "insertion.pooling": ("list",),
     "insertion.placement.request": ("list",),
     "insertion.referral": ("list", "kanban"),
     "insertion.statement": ("list",),
@@ -67,6 +69,25 @@ class TestConstantQueries(InsertionCommon):
                 }
             )
             cls.env["insertion.penalty"].create({"lot_id": lot.id})
+            cls.env["insertion.pooling"].create(
+                {
+                    "name": f"MUT-{index}",
+                    "date_signed": "2026-01-02",
+                    "version_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "reason": "Article 3",
+                                "share_ids": [
+                                    (0, 0, {"lot_id": lot.id, "share": 40}),
+                                    (0, 0, {"lot_id": cls.lot.id, "share": 60}),
+                                ],
+                            },
+                        )
+                    ],
+                }
+            )
             cls.env["insertion.attestation.batch"].create({})
             cls._attest(10, month=date(2026, 1, 1) + relativedelta(months=index))
             notice = cls.env["insertion.notice"].create(

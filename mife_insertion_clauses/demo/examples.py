@@ -139,3 +139,9 @@ AWAITED = {
 # an attestation that is rectified: lot, months since the start, hours taken off the
 # first person, why
 RECTIFIED = ("parks", 0, 3.5, "Une demi-journée a été comptée deux fois.")
+
+# hours that count on the lots of two buyers
+POOLING_REFERENCE = "MUT-01"
+POOLING_PURPOSE = "Voirie et déconstruction : une même entreprise, une même équipe"
+POOLING_REASON = "Article 3 : 60 % là où la personne travaille, 40 % sur l'autre lot"
+POOLING_SHARES = (60, 40)

@@ -29,6 +29,7 @@ from .records.people import (
     create_placements,
     create_referrals,
 )
+from .records.pooling import pool
 from .records.portal import open_portal
 from .records.radar import watch_notices
 from .records.team import (
@@ -67,6 +68,7 @@ def _tell_activity(env):
     decide(book)
     attest(book)
     rectify(book)
+    pool(book)
     create_meetings(book)
     create_timesheets(book)
     fund_facilitators(book)

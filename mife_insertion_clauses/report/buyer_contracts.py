@@ -8,6 +8,7 @@ from odoo import fields
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month
 from ..rules import employers, landing
 from ..rules.small_cells import suppress
+from .pooled_hours import PooledHours
 
 
 class BuyerContracts:
@@ -29,6 +30,7 @@ class BuyerContracts:
     def prepare_rows(self, year=None):
         """Return the figures of each contract, those to watch first."""
         done_in_year = self.contracts._get_hours_done_in(year) if year else {}
+        pooled = PooledHours(self.contracts.lot_ids).get_sentences()
         rows = [
             {
                 "contract": contract,
@@ -37,6 +39,11 @@ class BuyerContracts:
                 "done_in_year": done_in_year.get(contract, 0),
                 "rate": contract.rate_label,
                 "taken_over": contract.lot_ids.opening_ids._get_cited_sentences(),
+                "pooled": [
+                    f"{lot.display_name}{self.env._(': ')}{sentence}"
+                    for lot in contract.lot_ids
+                    for sentence in pooled[lot.id]
+                ],
                 "lots": contract.lot_ids,
                 "alerts": self.get_alerts(contract),
             }

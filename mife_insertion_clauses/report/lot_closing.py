@@ -9,6 +9,7 @@ from ..models.shared.vocabulary import format_month
 from ..rules import employers, obligation
 from ..rules.hours import first_of_month, last_of_month, months_between
 from ..rules.small_cells import suppress
+from .pooled_hours import PooledHours
 
 ATTESTED_STATES = ("attested", "rectified")
 # Months named in a sentence; the rest is a number
@@ -86,6 +87,17 @@ class LotClosing:
             (declaration.contractor_id, declaration.month)
             for declaration in declarations
         }
+        # what counts here of work done on other lots, by an agreement
+        expected.update(
+            self.env["insertion.declaration.line"]._read_group(
+                [
+                    ("lot_id", "=", self.lot.id),
+                    ("source_id", "!=", False),
+                    ("state", "=", "validated"),
+                ],
+                ["declaration_id.contractor_id", "month:day"],
+            )
+        )
         today = Date.context_today(self.lot)
         end = min(self.lot.date_end or today, today)
         if self.lot.state == "completed" and (
@@ -114,8 +126,18 @@ class LotClosing:
         balances = self.lot.opening_ids.filtered(
             lambda balance: balance.state == "recorded"
         )
+        pooled = self.env["insertion.declaration.line"]._read_group(
+            [
+                ("lot_id", "=", self.lot.id),
+                ("source_id", "!=", False),
+                ("state", "in", ATTESTED_STATES),
+            ],
+            [],
+            ["month:max"],
+        )
         months = [
             *attested.mapped("month"),
+            *(month for (month,) in pooled if month),
             *map(first_of_month, balances.mapped("until")),
         ]
         return max(months, default=False)
@@ -148,6 +170,7 @@ class LotClosing:
             "due": balance.due,
             "done": done,
             "taken_over": cited[lot.id],
+            "pooled": PooledHours(lot).get_sentences()[lot.id],
             "rate": balance.rate,
             "deficit": balance.missing,
             "surplus": None if balance.due is None else max(done - due, 0),

@@ -106,6 +106,19 @@ class LotHours:
                 ["month:max"],
             )
         }
+        pooled = self.env["insertion.declaration.line"]._read_group(
+            [
+                *ours,
+                ("source_id", "!=", False),
+                ("state", "in", CERTIFIED_STATES),
+                ("month", "<=", today),
+            ],
+            ["lot_id"],
+            ["month:max"],
+        )
+        for lot, month in pooled:
+            # where nothing is declared, what others did is all that is known
+            until.setdefault(lot.id, last_of_month(month))
         for lot, day in self.env["insertion.opening"]._read_group(
             [*ours, ("state", "=", "recorded"), ("until", "<=", today)],
             ["lot_id"],

@@ -189,6 +189,7 @@ class MonthCheck:
             [
                 ("contractor_id", "in", [contractor.id for contractor, _month in keys]),
                 ("month", "in", [month for _contractor, month in keys]),
+                ("source_id", "=", False),
                 ("declaration_id.state", "in", ("declared", *CERTIFIED_STATES)),
             ],
             ["contractor_id", "month:day"],
@@ -205,6 +206,7 @@ class MonthCheck:
         for placement, months, worked, training in self.Line._read_group(
             [
                 ("placement_id", "in", self.declarations.line_ids.placement_id.ids),
+                ("source_id", "=", False),
                 ("declaration_id.state", "in", CERTIFIED_STATES),
             ],
             ["placement_id"],

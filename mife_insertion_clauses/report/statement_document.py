@@ -25,6 +25,7 @@ SECTIONS = {
         "hours_done",
         "hours_done_followed",
         "hours_done_open",
+        "hours_pooled",
         "hours_taken_over",
         "fte",
     ),
@@ -33,6 +34,9 @@ SECTIONS = {
         "placements",
         "placements_new",
         "employment_contracts",
+        "people_lasting",
+        "continuity_rate",
+        "hours_per_person",
     ),
     "contracts": (
         "buyers",
@@ -54,8 +58,8 @@ SECTIONS = {
         "support_hours",
     ),
 }
-# Said where there are some only, and unknown to the statements issued before
-WHERE_ANY = ("hours_total_taken_over", "hours_taken_over")
+# Said where there are some only
+WHERE_ANY = ("hours_total_taken_over", "hours_taken_over", "hours_pooled")
 BREAKDOWNS = (
     "buyer",
     "trade",
@@ -99,6 +103,7 @@ class StatementDocument:
         self.env = env
         self.outgoing = outgoing
         self.threshold = payload.get("small_cell") or 0
+        self.lasting_months = payload.get("lasting_months")
         self.payload = (
             statement.shape_outgoing(payload, self.threshold) if outgoing else payload
         )
@@ -163,6 +168,7 @@ class StatementDocument:
                 [
                     name
                     for name in names
+                    # those issued before know fewer figures
                     if name in totals and (name not in WHERE_ANY or any(totals[name]))
                 ],
             )
@@ -495,6 +501,9 @@ class StatementDocument:
             "rate": self.env._("Realisation"),
             "rate_capped": self.env._("Realisation capped by lot"),
             "hours_done": self.env._("Hours done in the period"),
+            "hours_pooled": self.env._(
+                "of which counted by agreements to pool, done on another lot"
+            ),
             "hours_taken_over": self.env._("Hours of the period taken over, besides"),
             "hours_done_owing": self.env._("Hours done in the period on these lots"),
             "hours_due_part": self.env._("Part of the hours due for the period"),
@@ -508,6 +517,11 @@ class StatementDocument:
             "placements": self.env._("Placements"),
             "placements_new": self.env._("of which started in the period"),
             "employment_contracts": self.env._("Contracts of employment"),
+            "people_lasting": self.env._(
+                "People at work %s months in a row or more", self.lasting_months
+            ),
+            "continuity_rate": self.env._("Continuity rate"),
+            "hours_per_person": self.env._("Hours per person"),
             "firms": self.env._("Companies that declared hours"),
             "firms_new": self.env._("of which had their first clause in the period"),
             "structures": self.env._("Insertion structures (SIAE) that employed"),

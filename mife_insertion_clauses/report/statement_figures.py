@@ -9,7 +9,7 @@ from odoo.fields import Date, Domain
 
 from ..models.people.insertion_criterion_mixin import CRITERIA_GROUP
 from ..models.shared.vocabulary import CERTIFIED_STATES
-from ..rules import employers, obligation, statement
+from ..rules import employers, obligation, path, statement
 from ..rules.hours import months_between, overlaps
 from .statement_followup import read_followups
 from .statement_taken_over import StatementTakenOver
@@ -94,6 +94,7 @@ class StatementFigures:
             "certified_until": self._get_certified_until(),
             "year_hours": self.year_hours,
             "year_source": self.year_source,
+            "lasting_months": self.company.insertion_lasting_months,
             "totals": self._pair(
                 [
                     self._get_totals(lots, figures, *period)
@@ -282,11 +283,14 @@ class StatementFigures:
             self._get_obligation_totals(groups)
             | self._get_contract_totals(lots, figures, groups, start, end)
             | self._get_people_totals(start, end)
+            | self._get_continuity_totals(start, end)
             | self._get_follow_up_totals(start, end)
         )
         totals["hours_done"] = sum(lot.done_part - lot.taken_part for lot in figures)
         totals["hours_taken_over"] = sum(lot.taken_part for lot in figures)
         totals["fte"] = totals["hours_done"] / self.year_hours
+        people = totals["people"]
+        totals["hours_per_person"] = totals["hours_done"] / people if people else None
         return totals
 
     def _get_obligation_totals(self, groups):
@@ -367,6 +371,27 @@ class StatementFigures:
             ),
             "employment_contracts": len(contracts),
             "structures": len(structures),
+        }
+
+    def _get_continuity_totals(self, start, end):
+        """Return who lasted, and what counts on another lot than where it was done."""
+        Line = self.env["insertion.declaration.line"]
+        paths = defaultdict(dict)
+        for person, month, hours in Line._read_group(
+            self._get_counted_domain(_LONG_AGO, end),
+            ["participant_id", "month:month"],
+            ["counted_hours:sum"],
+        ):
+            paths[person.id][month] = hours
+        people, lasting = path.count_lasting(
+            paths, self.company.insertion_lasting_months, start
+        )
+        pooled = self._get_counted_domain(start, end) & Domain("source_id", "!=", False)
+        ((hours_pooled,),) = Line._read_group(pooled, [], ["counted_hours:sum"])
+        return {
+            "people_lasting": lasting,
+            "continuity_rate": 100 * lasting / people if people else None,
+            "hours_pooled": hours_pooled or 0,
         }
 
     def _get_placements_domain(self, start, end):

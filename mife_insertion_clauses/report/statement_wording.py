@@ -123,6 +123,7 @@ def write_definitions(document):
             ),
         ),
     ]
+    definitions += _define_continuity(document)
     taken_over = statement_taken_over.write_definition(document)
     if taken_over:
         definitions.insert(1, taken_over)
@@ -157,3 +158,27 @@ def _define_year(document):
         "work of the organisation.",
         document.year_hours,
     )
+
+
+def _define_continuity(document):
+    env, totals = document.env, document.payload["totals"]
+    if "continuity_rate" in totals:
+        yield (
+            env._("Continuity rate"),
+            env._(
+                "Out of the people at work in the period, those who were at work %s "
+                "months in a row or more: months with counted hours on the contracts "
+                "of this statement, whatever the lot or the company, from their "
+                "beginning, before the period as well.",
+                document.lasting_months,
+            ),
+        )
+    if any(totals.get("hours_pooled", ())):
+        yield (
+            env._("Hours pooled"),
+            env._(
+                "By a written agreement, buyers let the hours of a person count on "
+                "several of their lots by a key. Each hour counts once: it left the "
+                "lot where it was done."
+            ),
+        )

@@ -29,10 +29,12 @@ COMMON = (
     "worked",
     "training",
     "counted",
+    "elsewhere",
     "lot_due",
     "lot_before",
     "lot_total",
     "taken_over",
+    "pooled",
 )
 ROW_HOURS = ("worked", "training", "tutoring", "counted")
 

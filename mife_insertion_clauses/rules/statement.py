@@ -45,11 +45,15 @@ TOTALS = {
     "rate_part": RATE,
     "hours_done_followed": HOURS,
     "hours_done_open": HOURS,
+    "hours_pooled": HOURS,
     "fte": FTE,
     "people": PEOPLE,
     "placements": PEOPLE,
     "placements_new": PEOPLE,
     "employment_contracts": PEOPLE,
+    "people_lasting": PEOPLE,
+    "continuity_rate": RATE,
+    "hours_per_person": HOURS,
     "firms": COUNT,
     "firms_new": COUNT,
     "structures": COUNT,
@@ -185,6 +189,19 @@ def _hide_totals(totals, side, threshold):
     for name, values in totals.items():
         if TOTALS[name] == PEOPLE and 0 < (values[side] or 0) < threshold:
             values[side] = HIDDEN
+    # what was issued before knows nothing of it
+    if "people_lasting" in totals:
+        _hide_continuity(totals, side, threshold)
+
+
+def _hide_continuity(totals, side, threshold):
+    """Keep back what would give a small number of people back, or of the others."""
+    people, lasting = totals["people"][side], totals["people_lasting"][side]
+    hidden = HIDDEN in (people, lasting)
+    if hidden or 0 < (people or 0) - (lasting or 0) < threshold:
+        totals["people_lasting"][side] = totals["continuity_rate"][side] = HIDDEN
+    if people == HIDDEN:
+        totals["hours_per_person"][side] = HIDDEN
 
 
 def _hide_rows(rows, side, threshold, with_hours):

@@ -17,12 +17,15 @@ from . import insertion_lot_decision
 from . import insertion_lot_end
 from . import insertion_lot_end_month
 from . import insertion_lot_final
+from . import insertion_match
+from . import insertion_match_line
 from . import insertion_month_open
 from . import insertion_notice_dismiss
 from . import insertion_notice_firm
 from . import insertion_notice_twin
 from . import insertion_opening_cancel
 from . import insertion_participant_merge
+from . import insertion_pooling_end
 from . import insertion_referral_close
 from . import insertion_succession
 from . import insertion_turn_wait

@@ -18,6 +18,7 @@ from odoo.addons.base.models.ir_sequence import _update_nogap
 from ...common.rules.canonical import canonical
 from ...common.rules.codes import draw_code, format_code, normalize_code
 from ...report.engine import PrintingError, print_documents
+from ...report.pooled_hours import PooledHours
 from ...report.qr_code import draw_qr_code
 from ...rules import obligation
 from ...rules.hours import last_of_month
@@ -401,9 +402,11 @@ class InsertionAttestation(models.Model):
             done = lots._get_hours().get_done(month)
             due = lots._get_hours().get_due(last_of_month(month))
             cited = self.env["insertion.opening.line"].sudo()._get_cited(lots, month)
+            pooled = PooledHours(lots).get_sentences(month)
             totals |= {
                 declaration: tuple(
-                    figures[declaration.lot_id.id] for figures in (due, done, cited)
+                    figures[declaration.lot_id.id]
+                    for figures in (due, done, cited, pooled)
                 )
                 for declaration in ours
             }
@@ -416,14 +419,14 @@ class InsertionAttestation(models.Model):
             for declaration in declarations
         ]
 
-    def _prepare_vals(self, declaration, number, due, total, taken_over):
+    def _prepare_vals(self, declaration, number, due, total, taken_over, pooled):
         superseded = declaration.attestation_ids.filtered(
             lambda attestation: attestation.state == "valid"
         )
         company = declaration.company_id
         payload = self._prepare_payload(
             company._in_document_lang(declaration), number, superseded, due, total
-        ) | {"taken_over": taken_over}
+        ) | {"taken_over": taken_over, "pooled": pooled}
         return self._prepare_frozen_vals(payload) | {
             "number": number,
             "declaration_id": declaration.id,
@@ -474,6 +477,7 @@ class InsertionAttestation(models.Model):
             "worked": declaration.worked_hours,
             "training": declaration.training_hours,
             "counted": this_month,
+            "elsewhere": declaration.pooled_hours,
             "lot_due": obligation.balance(due, total, lot._is_bound()).due,
             "lot_before": total - this_month,
             "lot_total": total,

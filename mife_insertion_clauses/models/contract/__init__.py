@@ -6,3 +6,7 @@ from . import insertion_commitment
 from . import insertion_commitment_bracket
 from . import insertion_contractor
 from . import insertion_derogation
+from . import insertion_pooling
+from . import insertion_pooling_version
+from . import insertion_pooling_share
+from . import insertion_pooled_mixin

@@ -12,6 +12,7 @@ from odoo.tools import formatLang
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 from ...fields import FileName
 from ...report.lot_hours import get_certified_span
+from ...report.pooled_hours import PooledHours
 from ...rules import plausible
 from ...rules.hours import first_of_month, next_month
 
@@ -587,12 +588,16 @@ class InsertionContractor(models.Model):
         return self.hours_done_total, self.hours_due if known else None
 
     def _get_portal_taken_over(self):
-        """Return what is said of the hours taken over among those it reads."""
+        """Return what is said of the hours taken over, or pooled, that it reads."""
         # sudo: as the hours themselves, which add up those of other companies
         family = self.sudo().with_context(active_test=False)
         if self.role != "subcontractor":
             family |= family.subcontractor_ids | family._get_predecessors()
-        return family.opening_ids._get_cited_sentences()
+        pooled = PooledHours(family).get_sentences()
+        return [
+            *family.opening_ids._get_cited_sentences(),
+            *(sentence for firm in family for sentence in pooled[firm.id]),
+        ]
 
     def _get_portal_outlook(self):
         """Return the forecast of the lot in words, to who owes all of it."""

@@ -571,6 +571,10 @@ class InsertionLot(models.Model):
         self._get_closing().check()
         return self.env["insertion.lot.final"]._prepare_opening(self)
 
+    def action_find_people(self):
+        self.ensure_one()
+        return self.env["insertion.match"]._open_of_lot(self)
+
     def action_open_end(self):
         """Open the end of the lot, step by step."""
         self.ensure_one()

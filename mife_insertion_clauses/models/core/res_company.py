@@ -8,6 +8,7 @@ from odoo.fields import Command
 from ...common import uninstall
 from ...fields import Picture
 from ...rules import chasing
+from ...rules.path import LASTING_MONTHS
 from ...rules.territory import find_of_town, read_departments
 
 FRENCH_CODES = ("FR", "GP", "MQ", "GF", "RE", "YT")
@@ -109,6 +110,12 @@ class ResCompany(models.Model):
         help="A figure about fewer people than this is not printed on what leaves the "
         "organisation, nor what would let it be found by difference.",
     )
+    insertion_lasting_months = fields.Integer(
+        string="Months in a row of the continuity rate",
+        default=LASTING_MONTHS,
+        help="From how many months at work in a row a person counts in the continuity "
+        "rate of the statements. What was issued does not change.",
+    )
     insertion_observation_days = fields.Integer(
         string="Answer of a company to a penalty (days)",
         default=15,
@@ -151,6 +158,10 @@ class ResCompany(models.Model):
     _insertion_small_cell_positive = models.Constraint(
         "CHECK(insertion_small_cell >= 0)",
         "The smallest number shown cannot be negative.",
+    )
+    _insertion_lasting_months_positive = models.Constraint(
+        "CHECK(insertion_lasting_months > 0)",
+        "The continuity rate counts one month in a row at least.",
     )
     _insertion_observation_days_positive = models.Constraint(
         "CHECK(insertion_observation_days > 0)",

@@ -70,6 +70,9 @@ class ResConfigSettings(models.TransientModel):
     insertion_small_cell = fields.Integer(
         related="company_id.insertion_small_cell", readonly=False
     )
+    insertion_lasting_months = fields.Integer(
+        related="company_id.insertion_lasting_months", readonly=False
+    )
     insertion_observation_days = fields.Integer(
         related="company_id.insertion_observation_days", readonly=False
     )

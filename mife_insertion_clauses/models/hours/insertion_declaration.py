@@ -105,12 +105,14 @@ class InsertionDeclaration(models.Model):
     line_ids = fields.One2many(
         comodel_name="insertion.declaration.line",
         inverse_name="declaration_id",
+        domain=[("source_id", "=", False)],
         copy=False,
     )
     people_count = fields.Integer(string="People", compute="_compute_totals")
     worked_hours = fields.Float(compute="_compute_totals")
     training_hours = fields.Float(compute="_compute_totals")
     counted_hours = fields.Float(compute="_compute_totals")
+    pooled_hours = fields.Float(compute="_compute_totals", string="Counted elsewhere")
     hours_basis = fields.Selection(related="contract_id.hours_basis")
     tutoring_rule = fields.Selection(related="contract_id.tutoring_rule")
     declared_by_id = fields.Many2one(
@@ -243,7 +245,10 @@ class InsertionDeclaration(models.Model):
             )
 
     @api.depends(
-        "line_ids.worked_hours", "line_ids.training_hours", "line_ids.counted_hours"
+        "line_ids.worked_hours",
+        "line_ids.training_hours",
+        "line_ids.counted_hours",
+        "line_ids.pooled_line_ids.counted_hours",
     )
     def _compute_totals(self):
         for declaration in self:
@@ -252,6 +257,7 @@ class InsertionDeclaration(models.Model):
             declaration.worked_hours = sum(lines.mapped("worked_hours"))
             declaration.training_hours = sum(lines.mapped("training_hours"))
             declaration.counted_hours = sum(lines.mapped("counted_hours"))
+            declaration.pooled_hours = sum(line._get_pooled_hours() for line in lines)
 
     @api.depends(
         "state",
@@ -378,6 +384,7 @@ class InsertionDeclaration(models.Model):
                 "correction_reason": False,
             }
         )
+        self.line_ids._share_out()
         MonthMessages(self).send_if_wanted("validated")
 
     def action_validate_selection(self):
@@ -582,6 +589,7 @@ class InsertionDeclaration(models.Model):
                 "holder_answer": False,
             }
         )
+        self.line_ids._gather()
         self._follow_placements()
 
     def _answer_by_holder(self, approved, note=""):

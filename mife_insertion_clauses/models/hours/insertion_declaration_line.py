@@ -11,7 +11,7 @@ from odoo.tools.misc import get_lang
 from ...report.hours_file_reader import get_hours_sentence
 from ...report.month_check import MonthCheck
 from ...report.year_facts import YearFacts
-from ...rules import counting, eligibility, employers
+from ...rules import counting, eligibility, employers, pooling
 from ...rules.hours import (
     MAX_MONTH_HOURS,
     HoursError,
@@ -39,6 +39,15 @@ AGE_BANDS = [
 
 # What may be learnt of a person after the month was certified
 LEARNT = ("sex", "age_band", "diploma_id", "unemployment_id", "prescriber_kind_id")
+# Said of the person and its employment, the same on each line of a month
+OF_PERSON = (
+    *LEARNT,
+    "modality",
+    "contract_type",
+    "qpv",
+    "employer_kind",
+)
+
 # measure: what it counts the different values of
 COUNTED = {
     "people_count": "participant_id",
@@ -52,6 +61,10 @@ class InsertionDeclarationLine(models.Model):
 
     Every total is read back from here. What describes the person and the contract
     of employment is frozen once the month is validated.
+
+    By an agreement to pool, a part of what counts goes to other lots once the month is
+    validated: a line each, of no hour worked, that says ``source_id``. Nothing is
+    counted twice: what the lines of a month count adds up to what it counted.
     """
 
     _name = "insertion.declaration.line"
@@ -118,25 +131,27 @@ class InsertionDeclarationLine(models.Model):
         related="declaration_id.company_id", store=True, precompute=True
     )
     contractor_id = fields.Many2one(
-        related="declaration_id.contractor_id", store=True, precompute=True, index=True
+        comodel_name="insertion.contractor",
+        compute="_compute_contractor_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     partner_id = fields.Many2one(
-        related="declaration_id.partner_id", store=True, precompute=True, index=True
+        related="contractor_id.partner_id", store=True, precompute=True, index=True
     )
     lot_id = fields.Many2one(
-        related="declaration_id.lot_id", store=True, precompute=True, index=True
+        related="contractor_id.lot_id", store=True, precompute=True, index=True
     )
     contract_id = fields.Many2one(
-        related="declaration_id.contract_id", store=True, precompute=True, index=True
+        related="lot_id.contract_id", store=True, precompute=True, index=True
     )
     buyer_id = fields.Many2one(
-        related="declaration_id.buyer_id", store=True, precompute=True, index=True
+        related="contract_id.buyer_id", store=True, precompute=True, index=True
     )
-    trade_id = fields.Many2one(
-        related="declaration_id.lot_id.trade_id", store=True, precompute=True
-    )
+    trade_id = fields.Many2one(related="lot_id.trade_id", store=True, precompute=True)
     user_id = fields.Many2one(
-        related="declaration_id.lot_id.user_id",
+        related="lot_id.user_id",
         string="Facilitator",
         store=True,
         precompute=True,
@@ -166,6 +181,32 @@ class InsertionDeclarationLine(models.Model):
         store=True,
         precompute=True,
         help="Its first clause with the organisation is of the year of the month.",
+    # what counts on another lot than the one where it was done
+    source_id = fields.Many2one(
+        comodel_name="insertion.declaration.line",
+        string="Pooled from",
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
+    )
+    share_id = fields.Many2one(
+        comodel_name="insertion.pooling.share",
+        string="Share of the key",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    pooling_id = fields.Many2one(
+        related="share_id.pooling_id",
+        string="Agreement to pool",
+        store=True,
+        precompute=True,
+        index="btree_not_null",
+    )
+    pooled_line_ids = fields.One2many(
+        comodel_name="insertion.declaration.line",
+        inverse_name="source_id",
+        string="Counted on other lots",
     )
 
     # measures: each one once, at every level of a pivot
@@ -259,13 +300,20 @@ class InsertionDeclarationLine(models.Model):
         "(buyer_id, month) INCLUDE (state, company_id, counted_hours, participant_id)"
     )
     _placement_uniq = models.Constraint(
-        "UNIQUE(declaration_id, placement_id)",
+        "UNIQUE(declaration_id, placement_id, lot_id)",
         "This person is already in the declaration.",
     )
     _hours_positive = models.Constraint(
         "CHECK(worked_hours >= 0 AND training_hours >= 0 AND tutoring_hours >= 0)",
         "Hours cannot be negative: enter 0 when the person did not work.",
     )
+
+    @api.depends("declaration_id.contractor_id", "share_id.contractor_id")
+    def _compute_contractor_id(self):
+        for line in self:
+            line.contractor_id = (
+                line.share_id.contractor_id or line.declaration_id.contractor_id
+            )
 
     @api.depends(
         "worked_hours",
@@ -286,19 +334,21 @@ class InsertionDeclarationLine(models.Model):
             )
             line.uncounted_reason = reason or False
 
-    @api.depends("counted_hours", "uncounted_reason")
+    @api.depends("counted_hours", "uncounted_reason", "pooled_line_ids.counted_hours")
     @api.depends_context("lang")
     def _compute_uncounted_detail(self):
-        """Say why each hour is not counted; once certified, what was frozen."""
+        """Say why each hour is not counted here; once certified, what was frozen."""
         field = self._fields["uncounted_reason"]
         reasons = dict(field._description_selection(self.env))
         for line in self:
+            pooled = line._get_pooled_hours()
             if line.state in CERTIFIED_STATES:
                 declared = line.worked_hours + line.training_hours + line.tutoring_hours
-                parts = [(line.uncounted_reason, declared - line.counted_hours)]
+                left = declared - line.counted_hours - pooled
+                parts = [(line.uncounted_reason, left)]
             else:
                 parts = counting.explain_month(**line._get_counting_values())
-            line.uncounted_detail = ", ".join(
+            sentences = [
                 self.env._(
                     "%(hours)s h: %(reason)s",
                     hours=line._format_hours(hours),
@@ -306,7 +356,16 @@ class InsertionDeclarationLine(models.Model):
                 )
                 for reason, hours in parts
                 if reason
-            )
+            ]
+            if pooled:
+                sentences.append(
+                    self.env._(
+                        "%(hours)s h: counted on other lots (%(agreement)s)",
+                        hours=line._format_hours(pooled),
+                        agreement=line.pooled_line_ids.pooling_id.name,
+                    )
+                )
+            line.uncounted_detail = ", ".join(sentences)
 
     @api.depends(
         "month",
@@ -322,6 +381,10 @@ class InsertionDeclarationLine(models.Model):
     )
     def _compute_person(self):
         for line in self:
+            if line.source_id:
+                for name in OF_PERSON:
+                    line[name] = line.source_id[name]
+                continue
             is_certified = line.state in CERTIFIED_STATES
             for name, value in line._get_person_values().items():
                 # what nobody knew may be learnt later, what was known stays
@@ -487,6 +550,61 @@ class InsertionDeclarationLine(models.Model):
             return {"error": get_hours_sentence(self.env, error.code)}
         return {"hours": hours, "text": format_hours(hours, point) or "0"}
 
+    def _share_out(self):
+        """Split what counts of months just validated by the keys in force.
+
+        The part of the lot stays on the line, those of other lots get a line each: with
+        what was frozen of the person, and no hour worked.
+        """
+        vals_list, hours = [], {}
+        # sudo: the criterion is copied even by who may not read it
+        lines = self.sudo()
+        for line in lines.filtered(
+            lambda line: line.counted_hours and line.placement_id.pooling_id
+        ):
+            shares = line.placement_id.pooling_id._get_shares(line.month)
+            own = shares.filtered(lambda share, line=line: share.lot_id == line.lot_id)
+            if not own:
+                continue
+            parts = pooling.split(
+                line.counted_hours, {share.lot_id.id: share.share for share in shares}
+            )
+            vals_list += [
+                line._prepare_pooled_vals(share)
+                for share in shares - own
+                if parts[share.lot_id.id]
+            ]
+            hours |= {(line, lot): part for lot, part in parts.items()}
+        # the months are validated: nobody writes their hours by hand, nor these lines
+        lines = super(InsertionDeclarationLine, lines).create(vals_list) | lines
+        for line in lines:
+            part = hours.get((line.source_id or line, line.lot_id.id))
+            if part is not None:
+                super(InsertionDeclarationLine, line).write({"counted_hours": part})
+
+    def _gather(self):
+        """Bring what was split back to where it was done: the month is open again."""
+        sources = self.filtered("pooled_line_ids")
+        sources.pooled_line_ids.unlink()
+        for name in ("counted_hours", "uncounted_reason"):
+            self.env.add_to_compute(self._fields[name], sources)
+
+    def _prepare_pooled_vals(self, share):
+        self.ensure_one()
+        return {
+            "declaration_id": self.declaration_id.id,
+            "placement_id": self.placement_id.id,
+            "source_id": self.id,
+            "share_id": share.id,
+            "worked_hours": 0,
+            "training_hours": 0,
+            "tutoring_hours": 0,
+            "criterion_id": self.criterion_id.id,
+        }
+
+    def _get_pooled_hours(self):
+        return sum(self.pooled_line_ids.mapped("counted_hours"))
+
     def _check_editable(self):
         for declaration in self.declaration_id:
             if declaration.state not in EDITABLE_STATES:
@@ -555,6 +673,7 @@ class InsertionDeclarationLine(models.Model):
             "training": self.training_hours,
             "tutoring": self.tutoring_hours,
             "counted": self.counted_hours,
+            "pooled": self._get_pooled_hours(),
             "uncounted_reason": label("uncounted_reason"),
         }
 

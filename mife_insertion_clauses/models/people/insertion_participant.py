@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...report.person_path import PersonPath, read_hours
 from ...rules import eligibility, plausible
 from ...rules.hours import first_of_month
 from ...rules.people import Person, get_name_key, get_sound_key, may_be_same
@@ -173,6 +174,7 @@ class InsertionParticipant(models.Model):
         string="Does not want to be contacted any more", copy=False, readonly=True
     )
     contacted_on = fields.Date(copy=False, readonly=True, groups=fields.NO_ACCESS)
+    path = fields.Json(compute="_compute_path", exportable=False)
     lives_in_qpv = fields.Selection(
         selection=[("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
         string="Lives in a priority district",
@@ -362,6 +364,14 @@ class InsertionParticipant(models.Model):
         for participant in self:
             participant.referral_count = counts.get(participant._origin, 0)
 
+    @api.depends("placement_ids")
+    @api.depends_context("lang")
+    def _compute_path(self):
+        people = self._origin
+        hours = read_hours(people.placement_ids)
+        for participant in self:
+            participant.path = PersonPath(participant._origin, hours).prepare()
+
     @api.constrains("lives_in_qpv", "qpv_id")
     def _check_qpv(self):
         for participant in self:
@@ -420,6 +430,10 @@ class InsertionParticipant(models.Model):
             "context": {"default_participant_id": self.id},
         }
 
+    def action_find_work(self):
+        self.ensure_one()
+        return self.env["insertion.match"]._open_of_person(self)
+
     def action_merge(self):
         """Open the merge of the people, with the entries that look the same."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -458,6 +472,10 @@ class InsertionParticipant(models.Model):
                 }
             )
         self.env["mail.activity"].create(vals_list)
+
+    def _get_path_file_name(self):
+        # a file on a disk says the reference, not the name
+        return self.env._("Path - %s", self.reference)
 
     def _get_person(self):
         self.ensure_one()

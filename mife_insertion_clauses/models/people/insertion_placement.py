@@ -55,6 +55,7 @@ class InsertionPlacement(models.Model):
         "insertion.criterion.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",
+        "insertion.pooled.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]
@@ -639,7 +640,10 @@ class InsertionPlacement(models.Model):
     def _get_lines(self):
         # sudo: who places people need not be allowed to read hours
         lines = self.env["insertion.declaration.line"].sudo()
-        return lines.search([("placement_id", "in", self.ids)], order="month, id")
+        return lines.search(
+            [("placement_id", "in", self.ids), ("source_id", "=", False)],
+            order="month, id",
+        )
 
     def _update_open_months(self, contractors=None):
         """Make the months not sent follow these people, and tell what stays in them.

@@ -2,6 +2,7 @@ from . import test_anomalies
 from . import test_hours
 from . import test_hours_file
 from . import test_office_files
+from . import test_pooling
 from . import test_opening_figures
 from . import test_insertion_declaration
 from . import test_insertion_hours_import

@@ -9,4 +9,5 @@ from . import test_insertion_placement
 from . import test_insertion_referral
 from . import test_names
 from . import test_participant_merge
+from . import test_person_path
 from . import test_plausible

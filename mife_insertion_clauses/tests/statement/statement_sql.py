@@ -26,7 +26,8 @@ lot AS (
        AND (%(contract)s::int IS NULL OR contract.id = %(contract)s)
 ),
 hours AS (
-    SELECT month.lot_id,
+    -- on the lot where they count, which may not be the one where they were done
+    SELECT line.lot_id,
            COALESCE(SUM(line.counted_hours)
                FILTER (WHERE month.month BETWEEN %(start)s AND %(end)s), 0) AS part,
            COALESCE(SUM(line.counted_hours)
@@ -34,7 +35,7 @@ hours AS (
       FROM insertion_declaration month
       JOIN insertion_declaration_line line ON line.declaration_id = month.id
      WHERE month.state IN ('validated', 'attested', 'rectified')
-     GROUP BY month.lot_id
+     GROUP BY line.lot_id
 ),
 taken AS (
     -- one figure without a month is of no period: it is known with its balance
@@ -110,7 +111,8 @@ SELECT figures.*,
 CREATE TEMP TABLE t_line AS
 SELECT month.month, month.partner_id AS firm_id, month.state,
        lot.contract_id, lot.buyer_id AS buyer, lot.clause_kind,
-       line.counted_hours AS hours, placement.participant_id AS person,
+       line.counted_hours AS hours, month.lot_id != line.lot_id AS is_pooled,
+       placement.participant_id AS person,
        placement.employer_id, placement.id AS placement_id, placement.date_start,
        line.modality, line.contract_type, line.employer_kind, line.sex,
        line.age_band, line.qpv, line.diploma_id AS diploma,
@@ -120,7 +122,7 @@ SELECT month.month, month.partner_id AS firm_id, month.state,
        the_lot.trade_id AS trade, buyer.insertion_buyer_kind AS buyer_kind
   FROM insertion_declaration_line line
   JOIN insertion_declaration month ON month.id = line.declaration_id
-  JOIN t_lot lot ON lot.id = month.lot_id
+  JOIN t_lot lot ON lot.id = line.lot_id
   JOIN insertion_lot the_lot ON the_lot.id = lot.id
   JOIN res_partner buyer ON buyer.id = lot.buyer_id
   JOIN insertion_placement placement ON placement.id = line.placement_id
@@ -177,7 +179,37 @@ _MONTHS = """
        AND document.month BETWEEN %(start)s AND %(end)s AND {}
 """
 _CERTIFIED = "document.state IN ('validated', 'attested', 'rectified')"
+_LASTING = """
+    WITH worked AS (
+        SELECT DISTINCT placement.participant_id AS person, month.month
+          FROM insertion_declaration_line line
+          JOIN insertion_declaration month ON month.id = line.declaration_id
+          JOIN insertion_placement placement ON placement.id = line.placement_id
+         WHERE line.lot_id IN (SELECT id FROM t_lot)
+           AND month.state IN ('validated', 'attested', 'rectified')
+           AND month.month <= %(end)s AND line.counted_hours > 0
+    ),
+    runs AS (
+        SELECT person, month, month - interval '1 month'
+               * ROW_NUMBER() OVER (PARTITION BY person ORDER BY month) AS island
+          FROM worked
+    )
+    SELECT COUNT(DISTINCT person) FROM (
+        SELECT person FROM runs GROUP BY person, island
+        HAVING MAX(month) >= %(start)s AND COUNT(*) >= (
+            SELECT insertion_lasting_months FROM res_company WHERE id = %(company)s
+        )
+    ) lasting
+"""
 TOTALS = {
+    "hours_pooled": "SELECT COALESCE(SUM(hours), 0) FROM t_line WHERE is_pooled",
+    "people_lasting": _LASTING,
+    "continuity_rate": (
+        f"SELECT 100.0 * ({_LASTING}) / NULLIF(COUNT(DISTINCT person), 0) FROM t_line"
+    ),
+    "hours_per_person": (
+        "SELECT SUM(hours) / NULLIF(COUNT(DISTINCT person), 0) FROM t_line"
+    ),
     "hours_due": f"SELECT COALESCE(SUM(due), 0) {_OWING}",
     "hours_total": f"SELECT COALESCE(SUM(done_total), 0) {_OWING}",
     "hours_total_taken_over": f"SELECT COALESCE(SUM(taken_total), 0) {_OWING}",
