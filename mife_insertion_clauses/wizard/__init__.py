@@ -23,3 +23,4 @@ from . import insertion_participant_merge
 from . import insertion_referral_close
 from . import insertion_succession
 from . import insertion_turn_wait
+from . import insertion_privacy_act

@@ -1,12 +1,13 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...report.access_sheet import AccessSheet
 from ...rules import eligibility, plausible
 from ...rules.hours import first_of_month
 from ...rules.people import Person, get_name_key, get_sound_key, may_be_same
@@ -46,12 +47,20 @@ class InsertionParticipant(models.Model):
     _description = "Participant"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.forgotten.mixin",
         "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
     _order = "last_name, first_name, id"
+    _forgotten_person = "id"
+    _forgotten_fields = (
+        *NAMES,
+        *("former_names", "used_name_key", "birth_name_key", "sound_key"),
+        *("birthdate", "phone", "email", "street", "zip", "city"),
+        "eligibility_alerted_until",
+    )
     _plausible_fields = ("birthdate",)
     _rec_names_search = [
         "last_name",
@@ -163,6 +172,28 @@ class InsertionParticipant(models.Model):
         "that day.",
     )
 
+    # what the person asked of what is held about them
+    objection_ids = fields.One2many(
+        comodel_name="insertion.objection",
+        inverse_name="participant_id",
+        string="Objections",
+    )
+    objects_to_contact = fields.Boolean(
+        string="No longer to be contacted",
+        compute="_compute_objections",
+        store=True,
+        help="The person asked not to be asked anything any more: no follow-up leaves.",
+    )
+    is_limited = fields.Boolean(
+        string="Use limited",
+        compute="_compute_objections",
+        store=True,
+        help="What is held is kept, and used for nothing, until the request is settled.",
+    )
+    forgotten_on = fields.Datetime(
+        string="Anonymised on", copy=False, readonly=True, index="btree_not_null"
+    )
+
     # clock, always as of today
     eligibility_state = fields.Selection(
         selection=ELIGIBILITY_STATES,
@@ -255,6 +286,14 @@ class InsertionParticipant(models.Model):
         ids = [id_ for id_, clock in clocks.items() if clock.state in value]
         return [("id", "in", ids)]
 
+    @api.depends("objection_ids.kind", "objection_ids.ended_on")
+    def _compute_objections(self):
+        for participant in self:
+            standing = participant.objection_ids.filtered(lambda one: not one.ended_on)
+            kinds = standing.mapped("kind")
+            participant.objects_to_contact = "contact" in kinds
+            participant.is_limited = "limit" in kinds
+
     @api.depends("first_name", "last_name", "birth_name")
     def _compute_name_keys(self):
         for participant in self:
@@ -273,7 +312,7 @@ class InsertionParticipant(models.Model):
             ]
         )
         for participant, others in zip(self, alike, strict=True):
-            if participant.merged_into_id:
+            if participant.merged_into_id or participant.forgotten_on:
                 others = self.browse()
             participant.duplicate_ids = others - participant._origin
 
@@ -391,6 +430,13 @@ class InsertionParticipant(models.Model):
             "context": {"default_participant_id": self.id},
         }
 
+    def action_print_access_sheet(self):
+        self.ensure_one()
+        return AccessSheet(self).print()
+
+    def _get_access_sheet(self):
+        return AccessSheet(self)
+
     def action_merge(self):
         """Open the merge of the people, with the entries that look the same."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -429,6 +475,38 @@ class InsertionParticipant(models.Model):
                 }
             )
         self.env["mail.activity"].create(vals_list)
+
+    def _with_merged(self):
+        """Return the people with the entries that were merged into them."""
+        return self | self.with_context(active_test=False).search(
+            [("merged_into_id", "in", self.ids)]
+        )
+
+    def _forget(self):
+        """Erase who these people are, wherever a record is about them."""
+        people = self._with_merged()
+        counts = Counter()
+        for name in sorted(self.env.registry, key=self._name.__eq__):
+            Model = self.env[name]
+            if hasattr(Model, "_forget_people") and not Model._abstract:
+                counts.update(Model._forget_people(people) or {})
+        return counts
+
+    def _prepare_erased_vals(self):
+        erased = super()._prepare_erased_vals()
+        return {
+            participant: vals | participant._prepare_anonymous_vals()
+            for participant, vals in erased.items()
+        }
+
+    def _prepare_anonymous_vals(self):
+        company = self.company_id
+        return {
+            "first_name": company._in_document_lang(self).env._("Person"),
+            "last_name": self.reference,
+            "active": False,
+            "forgotten_on": fields.Datetime.now(),
+        }
 
     def _get_person(self):
         self.ensure_one()

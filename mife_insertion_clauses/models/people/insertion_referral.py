@@ -32,12 +32,14 @@ class InsertionReferral(models.Model):
     _description = "Introduction of a person to a company"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.forgotten.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
+    _forgotten_fields = ("note",)
     _order = "date_closed desc, date_due, id"
     _rec_names_search = ["participant_id", "job", "partner_id", "contractor_id"]
     _action_only_fields = ("state", "date_chased")
