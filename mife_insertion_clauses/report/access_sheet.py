@@ -415,7 +415,7 @@ class AccessSheet:
         sentences = [
             self.env._(
                 "Kept %(months)s months after the last contact, of %(day)s: until "
-                "%(until)s, then made anonymous. %(source)s.",
+                "%(until)s, then made anonymous. %(text)s.",
                 months=rule.months,
                 day=self._say_day(day),
                 until=self._say_day(
@@ -423,7 +423,7 @@ class AccessSheet:
                         retention.get_due_day(day, rule.months), days=1
                     )
                 ),
-                source=rule.source.rstrip("."),
+                text=rule.source.rstrip("."),
             )
         ]
         Hold = self._get_model("insertion.retention.hold")

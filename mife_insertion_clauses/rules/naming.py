@@ -27,7 +27,7 @@ _ACCENTED = {
 }
 _MARKS = "[\u0300-\u036f]*"
 # inside one name: a hyphen, an apostrophe, a space, or nothing
-_INSIDE = r"[\s'’_.\-]{0,3}"
+_INSIDE = r"(?:[\s'’_.\-]|&[#\w]{1,8};){0,3}"
 # between the first and the last name: of a text, a page or a file of fields
 _BETWEEN = r"(?:[^\w<&]|_|&[#\w]{1,8};|<[^<>]{0,200}>){1,12}"
 

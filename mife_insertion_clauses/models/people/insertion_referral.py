@@ -4,7 +4,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -264,6 +264,18 @@ class InsertionReferral(models.Model):
                     ],
                 )
             )
+
+    @api.constrains("participant_id")
+    def _check_not_limited(self):
+        for referral in self:
+            if referral.participant_id.is_limited:
+                raise ValidationError(
+                    self.env._(
+                        "%s asked that what is held about them be used for nothing: "
+                        "settle the request before introducing them.",
+                        referral.participant_id.display_name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_hired(self):
