@@ -13,13 +13,14 @@ import json
 import sys
 from datetime import datetime
 
-import odoo.init  # noqa: F401
 from freezegun import freeze_time
+from reportlab.pdfgen.canvas import Canvas
+from xlsxwriter import Workbook
+
+import odoo.init  # noqa: F401
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.orm.registry import Registry
 from odoo.tools import config
-from reportlab.pdfgen.canvas import Canvas
-from xlsxwriter import Workbook
 
 LATER = datetime(2049, 5, 4, 9)
 
@@ -56,11 +57,14 @@ def plant(env):
     person.write({"birth_name": "Kerbrazou", "phone": "+33 6 39 98 12 34"})
     person.write({"birth_name": "Kerbraz"})
     person.message_post(
-        body=f"{first} {last} a rappelé", message_type="comment",
+        body=f"{first} {last} a rappelé",
+        message_type="comment",
         attachments=[("cv.pdf", new_pdf(name))],
     )
     person.activity_schedule("mail.mail_activity_data_todo", summary=f"Voir {name}")
-    lot.message_post(body=f"<p>{first}&nbsp;<b>{last}</b> absent</p>", message_type="comment")
+    lot.message_post(
+        body=f"<p>{first}&nbsp;<b>{last}</b> absent</p>", message_type="comment"
+    )
     lot.contract_id.buyer_id.comment = f"<p>Connaît {name}</p>"
     env["project.task"].create({"name": f"Rappeler {name}"})
     env["calendar.event"].create(
@@ -76,17 +80,26 @@ def plant(env):
         (env["res.partner"], "fiche.pdf", new_pdf(name)),
     ):
         env["ir.attachment"].create(
-            {"name": file, "raw": content, "res_model": record._name, "res_id": record.id}
+            {
+                "name": file,
+                "raw": content,
+                "res_model": record._name,
+                "res_id": record.id,
+            }
         )
-    [request] = env["insertion.placement.request"].sudo().create(
-        {
-            "contractor_id": placement.contractor_id.id,
-            "participant_id": person.id,
-            "first_name": first,
-            "last_name": last,
-            "job": "Peintre",
-            "date_start": placement.date_start,
-        }
+    [request] = (
+        env["insertion.placement.request"]
+        .sudo()
+        .create(
+            {
+                "contractor_id": placement.contractor_id.id,
+                "participant_id": person.id,
+                "first_name": first,
+                "last_name": last,
+                "job": "Peintre",
+                "date_start": placement.date_start,
+            }
+        )
     )
     request.message_post(body=f"Demandé par téléphone : {name}")
     env.user.with_context(active_test=False)
@@ -169,9 +182,7 @@ def statement(env):
 
 def main(settings, database, action):
     config.parse_config(["-c", settings, "--log-level=error"], setup_logging=True)
-    acts = {
-        act.__name__: act for act in (plant, approve, run, certified, statement)
-    }
+    acts = {act.__name__: act for act in (plant, approve, run, certified, statement)}
     clock = LATER if action in ("approve", "run") else None
     with Registry(database).cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {"lang": "fr_FR"})

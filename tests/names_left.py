@@ -65,9 +65,9 @@ def scan_database(database, names):
         )
         for table, column in cursor.fetchall():
             cursor.execute(
-                sql.SQL("SELECT DISTINCT {0}::text FROM {1} WHERE {0} IS NOT NULL").format(
-                    sql.Identifier(column), sql.Identifier(table)
-                )
+                sql.SQL(
+                    "SELECT DISTINCT {0}::text FROM {1} WHERE {0} IS NOT NULL"
+                ).format(sql.Identifier(column), sql.Identifier(table))
             )
             for (text,) in cursor:
                 for found in set(names.find(text)):

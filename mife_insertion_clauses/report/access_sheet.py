@@ -337,7 +337,9 @@ class AccessSheet:
             [("declaration_id", "in", lines.declaration_id.ids)], order="month, id"
         )
         return Table(
-            self.env._("Attestations that count your hours, under your reference alone"),
+            self.env._(
+                "Attestations that count your hours, under your reference alone"
+            ),
             [self.env._("Number"), self.env._("Month"), self.env._("Company")],
             [
                 (
@@ -374,9 +376,9 @@ class AccessSheet:
     def _get_recipients(self):
         """Return who gets what about the person, as sentences."""
         placements = self._get_about("insertion.placement")
-        firms = (
-            placements.firm_id | placements.employer_id
-        ) | self._get_about("insertion.referral").partner_id
+        firms = (placements.firm_id | placements.employer_id) | self._get_about(
+            "insertion.referral"
+        ).partner_id
         buyers = placements.lot_id.contract_id.buyer_id
         sentences = [
             self.env._("The team of %s.", self.participant.company_id.name),
@@ -405,9 +407,11 @@ class AccessSheet:
         """Return how long it is kept, and what keeps it longer, as sentences."""
         company = self.participant.company_id
         today = fields.Date.context_today(self.participant)
-        rule = self._get_model("insertion.retention.rule")._get_in_force(
-            company, today
-        ).get("participant")
+        rule = (
+            self._get_model("insertion.retention.rule")
+            ._get_in_force(company, today)
+            .get("participant")
+        )
         if not rule:
             return [self.env._("No term was set.")]
         life = RetentionFacts(self.participant).get_lives()[self.participant.sudo()]

@@ -230,7 +230,9 @@ class NameSweep:
                 Domain("id", ">", after)
                 & Domain("type", "=", "binary")
                 & Domain("file_size", ">", 0)
-                & Domain("res_model", "not in", (*FROZEN, "ir.ui.view", "ir.module.module"))
+                & Domain(
+                    "res_model", "not in", (*FROZEN, "ir.ui.view", "ir.module.module")
+                )
                 & Domain("url", "=", False)
                 & Domain("mimetype", "not in", SCRIPTS)
                 & ~kinds,

@@ -31,7 +31,9 @@ class InsertionRetentionLine(models.Model):
         readonly=True,
         required=True,
     )
-    review_state = fields.Selection(related="review_id.state", string="State of the list")
+    review_state = fields.Selection(
+        related="review_id.state", string="State of the list"
+    )
     company_id = fields.Many2one(
         related="review_id.company_id", store=True, precompute=True, index=True
     )
@@ -108,7 +110,9 @@ class InsertionRetentionLine(models.Model):
                 or line.reference
             )
 
-    @api.depends("last_on", "last_kind", "rule_id", "obstacle", "hold_id", "kept_reason")
+    @api.depends(
+        "last_on", "last_kind", "rule_id", "obstacle", "hold_id", "kept_reason"
+    )
     @api.depends_context("lang")
     def _compute_why(self):
         """Say it in one sentence: last contact, term, and what keeps it anyway."""

@@ -12,7 +12,7 @@ from ...report.name_sweep import NameSweep
 from ...report.retention_facts import RetentionFacts
 from ...rules import retention
 from ...rules.hours import first_of_month
-from ..shared.vocabulary import CONTACT_KINDS, format_month
+from ..shared.vocabulary import format_month
 
 MANAGER = "mife_insertion_clauses.group_insertion_manager"
 # People forgotten and kept together in the background
@@ -108,7 +108,9 @@ class InsertionRetentionReview(models.Model):
     def _compute_line_counts(self):
         counts = {
             (review.id, state): count
-            for review, state, count in self.env["insertion.retention.line"]._read_group(
+            for review, state, count in self.env[
+                "insertion.retention.line"
+            ]._read_group(
                 [("review_id", "in", self.ids)], ["review_id", "state"], ["__count"]
             )
         }
@@ -141,7 +143,9 @@ class InsertionRetentionReview(models.Model):
     def _unlink_except_approved(self):
         if any(review.state != "draft" for review in self):
             raise UserError(
-                self.env._("What was approved stays in the register: nobody deletes it.")
+                self.env._(
+                    "What was approved stays in the register: nobody deletes it."
+                )
             )
 
     def action_refresh(self):
@@ -184,7 +188,9 @@ class InsertionRetentionReview(models.Model):
         )
         self.activity_unlink(["mife_insertion_clauses.mail_activity_type_retention"])
         # sudo: the act is the manager's, the work that follows is the service's
-        self.env.ref("mife_insertion_clauses.ir_cron_insertion_retention").sudo()._trigger()
+        self.env.ref(
+            "mife_insertion_clauses.ir_cron_insertion_retention"
+        ).sudo()._trigger()
 
     @api.model
     def _cron_prepare(self):
@@ -227,7 +233,10 @@ class InsertionRetentionReview(models.Model):
                 [
                     {"review_id": review.id, **vals}
                     for vals in vals_list
-                    if (vals.get("participant_id", False), vals.get("request_id", False))
+                    if (
+                        vals.get("participant_id", False),
+                        vals.get("request_id", False),
+                    )
                     not in about
                 ]
             )
@@ -430,7 +439,9 @@ class InsertionRetentionReview(models.Model):
             "messages": self.env._("Messages deleted: %(count)s"),
             "activities": self.env._("Activities deleted: %(count)s"),
             "files": self.env._("Files of these people deleted: %(count)s"),
-            "named_files": self.env._("Other files that named them, deleted: %(count)s"),
+            "named_files": self.env._(
+                "Other files that named them, deleted: %(count)s"
+            ),
             "proofs": self.env._("Proofs of months without anybody left: %(count)s"),
             "texts": self.env._("Texts in which a name became a reference: %(count)s"),
             "rows": self.env._("Rows of files taken over, deleted: %(count)s"),

@@ -16,7 +16,9 @@ class TestAccessSheet(InsertionCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.facilitator.group_ids = [
-            Command.link(cls.env.ref("mife_insertion_clauses.group_insertion_criteria").id)
+            Command.link(
+                cls.env.ref("mife_insertion_clauses.group_insertion_criteria").id
+            )
         ]
         with unprinted():
             cls.attestation = cls._attest()
@@ -66,5 +68,7 @@ class TestAccessSheet(InsertionCommon):
             with self.assertRaises(AccessError) as refusal:
                 self.participant.with_user(user).action_print_access_sheet()
             self.assertIn(self.facilitator.name, str(refusal.exception))
-        action = self.participant.with_user(self.facilitator).action_print_access_sheet()
+        action = self.participant.with_user(
+            self.facilitator
+        ).action_print_access_sheet()
         self.assertEqual(action["report_name"], REPORT)

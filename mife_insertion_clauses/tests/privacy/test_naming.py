@@ -7,14 +7,13 @@ import zipfile
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from reportlab.pdfgen.canvas import Canvas
 
 from odoo.tests import BaseCase, tagged
 
-from ..proof_files import OLE
 from ...rules.file_names import find_named
 from ...rules.naming import get_pattern, split_former
+from ..proof_files import OLE
 
 NAMES = [("Jean-Noël", "Le Goff"), ("Jean-Noël", "D'Haëne")]
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèçïôû", min_size=2, max_size=9)
@@ -77,7 +76,9 @@ class TestNaming(BaseCase):
     def test_files_of_every_kind(self):
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as file:
-            file.writestr("xl/shared.xml", "<si><t>Le Goff</t></si><si><t>Jean-Noël</t></si>")
+            file.writestr(
+                "xl/shared.xml", "<si><t>Le Goff</t></si><si><t>Jean-Noël</t></si>"
+            )
         nested = io.BytesIO()
         with zipfile.ZipFile(nested, "w") as file:
             file.writestr("inside.xlsx", archive.getvalue())

@@ -29,7 +29,9 @@ class TestObjection(InsertionCommon):
     def test_what_stands_is_not_noted_twice(self):
         self._act("contact")
         self._act("contact", reason="Une seconde fois")
-        self.assertEqual(self.participant.objection_ids.mapped("reason"), ["Son courrier"])
+        self.assertEqual(
+            self.participant.objection_ids.mapped("reason"), ["Son courrier"]
+        )
 
     def test_who_limits_the_use_is_introduced_to_nobody(self):
         self._act("limit")
@@ -66,7 +68,10 @@ class TestObjection(InsertionCommon):
     def test_a_page_of_the_person_notes_it_without_an_account(self):
         public = self.env.ref("base.public_user")
         self.env["insertion.objection"].with_user(public)._record(
-            self.participant.with_user(public), "contact", "Ne plus me contacter", by_person=True
+            self.participant.with_user(public),
+            "contact",
+            "Ne plus me contacter",
+            by_person=True,
         )
         self.assertTrue(self.participant.objects_to_contact)
         self.assertFalse(self.participant.objection_ids.user_id)

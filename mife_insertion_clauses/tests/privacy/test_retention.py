@@ -28,14 +28,14 @@ class TestRetention(InsertionCommon):
     def _review(self, day=FIRST_DAY):
         with freeze_time(day):
             return (
-                self.env["insertion.retention.review"].with_user(self.manager).create({})
+                self.env["insertion.retention.review"]
+                .with_user(self.manager)
+                .create({})
             )
 
     def _line(self, review, participant=None):
         participant = participant or self.participant
-        return review.line_ids.filtered(
-            lambda line: line.participant_id == participant
-        )
+        return review.line_ids.filtered(lambda line: line.participant_id == participant)
 
     def _act(self, act, user=None, **vals):
         Act = self.env["insertion.privacy.act"].with_user(user or self.manager)
@@ -83,10 +83,14 @@ class TestRetention(InsertionCommon):
             )
         self.assertFalse(self._line(self._review()))
         line = self._line(self._review(date(2029, 1, 16)))
-        self.assertEqual((line.last_kind, line.due_since), ("message", date(2029, 1, 16)))
+        self.assertEqual(
+            (line.last_kind, line.due_since), ("message", date(2029, 1, 16))
+        )
 
     def test_the_organisation_shortens_the_term_from_a_day_on(self):
-        rule = self.env.ref("mife_insertion_clauses.insertion_retention_rule_participant")
+        rule = self.env.ref(
+            "mife_insertion_clauses.insertion_retention_rule_participant"
+        )
         own = rule.with_user(self.manager)._adapt(self.env.company)
         own.write({"months": 12})
         line = self._line(self._review(date(2027, 4, 1)))
@@ -159,7 +163,9 @@ class TestRetention(InsertionCommon):
             self.env["insertion.retention.review"]._cron_prepare()
         self.assertEqual(self.participant.last_name, "N'Guessan")
         self._approve(review)
-        self.assertEqual((review.approved_by_id, review.reason), (self.manager, "Séance du comité"))
+        self.assertEqual(
+            (review.approved_by_id, review.reason), (self.manager, "Séance du comité")
+        )
         with self.assertRaises(UserError):
             self._approve(review)
         with self.assertRaisesRegex(UserError, "stays in the register"):
@@ -190,13 +196,22 @@ class TestRetention(InsertionCommon):
             body="Vue ce matin", attachments=[("cv.txt", b"Elodie N'Guessan")]
         )
         person.activity_schedule("mail.mail_activity_data_todo", summary="La rappeler")
-        self.env["mail.activity"].search([("res_id", "=", person.id), ("res_model", "=", person._name)]).automated = True
+        self.env["mail.activity"].search(
+            [("res_id", "=", person.id), ("res_model", "=", person._name)]
+        ).automated = True
         reference = person.reference
         self._messages_to_past()
         self._forget()
 
         self.assertEqual(person.display_name, f"Person {reference}")
-        for name in ("birth_name", "former_names", "birthdate", "phone", "email", "street"):
+        for name in (
+            "birth_name",
+            "former_names",
+            "birthdate",
+            "phone",
+            "email",
+            "street",
+        ):
             self.assertFalse(person[name], name)
         self.assertFalse(person.active)
         self.assertFalse(person.message_ids)
@@ -226,7 +241,9 @@ class TestRetention(InsertionCommon):
         self.firm.comment = "Repris avec Élodie N’Guessan."
         task = self.env["project.task"].create({"name": "Rappeler Elodie N'Guessan"})
         self._forget()
-        [body] = self.lot.message_ids.filtered(lambda one: "absente" in one.body).mapped("body")
+        [body] = self.lot.message_ids.filtered(
+            lambda one: "absente" in one.body
+        ).mapped("body")
         self.assertIn(f"{reference} sera absente, Élodie Dupont la remplace.", body)
         self.assertIn(f"Repris avec {reference}.", self.firm.comment)
         self.assertEqual(task.name, f"Rappeler {reference}")
@@ -266,7 +283,8 @@ class TestRetention(InsertionCommon):
         # a proof of certified hours is still closed to everybody else
         late = attach("suite.txt", "illisible", declaration)
         self.env.cr.execute(
-            "UPDATE ir_attachment SET create_date = '2026-01-01' WHERE id = %s", (late.id,)
+            "UPDATE ir_attachment SET create_date = '2026-01-01' WHERE id = %s",
+            (late.id,),
         )
         late.invalidate_recordset()
         with self.assertRaisesRegex(UserError, "supports certified hours"):
@@ -321,7 +339,11 @@ class TestRetention(InsertionCommon):
     def test_the_register_holds_counts_and_no_name(self):
         review = self._forget()
         text = " ".join(
-            [review.result, *review.message_ids.mapped("body"), *review.line_ids.mapped("why")]
+            [
+                review.result,
+                *review.message_ids.mapped("body"),
+                *review.line_ids.mapped("why"),
+            ]
         )
         self.assertIn("People anonymised: 1", text)
         self.assertNotIn("Guessan", text)
@@ -329,7 +351,11 @@ class TestRetention(InsertionCommon):
     def test_who_was_forgotten_is_given_no_name_again(self):
         self._forget()
         person = self.participant.with_user(self.manager)
-        for vals in ({"last_name": "N'Guessan"}, {"phone": "06"}, {"birthdate": "1990-01-01"}):
+        for vals in (
+            {"last_name": "N'Guessan"},
+            {"phone": "06"},
+            {"birthdate": "1990-01-01"},
+        ):
             with self.assertRaisesRegex(UserError, "was anonymised"):
                 person.write(vals)
 

@@ -68,7 +68,5 @@ class TestRetentionRules(BaseCase):
 
         self.assertEqual(self._find(operation(date(2024, 3, 31), None)), 1)
         self.assertIsNone(self._find(operation(date(2024, 4, 1), None)))
-        self.assertEqual(
-            self._find(operation(date(2022, 1, 1), date(2023, 5, 2))), 1
-        )
+        self.assertEqual(self._find(operation(date(2022, 1, 1), date(2023, 5, 2))), 1)
         self.assertIsNone(self._find(operation(date(2022, 1, 1), date(2023, 5, 1))))
