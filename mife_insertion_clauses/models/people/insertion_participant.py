@@ -188,7 +188,7 @@ class InsertionParticipant(models.Model):
         string="Use limited",
         compute="_compute_objections",
         store=True,
-        help="What is held is kept, and used for nothing, until the request is settled.",
+        help="What is held is kept and used for nothing until the request is settled.",
     )
     forgotten_on = fields.Datetime(
         string="Anonymised on", copy=False, readonly=True, index="btree_not_null"

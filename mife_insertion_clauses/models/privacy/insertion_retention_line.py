@@ -150,7 +150,7 @@ class InsertionRetentionLine(models.Model):
         return self.env._("The list of what is at its term makes itself.")
 
     def _keep(self, reason):
-        """Keep lines back from this month's anonymisation: they come again next month."""
+        """Keep lines back this month: they come again in the next list."""
         self.review_id.check_access("write")
         if any(line.review_id.state != "draft" or line.state != "due" for line in self):
             raise UserError(

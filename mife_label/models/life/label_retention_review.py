@@ -82,7 +82,7 @@ class LabelRetentionReview(models.Model):
     @api.depends("line_ids.keep_reason", "line_ids.state")
     def _compute_due_count(self):
         for review in self:
-            review.due_count = len(review.line_ids.filtered("_is_due"))
+            review.due_count = len(review.line_ids.filtered(lambda line: line._is_due()))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -114,7 +114,7 @@ class LabelRetentionReview(models.Model):
         self.filtered(lambda review: review.state == "draft")._refresh()
 
     def action_approve(self):
-        """Delete the drafts and take the jurors off the marks, but what is kept back."""
+        """Delete drafts and take jurors off marks, except what is kept back."""
         self.ensure_one()
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a manager approves this list."))
@@ -128,7 +128,7 @@ class LabelRetentionReview(models.Model):
                 )
             )
         self._refresh()
-        due = self.sudo().line_ids.filtered("_is_due")
+        due = self.sudo().line_ids.filtered(lambda line: line._is_due())
         drafts, sessions = due.application_id, due.session_id
         counts = {
             "drafts": len(drafts),
@@ -233,7 +233,6 @@ class LabelRetentionReview(models.Model):
         today = fields.Date.context_today(self)
         drafts = self.env["label.application"].search(
             Domain("company_id", "=", self.company_id.id)
-            & Domain("active", "in", (True, False))
             & Domain("state", "in", DRAFT_STATES)
             & Domain("submission_ids", "=", False)
             & Domain("award_ids", "=", False)

@@ -35,9 +35,9 @@ class TestLabelRetentionOfMarks(RetentionCommon, ReleaseCommon):
     def setUp(self):
         super().setUp()
         self.jury.action_open_reading()
-        self._mark(self.anna, 4, 3, 2)
-        self._mark(self.bruno, 1, "na", 4)
-        self._mark(self.chloe, 2, 2, 2)
+        self._mark(self.anna, 2, 1, 2)
+        self._mark(self.bruno, 1, "na", 2)
+        self._mark(self.chloe, 2, 2, 0)
         sheet = self._sheet(self.anna)
         sheet._by_action().private_note = "Je les connais un peu"
         self._declare(self.david, has_link=True, note="Ma sœur y travaille")
@@ -80,6 +80,8 @@ class TestLabelRetentionOfMarks(RetentionCommon, ReleaseCommon):
                 "application_id": self.application.id,
                 "programme_id": self.programme.id,
                 "received_on": "2026-05-02",
+                "complainant": "Alpha Works",
+                "subject": "Recours",
                 "description": "Nous contestons",
             }
         )
@@ -174,8 +176,10 @@ class TestLabelRetentionOfDrafts(RetentionCommon, LabelCommon):
 
     def test_a_submitted_file_is_never_a_draft(self):
         with freeze_time("2026-04-02"):
-            self._bring_to(self.draft, "submitted")
-        self.assertFalse(self._review("2030-01-01").line_ids)
+            other = self._create_application(partner_id=self.other_holder.id)
+            self._bring_to(other, "submitted")
+        lines = self._review("2030-01-01").line_ids
+        self.assertEqual(lines.application_id, self.draft)
 
     def test_only_a_manager_approves_once_with_grounds(self):
         review = self._review("2028-04-11")
