@@ -103,7 +103,11 @@ def plant(env):
     )
     request.message_post(body=f"Demandé par téléphone : {name}")
     env.user.with_context(active_test=False)
-    print(json.dumps([[first, last], [first, "Kerbraz"], [first, "Kerbrazou"]]))
+    print(
+        json.dumps(
+            [[first, last], [first, "Kerbraz"], ["", "Kerbraz"], ["", "Kerbrazou"]]
+        )
+    )
 
 
 def approve(env):

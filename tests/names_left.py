@@ -3,7 +3,8 @@
 """Look for the names of people in a whole database and in its filestore.
 
 usage: names_left.py DATABASE FILESTORE < NAMES, where each line of NAMES holds a first
-name, a tab and a last name. Prints where each is found, and fails if one is.
+name, a tab and a last name; without a first name, the last one is looked for alone.
+Prints where each is found, and fails if one is.
 
 It shares nothing with the code that erases: every column of every table is read as
 text, whatever it is for, and every file whatever its type says. Texts are compared
@@ -25,7 +26,6 @@ from psycopg2 import sql
 
 TEXTS = ("text", "character varying", "character", "jsonb", "json", "bytea", "ARRAY")
 _SIGNS = re.compile(r"&[#\w]+;|<[^<>]*>|[\W_]+")
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.S)
 
 
 def fold(text):
@@ -38,18 +38,21 @@ class Names:
     """Pairs of names, found in a text by the words of the last names first."""
 
     def __init__(self, pairs):
-        self.said = {}
+        said = set()
         for first, last in pairs:
             first, last = fold(first).strip(), fold(last).strip()
             for name in (f"{first} {last}", f"{last} {first}"):
-                self.said[name] = name
-                self.said[name.replace(" ", "")] = name
-        # one pass over a text, however many names there are
-        choices = "|".join(sorted(map(re.escape, self.said), key=len, reverse=True))
+                said |= {name.strip(), name.replace(" ", "")}
+        # one pass over a text, however many names there are; most have none of the words
+        self.words = {name.partition(" ")[0] for name in said}
+        choices = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
         self.pattern = re.compile(rf"(?<=\s)(?:{choices})(?=\s)")
 
     def find(self, text):
-        return self.pattern.findall(fold(text)) if text else []
+        folded = fold(text)
+        if self.words.isdisjoint(folded.split()):
+            return []
+        return self.pattern.findall(folded)
 
 
 def scan_database(database, names):
@@ -74,21 +77,17 @@ def scan_database(database, names):
                     yield f"{table}.{column}", found
 
 
-def scan_files(filestore, names):
-    """Yield (path of the file, what was found)."""
+def scan_files(filestore, names, since=0):
+    """Yield (path of the file, what was found), of those written after ``since``."""
     for path in sorted(Path(filestore).rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.stat().st_mtime >= since:
             for text in read(path.read_bytes()):
                 for found in set(names.find(text)):
                     yield str(path.relative_to(filestore)), found
 
 
 def read(content):
-    yield content.decode("utf-8", "replace")
-    yield content.decode("latin-1")
-    if b"\x00" in content:
-        yield content.decode("utf-16-le", "replace")
-        yield content[1:].decode("utf-16-le", "replace")
+    """Yield the texts of a file; what is packed in it says nothing until opened."""
     if content.startswith(b"PK\x03\x04"):
         with contextlib.suppress(zipfile.BadZipFile, RuntimeError):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -100,28 +99,33 @@ def read(content):
             yield from read(zlib.decompress(content, 31))
     elif content.startswith(b"%PDF"):
         yield from read_pdf(content)
+    else:
+        try:
+            yield content.decode()
+        except UnicodeDecodeError:
+            yield content.decode("latin-1")
+        if b"\x00" in content:
+            yield content.decode("utf-16-le", "replace")
+            yield content[1:].decode("utf-16-le", "replace")
 
 
 def read_pdf(content):
-    for stream in _STREAM.findall(content):
-        with contextlib.suppress(zlib.error):
-            yield zlib.decompressobj().decompress(stream).decode("latin-1")
     try:
         from pypdf import PdfReader
     except ImportError:
         from PyPDF2 import PdfReader
-    # a broken file is no reason to stop: its streams were read
-    with contextlib.suppress(Exception):
-        for page in PdfReader(io.BytesIO(content)).pages:
-            yield page.extract_text()
+    reader = PdfReader(io.BytesIO(content))
+    yield " ".join(map(str, (reader.metadata or {}).values()))
+    for page in reader.pages:
+        yield page.extract_text()
 
 
-def scan(database, filestore, pairs):
+def scan(database, filestore, pairs, since=0):
     """Return {place: the names found there}."""
     names, places = Names(pairs), {}
     for place, found in (
         *scan_database(database, names),
-        *scan_files(filestore, names),
+        *scan_files(filestore, names, since),
     ):
         places.setdefault(place, set()).add(found)
     return places

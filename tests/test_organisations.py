@@ -30,6 +30,7 @@ WITHOUT_COMPANY = {
     "insertion.notice.twin": OWN_WIZARD,
     "insertion.opening.cancel": OWN_WIZARD,
     "insertion.participant.merge": OWN_WIZARD,
+    "insertion.privacy.act": OWN_WIZARD,
     "insertion.referral.close": OWN_WIZARD,
     "insertion.succession": OWN_WIZARD,
     "insertion.turn.wait": OWN_WIZARD,

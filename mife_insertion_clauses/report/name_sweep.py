@@ -24,8 +24,10 @@ FROZEN = (
     "insertion.placement.request",
 )
 TEXTS = ("char", "text", "html", "json", "reference")
+# what was read of a file goes with the file
+OF_FILES = "index_content"
 # Files of one reading, and what it may take of the machine
-FILES = 20
+FILES = 40
 SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 # never opened to look for a name
@@ -45,7 +47,15 @@ class NameSweep:
     def __init__(self, people):
         self.people = people.sudo().with_context(active_test=False)
         self.env = self.people.env
-        self.names = {person: self._get_names(person) for person in self.people}
+        requests = (
+            self.env["insertion.placement.request"]
+            .search([("participant_id", "in", self.people.ids)])
+            .grouped("participant_id")
+        )
+        self.names = {
+            person: self._get_names(person, requests.get(person, ()))
+            for person in self.people
+        }
         self.namesakes = self._find_namesakes()
         self.patterns = {
             person.id: pattern
@@ -88,14 +98,11 @@ class NameSweep:
         named._delete_named()
         return attachments[-1].id, counts
 
-    def _get_names(self, person):
+    def _get_names(self, person, requests):
         names = [
             *person._get_person().get_names(),
             *split_former(person.former_names),
         ]
-        requests = self.env["insertion.placement.request"].search(
-            [("participant_id", "=", person.id)]
-        )
         names += [(request.first_name, request.last_name) for request in requests]
         return [name for name in names if split_names(*name)]
 
@@ -156,7 +163,10 @@ class NameSweep:
             columns = [
                 field.name
                 for field in Model._fields.values()
-                if field.store and field.type in TEXTS and field.column_type
+                if field.store
+                and field.type in TEXTS
+                and field.column_type
+                and field.name != OF_FILES
             ]
             if columns:
                 yield Model, columns

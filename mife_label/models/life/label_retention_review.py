@@ -82,7 +82,9 @@ class LabelRetentionReview(models.Model):
     @api.depends("line_ids.keep_reason", "line_ids.state")
     def _compute_due_count(self):
         for review in self:
-            review.due_count = len(review.line_ids.filtered(lambda line: line._is_due()))
+            review.due_count = len(
+                review.line_ids.filtered(lambda line: line._is_due())
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
