@@ -3,7 +3,7 @@
 {
     "name": "Inclusion Label",
     "summary": "Label programmes, their standards and the companies' applications",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",
@@ -62,6 +62,7 @@
         "views/life/label_practice_views.xml",
         "common/views/handover_templates.xml",
         "views/life/label_handover_views.xml",
+        "views/life/label_retention_views.xml",
         "views/application/label_application_views.xml",
         "views/application/label_application_form_views.xml",
         "views/standard/label_standard_views.xml",

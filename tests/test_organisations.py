@@ -35,6 +35,7 @@ WITHOUT_COMPANY = {
     "insertion.opening.cancel": OWN_WIZARD,
     "insertion.participant.merge": OWN_WIZARD,
     "insertion.pooling.end": OWN_WIZARD,
+    "insertion.privacy.act": OWN_WIZARD,
     "insertion.referral.close": OWN_WIZARD,
     "insertion.succession": OWN_WIZARD,
     "insertion.turn.wait": OWN_WIZARD,

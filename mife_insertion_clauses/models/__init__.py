@@ -11,4 +11,5 @@ from . import certificate
 from . import penalty
 from . import statement
 from . import takeover
+from . import privacy
 from . import core

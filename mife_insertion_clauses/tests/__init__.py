@@ -6,6 +6,7 @@ from .notice import *
 from .penalty import *
 from .people import *
 from .portal import *
+from .privacy import *
 from .reference import *
 from .shared import *
 from .statement import *

@@ -29,3 +29,4 @@ from . import insertion_pooling_end
 from . import insertion_referral_close
 from . import insertion_succession
 from . import insertion_turn_wait
+from . import insertion_privacy_act

@@ -7,6 +7,7 @@ from odoo.tools.pdf import merge_pdf
 
 # Reports whose template is a whole page, printed without Odoo's layout and assets
 WHOLE_PAGES = {
+    "mife_insertion_clauses.access_sheet",
     "mife_insertion_clauses.calibration_note",
     "mife_insertion_clauses.clause_document",
     "mife_insertion_clauses.contract_clause_document",

@@ -6,6 +6,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..shared.vocabulary import CERTIFIED_STATES
 
+# Passed in the context to delete a proof that names who is forgotten: an object, which
+# no client sends
+FORGETTING = object()
 # what makes a proof what it is
 PROOF_FIELDS = ("datas", "raw", "db_datas", "name", "res_id", "res_model")
 
@@ -47,7 +50,15 @@ class IrAttachment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_certified_proof(self):
-        self._check_proof_not_certified()
+        if self.env.context.get("insertion_forgetting") is not FORGETTING:
+            self._check_proof_not_certified()
+
+    def _delete_named(self):
+        """Delete files that name somebody whose data are at their term.
+
+        The attestation stays the proof of the hours, which name people by reference.
+        """
+        self.with_context(insertion_forgetting=FORGETTING).unlink()
 
     def _check_proof_not_certified(self):
         """A proof that certified hours rest on is replaced by another beside it."""

@@ -30,9 +30,11 @@ class InsertionEligibility(models.Model):
     _description = "Eligibility check"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.forgotten.mixin",
         "insertion.criterion.mixin",
         "insertion.search.mixin",
     ]
+    _forgotten_fields = ("proof",)
     _order = "is_main desc, id desc"
     _rec_names_search = ["participant_id", "checked_by_id"]
 

@@ -325,7 +325,14 @@ class InsertionFollowup(models.Model):
         """Contact the person no more, about any step: its links die at once."""
         # sudo: the person itself asks it, by a page without an account
         people = self.participant_id.sudo()
-        people._object_to_contact()
+        self.env["insertion.objection"]._record(
+            people,
+            "contact",
+            self.env._("Said on the page of the follow-up.")
+            if channel == "link"
+            else self.env._("Said when asked what became of them."),
+            by_person=channel == "link",
+        )
         people.followup_ids._stop(channel)
 
     def _stop(self, channel=False):
@@ -349,8 +356,6 @@ class InsertionFollowup(models.Model):
     @api.model
     def _merge_people(self, kept, others):
         """Follow the person kept once: its hours now include those of the others."""
-        if any(others.sudo().mapped("objects_to_contact")):
-            kept.sudo()._object_to_contact()
         known = kept.sudo().followup_ids.filtered(
             lambda each: each.state in OPEN_STATES
         )

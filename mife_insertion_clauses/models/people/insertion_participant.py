@@ -1,12 +1,14 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...report.access_sheet import AccessSheet
+from ...report.people_merge import PeopleMerge
 from ...report.person_path import PersonPath, read_hours
 from ...rules import eligibility, plausible
 from ...rules.hours import first_of_month
@@ -20,23 +22,6 @@ ELIGIBILITY_STATES = [
 ]
 
 NAMES = ("first_name", "last_name", "birth_name")
-# Filled from the other entries where the one kept says nothing
-COMPLETED_FIELDS = (
-    "birth_name",
-    "sex",
-    "birthdate",
-    "phone",
-    "email",
-    "street",
-    "zip",
-    "city",
-    "prescriber_id",
-    "diploma_id",
-    "unemployed_since",
-    "qpv_id",
-    "user_id",
-    "call_time",
-)
 
 
 class InsertionParticipant(models.Model):
@@ -50,12 +35,20 @@ class InsertionParticipant(models.Model):
     _description = "Participant"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.forgotten.mixin",
         "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
     _order = "last_name, first_name, id"
+    _forgotten_person = "id"
+    _forgotten_fields = (
+        *NAMES,
+        *("former_names", "used_name_key", "birth_name_key", "sound_key"),
+        *("birthdate", "phone", "email", "street", "zip", "city"),
+        "eligibility_alerted_until",
+    )
     _plausible_fields = ("birthdate",)
     _rec_names_search = [
         "last_name",
@@ -170,9 +163,6 @@ class InsertionParticipant(models.Model):
         ],
         string="Best time to call",
     )
-    objects_to_contact = fields.Boolean(
-        string="Does not want to be contacted any more", copy=False, readonly=True
-    )
     contacted_on = fields.Date(copy=False, readonly=True, groups=fields.NO_ACCESS)
     path = fields.Json(compute="_compute_path", exportable=False)
     lives_in_qpv = fields.Selection(
@@ -192,6 +182,28 @@ class InsertionParticipant(models.Model):
         ondelete="restrict",
         help="Each start on a lot is judged with the list of districts in force on "
         "that day.",
+    )
+
+    # what the person asked of what is held about them
+    objection_ids = fields.One2many(
+        comodel_name="insertion.objection",
+        inverse_name="participant_id",
+        string="Objections",
+    )
+    objects_to_contact = fields.Boolean(
+        string="No longer to be contacted",
+        compute="_compute_objections",
+        store=True,
+        help="The person asked not to be asked anything any more: no follow-up leaves.",
+    )
+    is_limited = fields.Boolean(
+        string="Use limited",
+        compute="_compute_objections",
+        store=True,
+        help="What is held is kept and used for nothing until the request is settled.",
+    )
+    forgotten_on = fields.Datetime(
+        string="Anonymised on", copy=False, readonly=True, index="btree_not_null"
     )
 
     # clock, always as of today
@@ -286,6 +298,14 @@ class InsertionParticipant(models.Model):
         ids = [id_ for id_, clock in clocks.items() if clock.state in value]
         return [("id", "in", ids)]
 
+    @api.depends("objection_ids.kind", "objection_ids.ended_on")
+    def _compute_objections(self):
+        for participant in self:
+            standing = participant.objection_ids.filtered(lambda one: not one.ended_on)
+            kinds = standing.mapped("kind")
+            participant.objects_to_contact = "contact" in kinds
+            participant.is_limited = "limit" in kinds
+
     @api.depends("first_name", "last_name", "birth_name")
     def _compute_name_keys(self):
         for participant in self:
@@ -304,7 +324,7 @@ class InsertionParticipant(models.Model):
             ]
         )
         for participant, others in zip(self, alike, strict=True):
-            if participant.merged_into_id:
+            if participant.merged_into_id or participant.forgotten_on:
                 others = self.browse()
             participant.duplicate_ids = others - participant._origin
 
@@ -434,6 +454,13 @@ class InsertionParticipant(models.Model):
         self.ensure_one()
         return self.env["insertion.match"]._open_of_person(self)
 
+    def action_print_access_sheet(self):
+        self.ensure_one()
+        return AccessSheet(self).print()
+
+    def _get_access_sheet(self):
+        return AccessSheet(self)
+
     def action_merge(self):
         """Open the merge of the people, with the entries that look the same."""
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -476,6 +503,38 @@ class InsertionParticipant(models.Model):
     def _get_path_file_name(self):
         # a file on a disk says the reference, not the name
         return self.env._("Path - %s", self.reference)
+
+    def _with_merged(self):
+        """Return the people with the entries that were merged into them."""
+        return self | self.with_context(active_test=False).search(
+            [("merged_into_id", "in", self.ids)]
+        )
+
+    def _forget(self):
+        """Erase who these people are, wherever a record is about them."""
+        people = self._with_merged()
+        counts = Counter()
+        for name in sorted(self.env.registry, key=self._name.__eq__):
+            Model = self.env[name]
+            if hasattr(Model, "_forget_people") and not Model._abstract:
+                counts.update(Model._forget_people(people) or {})
+        return counts
+
+    def _prepare_erased_vals(self):
+        erased = super()._prepare_erased_vals()
+        return {
+            participant: vals | participant._prepare_anonymous_vals()
+            for participant, vals in erased.items()
+        }
+
+    def _prepare_anonymous_vals(self):
+        company = self.company_id
+        return {
+            "first_name": company._in_document_lang(self).env._("Person"),
+            "last_name": self.reference,
+            "active": False,
+            "forgotten_on": fields.Datetime.now(),
+        }
 
     def _get_person(self):
         self.ensure_one()
@@ -536,10 +595,6 @@ class InsertionParticipant(models.Model):
             for participant, theirs in checks.grouped("participant_id").items()
         }
 
-    def _object_to_contact(self):
-        """Keep that the people ask for no more questions: no follow-up leaves."""
-        self.objects_to_contact = True
-
     def _judge_qpv(self, date):
         """Return the answer and the district by the list in force on ``date``.
 
@@ -555,106 +610,7 @@ class InsertionParticipant(models.Model):
 
     def _absorb(self, others):
         self.ensure_one()
-        self.env["insertion.followup"]._merge_people(self, others)
-        self._fill_gaps(others)
-        self._take_over_links(others)
-        self._take_over_discussion(others)
-        self._keep_one_main_check()
-        references = [
-            reference
-            for person in others
-            for reference in (person.reference, person.former_references)
-            if reference
-        ]
-        self.former_references = ", ".join(
-            filter(None, [self.former_references, *references])
-        )
-        self._keep_names(
-            [
-                *filter(None, others.mapped("former_names")),
-                *others._get_lost_names(self._get_person()),
-            ]
-        )
-        others.write({"active": False, "merged_into_id": self.id})
-        self._message_log(
-            body=self.env._(
-                "Merged with %(references)s by %(user)s.",
-                references=", ".join(references),
-                user=self.env.user.name,
-            )
-        )
-
-    def _get_lost_names(self, kept):
-        """Return the names of these entries that the ``Person`` kept does not have."""
-        known = {get_name_key(*names) for names in kept.get_names()}
-        return [
-            f"{entry.first_name} {last_name}"
-            for entry in self
-            for last_name in (entry.last_name, entry.birth_name)
-            if last_name and get_name_key(entry.first_name, last_name) not in known
-        ]
-
-    def _keep_names(self, names):
-        if names:
-            former = [*(self.former_names or "").split(", "), *names]
-            self.former_names = ", ".join(filter(None, dict.fromkeys(former)))
-
-    def _fill_gaps(self, others):
-        for name in COMPLETED_FIELDS:
-            if not self[name]:
-                known = others.filtered(name)[:1]
-                if known:
-                    self[name] = known[name]
-
-    def _take_over_links(self, others):
-        """Move every link to ``others`` that any model keeps."""
-        for model_name, names in self._get_links_to_people().items():
-            Model = self.env[model_name].sudo().with_context(active_test=False)
-            for name in names:
-                linked = Model.search([(name, "in", others.ids)])
-                if hasattr(linked, "_by_action"):
-                    linked = linked._by_action()
-                if Model._fields[name].type == "many2one":
-                    linked.write({name: self.id})
-                    continue
-                for record in linked:
-                    record[name] = record[name] - others | self
-
-    def _get_links_to_people(self):
-        """Return {model: names of its own fields that name people}."""
-        links = {}
-        for model_name, model in self.env.registry.items():
-            if model._abstract or model._transient or not model._auto:
-                continue
-            if model_name == "insertion.criterion.access":
-                continue  # a log says who was read that day, and never changes
-            names = [
-                name
-                for name, field in model._fields.items()
-                if field.comodel_name == self._name
-                and field.type in ("many2one", "many2many")
-                and field.store
-                and not field.compute
-            ]
-            if names:
-                links[model_name] = names
-        return links
-
-    def _take_over_discussion(self, others):
-        of_others = [("model", "=", self._name), ("res_id", "in", others.ids)]
-        self.env["mail.message"].sudo().search(of_others).write({"res_id": self.id})
-        of_others = [("res_model", "=", self._name), ("res_id", "in", others.ids)]
-        self.env["mail.activity"].sudo().with_context(active_test=False).search(
-            of_others
-        ).write({"res_id": self.id})
-        self.env["ir.attachment"].sudo().search(
-            [*of_others, ("res_field", "=", False)]
-        ).write({"res_id": self.id})
-        self.message_subscribe(others.message_partner_ids.ids)
-
-    def _keep_one_main_check(self):
-        mains = self.eligibility_ids.filtered("is_main").sorted("id")
-        (mains - mains[-1:]).write({"is_main": False})
+        PeopleMerge(self, others).absorb()
 
 
 def _get_alike_keys(person):

@@ -52,6 +52,7 @@ class InsertionPlacement(models.Model):
     _description = "Placement"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.forgotten.mixin",
         "insertion.criterion.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",

@@ -4,7 +4,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -32,12 +32,14 @@ class InsertionReferral(models.Model):
     _description = "Introduction of a person to a company"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.forgotten.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
+    _forgotten_fields = ("note",)
     _order = "date_closed desc, date_due, id"
     _rec_names_search = ["participant_id", "job", "partner_id", "contractor_id"]
     _action_only_fields = ("state", "date_chased")
@@ -262,6 +264,18 @@ class InsertionReferral(models.Model):
                     ],
                 )
             )
+
+    @api.constrains("participant_id")
+    def _check_not_limited(self):
+        for referral in self:
+            if referral.participant_id.is_limited:
+                raise ValidationError(
+                    self.env._(
+                        "%s asked that what is held about them be used for nothing: "
+                        "settle the request before introducing them.",
+                        referral.participant_id.display_name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_hired(self):

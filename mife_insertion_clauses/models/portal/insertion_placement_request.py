@@ -17,12 +17,14 @@ class InsertionPlacementRequest(models.Model):
     _description = "Person to add, asked by a company"
     _inherit = [
         "insertion.organisation.mixin",
+        "insertion.forgotten.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
     ]
+    _forgotten_fields = ("note", "answer", "employer")
     _order = "state desc, id desc"
     _plausible_fields = ("participant_id", "date_start")
     _rec_names_search = ["first_name", "last_name", "job", "contractor_id"]
@@ -104,6 +106,7 @@ class InsertionPlacementRequest(models.Model):
         comodel_name="res.users", copy=False, readonly=True
     )
     answered_on = fields.Date(copy=False, readonly=True)
+    forgotten_on = fields.Datetime(string="Anonymised on", copy=False, readonly=True)
 
     _waiting_uniq = models.UniqueIndex(
         "(contractor_id, first_name, last_name, job, date_start)"
@@ -209,6 +212,22 @@ class InsertionPlacementRequest(models.Model):
             "date_start": self.date_start,
             "contract_type": self.contract_type,
             "is_figure_confirmed": self.is_figure_confirmed,
+        }
+
+    def _prepare_erased_vals(self):
+        now = fields.Datetime.now()
+        erased = super()._prepare_erased_vals()
+        return {
+            request: vals
+            | {
+                "first_name": request.company_id._in_document_lang(self).env._(
+                    "Person"
+                ),
+                # two of them that wait are not the same
+                "last_name": request.participant_id.reference or str(request.id),
+                "forgotten_on": now,
+            }
+            for request, vals in erased.items()
         }
 
     def _plan_answer(self):

@@ -120,6 +120,24 @@ OPEN_STATES = ("proposed", "seen", "interview")
 EDITABLE_STATES = ("to_declare", "to_correct")
 CERTIFIED_STATES = ("validated", "attested", "rectified")
 
+# What has a term of its own, and what a person was last known by
+RETAINED_KINDS = [
+    ("participant", "File of a person"),
+    ("request", "Person asked by a company, never placed"),
+]
+CONTACT_KINDS = [
+    ("entry", "entered in the register"),
+    ("hours", "hours at work"),
+    ("placement", "placement"),
+    ("referral", "introduction to a company"),
+    ("check", "eligibility checked"),
+    ("message", "note or message"),
+    ("activity", "something planned"),
+    ("objection", "request of the person"),
+    ("followup", "answer about their situation"),
+    ("request", "asked by a company"),
+]
+
 
 def format_month(env, month):
     """Return a month as it is written in a sentence: "mars 2026"."""

@@ -13,6 +13,7 @@ SECRETARY = "mife_label.mife_label_group_secretary"
 MANAGER = "mife_label.mife_label_group_manager"
 # what the candidate, or the people it invites, can write: it asks, it decides nothing
 CLAIM_KINDS = ("file_person", "email_domain")
+EXPLANATIONS = ("note", "source", "appeal", "uphold_reason", "dismiss_reason")
 
 
 class LabelInterest(models.Model):
@@ -230,6 +231,10 @@ class LabelInterest(models.Model):
         self._write_by_action(
             {"appeal": reason.strip(), "appealed_on": fields.Datetime.now()}
         )
+
+    def _forget(self):
+        """Erase why people were tied to the files; that they stepped out stays."""
+        self._write_by_action(dict.fromkeys(EXPLANATIONS, False))
 
     def _check_settler(self):
         if self.env.su:

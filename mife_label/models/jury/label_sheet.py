@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_list, formatLang
@@ -58,7 +58,10 @@ class LabelSheet(models.Model):
         index=True,
         ondelete="restrict",
         readonly=True,
-        required=True,
+        help="Empty once the decision can no longer be contested.",
+    )
+    is_counted = fields.Boolean(
+        string="Counted", copy=False, readonly=True, groups=fields.NO_ACCESS
     )
     college_id = fields.Many2one(related="member_id.college_id")
     round = fields.Integer(default=1, readonly=True, required=True, aggregator=None)
@@ -117,7 +120,12 @@ class LabelSheet(models.Model):
             )
         }
         for sheet in self:
-            sheet.is_last = last.get((sheet.member_id, sheet.hearing_id)) == sheet.id
+            key = (sheet.member_id, sheet.hearing_id)
+            sheet.is_last = (
+                last.get(key) == sheet.id
+                if sheet.member_id
+                else sheet.sudo().is_counted
+            )
 
     @api.depends("submission_id", "application_id.submission_ids")
     def _compute_is_outdated(self):
@@ -137,7 +145,7 @@ class LabelSheet(models.Model):
     def _compute_display_name(self):
         # the receipt shows it: it names no company
         for sheet in self:
-            sheet.display_name = sheet.member_id.partner_id.name
+            sheet.display_name = sheet.member_id.partner_id.name or self.env._("Juror")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -278,6 +286,44 @@ class LabelSheet(models.Model):
             self._check_is_open()
         self._write_by_action({"state": "draft", "receipt_due": False})
 
+    @api.model
+    def _take_jurors_off(self, sessions):
+        """Leave the marks of these sessions without their jurors; return how many.
+
+        What counted still does. Nothing else ties a mark to a person: neither who
+        wrote the row, nor its hours, nor the receipt that left.
+        """
+        sheets = self.search(
+            [("session_id", "in", sessions.ids), ("member_id", "!=", False)]
+        )
+        counted = self.browse().union(*self._get_counted(sheets.hearing_id).values())
+        self.env["mail.message"].search(
+            [("model", "=", self._name), ("res_id", "in", sheets.ids)]
+        ).unlink()
+        sheets._by_action().line_ids._forget_writer()
+        for part, counts in ((counted, True), (sheets - counted, False)):
+            part._write_by_action(
+                {
+                    "member_id": False,
+                    "is_counted": counts,
+                    "private_note": False,
+                    "saved_on": False,
+                }
+            )
+        self.flush_model()
+        self.env.cr.execute(
+            "UPDATE label_sheet SET create_uid = %s, write_uid = %s,"
+            " create_date = date_trunc('month', create_date),"
+            " sent_on = date_trunc('month', sent_on) WHERE id = ANY(%s)",
+            (SUPERUSER_ID, SUPERUSER_ID, sheets.ids),
+        )
+        sheets.invalidate_recordset()
+        # what seals the file stays: who stepped out, without why
+        self.env["label.interest"].search(
+            [("session_id", "in", sessions.ids)]
+        )._forget()
+        return len(sheets)
+
     # RESULTS
 
     def _get_marks(self):
@@ -299,7 +345,11 @@ class LabelSheet(models.Model):
             [("hearing_id", "in", hearings.ids), ("state", "=", "sent")],
             order="round, submission_id, id",
         ):
-            last[shown[sheet.hearing_id], sheet.member_id] = sheet
+            hearing = shown[sheet.hearing_id]
+            if sheet.member_id:
+                last[hearing, sheet.member_id] = sheet
+            elif sheet.sudo().is_counted:
+                counted[hearing] |= sheet
         for (hearing, member), sheet in last.items():
             seat = facts[hearing].get_seat(member.id)
             if seat and seat["votes"] and not seat["links"]:
@@ -330,7 +380,7 @@ class LabelSheet(models.Model):
         sheets = self._get_counted(hearing)[hearing]
         criteria = sheets.line_ids._get_criteria()
         rules = self._get_rules(hearing, criteria)
-        marks = {sheet.member_id.id: sheet._get_marks() for sheet in sheets}
+        marks = {sheet.id: sheet._get_marks() for sheet in sheets}
         verdict = scoring.judge(marks, rules)
         solidity = scoring.weigh(marks, rules)
         axes = self._get_axes(hearing)
@@ -406,14 +456,13 @@ class LabelSheet(models.Model):
     def _get_reliability(self, hearings):
         """Return how far jurors agree, criterion by criterion, over a session."""
         counted = self._get_counted(hearings)
-        members = hearings.session_id.member_ids
         rows = {}
         for sheets in counted.values():
-            by_member = sheets.grouped("member_id")
-            marks = {member: sheet._get_marks() for member, sheet in by_member.items()}
+            marks = [sheet._get_marks() for sheet in sheets]
             for criterion in sheets.line_ids.criterion_id:
+                # whose mark it is does not matter, how far they are does
                 rows.setdefault(criterion, []).append(
-                    [marks.get(member, {}).get(criterion.id) for member in members]
+                    [given.get(criterion.id) for given in marks]
                 )
         return [
             {

@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from ...rules.scoring import Criterion
@@ -138,3 +138,14 @@ class LabelSheetLine(models.Model):
                 )
             )
         return criteria
+
+    def _forget_writer(self):
+        """Erase what only the juror read, and who wrote the row."""
+        self.write({"private_note": False})
+        self.flush_model()
+        self.env.cr.execute(
+            "UPDATE label_sheet_line SET create_uid = %s, write_uid = %s"
+            " WHERE id = ANY(%s)",
+            (SUPERUSER_ID, SUPERUSER_ID, self.ids),
+        )
+        self.invalidate_recordset()

@@ -59,10 +59,12 @@ class LabelSheetReport(models.Model):
               GROUP BY criterion.id
             ),
             counted AS (
-                SELECT DISTINCT ON (sheet.hearing_id, sheet.member_id) sheet.*
+                SELECT DISTINCT ON (
+                       sheet.hearing_id, COALESCE(sheet.member_id, -sheet.id)
+                   ) sheet.*
                   FROM label_sheet AS sheet
                  WHERE sheet.state = 'sent'
-              ORDER BY sheet.hearing_id, sheet.member_id,
+              ORDER BY sheet.hearing_id, COALESCE(sheet.member_id, -sheet.id),
                        sheet.round DESC, sheet.submission_id DESC, sheet.id DESC
             )
             SELECT sheet.id,
@@ -85,14 +87,14 @@ class LabelSheetReport(models.Model):
                    AS score
               FROM counted AS sheet
               JOIN label_session AS session ON session.id = sheet.session_id
-              JOIN label_session_member AS member ON member.id = sheet.member_id
+         LEFT JOIN label_session_member AS member ON member.id = sheet.member_id
               JOIN label_application AS application
                 ON application.id = sheet.application_id
               JOIN label_sheet_line AS line ON line.sheet_id = sheet.id
               JOIN label_criterion AS criterion ON criterion.id = line.criterion_id
               JOIN scale ON scale.criterion_id = criterion.id
              WHERE session.opened_on IS NOT NULL
-               AND member.has_vote
+               AND (sheet.is_counted OR member.has_vote)
                AND NOT EXISTS (
                     SELECT 1
                       FROM label_interest AS interest

@@ -8,3 +8,5 @@ from . import event_event
 from . import event_registration
 from . import label_handover
 from . import label_handover_line
+from . import label_retention_review
+from . import label_retention_line

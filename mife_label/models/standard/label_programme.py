@@ -50,6 +50,18 @@ class LabelProgramme(models.Model):
         help="How long a company may contest a decision, from the day it is notified. "
         "The last day is written in the letter.",
     )
+    draft_months = fields.Integer(
+        string="Drafts kept (months)",
+        default=24,
+        help="Counted from the last day somebody wrote in a file that was never "
+        "submitted: then a manager is asked to delete it.",
+    )
+    marks_months = fields.Integer(
+        string="Jurors kept on their marks (months)",
+        default=0,
+        help="Counted from the end of the time to contest: then the marks lose their "
+        "juror. 0: at once.",
+    )
     hearing_days = fields.Integer(
         string="Time to answer a measure (days)",
         default=15,
@@ -212,6 +224,10 @@ class LabelProgramme(models.Model):
     _waits_positive = models.Constraint(
         "CHECK(reapply_months >= 0 AND condition_months >= 1)",
         "A wait cannot be negative, and conditions need at least one month.",
+    )
+    _terms_positive = models.Constraint(
+        "CHECK(draft_months >= 1 AND marks_months >= 0)",
+        "Keep drafts one month at least, and marks no negative time.",
     )
     _answers_heard = models.Constraint(
         "CHECK(contest_days >= 1 AND hearing_days >= 1)",
