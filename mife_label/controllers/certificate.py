@@ -9,6 +9,7 @@ from odoo.http import Controller, content_disposition, request, route
 
 from ..common.controllers.account import refuse_too_many
 from ..report.certificate import Certificate
+from ..report.session_minutes import name_minutes
 
 # A badge shown on a web site follows its label within minutes
 BADGE_HEADERS = {
@@ -161,7 +162,7 @@ class LabelCertificate(Controller):
             raise NotFound()
         return self._show_document(
             base64.b64decode(content),
-            session._get_minutes_name(kind),
+            name_minutes(session, kind),
             MINUTES_TYPES[kind],
         )
 
