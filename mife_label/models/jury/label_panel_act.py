@@ -89,7 +89,7 @@ class LabelPanelAct(models.Model):
         :param member: whom it is about; none when somebody joins
         :param vals: what the seat becomes
         """
-        session._check_secretary()
+        self.env["label.application"]._check_secretary()
         session._check_meets()
         if not (reason or "").strip():
             raise UserError(self.env._("Write the reason: the minutes print it."))

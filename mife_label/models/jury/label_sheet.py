@@ -331,11 +331,18 @@ class LabelSheet(models.Model):
         )
 
     def _get_agreement(self, session):
-        """Return how far a jury agrees on its grid, over all its files, or None."""
-        rows = self._get_rows(session.hearing_ids)
-        return krippendorff_alpha(
-            [row for files in rows.values() for row in files], "interval"
-        )
+        """Return how far a jury agrees on its grid, over all its files, or None.
+
+        Criteria have scales of their own: marks are compared as shares of theirs.
+        """
+        shares = []
+        for criterion, rows in self._get_rows(session.hearing_ids).items():
+            highest = max(criterion._get_scale().mapped("value")) or 1
+            shares += [
+                [None if mark is None else mark / highest for mark in row]
+                for row in rows
+            ]
+        return krippendorff_alpha(shares, "interval")
 
     def _get_reliability(self, hearings):
         """Return how far jurors agree, criterion by criterion, over a session."""

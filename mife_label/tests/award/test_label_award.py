@@ -89,7 +89,10 @@ class TestLabelAward(LabelCommon):
 
     def test_corrected_notification_moves_the_label(self):
         manager = self.application.with_user(self.user_manager)
-        with self.assertRaisesRegex(UserError, "correct the certificate"):
+        with (
+            self.assertRaisesRegex(UserError, "correct the certificate"),
+            self.cr.savepoint(),
+        ):
             manager.date_notified = "2026-03-20"
         self.env["label.award.correct"].with_user(self.user_secretary).create(
             {
