@@ -35,7 +35,7 @@ def _suspend(award):
     event._write_by_action(
         {
             "informed_on": today - relativedelta(days=20),
-            "informed_by_id": ref(award.env, "res_users_coach").id,
+            "informed_by_id": ref(award.env, "res_users_secretary").id,
             "answer_until": today - relativedelta(days=5),
             "effective_on": today - relativedelta(days=4),
             "decided_by_id": ref(award.env, "res_users_manager").id,
@@ -58,7 +58,7 @@ def _warn(award):
     event._write_by_action(
         {
             "informed_on": today - relativedelta(days=3),
-            "informed_by_id": ref(award.env, "res_users_coach").id,
+            "informed_by_id": ref(award.env, "res_users_secretary").id,
             "answer_until": today + relativedelta(days=12),
         }
     )
