@@ -148,10 +148,11 @@ class TestEveryWay(VoteCommon):
                     except Exception:  # noqa: BLE001
                         # whatever refuses it, and however, is as good
                         savepoint.rollback()
-                    self.assertEqual(self._snapshot(), before)
+                    after = self._snapshot()
                     savepoint.close(rollback=True)
                     self.env.invalidate_all()
                     tried += 1
+                    self.assertEqual(after, before)
         return tried
 
     def _ways_to_write(self, record, values):
