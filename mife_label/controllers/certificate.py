@@ -10,6 +10,7 @@ from odoo.http import Controller, content_disposition, request, route
 from ..common.controllers.account import refuse_too_many
 from ..report.badge_status import BadgeStatus
 from ..report.certificate import Certificate
+from ..report.session_minutes import name_minutes
 from ..rules.status_list import PURPOSES
 
 # A badge shown on a web site follows its label within minutes
@@ -182,7 +183,7 @@ class LabelCertificate(Controller):
             raise NotFound()
         return self._show_document(
             base64.b64decode(content),
-            session._get_minutes_name(kind),
+            name_minutes(session, kind),
             MINUTES_TYPES[kind],
         )
 

@@ -12,6 +12,7 @@ from odoo.tools import mute_logger
 
 from ..common.controllers.pages import attempt, leave, take_notice
 from ..models.application.label_answer import normalize
+from ..report.session_minutes import name_minutes
 from .portal import LabelPortal
 
 READING_STATES = ("reading", "meeting", "minutes")
@@ -292,7 +293,7 @@ class LabelJuryPortal(LabelPortal):
         if not member or not member._may_sign_minutes():
             return request.redirect(f"/my/jury/{session_id}")
         return self._download(
-            session, "minutes_pdf", "application/pdf", session._get_minutes_name("pdf")
+            session, "minutes_pdf", "application/pdf", name_minutes(session, "pdf")
         )
 
     @route(

@@ -144,7 +144,7 @@ def _get_day(**ago):
 def _date_back(env, dates, unit):
     """Give the files the days of their story: their steps were all taken today."""
     for name, ages in dates.items():
-        _get_files(env, name).write(
+        _get_files(env, name)._write_by_action(
             {
                 step: _get_day(**{unit: age})
                 for step, age in zip(STEPS, ages, strict=False)

@@ -81,6 +81,34 @@ class ApplicationSteps:
                     )
                 )
 
+    def check_off_agenda(self):
+        """Refuse to move a file that stands on the agenda of a jury."""
+        for hearing in self._get_pending_hearings():
+            raise UserError(
+                self.env._(
+                    "%(application)s is on the agenda of %(jury)s: take it off there.",
+                    application=hearing.application_id.display_name,
+                    jury=hearing.session_id.display_name,
+                )
+            )
+
+    def check_not_pending(self):
+        """A file on the agenda of a jury is notified with it, never before."""
+        for hearing in self._get_pending_hearings():
+            raise UserError(
+                self.env._(
+                    "%(file)s is decided by %(jury)s: its decision is notified with "
+                    "the others, when they are published.",
+                    file=hearing.application_id.display_name,
+                    jury=hearing.session_id.display_name,
+                )
+            )
+
+    def _get_pending_hearings(self):
+        # sudo: what is noted for the jury is not always read by who asks
+        hearings = self.applications.sudo().hearing_ids
+        return hearings.filtered(lambda hearing: not hearing.released_on)
+
     def check_reopenable(self):
         if not self.applications._has_role("mife_label.mife_label_group_manager"):
             raise AccessError(
@@ -92,6 +120,21 @@ class ApplicationSteps:
                     self.env._(
                         "Application %s is not finished: there is nothing to reopen.",
                         application.display_name,
+                    )
+                )
+            self._check_no_label(application)
+
+    def _check_no_label(self, application):
+        # sudo: a label stands whoever may read it
+        for award in application.sudo().award_ids:
+            if award.state != "withdrawn":
+                raise UserError(
+                    self.env._(
+                        "The label No. %(number)s of %(holder)s was awarded by this "
+                        "decision: it is withdrawn first, by a measure on which its "
+                        "holder is heard.",
+                        number=award.name,
+                        holder=award.holder_name,
                     )
                 )
 

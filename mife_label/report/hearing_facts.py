@@ -50,16 +50,22 @@ class HearingFacts:
 
     @staticmethod
     def _read_rules(session):
-        programme = session.programme_id
+        # those the jury met by; before it meets, those of the label
+        version = session.rules_id or session.programme_id
         is_second = session.convocation == "second"
         return {
-            "quorum_share": programme._get_quorum_share(session.convocation),
-            "quorum_by_college": programme.quorum_by_college and not is_second,
-            "max_proxies": programme.max_proxies,
-            "majority": programme.majority,
-            "has_casting_vote": programme.has_casting_vote,
-            "threshold": programme.award_threshold,
-            "min_sheets": programme.min_sheets,
+            "quorum_share": version._get_quorum_share(session.convocation),
+            "quorum_by_college": version.quorum_by_college and not is_second,
+            "max_proxies": version.max_proxies,
+            "majority": version.majority,
+            "has_casting_vote": version.has_casting_vote,
+            "threshold": version.award_threshold,
+            "min_sheets": version.min_sheets,
+            "spread_limit": version.spread_limit,
+            "gap_limit": version.gap_limit,
+            "alpha_limit": version.alpha_limit,
+            "solid_sheets": version.solid_sheets,
+            "version": session.rules_id.number or None,
         }
 
     @staticmethod

@@ -72,7 +72,7 @@ class MinutesFile:
         rows = [
             (
                 self.env._("Presence of the company"),
-                self._get_words("company_presence")[self.hearing.company_presence],
+                self._describe_company(),
             ),
             (
                 self.env._("Took part"),
@@ -97,9 +97,15 @@ class MinutesFile:
         return [
             *rows,
             *self._prepare_former(),
-            (self.env._("Votes"), self._describe_votes(self.hearing)),
+            *self._prepare_votes(),
             *self._prepare_doubts(),
         ]
+
+    def _describe_company(self):
+        presence = self.hearing.company_presence
+        if presence == "expected":
+            return self.env._("Not noted")
+        return self._get_words("company_presence")[presence]
 
     def _name_attending(self):
         names = []
@@ -149,6 +155,12 @@ class MinutesFile:
 
     def _has_figures(self, noted):
         return bool(noted.vote_for + noted.vote_against + noted.vote_abstain)
+
+    def _prepare_votes(self):
+        """A vote that was not taken is no row of the minutes."""
+        if not self._has_figures(self.hearing):
+            return []
+        return [(self.env._("Votes"), self._describe_votes(self.hearing))]
 
     def _describe_votes(self, noted):
         if not self._has_figures(noted):

@@ -1,11 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.tools import format_list
-
 
 def describe_quorum(env, counted):
-    """Return who can take part in a file, and of whom too few came, in a sentence."""
+    """Return who can take part in a file, as a whole and by college, in sentences."""
     whole = counted.whole
     if not whole.eligible:
         return env._("Nobody can take part in this file.")
@@ -18,21 +16,18 @@ def describe_quorum(env, counted):
             eligible=whole.eligible,
         )
     ]
-    short = [name for name, one in counted.colleges.items() if one.met is False]
-    empty = [name for name, one in counted.colleges.items() if one.met is None]
-    no_college = env._("no college")
-    if short:
-        sentences.append(
-            env._(
-                "Too few of: %s.",
-                format_list(env, [name or no_college for name in short]),
-            )
-        )
-    if empty:
-        sentences.append(
-            env._(
-                "Nobody left of: %s.",
-                format_list(env, [name or no_college for name in empty]),
-            )
-        )
+    sentences += [
+        _describe_college(env, name or env._("no college"), count)
+        for name, count in counted.colleges.items()
+    ]
     return " ".join(sentences)
+
+
+def _describe_college(env, name, count):
+    """Say how many of a college take part, and whether that is enough."""
+    if count.met is None:
+        return env._("%s: nobody left to be counted.", name)
+    words = {"name": name, "there": count.total, "eligible": count.eligible}
+    if count.met:
+        return env._("%(name)s: %(there)s of %(eligible)s.", **words)
+    return env._("%(name)s: %(there)s of %(eligible)s, too few.", **words)

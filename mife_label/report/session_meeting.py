@@ -1,6 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
@@ -32,6 +33,22 @@ class SessionMeeting:
                 "privacy": "private",
             }
         )
+
+    def prepare_second(self):
+        """Return when the jury meets again, as values of the session."""
+        session = self.session
+        if session.convocation == "second":
+            raise UserError(self.env._("This is already the second convocation."))
+        if not session.date_second or session.date_second <= session.date_start:
+            raise UserError(
+                self.env._("Enter when the jury meets again, after the first meeting.")
+            )
+        length = session.date_stop - session.date_start
+        return {
+            "convocation": "second",
+            "date_start": session.date_second,
+            "date_stop": session.date_second + length,
+        }
 
     def update(self):
         if self.session.event_id:

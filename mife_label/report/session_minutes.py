@@ -5,12 +5,21 @@ import base64
 import hashlib
 
 from odoo import fields
-from odoo.tools import format_datetime, format_list, formatLang
+from odoo.tools import format_datetime, format_list, format_time, formatLang
 from odoo.tools.image import image_data_uri
 
 from ..rules.quorum import IN_THE_ROOM
 from .minutes_docx import build_minutes_docx
 from .minutes_file import MinutesFile
+
+
+def name_minutes(session, extension):
+    """Return the name of the file, in the language of who issues the minutes."""
+    return session.company_id._in_document_lang(session).env._(
+        "Minutes-%(day)s.%(extension)s",
+        day=fields.Date.to_string(session.date),
+        extension=extension,
+    )
 
 
 class SessionMinutes:
@@ -23,6 +32,11 @@ class SessionMinutes:
         self.env = session.env
         self.session = session
         self.zone = session._get_tz()
+        heard = session.hearing_ids
+        self.begun = min(
+            filter(None, heard.mapped("started_on") + heard.mapped("voted_on")),
+            default=None,
+        )
         # what each file was voted on stands as it was
         self.facts = session.hearing_ids._get_facts()
 
@@ -99,8 +113,58 @@ class SessionMinutes:
             ),
             *self._prepare_rules(),
             (self.env._("President"), president.partner_id.name or "-"),
+            *self._prepare_chairs(president),
             (self.env._("Secretary"), session.secretary_id.name or "-"),
+            *self._prepare_panel_acts(),
         ]
+
+    def _prepare_chairs(self, president):
+        """Say who presided over which files, where it was not the president alone."""
+        chairs = {}
+        for rank, hearing in self._rank():
+            seat = self.facts[hearing].presiding
+            if hearing.vote_id and not hearing.out_as:
+                name = seat["name"] if seat else self.env._("Nobody")
+                chairs.setdefault(name, []).append(str(rank))
+        if set(chairs) <= {president.partner_id.name}:
+            return []
+        return [
+            (
+                self.env._("Presided"),
+                ", ".join(
+                    self.env._(
+                        "%(words)s (file %(ranks)s)",
+                        words=name,
+                        ranks=format_list(self.env, ranks),
+                    )
+                    for name, ranks in chairs.items()
+                ),
+            )
+        ]
+
+    def _prepare_panel_acts(self):
+        """Print each change of the jury made while it met, with its reason."""
+        kinds = self._get_words(self.env["label.panel.act"], "kind")
+        return [
+            (
+                self.env._("Change of the jury"),
+                self.env._(
+                    "%(moment)s, %(person)s: %(change)s. Before: %(before)s. From then "
+                    "on: %(after)s. Reason: %(reason)s. Noted by %(author)s.",
+                    moment=self._format_time(act.made_on),
+                    person=act.member_id.partner_id.name,
+                    change=kinds[act.kind].lower(),
+                    before=act.before or "-",
+                    after=act.after,
+                    reason=act.reason,
+                    author=act.user_id.name,
+                ),
+            )
+            for act in self.session.panel_act_ids
+        ]
+
+    def _format_time(self, moment):
+        return format_time(self.env, moment, tz=self.zone, time_format="HH:mm")
 
     def _prepare_rules(self):
         """Say by which rules the files were voted, apart for each where they differ."""
@@ -136,8 +200,17 @@ class SessionMinutes:
             else self.env._("Majority of the votes cast.")
         )
         casting = self.env._("In a tie, the member who presides has the casting vote.")
+        version = rules.get("version")
         return " ".join(
-            filter(None, [quorum, majority, rules["has_casting_vote"] and casting])
+            filter(
+                None,
+                [
+                    quorum,
+                    majority,
+                    rules["has_casting_vote"] and casting,
+                    version and self.env._("Version %s of the rules.", version),
+                ],
+            )
         )
 
     def _prepare_words(self):
@@ -183,7 +256,8 @@ class SessionMinutes:
                     (
                         self._name_member(member),
                         member.body_id.name or "",
-                        self._describe_attendance(member),
+                        self._describe_attendance(member)
+                        + self._describe_passages(member),
                         "",
                     )
                     for member in members
@@ -224,6 +298,23 @@ class SessionMinutes:
                 ranks=format_list(self.env, files),
             )
             for words, files in ranks.items()
+        )
+
+    def _describe_passages(self, member):
+        """Say at what time a member came late, or left before the end."""
+        passages = member.presence_ids.filtered(
+            lambda noted: noted.moment >= self.session.met_on
+        )._get_passages(self.begun)
+        return "".join(
+            f", {self._describe_passage(moment, comes)}" for moment, comes in passages
+        )
+
+    def _describe_passage(self, moment, comes):
+        time = self._format_time(moment)
+        return (
+            self.env._("arrived at %s", time)
+            if comes
+            else self.env._("left at %s", time)
         )
 
     def _describe_seat(self, facts, seat):

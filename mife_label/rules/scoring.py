@@ -4,12 +4,23 @@
 """What the marks propose. They are shares of 100, exact until they are shown."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from statistics import pstdev
 
-# a spread between jurors, in points of 100, above which they should talk
-WIDE_SPREAD = 20
+
+@dataclass(frozen=True)
+class Limits:
+    """Within what a proposal is said to be solid: a label sets its own.
+
+    ``spread`` and ``gap`` are in points of 100; ``gap`` is from the lowest juror to the
+    highest.
+    """
+
+    spread: float = 15
+    gap: float = 40
+    alpha: float = 0.4
+    sheets: int = 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,7 @@ class Rules:
     floors: dict = field(default_factory=dict)
     threshold: float = 0
     min_sheets: int = 1
+    limits: Limits = Limits()
 
     @property
     def axes(self):
@@ -46,8 +58,10 @@ class Verdict:
     sheets: int
     score: Fraction | None
     axes: dict
-    # axes under their floor, criteria at their lowest, and the general threshold
+    # axes under their floor, or that nobody judged; criteria at their lowest; and the
+    # general threshold
     low_axes: tuple = ()
+    unjudged_axes: tuple = ()
     knocked_out: tuple = ()
     under_threshold: bool = False
 
@@ -58,13 +72,16 @@ class Solidity:
 
     ``solid`` is None without a proposal. ``reasons`` are codes: "one_sheet" (it
     changes if one sheet is left out), "trimmed" (it changes without the extremes),
-    "spread" (the jurors are far apart).
+    "spread" and "gap" (the jurors are far apart), "alpha" (they read the grid
+    differently), "few" (too few of them judged).
     """
 
     solid: bool | None
-    reasons: tuple
-    spread: float | None
-    trimmed: Fraction | None
+    reasons: tuple = ()
+    spread: float | None = None
+    gap: Fraction | None = None
+    alpha: float | None = None
+    trimmed: Fraction | None = None
     pivotal: int = 0
 
 
@@ -98,7 +115,8 @@ def trimmed_mean(values):
 def judge(sheets, rules, average=mean):
     """Return what the sheets propose.
 
-    No axis makes up for another: each has its floor. A knock-out criterion is at its
+    No axis makes up for another: each has its floor, which an axis that nobody judged
+    does not pass, whatever the floor. A knock-out criterion is at its
     lowest when at least half of those who judged it put it there, so that no single
     juror can close the door.
 
@@ -118,6 +136,7 @@ def judge(sheets, rules, average=mean):
     score = average([share(marks, rules.criteria) for marks in sheets.values()])
     if score is None:
         return Verdict(None, len(sheets), None, axes)
+    unjudged_axes = tuple(axis for axis, value in axes.items() if value is None)
     low_axes = tuple(
         axis
         for axis, value in axes.items()
@@ -128,11 +147,12 @@ def judge(sheets, rules, average=mean):
     )
     under = score < Fraction(str(rules.threshold))
     return Verdict(
-        award=not (low_axes or knocked_out or under),
+        award=not (low_axes or unjudged_axes or knocked_out or under),
         sheets=len(sheets),
         score=score,
         axes=axes,
         low_axes=low_axes,
+        unjudged_axes=unjudged_axes,
         knocked_out=knocked_out,
         under_threshold=under,
     )
@@ -147,34 +167,43 @@ def _is_lowest(sheets, criterion):
     return marks[True] > 0 and marks[True] >= marks[False]
 
 
-def weigh(sheets, rules):
-    """Tell how solid the proposal is."""
+def weigh(sheets, rules, alpha=None):
+    """Tell how solid the proposal is.
+
+    :param alpha: how far the jurors agree on the grid, where it can be told
+    """
     verdict = judge(sheets, rules)
     if verdict.award is None:
-        return Solidity(None, (), None, None)
+        return Solidity(None)
     shares = [share(marks, rules.criteria) for marks in sheets.values()]
-    known = [float(value) for value in shares if value is not None]
-    # leaving one out must not fail for want of sheets: it is the proposal that counts
-    fewer = Rules(rules.criteria, rules.floors, rules.threshold)
-    pivotal = 0
-    if len(sheets) > 1:
-        pivotal = sum(
-            judge(
-                {other: marks for other, marks in sheets.items() if other != juror},
-                fewer,
-            ).award
-            != verdict.award
-            for juror in sheets
-        )
+    known = [value for value in shares if value is not None]
+    spread = pstdev(map(float, known)) if len(known) > 1 else None
+    gap = max(known) - min(known) if len(known) > 1 else None
     trimmed = judge(sheets, rules, trimmed_mean)
-    spread = pstdev(known) if len(known) > 1 else None
-    reasons = []
-    if pivotal:
-        reasons.append("one_sheet")
-    if trimmed.award != verdict.award:
-        reasons.append("trimmed")
-    if spread is not None and spread > WIDE_SPREAD:
-        reasons.append("spread")
-    if len(sheets) == 1:
-        reasons.append("alone")
-    return Solidity(not reasons, tuple(reasons), spread, trimmed.score, pivotal)
+    pivotal = _count_pivotal(sheets, rules, verdict)
+    limits = rules.limits
+    reasons = {
+        "one_sheet": pivotal,
+        "trimmed": trimmed.award != verdict.award,
+        "spread": spread is not None and spread > limits.spread,
+        "gap": gap is not None and gap > Fraction(str(limits.gap)),
+        "alpha": alpha is not None and alpha < limits.alpha,
+        "few": len(known) < limits.sheets,
+    }
+    found = tuple(code for code, holds in reasons.items() if holds)
+    return Solidity(not found, found, spread, gap, alpha, trimmed.score, pivotal)
+
+
+def _count_pivotal(sheets, rules, verdict):
+    """Return how many sheets change the proposal, each left out alone."""
+    if len(sheets) < 2:
+        return 0
+    # leaving one out must not fail for want of sheets: it is the proposal that counts
+    fewer = replace(rules, min_sheets=1)
+    return sum(
+        judge(
+            {other: marks for other, marks in sheets.items() if other != juror}, fewer
+        ).award
+        != verdict.award
+        for juror in sheets
+    )

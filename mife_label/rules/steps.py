@@ -87,7 +87,9 @@ def locked_fields(state, is_plan_open):
     if state in ("first_contact", "eligibility"):
         return ()
     if state in JURY_STATES or state == "notified":
-        return (*HOLDER_FIELDS, *FILE_FIELDS)
+        # the day of the jury follows the jury that has the file
+        day = () if state in ("submitted", "admissible") else ("date_jury",)
+        return (*HOLDER_FIELDS, *FILE_FIELDS, *day)
     if state == "to_complete":
         return (
             *HOLDER_FIELDS,

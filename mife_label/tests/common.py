@@ -227,3 +227,22 @@ class LabelCommon(BaseCommon):
         )
         request.action_send()
         return request
+
+    @classmethod
+    def _carry_out(cls, award):
+        """Carry out the act that waits on a label, as another person than noted it."""
+        action = award.with_user(cls.user_manager).action_confirm_act()
+        return cls.env["label.award"].browse(action["res_id"])
+
+    @classmethod
+    def _take_measure(cls, award, kind="withdrawal"):
+        """Hear the holder of a label, then suspend or withdraw it: two people do."""
+        measure = (
+            cls.env["label.award.event"]
+            .with_user(cls.user_secretary)
+            .create({"award_id": award.id, "kind": kind, "reason": "Given by mistake"})
+        )
+        measure.action_inform()
+        measure.write({"answer": "So be it", "answered_on": measure.informed_on})
+        measure.with_user(cls.user_manager).action_decide()
+        return measure

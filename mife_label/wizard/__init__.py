@@ -9,3 +9,4 @@ from . import label_interest_dismiss
 from . import label_interest_report
 from . import label_interest_settle
 from . import label_vote_settle
+from . import label_panel_change

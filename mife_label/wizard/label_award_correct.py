@@ -48,13 +48,27 @@ class LabelAwardCorrect(models.TransientModel):
     perimeter = fields.Text(
         compute="_compute_values", store=True, precompute=True, readonly=False
     )
-    reason = fields.Char(required=True, help="Kept in the history of the label.")
+    date_notified = fields.Date(
+        string="Day of the decision",
+        compute="_compute_date_notified",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="The day from which the label counts: that of its jury, or the one on "
+        "which the decision was told.",
+    )
+    reason = fields.Char(required=True, help="The holder reads it.")
 
     @api.depends("award_id")
     def _compute_values(self):
         for wizard in self:
             for name in CORRECTED:
                 wizard[name] = wizard.award_id[name]
+
+    @api.depends("award_id")
+    def _compute_date_notified(self):
+        for wizard in self:
+            wizard.date_notified = wizard.award_id.application_id.date_notified
 
     def action_confirm(self):
         self.ensure_one()
@@ -66,17 +80,37 @@ class LabelAwardCorrect(models.TransientModel):
             for name in CORRECTED
             if (self[name] or "").strip() != (award[name] or "").strip()
         }
+        if self.date_notified != award.application_id.date_notified:
+            return self._correct_day(vals)
         if not vals:
             raise UserError(
                 self.env._("Nothing was changed: correct what is wrong first.")
             )
-        successor = award._supersede(vals, self.reason)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "label.award",
-            "res_id": successor.id,
-            "views": [(False, "form")],
-        }
+        Act = self.env["label.award.act"]
+        return Act._note(
+            award,
+            "correction",
+            self.reason,
+            vals,
+            change=Act._describe_change(award, vals),
+        )
+
+    def _correct_day(self, vals):
+        if vals:
+            raise UserError(
+                self.env._(
+                    "Correct the day of the decision and the certificate one after the "
+                    "other: each is an act of its own."
+                )
+            )
+        award, day = self.award_id, self.date_notified
+        values = {"date_notified": fields.Date.to_string(day)}
+        award.application_id.conclusion_id._check_day(day)
+        award._check_act_day(values)
+        Act = self.env["label.award.act"]
+        return Act._note(
+            award, "day", self.reason, values, change=Act._describe_day(award, day)
+        )
 
     def _check_siret(self):
         """Take the number as it is printed, of the kind that its holder has."""

@@ -212,8 +212,14 @@ def _meet(session):
     _get_member(session, "res_partner_juror_union").write(
         {"presence": "absent", "proxy_member_id": president.id}
     )
+    session.presence_ids._write_by_action({"moment": session.date_start})
     session.action_open_marks()
-    session._write_by_action({"opened_on": session.date_start + relativedelta(hours=2)})
+    session._write_by_action(
+        {
+            "met_on": session.date_start,
+            "opened_on": session.date_start + relativedelta(hours=2),
+        }
+    )
     for hearing in session.hearing_ids:
         _hear(hearing, VERDICTS[hearing.partner_id.name])
 

@@ -35,9 +35,11 @@ def _suspend(award):
     event._write_by_action(
         {
             "informed_on": today - relativedelta(days=20),
+            "informed_by_id": ref(award.env, "res_users_secretary").id,
             "answer_until": today - relativedelta(days=5),
             "effective_on": today - relativedelta(days=4),
             "decided_by_id": ref(award.env, "res_users_manager").id,
+            "contest_until": today + relativedelta(days=56),
         }
     )
 
@@ -56,6 +58,7 @@ def _warn(award):
     event._write_by_action(
         {
             "informed_on": today - relativedelta(days=3),
+            "informed_by_id": ref(award.env, "res_users_secretary").id,
             "answer_until": today + relativedelta(days=12),
         }
     )

@@ -513,8 +513,6 @@ class LabelApplication(models.Model):
             self._detect_interests()
         if "size" in vals:
             self.env["label.answer"]._sync(self)
-        if "date_notified" in vals and not self._is_by_action():
-            self.sudo().award_ids._reset_validity()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -572,7 +570,7 @@ class LabelApplication(models.Model):
 
     def action_admit(self):
         self._check_secretary()
-        self.sudo().hearing_ids._check_off_agenda()
+        ApplicationSteps(self).check_off_agenda()
         self._move("admissible")
 
     def action_put_on_agenda(self):
@@ -595,7 +593,7 @@ class LabelApplication(models.Model):
         Conclusion._check_result(result)
         ApplicationSteps(self).check_origin("notified")
         if not self._is_by_action():
-            self.sudo().hearing_ids._check_not_pending()
+            ApplicationSteps(self).check_not_pending()
         self._check_holder()
         by_hand = not (self._is_by_action() or self.env.su)
         if result != "awarded" or by_hand:

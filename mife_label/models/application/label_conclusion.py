@@ -169,7 +169,7 @@ class LabelConclusion(models.Model):
         ``jury``: what the decision of a jury adds, ``hearing_id``, ``conditions``,
         ``date_condition``.
         """
-        self._check_day(day)
+        self._check_day(day, applications if result in dict(JURY_RESULTS) else ())
         day = fields.Date.to_date(day) or fields.Date.context_today(self)
         # sudo: a file ends by its buttons, whoever may press them
         conclusions = self.sudo()._by_action()
@@ -251,7 +251,7 @@ class LabelConclusion(models.Model):
         hearings = self._get_pending_hearings(application)
         hearings._write_by_action(dict.fromkeys(hearings._OUT_FIELDS, False))
         # the number of a label taken back is never used again
-        application.sudo().award_ids.active = False
+        application.sudo().award_ids._write_by_action({"active": False})
 
     @api.model
     def _get_pending_hearings(self, applications):
@@ -312,9 +312,20 @@ class LabelConclusion(models.Model):
                 )
 
     @api.model
-    def _check_day(self, day):
-        if day and fields.Date.to_date(day) > fields.Date.context_today(self):
+    def _check_day(self, day, applications=()):
+        day = fields.Date.to_date(day)
+        if day and day > fields.Date.context_today(self):
             raise UserError(self.env._("A decision cannot be notified in the future."))
+        for application in applications:
+            if day and application.date_jury and day < application.date_jury:
+                raise UserError(
+                    self.env._(
+                        "The jury of %(file)s is on %(day)s: its decision is not told "
+                        "before.",
+                        file=application.display_name,
+                        day=format_date(self.env, application.date_jury),
+                    )
+                )
 
     @api.model
     def _check_result(self, result):
@@ -338,12 +349,45 @@ class LabelConclusion(models.Model):
 
     def _check_locked(self, vals):
         """The day of the notification is a manager's to correct, no other's."""
-        if "date_notified" in vals and not self.env["label.application"]._has_role(
+        if "date_notified" not in vals:
+            return
+        if not self.env["label.application"]._has_role(
             "mife_label.mife_label_group_manager"
         ):
             raise AccessError(
                 self.env._(
                     "The dates of the steps of a file are set by its buttons: a label "
                     "manager can correct them."
+                )
+            )
+        self._check_day(vals["date_notified"])
+        for conclusion in self:
+            if conclusion.application_id.sudo().award_ids:
+                raise UserError(
+                    self.env._(
+                        "The label of %s counts from this day: correct the "
+                        "certificate, another person then carries it out.",
+                        conclusion.application_id.partner_id.name,
+                    )
+                )
+            conclusion._check_jury_day(vals["date_notified"])
+
+    def _check_jury_day(self, day):
+        """Refuse to take a decision out of its jury: before, or once it was told."""
+        self.ensure_one()
+        # sudo: the day is asked of a file that its author may not read
+        hearing = self.sudo().hearing_id
+        vote = hearing.vote_id
+        if not (vote and hearing.released_on):
+            return
+        first = vote._get_day()
+        last = max(first, hearing.released_on.date())
+        if not first <= fields.Date.to_date(day) <= last:
+            raise UserError(
+                self.env._(
+                    "The jury decided on %(first)s and its decision was told on "
+                    "%(last)s: choose a day between the two.",
+                    first=format_date(self.env, first),
+                    last=format_date(self.env, last),
                 )
             )

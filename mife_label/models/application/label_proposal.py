@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...report.application_steps import ApplicationSteps
 from ...rules.steps import JURY_RESULTS
 
 
@@ -60,7 +61,7 @@ class LabelProposal(models.Model):
 
         The parameters are those of ``label.conclusion._conclude``.
         """
-        self.env["label.conclusion"]._check_day(day)
+        self.env["label.conclusion"]._check_day(day, applications)
         applications.check_access("write")
         # sudo: nobody writes what waits but by this act
         proposals = self.sudo()._by_action()
@@ -100,7 +101,7 @@ class LabelProposal(models.Model):
                     application.partner_id.name,
                 )
             )
-        application.sudo().hearing_ids._check_not_pending()
+        ApplicationSteps(application).check_not_pending()
         application._by_action().action_notify(
             self.result,
             self.reason,

@@ -17,7 +17,6 @@ from ...rules.validity import (
     STATES,
     award_state,
 )
-from .label_award_event import OPEN_MEASURES
 
 # a label starts and ends at midnight where it is awarded, whoever looks at it
 TIMEZONE = "Europe/Paris"
@@ -33,6 +32,8 @@ class LabelAward(models.Model):
 
     _name = "label.award"
     _description = "Label awarded"
+    # the coach talks about a label that it may not write
+    _mail_post_access = "read"
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
@@ -46,8 +47,10 @@ class LabelAward(models.Model):
     _FROZEN_FIELDS = frozenset(
         {
             "name",
+            "active",
             "application_id",
             "programme_id",
+            "company_id",
             "partner_id",
             "holder_name",
             "holder_siret",
@@ -61,11 +64,15 @@ class LabelAward(models.Model):
             "payload_hash",
             "pdf",
             "pdf_hash",
+            "rules_accepted_on",
+            "rules_accepted_by_id",
+            "rules_accepted_version",
         }
     )
 
     name = fields.Char(string="Number", readonly=True, required=True)
-    active = fields.Boolean(default=True)
+    # not for archiving: a label that was superseded or taken back
+    active = fields.Boolean(default=True, copy=False, readonly=True)
     application_id = fields.Many2one(
         comodel_name="label.application",
         check_company=True,
@@ -148,6 +155,17 @@ class LabelAward(models.Model):
     # what happened since
     event_ids = fields.One2many(
         comodel_name="label.award.event", inverse_name="award_id", string="Measures"
+    )
+    act_ids = fields.One2many(
+        comodel_name="label.award.act", inverse_name="award_id", string="Acts"
+    )
+    waiting_act = fields.Text(
+        string="Waits for another person", compute="_compute_waiting_act"
+    )
+    removal_ids = fields.One2many(
+        comodel_name="label.logo.removal",
+        inverse_name="award_id",
+        string="Logo to take down",
     )
     complaint_count = fields.Integer(
         compute="_compute_complaint_count",
@@ -282,6 +300,14 @@ class LabelAward(models.Model):
             else:
                 award.public_status = "valid"
 
+    @api.depends("act_ids.state")
+    @api.depends_context("lang")
+    def _compute_waiting_act(self):
+        for award in self:
+            award.waiting_act = "\n".join(
+                act._describe() for act in award.act_ids if act.state == "waiting"
+            )
+
     def _compute_complaint_count(self):
         counts = dict(
             self.env["label.complaint"]._read_group(
@@ -411,6 +437,17 @@ class LabelAward(models.Model):
             .sorted(lambda award: remove_accents(award.holder_name).lower())
         )
 
+    def action_confirm_act(self):
+        """Carry out what another person noted on this label."""
+        return self._get_waiting_act().action_confirm()
+
+    def action_drop_act(self):
+        self._get_waiting_act().action_drop()
+
+    def _get_waiting_act(self):
+        self.ensure_one()
+        return self.act_ids.filtered(lambda act: act.state == "waiting")
+
     @api.readonly
     def action_prepare_measure(self):
         self.ensure_one()
@@ -465,7 +502,7 @@ class LabelAward(models.Model):
 
     def _accept_rules(self):
         for award in self:
-            award.write(
+            award._write_by_action(
                 {
                     "rules_accepted_on": fields.Datetime.now(),
                     "rules_accepted_by_id": self.env.uid,
@@ -483,6 +520,12 @@ class LabelAward(models.Model):
             award._take_over_consents(application.earlier_application_id.award_id)
             awards |= award
         awards._certify()
+
+    def _check_act_day(self, new_values):
+        """Refuse to take the decision out of its jury."""
+        day = (new_values or {}).get("date_notified")
+        if day:
+            self.application_id.conclusion_id._check_jury_day(day)
 
     @api.model
     def _create_award(self, vals):
@@ -539,54 +582,6 @@ class LabelAward(models.Model):
         months = application.programme_id.validity_months
         return {"valid_from": start, "valid_until": last_day(start, months)}
 
-    def _reset_validity(self):
-        """Follow the day of the notification when a manager corrects it."""
-        for award in self:
-            validity = award._prepare_validity(award.application_id)
-            if any(award[name] != day for name, day in validity.items()):
-                award._supersede(
-                    validity, self.env._("The day of the decision was corrected.")
-                )
-
-    def _supersede(self, vals, reason):
-        """Replace the label by another number, which says what was corrected."""
-        self.ensure_one()
-        self._check_no_measure()
-        award = self.sudo()._by_action()
-        award.active = False
-        # one label in force per application, as the database sees it
-        award.flush_recordset(["active"])
-        successor = self._create_award(
-            {
-                **award.copy_data()[0],
-                "name": self._next_number(self.company_id, self._get_today()),
-                "supersedes_id": self.id,
-                "active": True,
-                **vals,
-            }
-        )
-        successor._take_over_consents(award)
-        successor._take_over_life(award)
-        successor._certify()
-        award._message_log(
-            body=self.env._(
-                "Superseded by No. %(number)s: %(reason)s",
-                number=successor.name,
-                reason=reason,
-            )
-        )
-        return successor
-
-    def _check_no_measure(self):
-        if self.event_ids.filtered(lambda event: event.state in OPEN_MEASURES):
-            raise UserError(
-                self.env._(
-                    "A measure is under way on the label of %s: end it before "
-                    "correcting the certificate.",
-                    self.holder_name,
-                )
-            )
-
     def _take_over_consents(self, earlier):
         """A renewal does not ask again what the holder already agreed to."""
         if earlier:
@@ -596,20 +591,6 @@ class LabelAward(models.Model):
                     "directory_text": earlier.directory_text,
                 }
             )
-
-    def _take_over_life(self, award):
-        """Go on where the superseded label stops: nothing is asked or sent again."""
-        self._write_by_action(
-            {
-                name: self._fields[name].convert_to_write(award[name], award)
-                for name in (
-                    "rules_accepted_on",
-                    "rules_accepted_by_id",
-                    "rules_accepted_version",
-                )
-            }
-        )
-        award.reminder_ids.award_id = self
 
     # CERTIFICATE
 
@@ -672,6 +653,7 @@ class LabelAward(models.Model):
         today = self._get_today()
         for award in self.search([("state", "in", LIVE_STATES)]):
             self.env["label.reminder"]._remind(award, today)
+        self.env["label.logo.removal"]._ask_after_end(today)
 
     def _get_recipients(self):
         """Return who is still there to read a mail about this label, each once."""

@@ -32,10 +32,15 @@ class LabelAwardEvent(models.Model):
 
     _action_only_fields = (
         "informed_on",
+        "informed_by_id",
         "answer_until",
+        "no_answer_on",
         "effective_on",
         "decided_by_id",
+        "contest_until",
+        "end_noted_by_id",
         "ended_on",
+        "ended_by_id",
         "dropped_on",
     )
     _SETTLED_FIELDS = frozenset({"award_id", "kind", "reason"})
@@ -80,9 +85,15 @@ class LabelAwardEvent(models.Model):
     informed_on = fields.Date(
         string="Company informed on", copy=False, readonly=True, tracking=True
     )
+    informed_by_id = fields.Many2one(
+        comodel_name="res.users", string="Informed by", copy=False, readonly=True
+    )
     answer_until = fields.Date(string="May answer until", copy=False, readonly=True)
     answer = fields.Text(string="Company's answer", copy=False)
     answered_on = fields.Date(copy=False, tracking=True)
+    no_answer_on = fields.Date(
+        string="No answer, noted on", copy=False, readonly=True, tracking=True
+    )
 
     # the decision and its end
     effective_on = fields.Date(
@@ -90,6 +101,15 @@ class LabelAwardEvent(models.Model):
     )
     decided_by_id = fields.Many2one(
         comodel_name="res.users", string="Decided by", copy=False, readonly=True
+    )
+    contest_until = fields.Date(
+        string="May be contested until", copy=False, readonly=True
+    )
+    end_noted_by_id = fields.Many2one(
+        comodel_name="res.users", string="End noted by", copy=False, readonly=True
+    )
+    ended_by_id = fields.Many2one(
+        comodel_name="res.users", string="Reinstated by", copy=False, readonly=True
     )
     ended_on = fields.Date(
         string="Label reinstated on", copy=False, readonly=True, tracking=True
@@ -186,7 +206,27 @@ class LabelAwardEvent(models.Model):
                     "told. Drop it and prepare another one."
                 )
             )
-        return super().write(vals)
+        if not self._is_by_action():
+            self._check_told(vals)
+        result = super().write(vals)
+        if "end_reason" in vals:
+            self._write_by_action({"end_noted_by_id": self.env.uid})
+        return result
+
+    def _check_told(self, vals):
+        """What the company said, and why a measure ended, stay once they were used."""
+        for name, settled in (
+            ("answer", "effective_on"),
+            ("answered_on", "effective_on"),
+            ("end_reason", "ended_on"),
+        ):
+            if name in vals and self.filtered(settled):
+                raise UserError(
+                    self.env._(
+                        'The field "%s" stays as it was when the measure was decided.',
+                        self._fields[name]._description_string(self.env),
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_informed(self):
@@ -206,6 +246,7 @@ class LabelAwardEvent(models.Model):
             event._write_by_action(
                 {
                     "informed_on": today,
+                    "informed_by_id": self.env.uid,
                     "answer_until": fields.Date.add(today, days=days),
                 }
             )
@@ -233,11 +274,27 @@ class LabelAwardEvent(models.Model):
                         ),
                     )
                 )
+            if event.answered_on and not (event.answer or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Write what %s answered, or empty the day it came.",
+                        event.holder_name,
+                    )
+                )
+            event._check_other(event.informed_by_id)
+            days = event.award_id.programme_id.contest_days
             event._write_by_action(
-                {"effective_on": today, "decided_by_id": self.env.uid}
+                {
+                    "effective_on": today,
+                    "no_answer_on": not event.answered_on and today,
+                    "decided_by_id": self.env.uid,
+                    "contest_until": fields.Date.add(today, days=days),
+                }
             )
             event._tell_award(self.env._("The measure is in force."))
             event._mail("mife_label.mail_template_measure_decided")
+            # the letter of the measure asks for it
+            self.env["label.logo.removal"]._ask(event.award_id, event.kind)
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def action_reinstate(self):
@@ -250,7 +307,15 @@ class LabelAwardEvent(models.Model):
                         "found on appeal."
                     )
                 )
-            event._write_by_action({"ended_on": event.award_id._get_today()})
+            event._check_other(event.end_noted_by_id)
+            event._write_by_action(
+                {
+                    "ended_on": event.award_id._get_today(),
+                    "ended_by_id": self.env.uid,
+                }
+            )
+            # sudo: the act ends what was asked with the measure
+            event.award_id.sudo().removal_ids._lapse()
             event._tell_award(self.env._("The label is reinstated."))
             event._mail("mife_label.mail_template_measure_ended")
 
@@ -296,6 +361,25 @@ class LabelAwardEvent(models.Model):
             email_values={"recipient_ids": recipients.ids},
             email_layout_xmlid=MAIL_FRAME,
         )
+
+    def _check_other(self, first):
+        """A measure begins and ends by two people, of whom none coached the holder."""
+        award = self.award_id
+        person = self.env.user.partner_id
+        if person == first.partner_id:
+            raise UserError(
+                self.env._(
+                    "You prepared this step for %s: another person takes it.",
+                    award.holder_name,
+                )
+            )
+        if person == award.application_id.user_id.partner_id:
+            raise UserError(
+                self.env._(
+                    "You coached %s: another person takes this step.",
+                    award.holder_name,
+                )
+            )
 
     def _check_state(self, *states):
         if not (

@@ -43,6 +43,7 @@ class LabelHearing(models.Model):
     _action_only_fields = (
         "submission_id",
         "released_on",
+        "opening",
         "round",
         "round_reason",
         "vote_id",
@@ -247,6 +248,8 @@ class LabelHearing(models.Model):
     round_reason = fields.Text(
         string="Why marks are given again", copy=False, readonly=True, groups=SECRETARY
     )
+    # what they proposed when they were opened: whoever reads it reads ``result``
+    opening = fields.Json(copy=False, groups=fields.NO_ACCESS, readonly=True)
     result = fields.Html(
         string="What the marks propose",
         compute="_compute_result",
@@ -479,7 +482,7 @@ class LabelHearing(models.Model):
             self.env._("Second convocation: the quorum was not met.")
         )
         for hearing in self.filtered(lambda one: not one.vote_id):
-            hearing.application_id.date_jury = hearing.session_id.date
+            hearing._set_jury_day(hearing.session_id.date)
 
     def _get_facts(self):
         """Return {hearing: its facts}, those of its vote once it is voted."""
@@ -544,6 +547,13 @@ class LabelHearing(models.Model):
         self.ensure_one()
         return self.env["label.sheet"].sudo()._get_result(self.sudo())
 
+    def _read_proposal(self):
+        """Return what the marks propose, as plain values; None before the opening."""
+        self.ensure_one()
+        if not self.session_id.opened_on:
+            return None
+        return self.env["label.sheet"].sudo()._get_figures(self.sudo())
+
     # MEETING
 
     def _format_slot(self):
@@ -574,33 +584,6 @@ class LabelHearing(models.Model):
             for hearing in self
         )
 
-    # AGENDA
-
-    def _check_off_agenda(self):
-        for hearing in self:
-            if not hearing.released_on:
-                raise UserError(
-                    self.env._(
-                        "%(application)s is on the agenda of %(jury)s: take it off "
-                        "there.",
-                        application=hearing.application_id.display_name,
-                        jury=hearing.session_id.display_name,
-                    )
-                )
-
-    def _check_not_pending(self):
-        """A file on the agenda of a jury is notified with it, never before."""
-        pending = self.filtered(lambda hearing: not hearing.released_on)
-        if pending:
-            raise UserError(
-                self.env._(
-                    "%(file)s is decided by %(jury)s: its decision is notified with "
-                    "the others, when they are published.",
-                    file=pending[0].application_id.display_name,
-                    jury=pending[0].session_id.display_name,
-                )
-            )
-
     # RELEASE
 
     def _get_to_release(self):
@@ -612,7 +595,7 @@ class LabelHearing(models.Model):
     def _notify(self, day=None):
         """Notify what the jury decided, when its decisions are published."""
         for hearing in self:
-            hearing.application_id.date_jury = hearing.vote_id._get_day()
+            hearing._set_jury_day(hearing.vote_id._get_day())
             hearing.application_id._by_action().action_notify(
                 RESULTS[hearing.decision],
                 hearing.reasons,
@@ -645,7 +628,7 @@ class LabelHearing(models.Model):
                     self.env._("The jury is meeting: the agenda takes no other file.")
                 )
             application = hearing.application_id
-            application.date_jury = session.date
+            hearing._set_jury_day(session.date)
             if application.state == "admissible":
                 application.action_put_on_agenda()
             elif application.state != "on_agenda":
@@ -658,6 +641,9 @@ class LabelHearing(models.Model):
                 )
             if session.state == "reading":
                 hearing._pin_submission()
+
+    def _set_jury_day(self, day):
+        self.application_id._write_by_action({"date_jury": day})
 
     def _pin_submission(self):
         """Tie the marks to the version of the file that the jury reads."""

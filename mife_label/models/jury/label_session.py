@@ -4,11 +4,12 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...fields import FileName
-from ...report.release_check import ReleaseCheck
+from ...report.jury_calls import JuryCalls
+from ...report.release_check import ReadingCheck, ReleaseCheck, lock_release
 from ...report.session_agenda import SessionAgenda
 from ...report.session_meeting import SessionMeeting
 from ...report.session_minutes import SessionMinutes
@@ -48,6 +49,8 @@ class LabelSession(models.Model):
     _action_only_fields = (
         "state",
         "convocation",
+        "met_on",
+        "rules_id",
         "opened_on",
         "opened_by_id",
         "published_on",
@@ -121,6 +124,17 @@ class LabelSession(models.Model):
         help="When the jury meets again on the same agenda, if too few members came.",
     )
 
+    met_on = fields.Datetime(string="Met on", copy=False, readonly=True)
+    rules_id = fields.Many2one(
+        comodel_name="label.programme.version",
+        check_company=True,
+        string="Rules in force",
+        copy=False,
+        ondelete="restrict",
+        readonly=True,
+        help="The rules of the label on the day the jury met: it votes by these.",
+    )
+
     # agenda
     minutes_per_file = fields.Integer(default=30, string="Minutes per file")
     hearing_ids = fields.One2many(
@@ -144,6 +158,18 @@ class LabelSession(models.Model):
         comodel_name="label.session.member",
         inverse_name="session_id",
         string="Jury",
+        groups=SECRETARY,
+    )
+    panel_act_ids = fields.One2many(
+        comodel_name="label.panel.act",
+        inverse_name="session_id",
+        string="Changes of the jury",
+        groups=SECRETARY,
+    )
+    presence_ids = fields.One2many(
+        comodel_name="label.presence",
+        inverse_name="session_id",
+        string="Times of attendance",
         groups=SECRETARY,
     )
     interest_ids = fields.One2many(
@@ -181,6 +207,12 @@ class LabelSession(models.Model):
     )
 
     # minutes and letters
+    release_lacks = fields.Text(
+        string="Missing", compute="_compute_release_lacks", groups=SECRETARY
+    )
+    release_remarks = fields.Text(
+        string="Not noted", compute="_compute_release_lacks", groups=SECRETARY
+    )
     letter_ids = fields.One2many(
         comodel_name="label.letter",
         inverse_name="session_id",
@@ -253,11 +285,7 @@ class LabelSession(models.Model):
 
     @api.depends("hearing_ids")
     def _compute_counts(self):
-        counts = dict(
-            self.env["label.hearing"]._read_group(
-                [("session_id", "in", self.ids)], ["session_id"], ["__count"]
-            )
-        )
+        counts = self._count("label.hearing")
         for session in self:
             session.hearing_count = counts.get(session._origin, 0)
 
@@ -280,15 +308,29 @@ class LabelSession(models.Model):
                 "mife_label.session_reliability", {"lines": session._get_reliability()}
             )
 
+    @api.depends(
+        "state",
+        "hearing_ids.vote_id",
+        "hearing_ids.reasons",
+        "hearing_ids.company_presence",
+    )
+    @api.depends_context("lang", "uid")
+    def _compute_release_lacks(self):
+        for session in self:
+            agenda = session._get_agenda()
+            check = ReleaseCheck(agenda if session.state == "minutes" else agenda[:0])
+            session.release_lacks = "\n".join(check.list_lacks())
+            session.release_remarks = "\n".join(check.list_remarks())
+
     @api.depends("letter_ids")
     def _compute_letter_count(self):
-        counts = dict(
-            self.env["label.letter"]._read_group(
-                [("session_id", "in", self.ids)], ["session_id"], ["__count"]
-            )
-        )
+        counts = self._count("label.letter")
         for session in self:
             session.letter_count = counts.get(session._origin, 0)
+
+    def _count(self, model):
+        domain = [("session_id", "in", self.ids)]
+        return dict(self.env[model]._read_group(domain, ["session_id"], ["__count"]))
 
     @api.depends("signed_minutes_file", "state")
     @api.depends_context("uid")
@@ -345,7 +387,7 @@ class LabelSession(models.Model):
         self._check_secretary()
         for session in self:
             session._check_state("preparation")
-            session._check_ready()
+            ReadingCheck(session).check()
         self.sudo().hearing_ids._pin_submission()
         self._write_by_action({"state": "reading"})
         self.env["label.interest"].sudo()._detect(self.sudo())
@@ -355,7 +397,13 @@ class LabelSession(models.Model):
         self._check_secretary()
         for session in self:
             session._check_state("reading")
-        self._write_by_action({"state": "meeting"})
+            session._write_by_action(
+                {
+                    "state": "meeting",
+                    "met_on": fields.Datetime.now(),
+                    "rules_id": session.programme_id._get_version().id,
+                }
+            )
         self.env["label.interest"].sudo()._detect(self.sudo())
         for application in self.sudo().hearing_ids.application_id:
             if application.state == "on_agenda":
@@ -378,6 +426,8 @@ class LabelSession(models.Model):
         self._write_by_action(
             {"opened_on": fields.Datetime.now(), "opened_by_id": self.env.uid}
         )
+        for hearing in self.sudo().hearing_ids:
+            hearing._write_by_action({"opening": hearing._read_proposal()})
 
     def action_write_minutes(self):
         """End the meeting: each file has its decision."""
@@ -392,25 +442,10 @@ class LabelSession(models.Model):
         self._check_secretary()
         for session in self:
             session._check_state("meeting")
-            if session.convocation == "second":
-                raise UserError(self.env._("This is already the second convocation."))
-            if not session.date_second or session.date_second <= session.date_start:
-                raise UserError(
-                    self.env._(
-                        "Enter when the jury meets again, after the first meeting."
-                    )
-                )
-            length = session.date_stop - session.date_start
+            vals = SessionMeeting(session).prepare_second()
+            session._write_by_action({**vals, "state": "reading"})
             session.sudo().member_ids.write(
                 {"presence": False, "proxy_member_id": False}
-            )
-            session._write_by_action(
-                {
-                    "convocation": "second",
-                    "date_start": session.date_second,
-                    "date_stop": session.date_second + length,
-                    "state": "reading",
-                }
             )
             session.sudo().hearing_ids._convene_again()
             SessionMeeting(session).update()
@@ -445,16 +480,8 @@ class LabelSession(models.Model):
             SessionMeeting(session).invite()
 
     @api.readonly
-    def action_view_members(self):
-        return self._view("label_session_member_action")
-
-    @api.readonly
     def action_view_interests(self):
         return self._view("label_interest_action")
-
-    @api.readonly
-    def action_view_hearings(self):
-        return self._view("label_hearing_action")
 
     @api.readonly
     def action_view_sheets(self):
@@ -552,13 +579,6 @@ class LabelSession(models.Model):
             hearings.with_user(self.env.user)._filtered_access("read")
         )
 
-    def _get_minutes_name(self, extension):
-        return self.company_id._in_document_lang(self).env._(
-            "Minutes-%(day)s.%(extension)s",
-            day=fields.Date.to_string(self.date),
-            extension=extension,
-        )
-
     def _write_minutes(self):
         for session in self.sudo():
             session = session.company_id._in_document_lang(session)
@@ -601,7 +621,7 @@ class LabelSession(models.Model):
     def _publish(self, day=None):
         """Publish once; nothing of the session changes any more."""
         self.ensure_one()
-        self._lock_release()
+        lock_release(self)
         self._check_state("minutes")
         hearings = self.sudo().hearing_ids
         decided = hearings._get_to_release()
@@ -614,37 +634,11 @@ class LabelSession(models.Model):
         hearings._write_by_action({"released_on": now})
         self._write_by_action({"state": "published", "published_on": now})
 
-    def _lock_release(self):
-        """Let one person publish: a second click finds the session published."""
-        try:
-            self.sudo().lock_for_update(allow_referencing=True)
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody is publishing these decisions right now: reload the page "
-                    "in a moment."
-                )
-            ) from error
-        self.invalidate_recordset(["state"])
-
     # MAIL
 
     @api.model
     def _cron_remind_reading(self):
-        """Remind the members of the files to read, once per session.
-
-        All of them: a reminder to those who are late would tell who is.
-        """
-        today = fields.Date.context_today(self)
-        for session in self.search(
-            [("state", "=", "reading"), ("reminded_on", "=", False)]
-        ):
-            days = session.programme_id.reading_reminder_days
-            if session.date - relativedelta(days=days) <= today <= session.date:
-                session.sudo().member_ids._mail_voters(
-                    "mife_label.mail_template_jury_reminder"
-                )
-                session._write_by_action({"reminded_on": today})
+        JuryCalls(self.env).remind_of_reading()
 
     # CHECKS
 
@@ -675,16 +669,15 @@ class LabelSession(models.Model):
                     )
                 )
 
-    def _check_ready(self):
-        self.ensure_one()
-        voters = self.sudo().member_ids.filtered("has_vote")
-        hearings = self.sudo().hearing_ids
-        if not voters:
-            raise UserError(self.env._("Enter the members of the jury first."))
-        if not hearings:
-            raise UserError(self.env._("Put at least one file on the agenda first."))
-        hearings._check_sealed()
-        voters._ensure_accounts()
+    def _check_meets(self):
+        for session in self:
+            if session.state not in ("meeting", "minutes"):
+                raise UserError(
+                    self.env._(
+                        "%s is not meeting: change its members on its list.",
+                        session.display_name,
+                    )
+                )
 
     def _check_locked(self, vals):
         if not set(vals) - {"signed_minutes", "signed_minutes_filename"}:
@@ -696,3 +689,11 @@ class LabelSession(models.Model):
             raise UserError(
                 self.env._("The files are open to the jury: the label stays the same.")
             )
+        for session in self:
+            if "date_start" in vals and session.sudo().hearing_ids.vote_id:
+                raise UserError(
+                    self.env._(
+                        "%s has voted: its day stays the day of its decisions.",
+                        session.display_name,
+                    )
+                )

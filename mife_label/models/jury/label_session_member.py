@@ -6,6 +6,11 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_PERSON
+from .label_panel_act import SEAT_FIELDS
+from .label_presence import PRESENCES
+
+# who decides: it changes by reasoned acts once the jury meets
+PANEL_FIELDS = frozenset({*SEAT_FIELDS, "has_vote"})
 
 
 class LabelSessionMember(models.Model):
@@ -17,7 +22,11 @@ class LabelSessionMember(models.Model):
 
     _name = "label.session.member"
     _description = "Member of a jury session"
-    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.by.action.mixin",
+        "label.search.mixin",
+    ]
     _order = "session_id, role, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "body_id"]
@@ -68,13 +77,7 @@ class LabelSessionMember(models.Model):
         readonly=False,
         help="Those who do not vote read no file and count in no quorum.",
     )
-    presence = fields.Selection(
-        selection=[
-            ("present", "Present"),
-            ("remote", "Present from afar"),
-            ("absent", "Absent"),
-        ],
-    )
+    presence = fields.Selection(selection=PRESENCES)
     proxy_member_id = fields.Many2one(
         comodel_name="label.session.member",
         check_company=True,
@@ -83,6 +86,11 @@ class LabelSessionMember(models.Model):
         "('has_vote', '=', True)]",
         index="btree_not_null",
         ondelete="set null",
+    )
+    presence_ids = fields.One2many(
+        comodel_name="label.presence",
+        inverse_name="member_id",
+        string="Comings and goings",
     )
     invited_on = fields.Datetime(copy=False, readonly=True)
     has_account = fields.Boolean(compute="_compute_has_account")
@@ -162,6 +170,8 @@ class LabelSessionMember(models.Model):
     def create(self, vals_list):
         members = super().create(vals_list)
         members.session_id._check_open()
+        if not self._is_by_action():
+            members._check_panel()
         members._detect()
         return members
 
@@ -169,14 +179,66 @@ class LabelSessionMember(models.Model):
         self.session_id._check_open()
         if "session_id" in vals or not self._is_own_account(vals):
             self._check_preparation()
+        attendance = self._get_attendance()
         result = super().write(vals)
         if "partner_id" in vals:
             self._detect()
+        after = self._get_attendance()
+        self.env["label.presence"]._note(
+            self.filtered(lambda member: attendance[member] != after[member])
+        )
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_reading(self):
         self._check_preparation()
+
+    def _get_attendance(self):
+        return {member: (member.presence, member.proxy_member_id) for member in self}
+
+    def _check_locked(self, vals):
+        changed = self.filtered(
+            lambda member: any(
+                member._fields[name].convert_to_write(member[name], member)
+                != vals[name]
+                for name in PANEL_FIELDS.intersection(vals)
+            )
+        )
+        changed._check_panel()
+
+    def _check_panel(self):
+        for member in self:
+            if member.session_id.state in ("meeting", "minutes"):
+                raise UserError(
+                    self.env._(
+                        'The jury is meeting: who decides changes by "Change the '
+                        'jury", which asks for the reason that the minutes print '
+                        "(%s).",
+                        member.partner_id.name,
+                    )
+                )
+
+    def _describe_seat(self):
+        """Say what a member is on the jury, in the words that the minutes print."""
+        if not self:
+            return ""
+        company = self.session_id.company_id
+        member = company._in_document_lang(self)
+        role = dict(member._fields["role"]._description_selection(member.env))
+        vote = (
+            member.env._("votes") if member.has_vote else member.env._("does not vote")
+        )
+        return ", ".join(
+            filter(
+                None,
+                [
+                    role[member.role],
+                    member.body_id.name,
+                    member.college_id.name,
+                    vote,
+                ],
+            )
+        )
 
     def _is_own_account(self, vals):
         """Tell whether the people stay the same, each under its account maybe."""

@@ -4,14 +4,12 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import format_list, formatLang
+from odoo.tools import format_list
 
 from ...common.mail_frame import MAIL_FRAME
+from ...report.proposal_note import DECIMALS, ProposalNote, read_proposal
 from ...rules import scoring
 from ...rules.reliability import krippendorff_alpha
-
-# a figure that is under by a hair must not be shown as reached (59.95 as 60)
-DECIMALS = 2
 
 
 class LabelSheet(models.Model):
@@ -356,114 +354,49 @@ class LabelSheet(models.Model):
                 counted[hearing] |= sheet
         return counted
 
-    def _get_rules(self, hearing, criteria):
-        in_force = hearing._get_facts()[hearing].rules
-        return scoring.Rules(
-            criteria=criteria,
-            floors={axis.id: axis.floor for axis in self._get_axes(hearing)},
-            threshold=in_force["threshold"],
-            min_sheets=in_force["min_sheets"],
-        )
-
-    def _get_axes(self, hearing):
-        return hearing.application_id.standard_id.axis_ids
-
     def _get_result(self, hearing):
-        """Return the figures of a file as they are shown; nothing of them is stored.
-
-        :return: None before the opening, else {"award", "sheets", "min_sheets",
-            "score", "axes", "obstacles", "solid", "reasons", "spread", "trimmed",
-            "criteria", "outdated"}
-        """
+        """Return what the marks of a file propose in words, once they are open."""
         if not hearing.session_id.opened_on:
             return None
         sheets = self._get_counted(hearing)[hearing]
-        criteria = sheets.line_ids._get_criteria()
-        rules = self._get_rules(hearing, criteria)
-        marks = {sheet.id: sheet._get_marks() for sheet in sheets}
-        verdict = scoring.judge(marks, rules)
-        solidity = scoring.weigh(marks, rules)
-        axes = self._get_axes(hearing)
         return {
-            "award": verdict.award,
-            "sheets": len(sheets),
-            "min_sheets": rules.min_sheets,
-            "score": self._show(verdict.score),
-            "threshold": self._show(rules.threshold),
-            "axes": [
-                {
-                    "name": axis.name,
-                    "score": self._show(verdict.axes.get(axis.id)),
-                    "floor": self._show(axis.floor),
-                    "low": axis.id in verdict.low_axes,
-                }
-                for axis in axes
-            ],
-            "obstacles": self._describe_obstacles(verdict, axes),
-            "solid": solidity.solid,
-            "reasons": self._describe_solidity(solidity),
-            "spread": self._show(solidity.spread),
-            "trimmed": self._show(solidity.trimmed),
+            **ProposalNote(self.env, self._get_figures(hearing, sheets)).prepare(),
             "outdated": len(sheets.filtered("is_outdated")),
             "criteria": [
-                {
-                    "criterion": criterion.display_name,
-                    "lines": lines,
-                }
+                {"criterion": criterion.display_name, "lines": lines}
                 for criterion, lines in sheets.line_ids.grouped("criterion_id").items()
             ],
             "general": sheets.filtered("reason"),
         }
 
-    def _describe_obstacles(self, verdict, axes):
-        names = {axis.id: axis.name for axis in axes}
-        Criterion = self.env["label.criterion"]
-        sentences = [
-            self.env._("%s is under its floor.", names[axis_id])
-            for axis_id in verdict.low_axes
-        ]
-        sentences += [
-            self.env._("%s is knocked out.", Criterion.browse(key).display_name)
-            for key in verdict.knocked_out
-        ]
-        if verdict.under_threshold:
-            sentences.append(self.env._("The whole is under the threshold."))
-        return sentences
+    def _get_figures(self, hearing, sheets=None):
+        """Return what the marks of a file propose, as plain values."""
+        if sheets is None:
+            sheets = self._get_counted(hearing)[hearing]
+        return read_proposal(
+            sheets,
+            hearing._get_facts()[hearing].rules,
+            hearing.application_id.standard_id.axis_ids,
+            self._get_agreement(hearing.session_id),
+        )
 
-    def _describe_solidity(self, solidity):
-        sentences = {
-            "one_sheet": self.env._(
-                "The proposal changes if one sheet is left out (%s of them decide): "
-                "talk it over.",
-                solidity.pivotal,
-            ),
-            "trimmed": self.env._(
-                "The proposal changes without the highest and the lowest marks."
-            ),
-            "spread": self.env._(
-                "The jurors are far apart: hear the highest and the lowest first."
-            ),
-            "alone": self.env._("It rests on a single sheet."),
-        }
-        return [sentences[reason] for reason in solidity.reasons]
+    def _get_agreement(self, session):
+        """Return how far a jury agrees on its grid, over all its files, or None.
 
-    def _show(self, value):
-        """Return a share with enough decimals not to look reached when it is not."""
-        if value is None:
-            return None
-        return formatLang(self.env, float(value), digits=DECIMALS)
+        Criteria have scales of their own: marks are compared as shares of theirs.
+        """
+        shares = []
+        for criterion, rows in self._get_rows(session.hearing_ids).items():
+            highest = max(criterion._get_scale().mapped("value")) or 1
+            shares += [
+                [None if mark is None else mark / highest for mark in row]
+                for row in rows
+            ]
+        return krippendorff_alpha(shares, "interval")
 
     def _get_reliability(self, hearings):
         """Return how far jurors agree, criterion by criterion, over a session."""
-        counted = self._get_counted(hearings)
-        rows = {}
-        for sheets in counted.values():
-            marks = [sheet._get_marks() for sheet in sheets]
-            for criterion in sheets.line_ids.criterion_id:
-                # whose mark it is does not matter, how far they are does
-                rows.setdefault(criterion, []).append(
-                    [given.get(criterion.id) for given in marks]
-                )
+        rows = self._get_rows(hearings)
         return [
             {
                 "criterion": criterion.display_name,
@@ -472,3 +405,15 @@ class LabelSheet(models.Model):
             }
             for criterion in sorted(rows, key=lambda criterion: criterion.number or "")
         ]
+
+    def _get_rows(self, hearings):
+        """Return {criterion: one list per file, of the marks it got}."""
+        rows = {}
+        for sheets in self._get_counted(hearings).values():
+            marks = [sheet._get_marks() for sheet in sheets]
+            for criterion in sheets.line_ids.criterion_id:
+                # whose mark it is does not matter, how far they are does
+                rows.setdefault(criterion, []).append(
+                    [given.get(criterion.id) for given in marks]
+                )
+        return rows

@@ -9,6 +9,7 @@ from odoo.fields import Command
 
 from ...common.rules.canonical import canonical
 from ...report.hearing_facts import HearingFacts
+from ...report.proposal_note import ProposalNote
 from ...rules.quorum import departs
 
 DECISIONS = [
@@ -89,6 +90,12 @@ class LabelVote(models.Model):
     )
     departs = fields.Boolean(string="Departs from the vote", compute="_compute_departs")
 
+    proposal = fields.Html(
+        string="What the marks proposed",
+        compute="_compute_proposal",
+        sanitize=False,
+    )
+
     # who wrote what stands: another person confirms
     figures_by_id = fields.Many2one(
         comodel_name="res.users", string="Vote noted by", readonly=True
@@ -138,6 +145,24 @@ class LabelVote(models.Model):
             vote.departs = vote.decision and departs(
                 vote.decision, facts.get_result(vote), facts.quorum.met
             )
+
+    @api.depends("payload")
+    @api.depends_context("lang", "uid")
+    def _compute_proposal(self):
+        Qweb = self.env["ir.qweb"]
+        self.proposal = False
+        # the secretary may sit on the jury too, and leave for this file
+        shown = self.sudo().hearing_id.with_env(self.env).sudo()._filter_not_left()
+        for vote in self._filter_recorded():
+            figures = vote._get_facts().payload.get("proposal")
+            if figures and vote.hearing_id in shown:
+                vote.proposal = Qweb._render(
+                    "mife_label.hearing_result",
+                    {
+                        "result": ProposalNote(self.env, figures).prepare(),
+                        "hearing": vote.hearing_id,
+                    },
+                )
 
     @api.depends("hearing_id.session_id.interest_ids.state", "kept_interest_ids")
     def _compute_late_interest_ids(self):
@@ -196,6 +221,9 @@ class LabelVote(models.Model):
 
     def _make_record(self, hearing, facts):
         known = hearing.vote_id
+        if not known:
+            facts.payload["opening"] = hearing.opening
+            facts.payload["proposal"] = hearing._read_proposal()
         vals = {
             "hearing_id": hearing.id,
             "number": known.number or len(set(hearing.vote_ids.mapped("number"))) + 1,

@@ -1,5 +1,7 @@
 from . import label_standard_part
+from . import label_programme_rules
 from . import label_programme
+from . import label_programme_version
 from . import label_standard
 from . import label_axis
 from . import label_criterion

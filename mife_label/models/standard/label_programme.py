@@ -7,12 +7,18 @@ from odoo.exceptions import UserError
 from ...fields import FileName
 from ...report.register import Register
 from ...rules.periods import jury_for
+from .label_programme_rules import RULES
 
 
 class LabelProgramme(models.Model):
     _name = "label.programme"
     _description = "Label programme"
-    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.programme.rules",
+        "mail.thread",
+        "label.search.mixin",
+    ]
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)
@@ -28,28 +34,6 @@ class LabelProgramme(models.Model):
         help="What the label rewards, in a few lines that companies can read.",
     )
 
-    validity_months = fields.Integer(
-        string="Validity (months)",
-        default=36,
-        required=True,
-        help="How long the label is awarded for.",
-    )
-    reapply_months = fields.Integer(
-        string="Wait after a refusal (months)",
-        default=12,
-        help="A company that was refused may apply again after this time.",
-    )
-    condition_months = fields.Integer(
-        string="Time to meet conditions (months)",
-        default=6,
-        help="Proposed when a label is awarded with conditions, or deferred.",
-    )
-    contest_days = fields.Integer(
-        string="Time to contest (days)",
-        default=60,
-        help="How long a company may contest a decision, from the day it is notified. "
-        "The last day is written in the letter.",
-    )
     draft_months = fields.Integer(
         string="Drafts kept (months)",
         default=24,
@@ -61,12 +45,6 @@ class LabelProgramme(models.Model):
         default=0,
         help="Counted from the end of the time to contest: then the marks lose their "
         "juror. 0: at once.",
-    )
-    hearing_days = fields.Integer(
-        string="Time to answer a measure (days)",
-        default=15,
-        help="How long a company has to answer before its label is suspended or "
-        "withdrawn.",
     )
     signatory_name = fields.Char(
         string="Signed by", help="Who signs the certificates and the letters."
@@ -82,54 +60,6 @@ class LabelProgramme(models.Model):
     session_ids = fields.One2many(
         comodel_name="label.session", inverse_name="programme_id", string="Juries"
     )
-    quorum_share = fields.Float(
-        string="Quorum (%)",
-        default=50,
-        digits=(5, 2),
-        help="Share of the members who can take part in a file, present or "
-        "represented, that must be there to decide.",
-    )
-    quorum_by_college = fields.Boolean(
-        string="Quorum in each college",
-        help="The same share is asked of each college as well.",
-    )
-    second_quorum_share = fields.Float(
-        string="Quorum of a second convocation (%)",
-        digits=(5, 2),
-        help="Asked when the jury meets again on the same agenda. Zero: those who come "
-        "decide.",
-    )
-    max_proxies = fields.Integer(
-        string="Proxies per member",
-        default=1,
-        help="How many absent members one member can stand for.",
-    )
-    majority = fields.Selection(
-        selection=[
-            ("cast", "Of the votes cast"),
-            ("present", "Of all who take part"),
-        ],
-        default="cast",
-        required=True,
-        help="Of all who take part: an abstention then weighs against.",
-    )
-    has_casting_vote = fields.Boolean(
-        string="Casting vote",
-        default=True,
-        help="In a tie, the voice of the member who presides decides.",
-    )
-    min_sheets = fields.Integer(
-        string="Sheets before a proposal",
-        default=3,
-        help="Under this number of sheets, the marks propose nothing.",
-    )
-    award_threshold = fields.Float(
-        string="Threshold (%)",
-        default=50,
-        digits=(5, 2),
-        help="Share of all the points under which the label is not proposed. The "
-        "floors of the axes and the knock-out criteria are in the standard.",
-    )
     tie_years = fields.Integer(
         string="Past ties count for (years)",
         default=5,
@@ -140,6 +70,16 @@ class LabelProgramme(models.Model):
         string="Reminder to the jury (days)",
         default=5,
         help="How long before the meeting the members are reminded of the files.",
+    )
+    rules_note = fields.Text(
+        string="What changes in the rules",
+        copy=False,
+        help="Why the rules change, kept with the version that they make.",
+    )
+    version_ids = fields.One2many(
+        comodel_name="label.programme.version",
+        inverse_name="programme_id",
+        string="Versions of the rules",
     )
     usage_rules = fields.Html(
         string="Rules of use",
@@ -217,36 +157,18 @@ class LabelProgramme(models.Model):
         "UNIQUE(name, company_id)",
         "Another programme already has this name: choose a different one.",
     )
-    _validity_positive = models.Constraint(
-        "CHECK(validity_months > 0)",
-        "The validity of a label is at least one month.",
-    )
-    _waits_positive = models.Constraint(
-        "CHECK(reapply_months >= 0 AND condition_months >= 1)",
-        "A wait cannot be negative, and conditions need at least one month.",
-    )
     _terms_positive = models.Constraint(
         "CHECK(draft_months >= 1 AND marks_months >= 0)",
         "Keep drafts one month at least, and marks no negative time.",
-    )
-    _answers_heard = models.Constraint(
-        "CHECK(contest_days >= 1 AND hearing_days >= 1)",
-        "Leave companies at least one day to contest a decision or answer a measure.",
     )
     _fee_positive = models.Constraint(
         "CHECK(fee_amount >= 0)",
         "The application fee cannot be negative.",
     )
 
-    _shares_percentage = models.Constraint(
-        "CHECK(quorum_share BETWEEN 0 AND 100 AND second_quorum_share BETWEEN 0 AND "
-        "100 AND award_threshold BETWEEN 0 AND 100)",
-        "A quorum and a threshold are percentages, between 0 and 100.",
-    )
-    _jury_positive = models.Constraint(
-        "CHECK(max_proxies >= 0 AND min_sheets >= 1 AND tie_years >= 0 AND "
-        "reading_reminder_days >= 0)",
-        "The rules of the jury are not negative, and a proposal needs one sheet.",
+    _jurors_positive = models.Constraint(
+        "CHECK(tie_years >= 0 AND reading_reminder_days >= 0)",
+        "The years of a tie and the days of a reminder are not negative.",
     )
 
     @api.depends("standard_ids.state")
@@ -341,10 +263,11 @@ class LabelProgramme(models.Model):
             ],
         )
 
-    def _get_quorum_share(self, convocation):
-        return (
-            self.second_quorum_share if convocation == "second" else self.quorum_share
-        )
+    @api.model_create_multi
+    def create(self, vals_list):
+        programmes = super().create(vals_list)
+        programmes._keep_version()
+        return programmes
 
     def write(self, vals):
         if "company_id" in vals:
@@ -359,7 +282,24 @@ class LabelProgramme(models.Model):
                             programme.name,
                         )
                     )
-        return super().write(vals)
+        result = super().write(vals)
+        if not RULES.isdisjoint(vals):
+            self._keep_version()
+        return result
+
+    @api.model
+    def _track_get_fields(self):
+        return super()._track_get_fields() | RULES | {"active", "usage_rules_date"}
+
+    def _keep_version(self):
+        """Keep the rules as they now stand, when they differ from those kept."""
+        for programme in self:
+            self.env["label.programme.version"]._keep(programme, programme.rules_note)
+        self.filtered("rules_note").rules_note = False
+
+    def _get_version(self):
+        """Return the rules in force, as they are kept."""
+        return self.env["label.programme.version"]._keep(self)
 
     @api.readonly
     def action_open_register(self):

@@ -88,15 +88,30 @@ class TestLabelAward(LabelCommon):
         self.assertEqual(renewal.award_id.valid_from, Date.to_date("2029-05-15"))
 
     def test_corrected_notification_moves_the_label(self):
-        self.application.with_user(self.user_manager).date_notified = "2026-03-20"
+        manager = self.application.with_user(self.user_manager)
+        with (
+            self.assertRaisesRegex(UserError, "correct the certificate"),
+            self.cr.savepoint(),
+        ):
+            manager.date_notified = "2026-03-20"
+        self.env["label.award.correct"].with_user(self.user_secretary).create(
+            {
+                "award_id": self.award.id,
+                "date_notified": "2026-03-20",
+                "reason": "Told a week later",
+            }
+        ).action_confirm()
+        corrected = self._carry_out(self.award)
         self.assertEqual(self.award.valid_from, Date.to_date("2026-03-12"))
-        corrected = self.application.award_id
+        self.assertEqual(self.application.date_notified, Date.to_date("2026-03-20"))
         self.assertEqual(corrected.supersedes_id, self.award)
         self.assertEqual(corrected.valid_from, Date.to_date("2026-03-20"))
         self.assertEqual(corrected.valid_until, Date.to_date("2029-03-19"))
 
     def test_trap_21_number_is_never_used_again(self):
-        self.application.action_reopen()
+        with freeze_time("2026-03-12"):
+            self._take_measure(self.award)
+            self.application.action_reopen()
         self.assertFalse(self.award.active)
         with freeze_time("2026-03-12"):
             self.application.action_notify("awarded", False, "2026-03-12")

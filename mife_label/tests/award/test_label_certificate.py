@@ -232,7 +232,13 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         with self.assertRaisesRegex(UserError, "Nothing was changed"):
             wizard.action_confirm()
         wizard.holder_address = "2 New Street"
-        successor = self.env["label.award"].browse(wizard.action_confirm()["res_id"])
+        wizard.action_confirm()
+        # it waits for another person, and changes nothing until then
+        self.assertIn("It moved", self.award.waiting_act)
+        self.assertEqual(self.application.award_id, self.award)
+        with self.assertRaisesRegex(UserError, "another person carries it out"):
+            self.award.with_user(self.user_secretary).action_confirm_act()
+        successor = self._carry_out(self.award)
         self.assertNotEqual(successor.name, self.award.name)
         self.assertNotEqual(successor.sudo().token, self.award.sudo().token)
         self.assertEqual(self.award.holder_address, "France")
@@ -254,7 +260,12 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             Wizard.create({"award_id": self.award.id, "reason": "It moved"})
 
     def test_trap_21_decision_taken_back_shows_on_the_page(self):
-        self.application.action_reopen()
+        with self.assertRaisesRegex(UserError, "withdrawn first, by a measure"):
+            self.application.action_reopen()
+        with freeze_time("2026-04-01"):
+            self._take_measure(self.award)
+            self.award.invalidate_recordset()
+            self.application.action_reopen()
         self.assertEqual(self._status("2026-06-01"), "withdrawn")
         with freeze_time("2026-04-02"):
             self.application.action_notify("awarded", False, "2026-04-02")
@@ -308,7 +319,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         with freeze_time("2026-05-01"):
             measure.action_inform()
         with freeze_time("2026-05-17"):
-            measure.action_decide()
+            measure.with_user(self.user_manager).action_decide()
         self.assertIn("Suspended", self._badge("2026-05-17").findtext(f"{SVG}title"))
 
     def test_badge_bears_the_mark_of_the_label_while_it_is_in_force(self):
@@ -397,7 +408,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         ):
             measure.action_decide()
         with freeze_time("2026-05-17 12:00:00"):
-            measure.action_decide()
+            measure.with_user(self.user_manager).action_decide()
         self.assertEqual(self._status("2026-05-16"), "valid")
         self.assertEqual(self._status("2026-05-17"), "withdrawn")
 
@@ -407,7 +418,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             measure.action_inform()
         with freeze_time("2026-05-05"):
             measure.write({"answer": "We will", "answered_on": "2026-05-05"})
-            measure.action_decide()
+            measure.with_user(self.user_manager).action_decide()
         self.assertEqual(self._status("2026-05-06"), "suspended")
 
     def test_trap_23_database_refuses_a_measure_without_hearing(self):
@@ -442,20 +453,24 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         with self.assertRaises(AccessError):
             measure.with_user(self.user_coach).action_decide()
         with self.assertRaisesRegex(UserError, "end it before"):
-            self.award._supersede({"perimeter": "Less"}, "A mistake")
+            self.env["label.award.act"].with_user(self.user_secretary)._note(
+                self.award, "correction", "A mistake", {"perimeter": "Less"}
+            )
 
     def test_reinstated_label_keeps_its_end(self):
         measure = self._measure()
         with freeze_time("2026-05-01"):
             measure.action_inform()
         with freeze_time("2026-06-01"):
-            measure.action_decide()
+            measure.with_user(self.user_manager).action_decide()
         self.assertFalse(self.award._is_live())
         with freeze_time("2026-07-01"):
             with self.assertRaisesRegex(UserError, "Why it ended"):
                 measure.action_reinstate()
             measure.end_reason = "The point was held"
-            measure.action_reinstate()
+            with self.assertRaisesRegex(UserError, "You prepared this step"):
+                measure.action_reinstate()
+            measure.with_user(self.user_manager).action_reinstate()
         for day, status in (
             ("2026-05-31", "valid"),
             ("2026-06-01", "suspended"),
@@ -470,7 +485,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         with freeze_time("2026-05-01"):
             measure.action_inform()
         with freeze_time("2026-06-01"):
-            measure.action_decide()
+            measure.with_user(self.user_manager).action_decide()
         Award = self.env["label.award"].with_context(active_test=False)
         states = [value for value, _label in Award._fields["state"].selection]
         for day in ("2026-03-01", "2026-05-20", "2026-06-02", "2030-01-01"):
@@ -488,7 +503,7 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         with freeze_time("2026-05-01"):
             measure.action_inform()
         with freeze_time("2026-06-01"):
-            measure.action_decide()
+            measure.with_user(self.user_manager).action_decide()
         again = self._notify("awarded", "2027-09-01").award_id
         self.assertEqual(again.valid_from, Date.to_date("2027-09-01"))
         self.assertEqual(again.payload["unbroken_since"], "2027-09-01")

@@ -90,7 +90,7 @@ class TestLabelIdentifier(LabelCommon, HttpCase):
             )
         )
         wizard.action_confirm()
-        return self.award.successor_ids
+        return self._carry_out(self.award)
 
     def _read_page(self, award):
         return self.url_open(award._get_public_url()).text

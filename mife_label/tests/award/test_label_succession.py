@@ -41,7 +41,8 @@ class TestLabelSuccession(LabelCommon, HttpCase):
                 }
             )
         )
-        return self.env["label.award"].browse(wizard.action_confirm()["res_id"])
+        wizard.action_confirm()
+        return self._carry_out(award or self.award)
 
     def _read_page(self, award):
         return self.url_open(award._get_public_url()).text

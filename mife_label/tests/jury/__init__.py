@@ -10,3 +10,4 @@ from . import test_label_release
 from . import test_label_vote
 from . import test_label_vote_departure
 from . import test_label_vote_late
+from . import test_label_marks_again

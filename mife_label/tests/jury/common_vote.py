@@ -49,6 +49,22 @@ class VoteCommon(ReleaseCommon):
         for user in users:
             self._member(user).presence = "absent"
 
+    def _change_panel(self, user, kind, **vals):
+        """Change who decides while the jury meets, as the secretary does."""
+        seat = {"member_id": self._member(user).id}
+        if kind == "joined":
+            seat = {"partner_id": user.partner_id.id}
+        self.env["label.panel.change"].with_user(self.user_secretary).create(
+            {
+                "session_id": self.jury.id,
+                "kind": kind,
+                "reason": "Asked by its body",
+                **seat,
+                **vals,
+            }
+        ).action_confirm()
+        self.env.invalidate_all()
+
     def _report_link(self, user, hearing=None):
         """The secretary learns of a link that a member did not tell."""
         return (

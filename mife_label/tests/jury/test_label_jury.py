@@ -294,13 +294,15 @@ class TestLabelSession(JuryCommon):
         self.assertEqual(hearing.vote_result, "tie")
         hearing.casting_vote = "for"
         self.assertEqual(hearing.vote_result, "for")
-        # the rule is that of the vote: another one holds for the next file
+        # the rules are those that stood when the jury met, for all its files
         self.programme.has_casting_vote = False
         self.jury.hearing_ids.invalidate_recordset()
-        self.assertEqual(hearing.vote_result, "for")
         other = self.other_hearing.with_user(self.user_secretary)
         other.write({"vote_for": 2, "vote_against": 2, "casting_vote": "for"})
-        self.assertEqual(other.vote_result, "tie")
+        self.assertEqual((hearing + other).mapped("vote_result"), ["for", "for"])
+        self.assertEqual(self.jury.rules_id.number, 2)
+        last = self.programme.version_ids.sorted()[0]
+        self.assertEqual((last.number, last.changes), (3, "Casting vote: yes, then no"))
 
     def test_trap_15_nothing_is_decided_by_the_score(self):
         self._open_reading()

@@ -307,7 +307,9 @@ class TestScoring(BaseCase):
         self.assertEqual(fragile.reasons, ("one_sheet", "trimmed"))
         # 4 4 4 0 0: far apart
         self.assertIn("spread", solidity(4, 4, 4, 0, 0).reasons)
-        self.assertEqual(solidity(4).reasons, ("alone",))
+        self.assertEqual(solidity(4).reasons, ("few",))
+        # 75 75 25: 58.3; a gap of 50 points, and a spread of 23.6
+        self.assertEqual(solidity(3, 3, 1).reasons, ("spread", "gap"))
 
     def test_trimmed_mean(self):
         self.assertEqual(trimmed_mean([0, 50, 60, 100]), 55)

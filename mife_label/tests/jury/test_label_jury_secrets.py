@@ -24,6 +24,8 @@ from .common_jury_secrets import (
 # nothing of these models is for anybody but the secretary
 SEALED_MODELS = {
     "label.interest",
+    "label.panel.act",
+    "label.presence",
     "label.sheet",
     "label.sheet.line",
     "label.sheet.report",
@@ -70,6 +72,7 @@ OPEN_FIELDS = {
         "hearing_count",
         "hearing_ids",
         "meeting_url",
+        "met_on",
         "minutes_per_file",
         "opened_by_id",
         "opened_on",
@@ -77,6 +80,7 @@ OPEN_FIELDS = {
         "programme_id",
         "published_on",
         "reminded_on",
+        "rules_id",
         "secretary_id",
         "state",
     },

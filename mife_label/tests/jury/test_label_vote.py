@@ -130,16 +130,15 @@ class TestLabelVote(VoteCommon):
                 {"proxy_member_id": bruno.id}
             ),
             "president replaced": lambda: (
-                anna.write({"role": "3_member"}),
-                self.env.flush_all(),
-                chloe.write({"role": "1_president"}),
+                self._change_panel(self.anna, "seat", role="3_member"),
+                self._change_panel(self.chloe, "seat", role="1_president"),
             ),
             "right to vote taken away": lambda: (
                 david.write({"proxy_member_id": False}),
-                anna.write({"has_vote": False}),
+                self._change_panel(self.anna, "vote_taken"),
             ),
-            "college changed": lambda: chloe.write(
-                {"college_id": self.college_firms.id}
+            "college changed": lambda: self._change_panel(
+                self.chloe, "seat", college_id=self.college_firms.id
             ),
             "person renamed": lambda: self.anna.partner_id.write({"name": "Annabel"}),
             "person archived": lambda: (
@@ -149,17 +148,8 @@ class TestLabelVote(VoteCommon):
             "link dismissed": lambda: link.with_user(
                 self.second_secretary
             ).action_dismiss("Asked, and has no link"),
-            "member added": lambda: self.jury.write(
-                {
-                    "member_ids": [
-                        Command.create(
-                            {
-                                "partner_id": self._create_juror("late").partner_id.id,
-                                "presence": "present",
-                            }
-                        )
-                    ]
-                }
+            "member added": lambda: self._change_panel(
+                self._create_juror("late"), "joined"
             ),
             "rules of the programme": lambda: self.programme.write(
                 {
@@ -169,12 +159,6 @@ class TestLabelVote(VoteCommon):
                     "majority": "present",
                     "has_casting_vote": False,
                     "award_threshold": 99,
-                }
-            ),
-            "session put back": lambda: self.jury.write(
-                {
-                    "date_start": "2026-04-12 13:00:00",
-                    "date_stop": "2026-04-12 17:00:00",
                 }
             ),
             "order of the agenda": lambda: self.hearing.write({"break_minutes": 20}),
@@ -210,8 +194,7 @@ class TestLabelVote(VoteCommon):
         self.assertIs(self._result()["award"], True)
         self.hearing.write(self.award)
         self.programme.award_threshold = 99
-        self._member(self.anna).has_vote = False
-        self.env.invalidate_all()
+        self._change_panel(self.anna, "vote_taken")
         result = self._result()
         self.assertIs(result["award"], True)
         self.assertEqual((result["threshold"], result["sheets"]), ("50.00", 2))
@@ -240,9 +223,8 @@ class TestLabelVote(VoteCommon):
     def test_letter_and_award_bear_the_day_of_the_vote(self):
         self._vote_first()
         self.other_hearing.write(self.refusal)
-        self.jury.write(
-            {"date_start": "2026-04-12 08:00:00", "date_stop": "2026-04-12 12:00:00"}
-        )
+        with self.assertRaisesRegex(UserError, "has voted: its day stays"):
+            self.jury.date_start = "2026-04-12 08:00:00"
         self.jury.action_write_minutes()
         self.assertFalse(self._find_obstacle())
         letter = self.jury.letter_ids.filtered(
@@ -402,7 +384,7 @@ class TestLabelVote(VoteCommon):
     def test_link_of_a_member_who_comes_later_marks_nothing(self):
         self._vote_first()
         late = self._create_juror("late")
-        self.jury.member_ids = [Command.create({"partner_id": late.partner_id.id})]
+        self._change_panel(late, "joined")
         self._report_link(late)
         self.assertFalse(self.hearing.vote_obstacle)
 

@@ -12,7 +12,7 @@ from odoo.tools.pdf import PdfFileReader
 from ...models.application import label_submission
 from ...models.jury import label_letter
 from ...report.certificate import Certificate
-from ...report.session_minutes import SessionMinutes
+from ...report.session_minutes import SessionMinutes, name_minutes
 from ..jury.test_label_release import ReleaseCommon
 
 
@@ -63,7 +63,7 @@ class TestLabelDocumentLanguage(ReleaseCommon):
         self.jury.action_print_minutes()
         self.assertIn("Procès-verbal", self._text(self.jury, "minutes_pdf"))
         self.assertIn("jeudi 12 mars 2026", self._text(self.jury, "minutes_pdf"))
-        name = self.jury._get_minutes_name("pdf")
+        name = name_minutes(self.jury, "pdf")
         self.assertEqual(name, "Proces-verbal-2026-03-12.pdf")
         self.jury.action_prepare_letters()
         letter = self.jury.letter_ids.filtered(
