@@ -189,5 +189,5 @@ class Certificate:
 
 
 def _fit(text, size, length, least):
-    """Return the size in pixels of a text: ``size`` up to ``length`` signs, then less."""
+    """Return the size of a text in pixels: less than ``size`` past ``length``."""
     return max(least, min(size, round(size * length / max(len(text or ""), 1))))

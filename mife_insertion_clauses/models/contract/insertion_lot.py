@@ -502,8 +502,8 @@ class InsertionLot(models.Model):
             if lot.contract_id.state in landing.ENDED_CONTRACTS:
                 raise ValidationError(
                     self.env._(
-                        "%(lot)s cannot go on: the contract %(contract)s is ended. Take "
-                        "the contract up again first.",
+                        "%(lot)s cannot go on: the contract %(contract)s is ended. "
+                        "Take the contract up again first.",
                         lot=lot.display_name,
                         contract=lot.contract_id.display_name,
                     )

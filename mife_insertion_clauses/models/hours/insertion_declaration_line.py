@@ -181,6 +181,7 @@ class InsertionDeclarationLine(models.Model):
         store=True,
         precompute=True,
         help="Its first clause with the organisation is of the year of the month.",
+    )
     # what counts on another lot than the one where it was done
     source_id = fields.Many2one(
         comodel_name="insertion.declaration.line",
