@@ -38,7 +38,7 @@ class LabelRequirement(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("met", "Met"),
+            ("met", "Satisfied"),
             ("missing", "Missing"),
             ("unknown", "To be said"),
         ],
