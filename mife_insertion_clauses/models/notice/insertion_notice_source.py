@@ -73,7 +73,7 @@ class InsertionNoticeSource(models.Model):
         string="Failures in a row", readonly=True, copy=False
     )
     etag = fields.Char(readonly=True, copy=False)
-    modified = fields.Char(string="Changed there on", readonly=True, copy=False)
+    last_modified = fields.Char(string="Changed there on", readonly=True, copy=False)
     checksum = fields.Char(readonly=True, copy=False)
     import_ids = fields.One2many(
         comodel_name="insertion.notice.import", inverse_name="source_id"
@@ -139,7 +139,7 @@ class InsertionNoticeSource(models.Model):
                 found = fetch(
                     *(source.url, file, source.max_megabytes << 20),
                     etag=source.etag or "",
-                    modified=source.modified or "",
+                    modified=source.last_modified or "",
                     allows_private=allows == "1",
                 )
             except NotFetched as error:
@@ -159,7 +159,7 @@ class InsertionNoticeSource(models.Model):
         if found.is_new:
             vals |= {
                 "etag": found.etag,
-                "modified": found.modified,
+                "last_modified": found.modified,
                 "checksum": checksum,
             }
         source.write(vals)

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tests.common import _super_send
 
 from ...models.notice.insertion_notice_source import PRIVATE_PARAMETER
 from ...procurement import fetch
@@ -84,8 +85,12 @@ class TestNoticeSource(NoticeCase):
         cls.addClassCleanup(cls.server.shutdown)
         cls.base = f"http://127.0.0.1:{cls.server.server_port}"
         cls.env["ir.config_parameter"].set_param(PRIVATE_PARAMETER, "1")
-        cls._request_patcher.stop()
-        cls.addClassCleanup(cls._request_patcher.start)
+
+    @classmethod
+    def _request_handler(cls, session, request, /, **options):
+        # as it is asked for: the patience of a request is what is tried here
+        assert request.url.startswith(cls.base), request.url
+        return _super_send(session, request, **options)
 
     def _new_source(self, path, **vals):
         return self.env["insertion.notice.source"].create(
