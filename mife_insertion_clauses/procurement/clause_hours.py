@@ -3,7 +3,7 @@
 """The hours that a sentence on a clause states, and what they are owed for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -175,6 +175,9 @@ _ROW = re.compile(
 )
 _LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}[\s|;]*$")
 _LOTS_OPEN = re.compile(rf"{_LOTS.pattern}\s?\($")
+_LOT_TITLE = re.compile(
+    rf"\s*lot ?(?:n\u00b0|no)? ?({_LOT_LIST})\b ?[-:)\u2013][^;\n\d:]{{2,60}}[;:]?\s*$"
+)
 _LOT_ROW = re.compile(
     rf"\s*lots? ?(?:n\u00b0|no)?"
     rf" ?{_LOT_LIST}\b[^.;\n\d]{{0,60}}{_NUMBER}{_UNIT}[\s;,.]*$"
@@ -208,6 +211,12 @@ class Hours:
     part: str = ""
     base: str = ""
     quote: str = ""
+
+    def give_to(self, lots):
+        """Return the same for lots, when it is not for something narrower."""
+        if self.per != "contract":
+            return self
+        return replace(self, per="lot", lots=lots)
 
 
 def sum_hours(all_hours):
@@ -254,6 +263,16 @@ def _expand(listed):
                 bounds = [str(number) for number in range(first, last + 1)]
         lots += [bound.lstrip("0") or bound for bound in bounds]
     return lots
+
+
+def find_title(text):
+    """Return the lot of which a line is the title, and says no more.
+
+    >>> find_title("Lot 3 - Plomberie ;".lower()), find_title("le lot 3 est attribue")
+    (('3',), ())
+    """
+    match = _LOT_TITLE.match(text)
+    return tuple(_expand(match[1])) if match else ()
 
 
 def is_lot_row(text):

@@ -115,6 +115,15 @@ class TestClauseText(BaseCase):
             ),
             ("Clause sociale pour les lots 1 et 2 : 300 heures", {}),
             ("Clause sociale : 300 heures", {}),
+            ("Lot 11 : Serrurerie ; clause d'insertion : 154 heures", {"11": 154}),
+            ("Lot 3 - Plomberie\nHeures d'insertion : 120", {"3": 120}),
+            (
+                "Lot 3 - Plomberie\nClause sociale : 120 h\n"
+                "Lot 4 - Peinture\nClause sociale : 90 h",
+                {"3": 120, "4": 90},
+            ),
+            # under a list of lots, what is for all of them
+            ("Lot 1 : Toiture\nLot 2 : Peinture\nClause sociale : 120 heures", {}),
             ("Clause sociale, lot 3 : 90 heures par an", {}),
         ):
             with self.subTest(text=text):
