@@ -122,6 +122,16 @@ class TestClauseText(BaseCase):
                 "Lot 4 - Peinture\nClause sociale : 90 h",
                 {"3": 120, "4": 90},
             ),
+            (
+                "| Lot | Désignation | Heures d'insertion |\n"
+                "| 1 | Gros œuvre | 280 h |\n| 2 | Peinture | 210 h |",
+                {"1": 280, "2": 210},
+            ),
+            (
+                "Lots : 1 Terrassement 140 h | 2 Gros œuvre 350 h | 3 Charpente 110 h - "
+                "heures d'insertion imposées",
+                {"1": 140, "2": 350, "3": 110},
+            ),
             # under a list of lots, what is for all of them
             ("Lot 1 : Toiture\nLot 2 : Peinture\nClause sociale : 120 heures", {}),
             ("Clause sociale, lot 3 : 90 heures par an", {}),
