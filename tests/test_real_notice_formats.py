@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Every real file kept beside the repository: what it is, and what becomes of it."""
 
+import json
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -102,6 +103,28 @@ class TestRealNoticeFormats(BaseCase):
                 self.assertEqual(
                     [item.position for item in items], list(range(1, len(items) + 1))
                 )
+
+    def test_no_file_is_forgotten(self):
+        found = {
+            path.relative_to(SAMPLES).as_posix()
+            for folder in ("boamp", "decp", "more")
+            for path in (SAMPLES / folder).iterdir()
+        }
+        self.assertEqual(
+            found, {name for name in (*READ, *REFUSED) if not name.startswith("ref/")}
+        )
+
+    def test_as_many_records_as_the_file_has(self):
+        """Counted without the readers, in what json.loads gives."""
+        for name, (form, *counts) in READ.items():
+            if not name.endswith(".json") or not form.startswith("decp"):
+                continue
+            with self.subTest(file=name):
+                content = (SAMPLES / name).read_text(encoding="utf-8-sig")
+                contracts = json.loads(content)["marches"]
+                if isinstance(contracts, dict):
+                    contracts = [item for part in contracts.values() for item in part]
+                self.assertEqual(sum(counts), len(contracts))
 
     def test_what_is_not_this_data_is_refused(self):
         for name, code in REFUSED.items():

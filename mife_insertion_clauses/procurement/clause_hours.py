@@ -3,7 +3,7 @@
 """The hours that a sentence on a clause states, and what they are owed for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -174,6 +174,10 @@ _ROW = re.compile(
     r"[a-z][^\n\d]{2,60}$"
 )
 _LINE = re.compile(rf"{_ROW.pattern[:-1]}{_NUMBER}{_UNIT}[\s|;]*$")
+_LOTS_OPEN = re.compile(rf"{_LOTS.pattern}\s?\($")
+_LOT_TITLE = re.compile(
+    rf"\s*lot ?(?:n\u00b0|no)? ?({_LOT_LIST})\b ?[-:)\u2013][^;\n\d:]{{2,60}}[;:]?\s*$"
+)
 _LOT_ROW = re.compile(
     rf"\s*lots? ?(?:n\u00b0|no)?"
     rf" ?{_LOT_LIST}\b[^.;\n\d]{{0,60}}{_NUMBER}{_UNIT}[\s;,.]*$"
@@ -207,6 +211,12 @@ class Hours:
     part: str = ""
     base: str = ""
     quote: str = ""
+
+    def give_to(self, lots):
+        """Return the same for lots, when it is not for something narrower."""
+        if self.per != "contract":
+            return self
+        return replace(self, per="lot", lots=lots)
 
 
 def sum_hours(all_hours):
@@ -255,6 +265,16 @@ def _expand(listed):
     return lots
 
 
+def find_title(text):
+    """Return the lot of which a line is the title, and says no more.
+
+    >>> find_title("Lot 3 - Plomberie ;".lower()), find_title("le lot 3 est attribue")
+    (('3',), ())
+    """
+    match = _LOT_TITLE.match(text)
+    return tuple(_expand(match[1])) if match else ()
+
+
 def is_lot_row(text):
     """Tell whether it gives hours to a lot, and says nothing else.
 
@@ -279,7 +299,7 @@ def find_hours(sentence, follows=False, in_table=False, in_hours=False):
     if follows and not _SIZES.search(text) and not (in_table and _LINE.search(text)):
         return ()
     listed = _LISTED.search(text)
-    if listed and "respectivement" in text:
+    if listed and _is_shared_out(text, listed):
         return _give_each(sentence, listed)
     matches = [
         *islice(_HOURS.finditer(text), _MOST_AMOUNTS),
@@ -305,6 +325,12 @@ def find_hours(sentence, follows=False, in_table=False, in_hours=False):
                 Hours(amount, "share", lots=find_lots(text), is_firm=False, quote=quote)
             )
     return tuple(dict.fromkeys(found))
+
+
+def _is_shared_out(text, listed):
+    """Tell whether the amounts are given in the order of the lots."""
+    before = text[: listed.start()].rstrip()
+    return "respectivement" in text or bool(_LOTS_OPEN.search(before))
 
 
 def _give_each(sentence, listed):
@@ -423,7 +449,8 @@ class _Scope:
     def _find_lots(self):
         """Return the lots named for it: after it by a preposition, else before it."""
         if _LOT_AFTER.search(self._after):
-            return find_lots(self._after)
+            after = _LOTS.search(self._after)
+            return tuple(dict.fromkeys(_expand(after[1]))) if after else ()
         row = self._in_table and _ROW.search(self._near)
         if row:
             return tuple(_expand(row[1]))

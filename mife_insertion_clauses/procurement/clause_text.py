@@ -10,7 +10,14 @@ import re
 from dataclasses import dataclass, replace
 
 from . import clause_words as words
-from .clause_hours import Hours, find_hours, find_lots, is_lot_row, sum_hours
+from .clause_hours import (
+    Hours,
+    find_hours,
+    find_lots,
+    find_title,
+    is_lot_row,
+    sum_hours,
+)
 from .clause_sentences import FoldedText
 
 OBLIGATORY, OPTIONAL = "obligatory", "optional"
@@ -108,7 +115,7 @@ def _read_sentences(sentences):
     for sentence in sentences:
         found = sentence.find()
         if found:
-            found[0] = _go_back(before, sentence, found[0])
+            found[0] = _place(before, _go_back(before, sentence, found[0]))
             before = []
         else:
             before.append(sentence)
@@ -144,6 +151,18 @@ def _go_back(before, sentence, finding):
     if not hours:
         return finding
     return replace(finding, hours=(*hours, *finding.hours))
+
+
+def _place(before, finding):
+    """Give to a finding the lot of the title just above it, when it names none."""
+    titles = [find_title(line.text) for line in before[-2:]]
+    if finding.lots or not titles or not titles[-1]:
+        return finding
+    # under a list of lots stands what is for all of them
+    if len(titles) == 2 and titles[0]:
+        return finding
+    hours = tuple(item.give_to(titles[-1]) for item in finding.hours)
+    return replace(finding, lots=titles[-1], hours=hours)
 
 
 def _count_last(flags):

@@ -143,7 +143,7 @@ NOT_SOCIAL = _compile(
     r"\b(?:politiques?|plans?) (?:\w+ ){0,2}?(?:de l'|d'|pour l')insertion\b"
     r"(?! (?:du|des|de l'|propose (?:par )?(?:le|les|l')?)\s?(?:candidat"
     r"|soumissionnaire|entreprise|titulaire))",
-    r"\b(?:appui|suivi|diagnostic|bilan|evaluation|formation|orientation"
+    r"\b(?:appui|suivi|diagnostic|bilan de competence|evaluation|formation|orientation"
     r"|accompagnement)s? (?:\S+ ){0,4}?insertion(?: sociale)?(?: et)?"
     r"(?: professionnelle)?",
 )
@@ -232,7 +232,7 @@ FRAMES = _compile(
 HIRES = re.compile(
     r"\b(?:reserv|affect|consacr|confi|employ|emploier|emploient|embauch|recrut"
     r"|sous-?trait|f(?:aire|era|eront|ait|ont) appel|recour|mise? a disposition"
-    r"|faire travailler"
+    r"|f(?:aire|ait|ont|era|eront) travailler"
     r"|heures? de travail)\w*|(?<!d')\bemploi (?:de|des|d')|\bemploie\b|\bmobilis\w*"
 )
 GIVES = re.compile(
@@ -244,13 +244,14 @@ BOUND = re.compile(
     r"|candidats?|cocontractants?|concessionnaires?|il)\b[^.;\n]{0,120}?\b(?:doi(?:t"
     r"|vent)"
     r"|\w{2,}r(?:a|ont)|s'engage\w*|s'oblige\w*|tenue?s?|invitee?s?|recour(?:t|ent)"
+    r"|f(?:ait|ont) (?:travailler|appel)"
     r"|(?:emploi|embauch|recrut|confi|reserv|affect|consacr|mobilis)e(?:nt)?)\b"
 )
 # the very service that is bought
 BOUGHT = re.compile(
     r"\b(?:formations?|ateliers?|accompagnements?|animations?|parcours|modules?"
     r"|seances?"
-    r"|entretiens?|coaching|bilans?|apprenants?|stagiaires?|conseil\w*"
+    r"|entretiens?|coaching|bilans? de competences?|apprenants?|stagiaires?|conseil\w*"
     r"|prestations? d'insertion|insertion par le logement)\b"
 )
 # hours, or a part of the work, given to people or to structures
@@ -271,11 +272,13 @@ RELIES = re.compile(
     rf"|\b(?:recours|appel|embauche|recrutement) (?:\S+ )?(?:obligatoire|impose|exige"
     rf"|minimum)"
     rf"\w*[^.;\n]{{0,60}}?(?:{STRUCTURES}|{PEOPLE})"
-    rf"|\b(?:recours|appel|embauche|recrutement|emploi)\b[^.;\n]{{0,40}}?"
+    rf"|\b(?:recours|appel|embauche|recrutement|emploi"
+    rf"|sous-?traitance)\b[^.;\n]{{0,40}}?"
     rf"(?:{STRUCTURES}|{PEOPLE})[^.;\n]{{0,40}}?\b(?:est|sera)\b (?:\S+ )?"
     rf"(?:{_LEFT}|obligatoire|impos|exig|demand)"
-    rf"|\b(?:execution|prestations?|travaux)\b[^.;\n]{{0,40}}?\b(?:sera|seront) "
-    rf"(?:\S+ )?(?:confi|realis|execut|effectu|assur)\w*[^.;\n]{{0,40}}?"
+    rf"|\b(?:execution|prestations?|travaux|postes?)\b[^.;\n]{{0,40}}?\b(?:sera"
+    rf"|seront) "
+    rf"(?:\S+ )?(?:confi|realis|execut|effectu|assur|occup)\w*[^.;\n]{{0,40}}?"
     rf"(?:{STRUCTURES}|{PEOPLE})"
     rf"|\b(?:une? part(?:ie)?|heures?|temps de travail|pourcentage|quota|volume)\b"
     rf"[^.;\n]{{0,80}}?\b(?:realis|effectu|execut|confi|assur|accompli|reserv)\w*"
@@ -340,6 +343,8 @@ RESERVED = _compile(
 )
 # hours are set apart, by the firm: an obligation
 SETS_APART = re.compile(
+    r"\b(?:heures?|temps|main[- ]d'oeuvre|effectifs?)(?: \S+){0,3}?"
+    rf" (?:est|sont|soit|soient|sera|seront) {RESERVE}|"
     rf"{RESERVE}(?:(?!employ|emploient|effectif)[^.;\n]){{0,80}}?(?:\d[\d"
     rf" .]{{0,9}}(?:,\d+)? ?(?:h|heures?|%)(?![a-z])"
     rf"|\bheures\b"
