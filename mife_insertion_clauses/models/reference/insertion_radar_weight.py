@@ -44,11 +44,13 @@ class InsertionRadarWeight(models.Model):
         "measured, 'unknown' or nothing.",
     )
     bound = fields.Float(
-        string="From",
+        string="From the figure",
+        aggregator=None,
         digits=(16, 0),
         help="From which figure on: euros, months, days, lots, structures, points.",
     )
     points = fields.Integer(
+        aggregator=None,
         help="Out of 100, all the components together: beyond, all are brought back."
     )
     words = fields.Char(

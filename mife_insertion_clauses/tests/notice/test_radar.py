@@ -417,6 +417,8 @@ class TestNoticeLetter(RadarCommon):
         composer._action_send_mail()
         self.assertEqual(letter.state, "sent")
         message = letter.message_ids.filtered("attachment_ids")
+        [pdf] = message.attachment_ids.filtered(lambda file: file.name[-3:] == "pdf")
+        self.assertIn("Peinture du groupe scolaire", read_pdf(pdf.raw))
         self.assertEqual(
             sorted(name[-4:] for name in message.attachment_ids.mapped("name")),
             [".pdf", "docx"],
