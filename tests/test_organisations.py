@@ -28,6 +28,7 @@ WITHOUT_COMPANY = {
     "insertion.lot.end.month": OWN_WIZARD,
     "insertion.lot.final": OWN_WIZARD,
     "insertion.notice.dismiss": OWN_WIZARD,
+    "insertion.notice.firm": OWN_WIZARD,
     "insertion.notice.twin": OWN_WIZARD,
     "insertion.opening.cancel": OWN_WIZARD,
     "insertion.participant.merge": OWN_WIZARD,

@@ -18,7 +18,7 @@ clauses is read by `clause_text`.
 from .clause_text import read_clauses, read_fields
 from .formats import FileReading
 from .merge import Versions
-from .packing import Packed, Refused, clean_lot, pack
+from .packing import Packed, Refused, clean_lot, pack, write_list
 from .reading import (
     DecpReading,
     FileEnd,
@@ -71,4 +71,5 @@ __all__ = [
     "read_file",
     "read_packed",
     "read_stored",
+    "write_list",
 ]

@@ -194,3 +194,23 @@ UNREADABLE_CODES = {
     ),
     "xml_file": _lt("The file is XML: only the JSON form is read."),
 }
+
+# {detail} is what was met
+FETCH_CODES = {
+    "busy": _lt(
+        "The server is busy (answer {detail}): it will be asked again, when it wants."
+    ),
+    "empty": _lt("The address gave an empty file."),
+    "no_answer": _lt("The server did not answer ({detail}): check the address."),
+    "not_web": _lt("The address does not begin by http:// or https://: type it whole."),
+    "private": _lt(
+        "The address leads to a private network ({detail}): only public ones are asked."
+    ),
+    "refused": _lt("The server refused (answer {detail}): check the address."),
+    "time_out": _lt("The server took too long: it will be asked again later."),
+    "too_large": _lt(
+        "The file is larger than {detail} MB: raise the limit, or import it by hand."
+    ),
+    "too_many_redirects": _lt("The address leads to another, too many times."),
+    "unknown_host": _lt("No server has this name ({detail}): check the address."),
+}

@@ -18,6 +18,7 @@ from . import insertion_lot_end_month
 from . import insertion_lot_final
 from . import insertion_month_open
 from . import insertion_notice_dismiss
+from . import insertion_notice_firm
 from . import insertion_notice_twin
 from . import insertion_opening_cancel
 from . import insertion_participant_merge

@@ -12,3 +12,4 @@ from . import insertion_notice_modification
 from . import insertion_notice_subcontract
 from . import insertion_notice_match
 from . import insertion_notice_letter
+from . import insertion_notice_source

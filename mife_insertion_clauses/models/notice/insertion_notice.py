@@ -4,15 +4,18 @@
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_amount
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
 from ...common.rules.search import get_key
 from ...fields import MaybeMonetary
 from ...procurement import clean_lot
+from ...report.notice_change import link
 from ...rules import contract_words, duty
 from ...rules.territory import Place, find_departments
 from ..reference.insertion_duty_mixin import REGIME_OF
@@ -35,6 +38,8 @@ PARTS = (
     "modification_ids",
     "subcontract_ids",
 )
+# What is told to who follows the purchase already
+NEWS_STAGES = ("change", "cancellation", "award", "modification")
 # Set on what an import writes: anything else that changes a notice is somebody's act
 BY_IMPORT = object()
 
@@ -342,12 +347,17 @@ class InsertionNotice(models.Model):
 
     @api.depends("buyer_siret", "buyer_name")
     def _compute_buyer_id(self):
-        known = self._find_companies(self.mapped("buyer_siret"))
+        sirets = self.mapped("buyer_siret")
+        known = self._find_companies(sirets)
+        names = self._find_published_names(
+            self.filtered(lambda one: not one.buyer_name).mapped("buyer_siret")
+        )
         for notice in self:
             notice.buyer_id = known.get(notice.buyer_siret)
             notice.buyer_label = (
                 notice.buyer_id.display_name
                 or notice.buyer_name
+                or names.get(notice.buyer_siret)
                 or notice.buyer_siret
                 or False
             )
@@ -379,6 +389,8 @@ class InsertionNotice(models.Model):
         if not self.contract_id:
             if twins := self._find_followed():
                 return self._ask_about(twins[0])
+            if holders := self.holder_ids.filtered("proposed_partner_id"):
+                return holders[0]._ask_who_it_is()
             self._create_contract()
         return self.contract_id._get_records_action(name=self.env._("Contract"))
 
@@ -479,26 +491,46 @@ class InsertionNotice(models.Model):
         return self.date_notified + relativedelta(months=self.duration_months, days=-1)
 
     def _create_buyer(self):
-        name = self.buyer_name or self.buyer_siret
+        names = self._find_published_names([self.buyer_siret])
+        name = self.buyer_name or names.get(self.buyer_siret) or self.buyer_identifier
         if not name:
             raise UserError(
                 self.env._(
                     "The notice names no buyer: create the contract by hand instead."
                 )
             )
+        # its number may be wrong: the contract is made all the same
         return self._create_company(name, self.buyer_siret)
 
     def _get_holder_partners(self):
         """Return the companies of the notice, creating those not known yet."""
-        known = self._find_companies(self.holder_ids.mapped("siret"))
+        names = self._find_published_names(self.holder_ids.mapped("siret"))
         partners = self.env["res.partner"]
         for holder in self.holder_ids:
-            name = holder.name or holder.siret or holder.identifier
-            if holder.siret and holder.siret in known:
-                partners |= known[holder.siret]
+            name = holder.name or names.get(holder.siret) or holder.identifier
+            if holder.partner_id:
+                partners |= holder.partner_id
             elif name:
                 partners |= self._create_company(name, holder.siret)
         return partners
+
+    @api.model
+    def _find_published_names(self, sirets):
+        """Return {SIRET: name}, from the notices that give both."""
+        sirets = list(filter(None, sirets))
+        names = {}
+        for model, number, name in (
+            ("insertion.notice.holder", "siret", "name"),
+            ("insertion.notice", "buyer_siret", "buyer_name"),
+        ):
+            groups = self.env[model]._read_group(
+                [(number, "in", sirets), (name, "not in", (False, ""))],
+                [number, name],
+                ["__count"],
+                order=f"__count, {name}",
+            )
+            names |= {siret: said for siret, said, _count in groups}
+        return names
 
     def _find_companies(self, sirets):
         """Return {SIRET: company known under it}."""
@@ -526,6 +558,107 @@ class InsertionNotice(models.Model):
             ["uid", "version_rank"],
         )
         return {notice.uid: notice for notice in notices}
+
+    def _filter_watched(self):
+        """Return the notices that somebody follows, with a contract or without."""
+        return self.filtered(lambda notice: notice.contract_id or notice.user_id)
+
+    def _tell_who_watches(self):
+        """Tell who follows a purchase what was just published of it."""
+        news = self.filtered(lambda notice: notice.stage in NEWS_STAGES)
+        if not news:
+            return
+        followed = self.search(
+            [
+                (
+                    "procedure_key",
+                    "in",
+                    list(filter(None, news.mapped("procedure_key"))),
+                ),
+                ("company_id", "in", news.company_id.ids),
+                ("id", "not in", news.ids),
+                "|",
+                *(("contract_id", "!=", False), ("user_id", "!=", False)),
+            ]
+        )
+        by_key = followed.grouped(lambda one: (one.company_id, one.procedure_key))
+        stages = dict(self._fields["stage"]._description_selection(self.env))
+        for notice in news:
+            key = (notice.company_id, notice.procedure_key)
+            for one in by_key.get(key, self.browse()):
+                said = f"{stages[notice.stage]}{self.env._(':')} "
+                said += notice.subject or notice.reference or ""
+                one._tell(notice, [Markup("<li>%s</li>") % said])
+
+    def _tell(self, source, lines):
+        """Give one activity to who follows the notice, or add to the one that waits.
+
+        :param source: the notice that says it
+        :param lines: what changed, as items of a list
+        """
+        self.ensure_one()
+        host = self.contract_id or self
+        kind = self.env.ref("mife_insertion_clauses.mail_activity_type_notice_change")
+        title = self.env._("See the notice")
+        note = Markup("<ul>%s</ul><p>%s</p>") % (
+            Markup().join(lines),
+            link(source, title),
+        )
+        waiting = host.activity_ids.filtered(lambda one: one.activity_type_id == kind)
+        if waiting:
+            waiting[0].note = (waiting[0].note or Markup()) + note
+            return
+        host.activity_schedule(
+            activity_type_id=kind.id,
+            user_id=(host.user_id or self.user_id or self.env.user).id,
+            note=note,
+        )
+
+    def action_propose_commitment(self):
+        """Open the commitment that an amendment would make, to check and to save."""
+        self.ensure_one()
+        lot = self.contract_id.lot_ids[:1]
+        if not lot:
+            raise UserError(
+                self.env._("This notice has no contract of ours with a lot to change.")
+            )
+        change = self.modification_ids.sorted(
+            lambda one: (str(one.date_notified or ""), one.id)
+        )[-1:]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Commitment to change"),
+            "res_model": "insertion.commitment",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_lot_id": lot.id,
+                "default_origin": "amendment",
+                "default_date": change.date_notified or self.date_published,
+                "default_reason": self._write_amendment(change),
+                "default_hours": self._propose_hours(lot),
+            },
+        }
+
+    def _write_amendment(self, change):
+        before, after = (
+            format_amount(self.env, amount, self.currency_id)
+            for amount in (self.contract_id.amount, self.amount)
+        )
+        return self.env._(
+            "Amendment %(number)s as published: %(before)s, now %(after)s",
+            number=change.reference or "",
+            before=before,
+            after=after if self.has_amount else self.env._("unknown"),
+        )
+
+    def _propose_hours(self, lot):
+        """Return the hours that would follow the amount of the contract, to check."""
+        before = self.contract_id.amount
+        if not (before and self.has_amount and lot.hours_due):
+            return 0
+        return round(lot.hours_due * (self.amount - before) / before)
 
     def _filter_touched(self):
         """Return the notices that somebody worked on."""

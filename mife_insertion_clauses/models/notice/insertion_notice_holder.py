@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...common.models.res_partner_identity import IS_COMPANY, SIRET
 
 
 class InsertionNoticeHolder(models.Model):
@@ -19,6 +22,63 @@ class InsertionNoticeHolder(models.Model):
         index="btree_not_null",
         help="Filled only when the key of the number is right.",
     )
+
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_partner_id",
+        string="Company",
+        help="The company that we know under its SIRET, or that somebody recognised.",
+    )
+    proposed_partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        compute="_compute_partner_id",
+        string="Perhaps",
+        help="A company of the same name: somebody says whether it is this one.",
+    )
+    # what somebody said of the proposal
+    recognised_partner_id = fields.Many2one(
+        comodel_name="res.partner", index="btree_not_null", ondelete="set null"
+    )
+    is_another = fields.Boolean()
+
+    @api.depends("siret", "name", "recognised_partner_id", "is_another")
+    def _compute_partner_id(self):
+        known = self.env["insertion.notice"]._find_companies(self.mapped("siret"))
+        for holder in self:
+            holder.partner_id = holder.recognised_partner_id or known.get(holder.siret)
+        unknown = self.filtered(lambda one: not (one.partner_id or one.is_another))
+        named = unknown._find_by_name()
+        for holder in self:
+            holder.proposed_partner_id = holder in unknown and named.get(holder)
+
+    def _find_by_name(self):
+        """Return {holder: the one company of its name}, in the town it gives if any."""
+        found = {}
+        for holder in self.filtered("name"):
+            name, _sign, town = holder.name.partition(" - ")
+            Partner = self.env["res.partner"]
+            domain = Partner._get_name_domain(holder.name) & Domain([IS_COMPANY])
+            partners = Partner.search(domain, limit=2)
+            if not partners and town:
+                domain = Partner._get_name_domain(name) & Domain([IS_COMPANY])
+                partners = Partner.search(
+                    domain & Domain("city", "=ilike", town.strip()), limit=2
+                )
+            # another number is another company
+            if len(partners) == 1 and not (holder.siret and partners[SIRET]):
+                found[holder] = partners
+        return found
+
+    def _ask_who_it_is(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_notice_firm_action"
+        )
+        return action | {
+            "context": {
+                "default_holder_id": self.id,
+                "default_partner_id": self.proposed_partner_id.id,
+            }
+        }
 
     @api.depends("name", "identifier", "notice_id")
     def _compute_display_name(self):

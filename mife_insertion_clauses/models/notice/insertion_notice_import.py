@@ -94,6 +94,15 @@ class InsertionNoticeImport(models.Model):
     source = fields.Char(
         help="Where the files come from; shown with their date on each notice."
     )
+    source_id = fields.Many2one(
+        comodel_name="insertion.notice.source",
+        check_company=True,
+        string="Fetched from",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+    )
     licence = fields.Char(
         default="Licence Ouverte 2.0", help="Under which the data may be used."
     )
@@ -264,7 +273,7 @@ class InsertionNoticeImport(models.Model):
         """Write what was shown: at once when it is short, else in the background."""
         self.ensure_one()
         self._check_can_start("ready")
-        self._start("running", **{f"{outcome}_count": 0 for outcome in OUTCOMES})
+        self._start_writing()
         if self.record_count <= BATCH:
             with self._tell_unreadable():
                 self._import_now()
@@ -323,6 +332,9 @@ class InsertionNoticeImport(models.Model):
             }
         )
         self._trigger()
+
+    def _start_writing(self):
+        self._start("running", **{f"{outcome}_count": 0 for outcome in OUTCOMES})
 
     def _trigger(self):
         self.env.ref(
@@ -513,8 +525,10 @@ class InsertionNoticeImport(models.Model):
         try:
             if self.state == "checking":
                 retrying(self._check_files, self.env)
-                self._notify(self.env._("Your file of notices is checked"))
-                return cron._commit_progress()
+                if not self.source_id:
+                    self._notify(self.env._("Your file of notices is checked"))
+                    return cron._commit_progress()
+                self._start_writing()  # nobody is there to press a button
             parts = self._iterate_files()
             with contextlib.closing(parts):
                 for place, name, part in parts:

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...procurement import Packed
+from ...report.notice_change import NoticeChange
 from .insertion_notice import prepare_rows
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
@@ -113,6 +114,7 @@ class InsertionNoticeVersion(models.Model):
         )
         for item, notice in zip(newest, notices, strict=True):
             known[item.uid] = notice
+        notices._tell_who_watches()
 
     def _add(self, taken, known, notice_import, filename):
         """Add versions to notices, and give to those that changed their newest."""
@@ -148,12 +150,16 @@ class InsertionNoticeVersion(models.Model):
 
     def _update(self, changed):
         notices = self.env["insertion.notice"].union(*changed)
+        changes = {notice: NoticeChange(notice) for notice in notices._filter_watched()}
         notices._write_read(
             [
                 ({**item.values, "version_rank": item.rank}, item.parts)
                 for item in changed.values()
             ]
         )
+        for notice, change in changes.items():
+            if lines := change.get_lines():
+                notice._tell(notice, lines)
 
     def _take_back(self, notice_import):
         """Take away what one import said, but on the notices that somebody touched.

@@ -6,3 +6,5 @@ from . import test_notice_formats
 from . import test_notice_merge
 from . import test_procurement_decp
 from . import test_notice_versions
+from . import test_notice_import
+from . import test_notice_source

@@ -38,8 +38,7 @@ def contract(**values):
     }
 
 
-@tagged("post_install", "-at_install")
-class TestInsertionNotice(InsertionCommon):
+class NoticeCase(InsertionCommon):
     def _new_import(self, *contents, **vals):
         env = self.env(user=self.facilitator)
         files = [
@@ -62,6 +61,9 @@ class TestInsertionNotice(InsertionCommon):
         )
         return notice_import
 
+
+@tagged("post_install", "-at_install")
+class TestInsertionNotice(NoticeCase):
     def test_record_becomes_a_notice(self):
         notice = self._import(decp(contract())).notice_ids
         self.assertEqual(notice.subject, "Réfection de la peinture de l'hôtel de ville")
