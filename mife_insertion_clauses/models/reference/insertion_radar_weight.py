@@ -51,7 +51,7 @@ class InsertionRadarWeight(models.Model):
     )
     points = fields.Integer(
         aggregator=None,
-        help="Out of 100, all the components together: beyond, all are brought back."
+        help="Out of 100, all the components together: beyond, all are brought back.",
     )
     words = fields.Char(
         string="Words of the object",
