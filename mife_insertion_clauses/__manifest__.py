@@ -133,6 +133,7 @@
         "views/contract/insertion_contract_other_views.xml",
         "views/contract/insertion_contract_views.xml",
         "views/notice/insertion_notice_templates.xml",
+        "views/notice/insertion_notice_other_views.xml",
         "views/notice/insertion_notice_views.xml",
         "views/notice/insertion_notice_match_views.xml",
         "views/notice/insertion_notice_letter_views.xml",

@@ -12,6 +12,7 @@ from odoo import fields
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mife_insertion_clauses.demo.notices import ADVERTS, write_week
+from odoo.addons.mife_insertion_clauses.demo.partners import sirets
 
 CLICK = """(() => {
     const seen = [...document.querySelectorAll("%s")].filter(
@@ -52,6 +53,14 @@ class TestRadarJourney(HttpCase):
             groups="mife_insertion_clauses.group_insertion_facilitator",
             lang="fr_FR",
         )
+        self.env["res.partner"].create(
+            {
+                "name": "Grand Belfort Communauté d'Agglomération",
+                "is_company": True,
+                "company_registry": sirets()["grand_belfort"],
+                "insertion_buyer_kind": "intercommunality",
+            }
+        )
         self.clicks = []
 
     def _click(self, browser, text, within=BUTTONS):
@@ -74,7 +83,7 @@ class TestRadarJourney(HttpCase):
             time.sleep(0.5)
             browser.settle()
             self._click(browser, "Vérifier")
-            self._click(browser, "Importer")
+            self._click(browser, "Import", "button[name=action_import]")
             self._click(browser, "Radar", "[data-menu-xmlid], .o_menu_sections button")
             self._click(browser, "Consultations", "[data-menu-xmlid]")
             # the nearest deadline first, all of the week

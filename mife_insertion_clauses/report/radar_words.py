@@ -30,7 +30,18 @@ class RadarWords:
         ]
 
     def _write(self, component, found=None, is_guess=False, **_points):
-        return getattr(self, f"_write_{component}")(found, is_guess)
+        if component == radar.TRADE:
+            return self._write_trade(found, is_guess)
+        return {
+            radar.AMOUNT: self._write_amount,
+            radar.TIME: self._write_time,
+            radar.CLAUSE: self._write_clause,
+            radar.DURATION: self._write_duration,
+            radar.STRUCTURES: self._write_structures,
+            radar.TERRITORY: self._write_territory,
+            radar.LOTS: self._write_lots,
+            radar.BUYER: self._write_buyer,
+        }[component](found)
 
     def _number(self, number):
         return formatLang(self.env, number, digits=0)
@@ -49,7 +60,7 @@ class RadarWords:
             return self.env._("CPV %(cpv)s: %(trade)s.", cpv=found, trade=trade)
         return self.env._("CPV %s: no trade of the list.", found)
 
-    def _write_amount(self, found, _is_guess):
+    def _write_amount(self, found):
         if found is None:
             return self.env._("The amount is not published.")
         amount = self._number(found)
@@ -59,12 +70,12 @@ class RadarWords:
             )
         return self.env._("%s EUR excl. VAT.", amount)
 
-    def _write_time(self, found, _is_guess):
+    def _write_time(self, _found):
         return self.notice.time_left_label or self.env._(
             "There is no time left to write a clause in the documents."
         )
 
-    def _write_clause(self, found, _is_guess):
+    def _write_clause(self, found):
         return {
             "obligatory": self.env._("The notice writes an obligatory social clause."),
             "reserved": self.env._("The contract is reserved to structures."),
@@ -76,29 +87,29 @@ class RadarWords:
             "No social clause was read: it can still be proposed to the buyer."
         )
 
-    def _write_duration(self, found, _is_guess):
+    def _write_duration(self, found):
         if found is None:
             return self.env._("The duration is not published.")
         return self.env._("Over %s months.", found)
 
-    def _write_structures(self, found, _is_guess):
+    def _write_structures(self, found):
         if not found:
             return self.env._("No structure of the department is known for this trade.")
         return self.env._(
             "Structures of the department able to answer: %s.", self._number(found)
         )
 
-    def _write_territory(self, found, _is_guess):
+    def _write_territory(self, found):
         if found == "inside":
             return self.env._("In our territory.")
         return self.env._("Outside our territory, or its place is not known.")
 
-    def _write_lots(self, found, _is_guess):
+    def _write_lots(self, found):
         if not found:
             return self.env._("Lots are not published.")
         return self.env._("Lots: %s.", found)
 
-    def _write_buyer(self, found, _is_guess):
+    def _write_buyer(self, found):
         return {
             "followed": self.env._("We already follow contracts of this buyer."),
             "known": self.env._("The buyer is in our contacts."),

@@ -17,6 +17,7 @@ WHOLE_PAGES = {
     "mife_insertion_clauses.handover_company",
     "mife_insertion_clauses.handover_contract",
     "mife_insertion_clauses.handover_sheets",
+    "mife_insertion_clauses.notice_letter",
     "mife_insertion_clauses.participant_path",
     "mife_insertion_clauses.penalty_decision",
     "mife_insertion_clauses.penalty_invitation",

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
+from ...common.models.res_partner_identity import NEW_COMPANY
 from ...report.notice_letter import NoticeLetter
 
 FROZEN = ("notice_id", "partner_id", "subject", "body", "date", "user_id")
@@ -48,6 +49,7 @@ class InsertionNoticeLetter(models.Model):
         comodel_name="res.partner",
         string="Buyer",
         check_company=True,
+        context=NEW_COMPANY,
         tracking=True,
     )
     user_id = fields.Many2one(

@@ -40,6 +40,8 @@ class InsertionRadarMixin(models.AbstractModel):
     date_sent = fields.Date(
         compute="_compute_date_sent", store=True, readonly=False, precompute=True
     )
+    buyer_regime = fields.Selection(readonly=False, store=True)
+    purchase_kind = fields.Selection(readonly=False, store=True)
     duty_state = fields.Selection(store=True, index=True)
     has_operation_amount = fields.Boolean(compute="_compute_operation_amount")
     operation_amount = fields.Monetary(
@@ -370,6 +372,9 @@ class InsertionRadarMixin(models.AbstractModel):
         )
         for name in ("score", "duty_state"):
             self.env.add_to_compute(self._fields[name], notices)
+        # a buyer that somebody said the kind of meanwhile; what was typed stays
+        unknown = notices.filtered(lambda notice: not notice.buyer_regime)
+        self.env.add_to_compute(self._fields["buyer_regime"], unknown)
 
     @api.depends("clause_kind", "social", "date_published", "date_notified")
     def _compute_clause_share(self):

@@ -44,12 +44,14 @@ class InsertionRadarWeight(models.Model):
         "measured, 'unknown' or nothing.",
     )
     bound = fields.Float(
-        string="From",
+        string="From the figure",
+        aggregator=None,
         digits=(16, 0),
         help="From which figure on: euros, months, days, lots, structures, points.",
     )
     points = fields.Integer(
-        help="Out of 100, all the components together: beyond, all are brought back."
+        aggregator=None,
+        help="Out of 100, all the components together: beyond, all are brought back.",
     )
     words = fields.Char(
         string="Words of the object",

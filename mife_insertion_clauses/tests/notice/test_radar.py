@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from docx import Document
 from freezegun import freeze_time
+from PyPDF2 import PdfReader
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -417,6 +418,9 @@ class TestNoticeLetter(RadarCommon):
         composer._action_send_mail()
         self.assertEqual(letter.state, "sent")
         message = letter.message_ids.filtered("attachment_ids")
+        [pdf] = message.attachment_ids.filtered(lambda file: file.name[-3:] == "pdf")
+        page = PdfReader(io.BytesIO(pdf.raw)).pages[0].extract_text()
+        self.assertIn("Peinture du groupe scolaire", " ".join(page.split()))
         self.assertEqual(
             sorted(name[-4:] for name in message.attachment_ids.mapped("name")),
             [".pdf", "docx"],
