@@ -28,6 +28,7 @@ ALSO = {
         ("m", "homme"),
         ("m", "h"),
         ("m", "monsieur"),
+        ("unknown", "inconnu"),
     ],
     "contract_state": [("closed", "terminé"), ("running", "en cours")],
     "lot_state": [("pending", "non démarré"), ("running", "en cours")],

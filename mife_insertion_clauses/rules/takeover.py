@@ -297,13 +297,10 @@ def _judge_person(row, today, _taken_on):
     birth = row.get("birthdate")
     if birth and not 14 <= (today - birth).days / 365.25 <= 110:
         row.blame("birth", "birthdate", birth)
-    checked = row.get("checked_on")
-    if checked and checked > today:
-        row.blame("future", "checked_on", checked)
-    since = row.get("unemployed_since")
-    if since and since > today:
-        row.blame("future", "unemployed_since", since)
-    dated = checked or row.get("date_from")
+    for key in ("checked_on", "unemployed_since"):
+        if row.get(key) and row.get(key) > today:
+            row.blame("future", key, row.get(key))
+    dated = row.get("checked_on") or row.get("date_from")
     reason = row.get("criterion") or row.get("structure")
     if dated and not reason:
         row.blame("no_criterion", "criterion")

@@ -418,7 +418,10 @@ class InsertionDeclarationLine(models.Model):
         "contract_id.date_notified",
     )
     def _compute_contract_facts(self):
-        lines = self.filtered(lambda line: line.state not in CERTIFIED_STATES)
+        lines = self.filtered(
+            lambda line: line.state not in CERTIFIED_STATES
+            or not (line.amount_band_id or line.duration_band_id)
+        )
         for company, theirs in lines.grouped("company_id").items():
             facts = YearFacts(self.env, company)
             firsts = facts.get_first_clauses(theirs.partner_id)

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...rules import bands
+from ..shared.vocabulary import CERTIFIED_STATES
 
 KINDS = [
     ("diploma", "Level of diploma"),
@@ -42,8 +43,9 @@ class InsertionCategory(models.Model):
         string="Bracket", help="A figure decides: months, or euros excluding VAT."
     )
     lower = fields.Float(
-        string="From",
+        string="Starts at",
         digits=(16, 2),
+        aggregator=None,
         help="The figure reaches that: months, or euros excluding VAT.",
     )
     date_from = fields.Date(string="In force from")
@@ -62,6 +64,19 @@ class InsertionCategory(models.Model):
     _lower_positive = models.Constraint(
         "CHECK(lower >= 0)", "A bracket starts at zero or above."
     )
+
+    @api.model
+    def _judge_again(self):
+        """Have what is open, or was never counted, follow the brackets as they are."""
+        Line = self.env["insertion.declaration.line"].sudo()
+        Placement = self.env["insertion.placement"].sudo()
+        unknown = Domain("amount_band_id", "=", False) & Domain(
+            "duration_band_id", "=", False
+        )
+        lines = Line.search(Domain("state", "not in", CERTIFIED_STATES) | unknown)
+        self.env.add_to_compute(Line._fields["amount_band_id"], lines)
+        placements = Placement.search([("entry_unemployment_id", "=", False)])
+        self.env.add_to_compute(Placement._fields["entry_unemployment_id"], placements)
 
     @api.model
     def _get_bands(self, kind, company):

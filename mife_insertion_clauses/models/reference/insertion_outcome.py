@@ -44,6 +44,7 @@ class InsertionOutcome(models.Model):
     )
     months = fields.Integer(
         string="Of more than (months)",
+        aggregator=None,
         help="The contract lasts longer than that. 0: however long it lasts.",
     )
     date_from = fields.Date(string="In force from")

@@ -52,6 +52,18 @@ class TestInsertionDerogation(InsertionCommon):
             )
         )
 
+    def test_what_a_buyer_left_bare_is_on_its_page(self):
+        buyer = self.buyer.with_user(self.facilitator)
+        self.assertEqual(buyer.insertion_unmet_count, 0)
+        bare = self.contract.copy({"reference": "2026-51", "lot_ids": False})
+        bare.write({"state": "no_clause", "end_reason": "Sans objet"})
+        buyer.invalidate_recordset()
+        self.assertTrue(bare.is_duty_unmet)
+        self.assertEqual(buyer.insertion_unmet_count, 1)
+        action = buyer.action_view_insertion_unmet()
+        found = self.env["insertion.contract"].search(action["domain"])
+        self.assertEqual(found, bare)
+
     def _find_unmet(self):
         view = self.env["insertion.contract"].get_view(
             self.env.ref("mife_insertion_clauses.insertion_contract_view_search").id,

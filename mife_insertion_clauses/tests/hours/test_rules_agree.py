@@ -13,6 +13,7 @@ from ...models.shared.vocabulary import CLAUSE_KINDS
 from ...report.month_check import MonthCheck
 from ...rules import (
     anomalies,
+    bands,
     counting,
     hours,
     landing,
@@ -41,6 +42,7 @@ class TestDocumentation(BaseCase):
     def test_examples_of_the_documentation(self):
         modules = (
             anomalies,
+            bands,
             counting,
             hours,
             landing,

@@ -276,6 +276,104 @@ class TestInsertionStatement(InsertionCommon):
         rows = bilan.payload["breakdowns"]["outcome"]
         self.assertEqual([row["key"] for row in rows], ["transition"])
 
+    def test_facilitators_are_counted_by_funder_and_by_day(self):
+        """Half by the State all year; a whole job by the ESF+ from 1 July: 184 days of
+        365, that is 0.504. By a quarter of 2026: 0.5, and 92 days of 92."""
+        Share = self.env["insertion.facilitator.share"].with_user(self.manager)
+        category = "mife_insertion_clauses.insertion_category_funder_"
+        for funder, fte, day in (
+            ("state", 0.5, "2024-01-01"),
+            ("esf", 1, "2026-07-01"),
+        ):
+            Share.create(
+                {
+                    "user_id": self.facilitator.id,
+                    "funder_id": self.env.ref(category + funder).id,
+                    "fte": fte,
+                    "date_from": day,
+                    "source": "Convention",
+                }
+            )
+        rows = self._read_apart("facilitators", YEAR)
+        self.assertEqual(rows["State"], [0.5, 0.5])
+        self.assertAlmostEqual(rows["European Social Fund (ESF+)"][0], 184 / 365)
+        self.assertEqual(rows["European Social Fund (ESF+)"][1], 0)
+        quarter = date(2026, 7, 1), date(2026, 9, 30)
+        self.assertEqual(
+            self._read_apart("facilitators", quarter)["European Social Fund (ESF+)"][0],
+            1,
+        )
+        # they are those of the organisation, not of a buyer
+        self.assertFalse(self._read_apart("facilitators", YEAR, buyer=self.buyer))
+        with self.assertRaises(AccessError):
+            Share.with_user(self.facilitator).search([])
+        text = " ".join("".join(self._read_text(self._issue())).split())
+        self.assertIn("0.50", text)
+        self.assertNotIn(self.facilitator.name, text)
+
+    def _read_apart(self, name, period, **scope):
+        payload = StatementFigures(
+            self.env, self.env.company, *period, **scope
+        ).compute()
+        return {row["label"]: row.get("fte") or row["count"] for row in payload[name]}
+
+    def test_derogations_are_counted_by_ground_and_listed_by_buyer(self):
+        self.buyer.insertion_buyer_kind = "commune"
+        bare = self.contract.copy(
+            {
+                "reference": "2026-50",
+                "name": "Relais",
+                "lot_ids": False,
+                "state": "identified",
+                "amount": 250000,
+                "cpv": "50300000-8",
+                "date_sent": "2026-09-01",
+            }
+        )
+        derogation = self.env["insertion.derogation"].create(
+            {
+                "contract_id": bare.id,
+                "reason_id": self.env.ref(
+                    "mife_insertion_clauses.insertion_reason_no_link"
+                ).id,
+                "justification": "Un seul fournisseur agréé.",
+                "author": "Commande publique",
+                "signatory_name": "Zoé L'Hôte",
+                "signatory_role": "Adjointe",
+                "date": "2026-10-02",
+            }
+        )
+        ground = "No sufficient link with the object of the contract"
+        self.assertFalse(self._read_apart("derogations", YEAR))
+        derogation.action_issue()
+        self.assertEqual(self._read_apart("derogations", YEAR), {ground: [1, 0]})
+        other = self._new_company("Autre acheteur")
+        self.assertFalse(self._read_apart("derogations", YEAR, buyer=other))
+        self.assertFalse(
+            self._read_apart("derogations", (date(2026, 1, 1), date(2026, 9, 30)))
+        )
+        bilan = self._issue()
+        [row] = bilan.payload["derogation_list"]
+        self.assertEqual((row["buyer"], row["ground"]), (self.buyer.name, ground))
+        text = " ".join("".join(self._read_text(bilan)).split())
+        self.assertIn("Relais", text)
+        derogation.withdrawal_reason = "Erreur"
+        derogation.action_withdraw()
+        self.assertFalse(self._read_apart("derogations", YEAR))
+        self.assertEqual(bilan.payload["derogation_list"], [row])
+
+    def test_a_statement_issued_before_these_figures_is_still_read(self):
+        bilan = self._issue()
+        old = bilan.payload
+        for name in ("facilitators", "derogations", "derogation_list", "year_source"):
+            del old[name]
+        del old["totals"]["firms_new"]
+        for name in ("diploma", "unemployment", "prescriber", "amount", "duration"):
+            del old["breakdowns"][name]
+        bilan._write_by_action({"payload": old})
+        self.assertIn("Companies that declared hours", bilan.summary)
+        self.assertNotIn("first clause in the period", bilan.summary.split("<dl>")[0])
+
     def test_trap_12_reserved_contracts_are_followed_without_shortfall(self):
         reserved = self._new_lot(500, clause_kind="reserved_insertion")
         self._work(reserved, 120)

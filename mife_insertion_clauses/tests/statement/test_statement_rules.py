@@ -1,11 +1,15 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import date
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
 from ...models.reference.insertion_law_pack import DELIVERED
+from ...rules.bands import Band, average, find_band
 from ...rules.hours import overlaps
 from ...rules.law_pack import read_pack
 from ...rules.obligation import get_rate
@@ -167,6 +171,37 @@ class TestStatementRules(BaseCase):
                 "unknown": "unknown",
             },
         )
+
+    @given(
+        st.sets(st.integers(0, 10**7), min_size=1, max_size=8),
+        st.floats(0, 2 * 10**7),
+    )
+    def test_a_figure_falls_in_the_bracket_below_it(self, bounds, figure):
+        brackets = [Band(bound, bound) for bound in bounds]
+        found = find_band(brackets, figure, date(2027, 1, 1))
+        below = [bound for bound in bounds if bound <= figure]
+        self.assertEqual(found, max(below, default=None))
+
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from([0.2, 0.5, 0.8, 1]),
+                st.dates(date(2025, 1, 1), date(2028, 12, 31)),
+                st.integers(0, 900),
+            ),
+            max_size=5,
+        ),
+        st.integers(1, 11),
+    )
+    def test_two_parts_of_a_year_make_the_year(self, drawn, months):
+        shares = [
+            (share, first, first + timedelta(days=days)) for share, first, days in drawn
+        ]
+        start, end = date(2027, 1, 1), date(2027, 12, 31)
+        cut = date(2027, months + 1, 1) - timedelta(days=1)
+        first = average(shares, start, cut) * ((cut - start).days + 1)
+        second = average(shares, cut + timedelta(days=1), end) * (end - cut).days
+        self.assertAlmostEqual(average(shares, start, end) * 365, first + second, 6)
 
     def test_a_typology_that_changes_holds_from_its_day(self):
         rows = [

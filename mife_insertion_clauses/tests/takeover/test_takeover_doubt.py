@@ -147,6 +147,30 @@ class TestTakeoverDoubt(TakeoverCommon):
             "liste\u00a0: choisissez une valeur de la feuille «\u00a0Listes\u00a0».",
         )
 
+    def test_what_the_count_of_a_year_needs_is_taken_over(self):
+        people = [
+            ("Nom", "Prénom", "Sexe", "Niveau de diplôme", "Au chômage depuis le"),
+            ("Durand", "Samia", "Inconnu", "Niveau 3\u00a0: CAP, BEP", "01/09/2023"),
+            ("Morel", "Luc", "", "4", "01/01/2090"),
+        ]
+        takeover = self._send(fill(self.empty, {"people": people}))
+        self.assertEqual(
+            [
+                text.replace("\u00a0", " ")
+                for text in takeover.refused_ids.mapped("sentence")
+            ],
+            ["Personnes!Q5 : le 01/01/2090 est à venir : corrigez la date."],
+        )
+        self._take(takeover)
+        person = self.env["insertion.participant"].search(
+            [("last_name", "=", "Durand")]
+        )
+        self.assertEqual(person.sex, "unknown")
+        self.assertEqual(person.diploma_id.code, "3")
+        self.assertEqual(str(person.unemployed_since), "2023-09-01")
+        again = self._send(fill(self.empty, {"people": people[:2]}))
+        self.assertFalse(again.changed_ids)
+
     def test_without_the_right_criteria_are_left(self):
         self.manager.group_ids -= self.env.ref(
             "mife_insertion_clauses.group_insertion_criteria"
