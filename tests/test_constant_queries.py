@@ -27,6 +27,7 @@ MODELS = {
     "insertion.notice.match": ("list",),
     "insertion.eligibility": ("list",),
     "insertion.difficulty": ("list",),
+    "insertion.followup": ("list",),
     "insertion.effort": ("list",),
     "insertion.participant": ("list", "kanban"),
     "insertion.penalty": ("list",),
@@ -60,7 +61,8 @@ class TestConstantQueries(InsertionCommon):
             participant = cls._new_participant(
                 "Ali", f"Ba {index}", prescriber_id=buyer.id
             )
-            cls._new_placement(participant)
+            placement = cls._new_placement(participant)
+            cls._follow_up(placement)
             cls.env["insertion.referral"].create(
                 {
                     "participant_id": participant.id,
@@ -178,6 +180,31 @@ class TestConstantQueries(InsertionCommon):
             )
             for node in arch.iter("field")
         }
+
+    @classmethod
+    def _follow_up(cls, placement):
+        followup = (
+            cls.env["insertion.followup"]
+            ._by_action()
+            .create(
+                {
+                    "participant_id": placement.participant_id.id,
+                    "step_id": cls.env.ref(
+                        "mife_insertion_clauses.insertion_followup_step_3"
+                    ).id,
+                    "placement_id": placement.id,
+                    "last_day": "2026-03-20",
+                    "date_due": "2026-06-20",
+                    "date_close": "2026-08-04",
+                }
+            )
+        )
+        followup._contact("phone", "absent")
+
+    def test_list_of_calls(self):
+        model = self.env["insertion.followup"].with_user(self.officer)
+        view = self.env.ref("mife_insertion_clauses.insertion_followup_view_list_call")
+        self._assert_constant(model, self._fields_of(model, "list", view.id))
 
     def test_lists_and_boards(self):
         for name, views in MODELS.items():

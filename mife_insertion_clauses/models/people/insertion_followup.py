@@ -585,7 +585,7 @@ class InsertionFollowup(models.Model):
         self.search([("state", "in", OPEN_STATES)])._follow_hours()
         people = FollowupPeople(self.env)
         vals_list = []
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(Domain.TRUE):
             vals_list += people.prepare(company, today, since)
         return self._by_action().create(vals_list)._by_hand()
 

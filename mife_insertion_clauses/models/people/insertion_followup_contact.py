@@ -77,7 +77,8 @@ class InsertionFollowupContact(models.Model):
         )
         # Two that contact one person at once both write here: the second waits for
         # the first, then begins again and sees what was sent
-        followups.participant_id.sudo().contacted_on = fields.Date.today()
+        people = followups.participant_id.sudo()
+        people.write({"contacted_on": fields.Date.today()})
         contacts = super().create(vals_list)
         contacts._check_quiet()
         return contacts
