@@ -49,8 +49,8 @@ class PersonPath:
         found = self.get_continuity()
         return {
             "line_label": self.env._(
-                "The line goes from %(first)s to %(last)s; the height of a month is its "
-                "hours, full for a full-time month.",
+                "The line goes from %(first)s to %(last)s; the height of a month is "
+                "its hours, full for a full-time month.",
                 first=format_month(self.env, line.first),
                 last=format_month(self.env, line.last),
             ),

@@ -130,6 +130,7 @@ class InsertionDeclarationLine(models.Model):
     )
     contractor_id = fields.Many2one(
         comodel_name="insertion.contractor",
+        check_company=True,
         compute="_compute_contractor_id",
         store=True,
         precompute=True,
@@ -158,6 +159,7 @@ class InsertionDeclarationLine(models.Model):
     # what counts on another lot than the one where it was done
     source_id = fields.Many2one(
         comodel_name="insertion.declaration.line",
+        check_company=True,
         string="Pooled from",
         index="btree_not_null",
         ondelete="cascade",
@@ -165,6 +167,7 @@ class InsertionDeclarationLine(models.Model):
     )
     share_id = fields.Many2one(
         comodel_name="insertion.pooling.share",
+        check_company=True,
         string="Share of the key",
         index="btree_not_null",
         ondelete="restrict",

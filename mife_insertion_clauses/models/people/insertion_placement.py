@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import Query, format_date
 
 from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
+from ...report.contract_types import read_allowed_types, write_contract_refusal
 from ...rules import eligibility, employers, outcome, plausible
 from ...rules.hours import first_of_month
 from ..shared.vocabulary import (
@@ -37,7 +38,6 @@ class InsertionPlacement(models.Model):
         "insertion.criterion.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",
-        "insertion.pooled.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]
@@ -146,6 +146,19 @@ class InsertionPlacement(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
+    )
+
+    pooling_id = fields.Many2one(
+        comodel_name="insertion.pooling",
+        check_company=True,
+        string="Agreement to pool",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('state', '=', 'in_force'), ('lot_ids', 'in', lot_id)]",
+        tracking=True,
+        help="By this agreement between buyers, a part of the hours counts on other "
+        "lots, from the next month that is validated.",
     )
 
     # the person on the first day at work, frozen
@@ -314,13 +327,13 @@ class InsertionPlacement(models.Model):
     @api.depends("employer_id", "modality", "contract_type", "date_start")
     def _compute_contract_warning(self):
         """Warn where the kind of the employer is told by the modality only."""
-        allowed = self._get_allowed_types()
+        allowed = read_allowed_types(self)
         for placement in self:
             kind = placement.employer_id.sudo().insertion_employer_kind
             placement.contract_warning = (
                 False
                 if kind or not placement.employer_id
-                else placement._get_contract_type_sentence(allowed)
+                else write_contract_refusal(placement, allowed)
             )
 
     @api.depends("participant_id", "contractor_id.partner_id", "job")
@@ -350,6 +363,19 @@ class InsertionPlacement(models.Model):
                         "%(lot)s: correct its start, or the dates of the lot.",
                         person=placement.participant_id.display_name,
                         lot=lot.display_name,
+                    )
+                )
+
+    @api.constrains("pooling_id", "contractor_id")
+    def _check_pooling(self):
+        for placement in self.filtered("pooling_id"):
+            if placement.lot_id not in placement.pooling_id.lot_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(agreement)s does not name %(lot)s: choose an agreement that "
+                        "has this lot in its key.",
+                        agreement=placement.pooling_id.name,
+                        lot=placement.lot_id.display_name,
                     )
                 )
 
@@ -384,10 +410,10 @@ class InsertionPlacement(models.Model):
 
     @api.constrains("contract_type", "employer_id", "date_start")
     def _check_contract_type(self):
-        allowed = self._get_allowed_types()
+        allowed = read_allowed_types(self)
         for placement in self:
             if placement.employer_id.sudo().insertion_employer_kind:
-                sentence = placement._get_contract_type_sentence(allowed)
+                sentence = write_contract_refusal(placement, allowed)
                 if sentence:
                     raise ValidationError(sentence)
 
@@ -565,44 +591,6 @@ class InsertionPlacement(models.Model):
             ["participant_id", "date_start", "contractor_id"],
         )
         return known | self.filtered("date_start")
-
-    def _get_allowed_types(self):
-        """Return {(first day, company): {kind of employer: types of contract}}."""
-        Rule = self.env["insertion.contract.rule"].sudo()
-        wanted = {(placement.date_start, placement.company_id) for placement in self}
-        return {
-            (date, company): Rule._get_allowed_types(date, company)
-            for date, company in wanted
-            if date
-        }
-
-    def _get_contract_type_sentence(self, allowed):
-        """Return why the employer may not sign this type of contract, if so."""
-        self.ensure_one()
-        employer = self.employer_id.sudo()
-        kind = employers.get_kind(employer.insertion_employer_kind, self.modality)
-        if kind == "other" or not self.date_start:
-            return False
-        types = allowed[self.date_start, self.company_id].get(kind, set())
-        if self.contract_type in types:
-            return False
-        Rule = self.env["insertion.contract.rule"]
-        kinds = dict(Rule._fields["employer_kind"]._description_selection(self.env))
-        labels = self._fields["contract_type"]._description_selection(self.env)
-        if not types:
-            return self.env._(
-                "%(employer)s (%(kind)s) signs no employment contract: nobody can be "
-                "placed with it.",
-                employer=employer.display_name,
-                kind=kinds[kind],
-            )
-        return self.env._(
-            "%(employer)s (%(kind)s) does not sign this type of contract; it may "
-            "sign: %(types)s.",
-            employer=employer.display_name,
-            kind=kinds[kind],
-            types=", ".join(label for key, label in labels if key in types),
-        )
 
     def _end_by_company(self, date_end):
         """End the placement on the day that the company says, and tell the team."""
