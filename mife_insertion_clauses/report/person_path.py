@@ -141,7 +141,7 @@ class PersonPath:
                 ),
                 (self.env._("Employment contracts"), str(len(self.placements))),
                 (
-                    self.env._("Companies"),
+                    self.env._("Firms"),
                     str(len(self.placements.firm_id)),
                 ),
                 (self.env._("Buyers"), str(len(lots.buyer_id))),
