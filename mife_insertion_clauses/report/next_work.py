@@ -8,7 +8,7 @@ from ..models.shared.vocabulary import OPEN_STATES
 from ..rules import eligibility, landing, matching
 
 # As many as one reads: the nearest
-MOST = 40
+MOST = 20
 
 
 class NextWork:

@@ -49,8 +49,8 @@ class PersonPath:
         found = self.get_continuity()
         return {
             "line_label": self.env._(
-                "The line goes from %(first)s to %(last)s; the height of a month is its "
-                "hours, full for a full-time month.",
+                "The line goes from %(first)s to %(last)s; the height of a month is "
+                "its hours, full for a full-time month.",
                 first=format_month(self.env, line.first),
                 last=format_month(self.env, line.last),
             ),
@@ -141,7 +141,7 @@ class PersonPath:
                 ),
                 (self.env._("Employment contracts"), str(len(self.placements))),
                 (
-                    self.env._("Companies"),
+                    self.env._("Firms"),
                     str(len(self.placements.firm_id)),
                 ),
                 (self.env._("Buyers"), str(len(lots.buyer_id))),

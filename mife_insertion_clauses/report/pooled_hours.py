@@ -59,18 +59,18 @@ class PooledHours:
         return defaultdict(
             list,
             {
-                key: [
-                    sentence
-                    for one in cited
-                    for sentence in write_pooled(self.env, **one)
-                ]
+                key: write_pooled(self.env, cited)
                 for key, cited in self.cite(until).items()
             },
         )
 
 
-def write_pooled(env, received, given, agreement, others):
-    """Return the sentences that say what was pooled by an agreement."""
+def write_pooled(env, cited):
+    """Return the sentences that say what was pooled, of what ``cite`` found."""
+    return [sentence for one in cited for sentence in _write_agreement(env, **one)]
+
+
+def _write_agreement(env, received, given, agreement, others):
     sentences = []
     if received:
         values = {

@@ -18,7 +18,7 @@ from odoo.addons.base.models.ir_sequence import _update_nogap
 from ...common.rules.canonical import canonical
 from ...common.rules.codes import draw_code, format_code, normalize_code
 from ...report.engine import PrintingError, print_documents
-from ...report.pooled_hours import PooledHours
+from ...report.pooled_hours import PooledHours, write_pooled
 from ...report.qr_code import draw_qr_code
 from ...rules import obligation
 from ...rules.hours import last_of_month
@@ -402,7 +402,7 @@ class InsertionAttestation(models.Model):
             done = lots._get_hours().get_done(month)
             due = lots._get_hours().get_due(last_of_month(month))
             cited = self.env["insertion.opening.line"].sudo()._get_cited(lots, month)
-            pooled = PooledHours(lots).get_sentences(month)
+            pooled = PooledHours(lots).cite(month)
             totals |= {
                 declaration: tuple(
                     figures[declaration.lot_id.id]
@@ -424,9 +424,11 @@ class InsertionAttestation(models.Model):
             lambda attestation: attestation.state == "valid"
         )
         company = declaration.company_id
-        payload = self._prepare_payload(
-            company._in_document_lang(declaration), number, superseded, due, total
-        ) | {"taken_over": taken_over, "pooled": pooled}
+        spoken = company._in_document_lang(declaration)
+        payload = self._prepare_payload(spoken, number, superseded, due, total) | {
+            "taken_over": taken_over,
+            "pooled": write_pooled(spoken.env, pooled),
+        }
         return self._prepare_frozen_vals(payload) | {
             "number": number,
             "declaration_id": declaration.id,

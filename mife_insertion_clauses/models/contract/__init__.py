@@ -9,4 +9,3 @@ from . import insertion_derogation
 from . import insertion_pooling
 from . import insertion_pooling_version
 from . import insertion_pooling_share
-from . import insertion_pooled_mixin

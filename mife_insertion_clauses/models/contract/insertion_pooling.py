@@ -119,9 +119,12 @@ class InsertionPooling(models.Model):
 
     @api.depends("version_ids.share_ids.lot_id.buyer_id")
     def _compute_lot_ids(self):
+        # read at once, not agreement by agreement
+        self.version_ids.share_ids.lot_id.mapped("buyer_id")
         for agreement in self:
-            agreement.lot_ids = agreement.version_ids.share_ids.lot_id
-            agreement.buyer_ids = agreement.lot_ids.buyer_id
+            lots = agreement.version_ids.share_ids.lot_id
+            agreement.lot_ids = lots
+            agreement.buyer_ids = lots.buyer_id
 
     def _search_lot_ids(self, operator, value):
         return [("version_ids.share_ids.lot_id", operator, value)]

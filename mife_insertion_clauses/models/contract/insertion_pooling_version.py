@@ -21,7 +21,7 @@ class InsertionPoolingVersion(models.Model):
         "insertion.search.mixin",
     ]
     _order = "date desc, id desc"
-    _rec_names_search = ["pooling_id"]
+    _rec_names_search = ["pooling_id", "date"]
     _action_only_fields = ("state",)
 
     pooling_id = fields.Many2one(

@@ -132,6 +132,7 @@ class InsertionDeclarationLine(models.Model):
     )
     contractor_id = fields.Many2one(
         comodel_name="insertion.contractor",
+        check_company=True,
         compute="_compute_contractor_id",
         store=True,
         precompute=True,
@@ -185,6 +186,7 @@ class InsertionDeclarationLine(models.Model):
     # what counts on another lot than the one where it was done
     source_id = fields.Many2one(
         comodel_name="insertion.declaration.line",
+        check_company=True,
         string="Pooled from",
         index="btree_not_null",
         ondelete="cascade",
@@ -192,6 +194,7 @@ class InsertionDeclarationLine(models.Model):
     )
     share_id = fields.Many2one(
         comodel_name="insertion.pooling.share",
+        check_company=True,
         string="Share of the key",
         index="btree_not_null",
         ondelete="restrict",

@@ -56,7 +56,6 @@ class InsertionPlacement(models.Model):
         "insertion.criterion.mixin",
         "insertion.by.action.mixin",
         "insertion.plausible.mixin",
-        "insertion.pooled.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]
@@ -159,6 +158,19 @@ class InsertionPlacement(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
+    )
+
+    pooling_id = fields.Many2one(
+        comodel_name="insertion.pooling",
+        check_company=True,
+        string="Agreement to pool",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('state', '=', 'in_force'), ('lot_ids', 'in', lot_id)]",
+        tracking=True,
+        help="By this agreement between buyers, a part of the hours counts on other "
+        "lots, from the next month that is validated.",
     )
 
     # the person on the first day at work, frozen
@@ -408,6 +420,19 @@ class InsertionPlacement(models.Model):
                         "%(lot)s: correct its start, or the dates of the lot.",
                         person=placement.participant_id.display_name,
                         lot=lot.display_name,
+                    )
+                )
+
+    @api.constrains("pooling_id", "contractor_id")
+    def _check_pooling(self):
+        for placement in self.filtered("pooling_id"):
+            if placement.lot_id not in placement.pooling_id.lot_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(agreement)s does not name %(lot)s: choose an agreement that "
+                        "has this lot in its key.",
+                        agreement=placement.pooling_id.name,
+                        lot=placement.lot_id.display_name,
                     )
                 )
 

@@ -6,6 +6,7 @@ import doctest
 from datetime import date
 from decimal import Decimal
 
+from freezegun import freeze_time
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import BaseCase, new_test_user, tagged
 
+from ...report.buyer_contracts import BuyerContracts
 from ...report.partner_room import PartnerRoom
 from ...report.pooled_hours import PooledHours
 from ...rules import pooling
@@ -399,3 +401,65 @@ class TestPooling(PoolingCommon):
         self.assertFalse(Pooling.with_user(stranger).search([]))
         with self.assertRaises(AccessError):
             Pooling.with_user(self.portal_user).search([])
+
+    def test_a_statement_counts_each_hour_once(self):
+        self._pool()
+        self._validate(151.67)
+        statement = self.env["insertion.statement"].with_user(self.manager)
+        figures = {}
+        for scope, buyer in (
+            ("all", False),
+            ("buyer", self.buyer),
+            ("buyer", self.other_buyer),
+        ):
+            draft = statement.create(
+                {
+                    "year": "2026",
+                    "scope": scope,
+                    "buyer_id": buyer and buyer.id,
+                }
+            )
+            totals = draft._prepare_payload()["totals"]
+            figures[buyer] = (
+                round(totals["hours_done"][0], 2),
+                round(totals["hours_pooled"][0], 2),
+                totals["people"][0],
+            )
+        self.assertEqual(
+            figures,
+            {
+                False: (151.67, 60.67, 1),
+                self.buyer: (91, 0, 1),
+                self.other_buyer: (60.67, 60.67, 1),
+            },
+        )
+
+    def test_the_buyer_reads_it_on_its_page(self):
+        self._pool()
+        self._validate(100)
+        rows = {
+            row["contract"]: row
+            for row in BuyerContracts(
+                self.contract | self.other_contract
+            ).prepare_rows()
+        }
+        self.assertEqual(rows[self.other_contract]["done"], 40)
+        [sentence] = rows[self.other_contract]["pooled"]
+        self.assertIn("of which 40.00 h pooled with other contracting", sentence)
+        self.assertNotIn(self.buyer.name, sentence)
+        [sentence] = rows[self.contract]["pooled"]
+        self.assertIn("40.00 h more were done on this lot", sentence)
+        [sentence] = self.other_lot.contractor_ids._get_portal_taken_over()
+        self.assertIn("of which 40.00 h pooled", sentence)
+
+    def test_the_penalty_and_the_forecast_read_the_same_hours(self):
+        self._pool()
+        self._validate(100)
+        self.env.invalidate_all()
+        penalty = self.env["insertion.penalty"].create({"lot_id": self.other_lot.id})
+        penalty.date_finding = "2026-04-30"
+        self.assertEqual(penalty._get_hours_done(), 40)
+        with freeze_time("2026-04-15"):
+            # nothing is declared there: what is pooled is what is known
+            self.assertNotEqual(self.other_lot.landing_state, "unknown")
+            self.assertEqual(self.other_lot.hours_remaining, 260)

@@ -140,7 +140,7 @@ class TestPersonPath(PathCommon):
                 "Months in a row today": "2",
                 "Hours per month at work": "75.0 h",
                 "Employment contracts": "2",
-                "Companies": "2",
+                "Firms": "2",
                 "Buyers": "2",
             },
         )
