@@ -29,6 +29,7 @@ from .records.people import (
     create_referrals,
 )
 from .records.portal import open_portal
+from .records.privacy import list_terms
 from .records.team import give_password, load_french, welcome_team
 
 
@@ -68,6 +69,7 @@ def _tell_activity(env):
     users |= open_portal(book) | book.ref("demo_user_portal")
     follow_up(book)
     prepare_departure(book)
+    list_terms(book)
     book.ref("demo_notice_import").action_read()
     give_password(users)
 
