@@ -43,7 +43,7 @@ class Names:
             first, last = fold(first).strip(), fold(last).strip()
             for name in (f"{first} {last}", f"{last} {first}"):
                 said |= {name.strip(), name.replace(" ", "")}
-        # one pass over a text, however many names there are; most have none of the words
+        # one pass over a text, and none over those without any of the words
         self.words = {name.partition(" ")[0] for name in said}
         choices = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
         self.pattern = re.compile(rf"(?<=\s)(?:{choices})(?=\s)")

@@ -76,12 +76,14 @@ def kill_in_the_middle(database):
     """Start to forget, and kill it when some people are forgotten and others not."""
     process = start(database, "run")
     limit = time.monotonic() + PATIENCE
-    while not query(database, FORGOTTEN)[0][0]:
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < limit
-        time.sleep(0.01)
-    process.kill()
-    process.communicate()
+    try:
+        while not query(database, FORGOTTEN)[0][0]:
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < limit
+            time.sleep(0.01)
+    finally:
+        process.kill()
+        process.communicate()
     return query(database, FORGOTTEN)[0][0]
 
 

@@ -31,6 +31,7 @@ from .records.people import (
 )
 from .records.pooling import pool
 from .records.portal import open_portal
+from .records.privacy import list_terms
 from .records.radar import watch_notices
 from .records.team import (
     fund_facilitators,
@@ -79,6 +80,7 @@ def _tell_activity(env):
     ask_people(book)
     follow_up(book)
     prepare_departure(book)
+    list_terms(book)
     book.ref("demo_notice_import")._read_now()
     watch_notices(book)
     give_password(users)

@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -503,22 +503,6 @@ class InsertionParticipant(models.Model):
     def _get_path_file_name(self):
         # a file on a disk says the reference, not the name
         return self.env._("Path - %s", self.reference)
-
-    def _with_merged(self):
-        """Return the people with the entries that were merged into them."""
-        return self | self.with_context(active_test=False).search(
-            [("merged_into_id", "in", self.ids)]
-        )
-
-    def _forget(self):
-        """Erase who these people are, wherever a record is about them."""
-        people = self._with_merged()
-        counts = Counter()
-        for name in sorted(self.env.registry, key=self._name.__eq__):
-            Model = self.env[name]
-            if hasattr(Model, "_forget_people") and not Model._abstract:
-                counts.update(Model._forget_people(people) or {})
-        return counts
 
     def _prepare_erased_vals(self):
         erased = super()._prepare_erased_vals()

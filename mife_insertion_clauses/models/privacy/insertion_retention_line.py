@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...report.forgetting import forget
 from ..shared.vocabulary import CONTACT_KINDS, RETAINED_KINDS
 
 
@@ -194,7 +195,7 @@ class InsertionRetentionLine(models.Model):
             counts["requests"] += len(requests)
         people = self.participant_id
         if people:
-            counts.update(people._forget())
+            counts.update(forget(people))
             counts["people"] += len(people)
         self._write_by_action({"state": "done", "done_on": fields.Datetime.now()})
         return counts

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.service.model import retrying
 
+from ...report.forgetting import with_merged
 from ...report.name_sweep import NameSweep
 from ...report.retention_facts import RetentionFacts
 from ...rules import retention
@@ -372,7 +373,7 @@ class InsertionRetentionReview(models.Model):
         return self.line_ids.filtered(lambda line: line.state == "due")
 
     def _get_sweep(self, lines):
-        return NameSweep(lines.participant_id._with_merged())
+        return NameSweep(with_merged(lines.participant_id))
 
     def _judge_again(self):
         """Leave out who came back, or is held, since the manager looked at the list."""

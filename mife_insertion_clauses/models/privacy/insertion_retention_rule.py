@@ -26,6 +26,7 @@ class InsertionRetentionRule(models.Model):
     )
     source = fields.Text(
         string="Text that says so",
+        translate=True,
         required=True,
         help="Law, recommendation or decision of the organisation, with its number.",
     )
