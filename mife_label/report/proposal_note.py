@@ -147,6 +147,8 @@ class ProposalNote:
         """Return (what is looked at, its figure, what is asked, whether it holds)."""
         figures, limits = self.figures, self.figures["limits"]
         reasons = figures["reasons"]
+        unknown, none = self.env._("n/a"), self.env._("none")
+        same = self.env._("the same proposal")
         at_most = self.env._("%s at most")
         at_least = self.env._("%s at least")
         rows = (
@@ -160,30 +162,30 @@ class ProposalNote:
                 "one_sheet",
                 self.env._("Sheets that change it, each left out alone"),
                 str(figures["pivotal"]),
-                self.env._("none"),
+                none,
             ),
             (
                 "trimmed",
                 self.env._("Without the highest and the lowest (%)"),
-                self._show(figures["trimmed"]) or self.env._("not judged"),
-                self.env._("the same proposal"),
+                self._show(figures["trimmed"]) or unknown,
+                same,
             ),
             (
                 "spread",
                 self.env._("Spread between jurors (points)"),
-                self._show(figures["spread"]) or self.env._("n/a"),
+                self._show(figures["spread"]) or unknown,
                 at_most % self._show(limits["spread"]),
             ),
             (
                 "gap",
                 self.env._("From the lowest juror to the highest (points)"),
-                self._show(figures["gap"]) or self.env._("n/a"),
+                self._show(figures["gap"]) or unknown,
                 at_most % self._show(limits["gap"]),
             ),
             (
                 "alpha",
                 self.env._("Agreement of the jury on its grid (alpha)"),
-                self._show(figures["alpha"]) or self.env._("n/a"),
+                self._show(figures["alpha"]) or unknown,
                 at_least % self._show(limits["alpha"]),
             ),
         )

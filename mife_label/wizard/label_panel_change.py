@@ -22,7 +22,6 @@ class LabelPanelChange(models.TransientModel):
         readonly=True,
         required=True,
     )
-    company_id = fields.Many2one(related="session_id.company_id")
     kind = fields.Selection(
         selection=KINDS, string="Change", default="vote_taken", required=True
     )
