@@ -128,8 +128,8 @@ class TestClauseText(BaseCase):
                 {"1": 280, "2": 210},
             ),
             (
-                "Lots : 1 Terrassement 140 h | 2 Gros œuvre 350 h | 3 Charpente 110 h - "
-                "heures d'insertion imposées",
+                "Lots : 1 Terrassement 140 h | 2 Gros œuvre 350 h | 3 Charpente 110 h "
+                "- heures d'insertion imposées",
                 {"1": 140, "2": 350, "3": 110},
             ),
             # under a list of lots, what is for all of them
