@@ -159,7 +159,7 @@ class TestTakeoverDoubt(TakeoverCommon):
                 text.replace("\u00a0", " ")
                 for text in takeover.refused_ids.mapped("sentence")
             ],
-            ["Personnes!Q5 : le 01/01/2090 est à venir : corrigez la date."],
+            ["Personnes!R5 : le 01/01/2090 est à venir : corrigez la date."],
         )
         self._take(takeover)
         person = self.env["insertion.participant"].search(
