@@ -27,7 +27,6 @@ MODELS = {
     "insertion.notice.match": ("list",),
     "insertion.eligibility": ("list",),
     "insertion.difficulty": ("list",),
-    "insertion.followup": ("list",),
     "insertion.effort": ("list",),
     "insertion.participant": ("list", "kanban"),
     "insertion.penalty": ("list",),
@@ -61,8 +60,7 @@ class TestConstantQueries(InsertionCommon):
             participant = cls._new_participant(
                 "Ali", f"Ba {index}", prescriber_id=buyer.id
             )
-            placement = cls._new_placement(participant)
-            cls._follow_up(placement)
+            cls._new_placement(participant)
             cls.env["insertion.referral"].create(
                 {
                     "participant_id": participant.id,
@@ -181,30 +179,32 @@ class TestConstantQueries(InsertionCommon):
             for node in arch.iter("field")
         }
 
-    @classmethod
-    def _follow_up(cls, placement):
-        followup = (
-            cls.env["insertion.followup"]
+    def test_lists_of_people_followed_up(self):
+        step = self.env.ref("mife_insertion_clauses.insertion_followup_step_3")
+        followups = (
+            self.env["insertion.followup"]
             ._by_action()
             .create(
-                {
-                    "participant_id": placement.participant_id.id,
-                    "step_id": cls.env.ref(
-                        "mife_insertion_clauses.insertion_followup_step_3"
-                    ).id,
-                    "placement_id": placement.id,
-                    "last_day": "2026-03-20",
-                    "date_due": "2026-06-20",
-                    "date_close": "2026-08-04",
-                }
+                [
+                    {
+                        "participant_id": placement.participant_id.id,
+                        "step_id": step.id,
+                        "placement_id": placement.id,
+                        "last_day": "2026-03-20",
+                        "date_due": "2026-06-20",
+                        "date_close": "2026-08-04",
+                    }
+                    for placement in self.env["insertion.placement"].search([])
+                ]
             )
         )
-        followup._contact("phone", "absent")
-
-    def test_list_of_calls(self):
+        followups._contact("phone", "absent")
         model = self.env["insertion.followup"].with_user(self.officer)
-        view = self.env.ref("mife_insertion_clauses.insertion_followup_view_list_call")
-        self._assert_constant(model, self._fields_of(model, "list", view.id))
+        for name in ("list", "list_call"):
+            view = self.env.ref(
+                f"mife_insertion_clauses.insertion_followup_view_{name}"
+            )
+            self._assert_constant(model, self._fields_of(model, "list", view.id))
 
     def test_lists_and_boards(self):
         for name, views in MODELS.items():

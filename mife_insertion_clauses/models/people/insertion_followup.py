@@ -225,6 +225,7 @@ class InsertionFollowup(models.Model):
     def _compute_last_contact(self):
         kinds = self.env["insertion.followup.contact"]._fields["kind"]
         labels = dict(kinds._description_selection(self.env))
+        self.contact_ids.fetch(["kind", "date"])
         for each in self:
             each.last_contact = False
             for contact in each.contact_ids[:1]:
