@@ -11,7 +11,14 @@ from ...rules import pooling
 from ...rules.hours import first_of_month
 from ..shared.vocabulary import CERTIFIED_STATES, format_month
 
-FROZEN = ("name", "date_signed", "names_shown", "company_id")
+FROZEN = (
+    "name",
+    "date_signed",
+    "document",
+    "document_name",
+    "names_shown",
+    "company_id",
+)
 
 
 class InsertionPooling(models.Model):

@@ -50,6 +50,7 @@ class InsertionPoolingShare(models.Model):
         domain="[('lot_id', '=', lot_id), ('role', '!=', 'subcontractor')]",
         help="Whose hours they become on this lot.",
     )
+    state = fields.Selection(related="version_id.state")
     share = fields.Float(string="Share (%)", digits=(16, 4), required=True)
 
     _lot_uniq = models.Constraint(

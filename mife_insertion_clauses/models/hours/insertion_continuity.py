@@ -47,7 +47,7 @@ class InsertionContinuity(models.Model):
     longest_run = fields.Integer(
         string="Longest run of months", aggregator="avg", readonly=True
     )
-    hours = fields.Float(string="Hours", readonly=True)
+    hours = fields.Float(readonly=True)
     hours_per_person = fields.Float(
         string="Hours per person", aggregator="avg", readonly=True
     )

@@ -562,6 +562,8 @@ class InsertionDeclarationLine(models.Model):
 
         The part of the lot stays on the line, those of other lots get a line each: with
         what was frozen of the person, and no hour worked.
+
+        :return: the lines of these months, those of other lots with them
         """
         vals_list, hours = [], {}
         # sudo: the criterion is copied even by who may not read it
@@ -588,6 +590,7 @@ class InsertionDeclarationLine(models.Model):
             part = hours.get((line.source_id or line, line.lot_id.id))
             if part is not None:
                 super(InsertionDeclarationLine, line).write({"counted_hours": part})
+        return lines
 
     def _gather(self):
         """Bring what was split back to where it was done: the month is open again."""

@@ -311,7 +311,7 @@ class TestPooling(PoolingCommon):
             with self.assertRaisesRegex(UserError, sentence):
                 agreement.action_start()
         self.pooling.action_start()
-        for vals in ({"state": "draft"}, {"names_shown": True}):
+        for vals in ({"state": "draft"}, {"names_shown": True}, {"document": False}):
             with self.assertRaises(UserError):
                 self.pooling.write(vals)
         with self.assertRaises(UserError):
