@@ -64,7 +64,7 @@ class InsertionRetentionReview(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("draft", "To look at"),
+            ("draft", "To be examined"),
             ("approved", "Approved, running"),
             ("done", "Finished"),
         ],
@@ -78,7 +78,7 @@ class InsertionRetentionReview(models.Model):
         comodel_name="insertion.retention.line", inverse_name="review_id"
     )
     due_count = fields.Integer(string="To anonymise", compute="_compute_line_counts")
-    held_count = fields.Integer(string="Held", compute="_compute_line_counts")
+    held_count = fields.Integer(string="Held by an obligation", compute="_compute_line_counts")
     kept_count = fields.Integer(string="Kept back", compute="_compute_line_counts")
     done_count = fields.Integer(string="Anonymised", compute="_compute_line_counts")
     approved_by_id = fields.Many2one(
