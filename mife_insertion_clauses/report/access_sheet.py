@@ -340,7 +340,11 @@ class AccessSheet:
             self.env._(
                 "Attestations that count your hours, under your reference alone"
             ),
-            [self.env._("Number"), self.env._("Month"), self.env._("Company or employer")],
+            [
+                self.env._("Number"),
+                self.env._("Month"),
+                self.env._("Company or employer"),
+            ],
             [
                 (
                     attestation.number,
