@@ -476,11 +476,12 @@ class InsertionParticipant(models.Model):
             )
         self.env["mail.activity"].create(vals_list)
 
-    def _object_to_contact(self):
-        """Note that the people themselves ask for no more questions."""
-        said = self.env._("Said on the page of the person.")
-        Objection = self.env["insertion.objection"]
-        Objection._record(self, "contact", said, by_person=True)
+    def _object_to_contact(self, reason=None, received_on=None):
+        """Note that people ask for no more questions, by the team or by themselves."""
+        said = reason or self.env._("Said on the page of the person.")
+        self.env["insertion.objection"]._record(
+            self, "contact", said, received_on, by_person=not reason
+        )
 
     def _prepare_erased_vals(self):
         erased = super()._prepare_erased_vals()

@@ -23,7 +23,7 @@ class TestAccessSheet(InsertionCommon):
         with unprinted():
             cls.attestation = cls._attest()
         cls.participant.write({"phone": "+33 6 39 98 00 01", "city": "Belfort"})
-        cls.participant.message_post(body="Vue au forum de mars")
+        cls.participant.message_post(body=str("Vue au forum de mars"))
 
     def _read(self, user=None):
         user = user or self.facilitator

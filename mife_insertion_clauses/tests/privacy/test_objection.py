@@ -67,12 +67,7 @@ class TestObjection(InsertionCommon):
 
     def test_a_page_of_the_person_notes_it_without_an_account(self):
         public = self.env.ref("base.public_user")
-        self.env["insertion.objection"].with_user(public)._record(
-            self.participant.with_user(public),
-            "contact",
-            "Ne plus me contacter",
-            by_person=True,
-        )
+        self.participant.with_user(public)._object_to_contact()
         self.assertTrue(self.participant.objects_to_contact)
         self.assertFalse(self.participant.objection_ids.user_id)
 

@@ -79,7 +79,7 @@ class TestRetention(InsertionCommon):
     def test_a_note_of_the_team_is_a_contact(self):
         with freeze_time("2027-01-15"):
             self.participant.with_user(self.facilitator).message_post(
-                body="Appelée", message_type="comment"
+                body=str("Appelée"), message_type="comment"
             )
         self.assertFalse(self._line(self._review()))
         line = self._line(self._review(date(2029, 1, 16)))
@@ -176,7 +176,7 @@ class TestRetention(InsertionCommon):
         self._approve(review)
         with freeze_time("2028-04-02"):
             self.participant.with_user(self.facilitator).message_post(
-                body="De retour", message_type="comment"
+                body=str("De retour"), message_type="comment"
             )
         self._run(review, date(2028, 4, 3))
         self.assertEqual(self._line(review).state, "left")
@@ -193,7 +193,7 @@ class TestRetention(InsertionCommon):
             }
         )
         person.with_user(self.facilitator).message_post(
-            body="Vue ce matin", attachments=[("cv.txt", b"Elodie N'Guessan")]
+            body=str("Vue ce matin"), attachments=[("cv.txt", b"Elodie N'Guessan")]
         )
         person.activity_schedule("mail.mail_activity_data_todo", summary="La rappeler")
         self.env["mail.activity"].search(
@@ -236,7 +236,7 @@ class TestRetention(InsertionCommon):
     def test_what_others_wrote_names_the_reference(self):
         reference = self.participant.reference
         self.lot.with_user(self.facilitator).message_post(
-            body="N'GUESSAN Elodie sera absente, Élodie Dupont la remplace."
+            body=str("N'GUESSAN Elodie sera absente, Élodie Dupont la remplace.")
         )
         self.firm.comment = "Repris avec Élodie N’Guessan."
         task = self.env["project.task"].create({"name": "Rappeler Elodie N'Guessan"})
