@@ -107,6 +107,10 @@ class InsertionRetentionReview(models.Model):
                 "Data at their term, %s", format_month(self.env, review.month)
             )
 
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Data at their term, %s", "")
+
     @api.depends("line_ids.state")
     def _compute_line_counts(self):
         counts = {

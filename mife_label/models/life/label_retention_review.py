@@ -79,6 +79,10 @@ class LabelRetentionReview(models.Model):
                 format_date(self.env, review.month, date_format="MMMM yyyy"),
             )
 
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Drafts and marks at their term, %s", "")
+
     @api.depends("line_ids.keep_reason", "line_ids.state")
     def _compute_due_count(self):
         for review in self:
