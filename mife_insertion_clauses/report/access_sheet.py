@@ -113,8 +113,8 @@ class AccessSheet:
             self.env._("Why you were found eligible"),
             [
                 self.env._("Checked on"),
-                self.env._("By"),
-                self.env._("Reason"),
+                self.env._("Who did it"),
+                self.env._("For what reason"),
                 self.env._("Paper seen, of which no copy is kept"),
                 self.env._("Valid until"),
             ],
@@ -141,8 +141,8 @@ class AccessSheet:
                 self.env._("Employer"),
                 self.env._("Job"),
                 self.env._("Employment contract"),
-                self.env._("From"),
-                self.env._("To"),
+                self.env._("First day"),
+                self.env._("Last day"),
             ],
             [
                 (
@@ -169,8 +169,8 @@ class AccessSheet:
         return Table(
             self.env._("Your hours, as companies declared them"),
             [
-                self.env._("Company"),
-                self.env._("Months"),
+                self.env._("Company or employer"),
+                self.env._("From which month to which"),
                 self.env._("Worked"),
                 self.env._("Training"),
             ],
@@ -194,8 +194,8 @@ class AccessSheet:
         return Table(
             self.env._("Companies you were introduced to"),
             [
-                self.env._("On"),
-                self.env._("Company"),
+                self.env._("Day"),
+                self.env._("Company or employer"),
                 self.env._("Job"),
                 self.env._("What became of it"),
                 self.env._("Note"),
@@ -225,8 +225,8 @@ class AccessSheet:
         return Table(
             self.env._("What companies asked about you"),
             [
-                self.env._("On"),
-                self.env._("Company"),
+                self.env._("Day"),
+                self.env._("Company or employer"),
                 self.env._("Under the name of"),
                 self.env._("Job"),
                 self.env._("Note"),
@@ -285,7 +285,7 @@ class AccessSheet:
         ]
         return Table(
             self.env._("What was written on your file"),
-            [self.env._("On"), self.env._("By"), self.env._("Text")],
+            [self.env._("Day"), self.env._("Who did it"), self.env._("What it says")],
             rows,
             self.env._("Nothing was written."),
         )
@@ -299,7 +299,7 @@ class AccessSheet:
         )
         return Table(
             self.env._("Files kept on your file"),
-            [self.env._("On"), self.env._("Name")],
+            [self.env._("Day"), self.env._("Name")],
             [(self._say_day(file.create_date), file.name) for file in files],
             self.env._("No file."),
         )
@@ -316,7 +316,7 @@ class AccessSheet:
     def _get_objections(self):
         return Table(
             self.env._("What you asked"),
-            [self.env._("On"), self.env._("Request"), self.env._("In which words")],
+            [self.env._("Day"), self.env._("Request"), self.env._("In which words")],
             [
                 (
                     self._say_day(objection.received_on),
@@ -340,7 +340,11 @@ class AccessSheet:
             self.env._(
                 "Attestations that count your hours, under your reference alone"
             ),
-            [self.env._("Number"), self.env._("Month"), self.env._("Company")],
+            [
+                self.env._("Number"),
+                self.env._("Month"),
+                self.env._("Company or employer"),
+            ],
             [
                 (
                     attestation.number,
@@ -359,7 +363,7 @@ class AccessSheet:
         )
         return Table(
             self.env._("Who read why you are eligible"),
-            [self.env._("On"), self.env._("Who"), self.env._("How")],
+            [self.env._("Day"), self.env._("Who"), self.env._("In what way")],
             list(
                 dict.fromkeys(
                     (

@@ -47,13 +47,13 @@ class NameSweep:
     def __init__(self, people):
         self.people = people.sudo().with_context(active_test=False)
         self.env = self.people.env
-        requests = (
+        asked = (
             self.env["insertion.placement.request"]
             .search([("participant_id", "in", self.people.ids)])
             .grouped("participant_id")
         )
         self.names = {
-            person: self._get_names(person, requests.get(person, ()))
+            person: self._get_names(person, asked.get(person, ()))
             for person in self.people
         }
         self.namesakes = self._find_namesakes()
@@ -98,12 +98,12 @@ class NameSweep:
         named._delete_named()
         return attachments[-1].id, counts
 
-    def _get_names(self, person, requests):
+    def _get_names(self, person, asked):
         names = [
             *person._get_person().get_names(),
             *split_former(person.former_names),
         ]
-        names += [(request.first_name, request.last_name) for request in requests]
+        names += [(request.first_name, request.last_name) for request in asked]
         return [name for name in names if split_names(*name)]
 
     def _find_namesakes(self):

@@ -1,8 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from ..rules.people import get_name_key
-
 # Filled from the other entries where the one kept says nothing
 COMPLETED_FIELDS = (
     "birth_name",
@@ -47,7 +45,12 @@ class PeopleMerge:
         kept.former_references = ", ".join(
             filter(None, [kept.former_references, *references])
         )
-        self._keep_names()
+        kept._keep_names(
+            [
+                *filter(None, others.mapped("former_names")),
+                *others._get_lost_names(kept._get_person()),
+            ]
+        )
         others.write({"active": False, "merged_into_id": kept.id})
         kept._message_log(
             body=self.env._(
@@ -56,22 +59,6 @@ class PeopleMerge:
                 user=self.env.user.name,
             )
         )
-
-    def _keep_names(self):
-        former = [*filter(None, self.others.mapped("former_names")), *self._get_lost()]
-        if former:
-            former = [*(self.kept.former_names or "").split(", "), *former]
-            self.kept.former_names = ", ".join(filter(None, dict.fromkeys(former)))
-
-    def _get_lost(self):
-        """Return the names of the other entries that the one kept does not have."""
-        known = {get_name_key(*names) for names in self.kept._get_person().get_names()}
-        return [
-            f"{entry.first_name} {last_name}"
-            for entry in self.others
-            for last_name in (entry.last_name, entry.birth_name)
-            if last_name and get_name_key(entry.first_name, last_name) not in known
-        ]
 
     def _fill_gaps(self):
         for name in COMPLETED_FIELDS:

@@ -75,8 +75,15 @@ class InsertionPrivacyAct(models.TransientModel):
             self.objection_id.participant_id.check_access("write")
             self.objection_id._end(reason)
         else:
-            self.participant_id.check_access("write")
-            self.env["insertion.objection"]._record(
-                self.participant_id, self.act, reason, self.received_on
-            )
+            self._note_request(reason)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _note_request(self, reason):
+        person = self.participant_id
+        person.check_access("write")
+        if self.act == "contact":
+            person._object_to_contact(reason, self.received_on)
+        else:
+            self.env["insertion.objection"]._record(
+                person, self.act, reason, self.received_on
+            )

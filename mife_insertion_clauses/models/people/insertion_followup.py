@@ -326,20 +326,25 @@ class InsertionFollowup(models.Model):
         """Contact the person no more, about any step: its links die at once."""
         # sudo: the person itself asks it, by a page without an account
         people = self.participant_id.sudo()
-        self.env["insertion.objection"]._record(
-            people,
-            "contact",
-            self.env._("Said on the page of the follow-up.")
-            if channel == "link"
-            else self.env._("Said when asked what became of them."),
-            by_person=channel == "link",
-        )
         people.followup_ids._stop(channel)
+        by_team = channel != "link"
+        people._object_to_contact(
+            by_team and self.env._("Said when asked what became of the person.")
+        )
 
     def _stop(self, channel=False):
         """Close what is open, and kill the links."""
         self.filtered(lambda each: each.state in OPEN_STATES)._refuse(channel)
         self._write_by_action({"code": False})
+
+    @api.model
+    def _get_contact_dates(self, people):
+        """Return (person, day, kind of contact) of what was asked and answered."""
+        contacts = self.env["insertion.followup.contact"].sudo()
+        return [
+            (contact.participant_id.id, contact.date, "followup")
+            for contact in contacts.search([("participant_id", "in", people.ids)])
+        ]
 
     @api.model
     def _forget_people(self, people):

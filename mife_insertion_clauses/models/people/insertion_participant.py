@@ -47,7 +47,7 @@ class InsertionParticipant(models.Model):
         *NAMES,
         *("former_names", "used_name_key", "birth_name_key", "sound_key"),
         *("birthdate", "phone", "email", "street", "zip", "city"),
-        "eligibility_alerted_until",
+        *("eligibility_alerted_until", "call_time", "contacted_on"),
     )
     _plausible_fields = ("birthdate",)
     _rec_names_search = [
@@ -503,6 +503,28 @@ class InsertionParticipant(models.Model):
     def _get_path_file_name(self):
         # a file on a disk says the reference, not the name
         return self.env._("Path - %s", self.reference)
+
+    def _get_lost_names(self, kept):
+        """Return the names of these entries that the ``Person`` kept does not have."""
+        known = {get_name_key(*names) for names in kept.get_names()}
+        return [
+            f"{entry.first_name} {last_name}"
+            for entry in self
+            for last_name in (entry.last_name, entry.birth_name)
+            if last_name and get_name_key(entry.first_name, last_name) not in known
+        ]
+
+    def _keep_names(self, names):
+        if names:
+            former = [*(self.former_names or "").split(", "), *names]
+            self.former_names = ", ".join(filter(None, dict.fromkeys(former)))
+
+    def _object_to_contact(self, reason=None, received_on=None):
+        """Note that people ask for no more questions, by the team or by themselves."""
+        said = reason or self.env._("Said on the page of the person.")
+        self.env["insertion.objection"]._record(
+            self, "contact", said, received_on, by_person=not reason
+        )
 
     def _prepare_erased_vals(self):
         erased = super()._prepare_erased_vals()

@@ -55,11 +55,6 @@ class InsertionObjection(models.Model):
     )
     end_reason = fields.Text(string="Why it ended", readonly=True)
 
-    _standing_uniq = models.UniqueIndex(
-        "(participant_id, kind) WHERE ended_on IS NULL",
-        "This request of the person already stands.",
-    )
-
     @api.depends("kind", "participant_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
@@ -87,6 +82,8 @@ class InsertionObjection(models.Model):
                 ("ended_on", "=", False),
             ]
         )
+        if kind == "contact":
+            people.sudo().followup_ids._stop()
         return (
             self.sudo()
             ._by_action()

@@ -86,7 +86,7 @@ class InsertionRetentionLine(models.Model):
     state = fields.Selection(
         selection=[
             ("due", "To anonymise"),
-            ("held", "Held"),
+            ("held", "Held by an obligation"),
             ("kept", "Kept back"),
             ("done", "Anonymised"),
             ("left", "No longer at its term"),
@@ -94,7 +94,7 @@ class InsertionRetentionLine(models.Model):
         readonly=True,
         required=True,
     )
-    why = fields.Char(compute="_compute_why")
+    why = fields.Char(string="Since what and until when", compute="_compute_why")
     kept_reason = fields.Text(string="Why it is kept back", readonly=True)
     kept_by_id = fields.Many2one(
         comodel_name="res.users", string="Kept back by", readonly=True

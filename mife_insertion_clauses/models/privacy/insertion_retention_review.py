@@ -64,7 +64,7 @@ class InsertionRetentionReview(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("draft", "To look at"),
+            ("draft", "To be examined"),
             ("approved", "Approved, running"),
             ("done", "Finished"),
         ],
@@ -78,7 +78,9 @@ class InsertionRetentionReview(models.Model):
         comodel_name="insertion.retention.line", inverse_name="review_id"
     )
     due_count = fields.Integer(string="To anonymise", compute="_compute_line_counts")
-    held_count = fields.Integer(string="Held", compute="_compute_line_counts")
+    held_count = fields.Integer(
+        string="Held by an obligation", compute="_compute_line_counts"
+    )
     kept_count = fields.Integer(string="Kept back", compute="_compute_line_counts")
     done_count = fields.Integer(string="Anonymised", compute="_compute_line_counts")
     approved_by_id = fields.Many2one(
@@ -104,6 +106,10 @@ class InsertionRetentionReview(models.Model):
             review.display_name = self.env._(
                 "Data at their term, %s", format_month(self.env, review.month)
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Data at their term, %s", "")
 
     @api.depends("line_ids.state")
     def _compute_line_counts(self):
@@ -334,12 +340,12 @@ class InsertionRetentionReview(models.Model):
         cron = self.env["ir.cron"]
         approved = self.search([("state", "=", "approved")], order="id")
         cron._commit_progress(remaining=len(approved))
-        for review in approved:
+        for rest, review in zip(range(len(approved), 0, -1), approved, strict=True):
             while review.state == "approved":
                 retrying(review._forget_piece, review.env)
-                if not cron._commit_progress():
+                left = rest if review.state == "approved" else rest - 1
+                if not cron._commit_progress(1, remaining=left):
                     return
-            cron._commit_progress(1)
         if approved:
             # the files themselves, not only what pointed to them
             self.env["ir.attachment"]._gc_file_store()

@@ -13,7 +13,7 @@ class InsertionRetentionRule(models.Model):
     _description = "Retention of personal data"
     _inherit = ["insertion.reference.mixin", "insertion.search.mixin"]
     _order = "kind, date_from desc, id desc"
-    _rec_names_search = ["kind", "source", "date_from"]
+    _rec_names_search = ["kind", "months", "source", "date_from"]
 
     origin_id = fields.Many2one(comodel_name="insertion.retention.rule")
     kind = fields.Selection(
@@ -51,6 +51,10 @@ class InsertionRetentionRule(models.Model):
                 kind=kinds.get(rule.kind, ""),
                 months=rule.months,
             )
+
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("%(kind)s: %(months)s months", kind="", months="")
 
     @api.model
     def _get_in_force(self, company, day):

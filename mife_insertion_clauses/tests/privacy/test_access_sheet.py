@@ -8,6 +8,8 @@ from odoo.tests import tagged
 from ..common import InsertionCommon, unprinted
 
 REPORT = "mife_insertion_clauses.access_sheet"
+# words of people, in no language of the product
+SAID = "Vue au forum de mars"
 
 
 @tagged("post_install", "-at_install", "standard")
@@ -23,7 +25,7 @@ class TestAccessSheet(InsertionCommon):
         with unprinted():
             cls.attestation = cls._attest()
         cls.participant.write({"phone": "+33 6 39 98 00 01", "city": "Belfort"})
-        cls.participant.message_post(body="Vue au forum de mars")
+        cls.participant.message_post(body=SAID)
 
     def _read(self, user=None):
         user = user or self.facilitator

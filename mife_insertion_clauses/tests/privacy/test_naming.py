@@ -15,7 +15,7 @@ from ...rules.file_names import find_named
 from ...rules.naming import get_pattern, split_former
 from ..proof_files import OLE
 
-NAMES = [("Jean-Noël", "Le Goff"), ("Jean-Noël", "D'Haëne")]
+NAMES = (("Jean-Noël", "Le Goff"), ("Jean-Noël", "D'Haëne"))
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèçïôû", min_size=2, max_size=9)
 
 

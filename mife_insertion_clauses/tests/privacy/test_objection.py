@@ -67,11 +67,17 @@ class TestObjection(InsertionCommon):
 
     def test_a_page_of_the_person_notes_it_without_an_account(self):
         public = self.env.ref("base.public_user")
-        self.env["insertion.objection"].with_user(public)._record(
-            self.participant.with_user(public),
-            "contact",
-            "Ne plus me contacter",
-            by_person=True,
-        )
+        self.participant.with_user(public)._object_to_contact()
         self.assertTrue(self.participant.objects_to_contact)
         self.assertFalse(self.participant.objection_ids.user_id)
+
+    def test_what_two_entries_of_a_person_asked_goes_with_the_one_kept(self):
+        other = self._new_participant("Elodie", "N'Guessan")
+        for participant in (self.participant, other):
+            self._act("contact", participant_id=participant.id)
+        wizard = self.env["insertion.participant.merge"].with_user(self.facilitator)
+        people = self.participant | other
+        wizard.create({"participant_ids": [(6, 0, people.ids)]}).action_merge()
+        kept = people.filtered("active")
+        self.assertEqual(len(kept.objection_ids), 2)
+        self.assertTrue(kept.objects_to_contact)

@@ -14,6 +14,11 @@ from ..common import InsertionCommon, unprinted
 
 # The hours of March 2026 end on the 31st: 24 months more is 31 March 2028
 LAST_DAY, FIRST_DAY = date(2028, 3, 31), date(2028, 4, 1)
+# words of people, in no language of the product
+CALLED = "Appelée"
+CAME_BACK = "De retour"
+SEEN = "Vue ce matin"
+ABSENT = "N'GUESSAN Elodie sera absente, Élodie Dupont la remplace."
 
 
 @tagged("post_install", "-at_install", "standard")
@@ -79,7 +84,7 @@ class TestRetention(InsertionCommon):
     def test_a_note_of_the_team_is_a_contact(self):
         with freeze_time("2027-01-15"):
             self.participant.with_user(self.facilitator).message_post(
-                body="Appelée", message_type="comment"
+                body=CALLED, message_type="comment"
             )
         self.assertFalse(self._line(self._review()))
         line = self._line(self._review(date(2029, 1, 16)))
@@ -176,7 +181,7 @@ class TestRetention(InsertionCommon):
         self._approve(review)
         with freeze_time("2028-04-02"):
             self.participant.with_user(self.facilitator).message_post(
-                body="De retour", message_type="comment"
+                body=CAME_BACK, message_type="comment"
             )
         self._run(review, date(2028, 4, 3))
         self.assertEqual(self._line(review).state, "left")
@@ -193,7 +198,7 @@ class TestRetention(InsertionCommon):
             }
         )
         person.with_user(self.facilitator).message_post(
-            body="Vue ce matin", attachments=[("cv.txt", b"Elodie N'Guessan")]
+            body=SEEN, attachments=[("cv.txt", b"Elodie N'Guessan")]
         )
         person.activity_schedule("mail.mail_activity_data_todo", summary="La rappeler")
         self.env["mail.activity"].search(
@@ -235,9 +240,7 @@ class TestRetention(InsertionCommon):
 
     def test_what_others_wrote_names_the_reference(self):
         reference = self.participant.reference
-        self.lot.with_user(self.facilitator).message_post(
-            body="N'GUESSAN Elodie sera absente, Élodie Dupont la remplace."
-        )
+        self.lot.with_user(self.facilitator).message_post(body=ABSENT)
         self.firm.comment = "Repris avec Élodie N’Guessan."
         task = self.env["project.task"].create({"name": "Rappeler Elodie N'Guessan"})
         self._forget()

@@ -79,6 +79,10 @@ class LabelRetentionReview(models.Model):
                 format_date(self.env, review.month, date_format="MMMM yyyy"),
             )
 
+    @api.model
+    def _get_search_frame(self):
+        return self.env._("Drafts and marks at their term, %s", "")
+
     @api.depends("line_ids.keep_reason", "line_ids.state")
     def _compute_due_count(self):
         for review in self:
@@ -156,7 +160,8 @@ class LabelRetentionReview(models.Model):
     def _cron_prepare(self):
         month = get_first_of_month(fields.Date.context_today(self))
         known = self.search([("month", "=", month)]).company_id
-        companies = self.env["label.programme"].search([]).company_id - known
+        programmes = self.env["label.programme"]._read_group([], ["company_id"])
+        companies = self.env["res.company"].union(*(c for (c,) in programmes)) - known
         self.create(
             [{"company_id": company.id, "month": month} for company in companies]
         )
@@ -241,7 +246,11 @@ class LabelRetentionReview(models.Model):
             & Domain("hearing_ids", "=", False)
             & Domain("interest_ids", "=", False)
         )
-        drafts -= self.env["label.complaint"].search([]).application_id
+        drafts -= (
+            self.env["label.complaint"]
+            .search([("application_id", "in", drafts.ids)])
+            .application_id
+        )
         written = self._get_last_written(drafts)
         lines = []
         for draft in drafts:
