@@ -201,6 +201,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.participant.merge",
     "insertion.referral.close",
     "insertion.turn.wait",
+    "label.panel.change",
     "label.application.conclude",
     "label.award.correct",
     "label.award.succession",
