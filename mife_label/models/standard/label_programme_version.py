@@ -106,9 +106,11 @@ class LabelProgrammeVersion(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(
-            self.env._("A version of the rules stays as it was: change the label.")
-        )
+        if not self._is_by_action():
+            raise UserError(
+                self.env._("A version of the rules stays as it was: change the label.")
+            )
+        return super().write(vals)
 
     @api.model
     def _keep(self, programme, note=False):
