@@ -75,7 +75,8 @@ class LabelProgrammeVersion(models.Model):
             earlier = version.programme_id.version_ids.filtered(
                 lambda one, version=version: one.number == version.number - 1
             )
-            version.changes = earlier and "\n".join(version._describe_since(earlier))
+            lines = version._describe_since(earlier) if earlier else []
+            version.changes = "\n".join(lines)
 
     def _describe_since(self, earlier):
         return [
