@@ -107,7 +107,7 @@ class TestLabelEnd(LabelCommon):
         with self.assertRaises(AccessError):
             award.directory_text = "We welcome pupils"
         # but talks about it
-        award.message_post(body="Met on Monday")
+        award.message_post(body=award.perimeter)
         award.activity_schedule("mail.mail_activity_data_todo", summary="To call")
 
     @freeze_time("2026-05-01 09:00:00")
