@@ -244,6 +244,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.pooling.end",
     "insertion.referral.close",
     "insertion.turn.wait",
+    "label.panel.change",
     "label.application.conclude",
     "label.award.correct",
     "label.award.succession",

@@ -184,6 +184,8 @@ class LabelLogoRemoval(models.Model):
                     "checked_by_id": self.env.uid,
                 }
             )
+            # one request at most waits, as the database sees it
+            removal.flush_recordset(["checked_on"])
             # sudo: the coach looks, and does not write the label
             award = removal.sudo().award_id
             award.activity_feedback(["mail.mail_activity_data_todo"])

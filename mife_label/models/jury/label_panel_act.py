@@ -76,7 +76,9 @@ class LabelPanelAct(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self.env._("A change of the jury is kept as it was made."))
+        if not self._is_by_action():
+            raise UserError(self.env._("A change of the jury is kept as it was made."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

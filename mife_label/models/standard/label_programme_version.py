@@ -75,7 +75,8 @@ class LabelProgrammeVersion(models.Model):
             earlier = version.programme_id.version_ids.filtered(
                 lambda one, version=version: one.number == version.number - 1
             )
-            version.changes = earlier and "\n".join(version._describe_since(earlier))
+            lines = version._describe_since(earlier) if earlier else []
+            version.changes = "\n".join(lines)
 
     def _describe_since(self, earlier):
         return [
@@ -106,9 +107,11 @@ class LabelProgrammeVersion(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(
-            self.env._("A version of the rules stays as it was: change the label.")
-        )
+        if not self._is_by_action():
+            raise UserError(
+                self.env._("A version of the rules stays as it was: change the label.")
+            )
+        return super().write(vals)
 
     @api.model
     def _keep(self, programme, note=False):
