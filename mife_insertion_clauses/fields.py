@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields
+from odoo.tools import float_repr
 
 from .common.models.ir_attachment import check_picture
 from .common.rules.uploads import clean_name
@@ -23,21 +24,26 @@ class Picture(fields.Image):
         return super()._image_process(value, env)
 
 
+CENTS = 2  # decimals
+
+
 class MaybeMonetary(fields.Monetary):
     """An amount that may be unknown: kept as nothing, which no mean counts as zero.
 
     Records read it as 0.0, as any amount: a field beside says whether it is known.
     """
 
+    # what is published is in euros: the currency of each record is not looked for
+
     def convert_to_cache(self, value, record, validate=True):
         if value is None or value is False:
             return None
-        return super().convert_to_cache(value, record, validate)
+        return round(float(value), CENTS)
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
         if value is None or value is False:
             return None
-        return super().convert_to_column_insert(value, record, values, validate)
+        return float_repr(float(value), CENTS)
 
 
 def ratio_of_trade(name, **attributes):

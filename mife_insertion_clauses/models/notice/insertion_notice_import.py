@@ -25,7 +25,9 @@ from ...procurement import (
 )
 
 # Records written and kept together
-BATCH = 200
+BATCH = 500
+# Up to so many, an import is done while one waits in front of the page
+AT_ONCE = 200
 # Above, a file is checked in the background: nobody waits in front of a page
 SMALL_BYTES = 8 * 1024 * 1024
 # Seconds of a processor given to a file, then to each of its megabytes
@@ -274,7 +276,7 @@ class InsertionNoticeImport(models.Model):
         self.ensure_one()
         self._check_can_start("ready")
         self._start_writing()
-        if self.record_count <= BATCH:
+        if self.record_count <= AT_ONCE:
             with self._tell_unreadable():
                 self._import_now()
 

@@ -8,7 +8,7 @@ from odoo.fields import Command
 
 from ...procurement import Packed
 from ...report.notice_change import NoticeChange
-from .insertion_notice import prepare_rows
+from .insertion_notice import insert_rows, prepare_rows
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 OUTSIDE, UNLOCATED = "outside", "unlocated"
@@ -143,10 +143,22 @@ class InsertionNoticeVersion(models.Model):
                     changed[notice] = max(
                         changed.get(notice, item), item, key=lambda one: one.rank
                     )
-        self.create(prepare_rows(self, vals_list))
+        created = insert_rows(self, prepare_rows(self, vals_list))
+        notices.invalidate_recordset(["version_ids"], flush=False)
         missing = said.filtered(lambda one: notice_import not in one.import_ids)
-        missing.write({"import_ids": [Command.link(notice_import.id)]})
+        (created | missing)._say(notice_import)
         self._update(changed)
+
+    def _say(self, notice_import):
+        """Tell that an import says these versions."""
+        if self:
+            self.env.cr.execute_values(
+                "INSERT INTO insertion_notice_version_import_rel"
+                " (version_id, import_id) VALUES %s ON CONFLICT DO NOTHING",
+                [(version, notice_import.id) for version in self.ids],
+                page_size=1000,
+            )
+            self.invalidate_recordset(["import_ids"], flush=False)
 
     def _update(self, changed):
         notices = self.env["insertion.notice"].union(*changed)
@@ -202,7 +214,6 @@ class InsertionNoticeVersion(models.Model):
             "rank": item.rank,
             "published_on": item.values["date_published"],
             "filename": filename,
-            "import_ids": [Command.link(notice_import.id)],
             "raw": item.raw,
             "content": pack_content(item),
         }
