@@ -33,9 +33,7 @@ class NoticeLetter:
 
     def get_name(self):
         notice = self.letter.notice_id
-        return self.env._(
-            "Letter - %s", notice.reference or notice.subject or ""
-        )[:120]
+        return self.env._("Letter - %s", notice.reference or notice.subject or "")[:120]
 
     def get_recipient(self):
         """Return the lines of the address of the buyer."""
