@@ -14,7 +14,8 @@ STILL_REOPENED = {
     "res_partner_identity.py",
     "res_users_search.py",
 }
-STILL_WITH_ONE_HOST = set()
+# The notice alone is scored: with it, its file would be above 700 lines
+STILL_WITH_ONE_HOST = {"insertion.radar.mixin"}
 
 
 class Part(NamedTuple):

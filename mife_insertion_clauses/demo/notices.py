@@ -14,7 +14,7 @@ from .partners import BUYERS, sirets
 
 
 class Advert(NamedTuple):
-    """``days``: until the answers are due; ``folder``: shared by what is one purchase."""
+    """``days``: until the answers are due, from the day of the demonstration."""
 
     number: str
     buyer: str
@@ -75,7 +75,7 @@ ADVERTS = (
         amount=260_000,
         months=36,
         lots=(("1", "Secteur nord"), ("2", "Secteur sud")),
-        text="Le lot 2 est réservé aux structures d'insertion par l'activité économique.",
+        text="Le lot 2 est réservé à des structures d'insertion (IAE).",
     ),
     Advert(
         "26-104505",

@@ -208,12 +208,6 @@ class ReadResult:
         return len(self.notices) + len(self.older) + len(self.rejections)
 
     @property
-    def row_count(self):
-        """Return how many rows keep all of it."""
-        holders = sum(len(notice.holders) for notice in self.notices)
-        return self.record_count + holders + len(self.anomalies)
-
-    @property
     def anomalies(self):
         """Return every anomaly, those of the file first."""
         return list(self.file_anomalies) + [

@@ -29,12 +29,11 @@ class NoticeLetter:
     def __init__(self, letter):
         self.env = letter.env
         self.letter = letter
+        self.company = letter.company_id or self.env.company
 
     def get_name(self):
         notice = self.letter.notice_id
-        return self.env._(
-            "Letter - %s", notice.reference or notice.subject or notice.id
-        )[:120]
+        return self.env._("Letter - %s", notice.reference or notice.subject or "")[:120]
 
     def get_recipient(self):
         """Return the lines of the address of the buyer."""
@@ -48,12 +47,12 @@ class NoticeLetter:
         )
 
     def get_place_and_date(self):
-        city = self.letter.company_id.city
+        city = self.company.city
         day = format_date(self.env, self.letter.date, date_format="d MMMM yyyy")
         return f"{city}, {day}" if city else day
 
     def get_docx(self):
-        letter, company = self.letter, self.letter.company_id
+        letter, company = self.letter, self.company
         partner = company.partner_id
         document = new_document(letter.subject, letter.subject, company.name, LANGUAGE)
         document.styles["Normal"].paragraph_format.space_after = Pt(6)

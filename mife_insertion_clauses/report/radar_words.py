@@ -3,6 +3,8 @@
 
 from odoo.tools import formatLang
 
+from ..rules import radar
+
 
 class RadarWords:
     """Why a notice has its score: a sentence a component, in the reader's language."""

@@ -15,7 +15,10 @@ class InsertionNoticeDismiss(models.TransientModel):
     _rec_name = "reason_id"
 
     notice_ids = fields.Many2many(
-        comodel_name="insertion.notice", string="Notices", required=True
+        comodel_name="insertion.notice",
+        string="Notices",
+        default=lambda self: self._default_notice_ids(),
+        required=True,
     )
     count = fields.Integer(string="Notices set aside", compute="_compute_count")
     reason_id = fields.Many2one(
@@ -26,12 +29,11 @@ class InsertionNoticeDismiss(models.TransientModel):
     detail = fields.Char(help="What a colleague would ask.")
 
     @api.model
-    def default_get(self, fields_list):
-        defaults = super().default_get(fields_list)
-        if self.env.context.get("active_model") == "insertion.notice":
-            ids = self.env.context.get("active_ids") or []
-            defaults["notice_ids"] = [Command.set(ids)]
-        return defaults
+    def _default_notice_ids(self):
+        """Return the notices that were selected, or the one that is open."""
+        if self.env.context.get("active_model") != "insertion.notice":
+            return []
+        return [Command.set(self.env.context.get("active_ids") or [])]
 
     @api.depends("notice_ids")
     def _compute_count(self):

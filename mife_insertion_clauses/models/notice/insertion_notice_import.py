@@ -151,7 +151,7 @@ class InsertionNoticeImport(models.Model):
         readonly=True,
     )
     record_count = fields.Integer(string="Records", copy=False, readonly=True)
-    created_count = fields.Integer(string="New", copy=False, readonly=True)
+    created_count = fields.Integer(string="New notices", copy=False, readonly=True)
     updated_count = fields.Integer(string="Updated", copy=False, readonly=True)
     unchanged_count = fields.Integer(string="Already known", copy=False, readonly=True)
     outside_count = fields.Integer(

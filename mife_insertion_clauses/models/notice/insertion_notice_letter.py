@@ -225,4 +225,5 @@ class InsertionNoticeLetter(models.Model):
 
     def _get_letter(self):
         self.ensure_one()
-        return NoticeLetter(self.company_id._in_document_lang(self))
+        company = self.company_id or self.env.company
+        return NoticeLetter(company._in_document_lang(self))

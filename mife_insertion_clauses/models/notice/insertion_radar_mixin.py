@@ -60,6 +60,7 @@ class InsertionRadarMixin(models.AbstractModel):
     )
     trade_id = fields.Many2one(
         comodel_name="insertion.trade",
+        check_company=True,
         string="Trade",
         compute="_compute_score",
         store=True,

@@ -339,12 +339,11 @@ class InsertionFollowup(models.Model):
 
     @api.model
     def _get_contact_dates(self, people):
-        """Return (person, day, kind of contact) of what was asked and answered."""
-        contacts = self.env["insertion.followup.contact"].sudo()
-        return [
-            (contact.participant_id.id, contact.date, "followup")
-            for contact in contacts.search([("participant_id", "in", people.ids)])
-        ]
+        """Return (person, day, kind of contact) of the answers: a question is none."""
+        answered = self.sudo().search(
+            [("participant_id", "in", people.ids), ("state", "=", "answered")]
+        )
+        return [(each.participant_id.id, each.date_closed, "followup") for each in answered]
 
     @api.model
     def _forget_people(self, people):
