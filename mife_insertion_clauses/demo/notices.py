@@ -14,7 +14,7 @@ from .partners import BUYERS, sirets
 
 
 class Advert(NamedTuple):
-    """``days``: until the answers are due; ``folder``: shared by what is one purchase."""
+    """``days``: until answers are due; ``folder``: shared by what is one purchase."""
 
     number: str
     buyer: str
