@@ -343,7 +343,9 @@ class InsertionFollowup(models.Model):
         answered = self.sudo().search(
             [("participant_id", "in", people.ids), ("state", "=", "answered")]
         )
-        return [(each.participant_id.id, each.date_closed, "followup") for each in answered]
+        return [
+            (each.participant_id.id, each.date_closed, "followup") for each in answered
+        ]
 
     @api.model
     def _forget_people(self, people):
