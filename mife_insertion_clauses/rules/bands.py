@@ -69,3 +69,20 @@ def average(shares, start, end):
 
 def _count_days(start, end):
     return max((end - start + timedelta(days=1)).days, 0)
+
+
+def get_age_band(birthdate, month):
+    """Return the key of the age band reached on the first day of ``month``.
+
+    >>> from datetime import date
+    >>> get_age_band(date(2000, 3, 1), date(2026, 3, 1)), get_age_band(None, None)
+    ('26_40', False)
+    """
+    if not birthdate or not month:
+        return False
+    age = relativedelta(month, birthdate).years
+    if age < 26:
+        return "under_26"
+    if age <= 40:
+        return "26_40"
+    return "41_50" if age <= 50 else "over_50"

@@ -1,8 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -12,6 +10,7 @@ from ...report.hours_file_reader import get_hours_sentence
 from ...report.month_check import MonthCheck
 from ...report.year_facts import YearFacts
 from ...rules import counting, eligibility, employers, pooling
+from ...rules.bands import get_age_band
 from ...rules.hours import (
     MAX_MONTH_HOURS,
     HoursError,
@@ -408,7 +407,7 @@ class InsertionDeclarationLine(models.Model):
             "prescriber_kind_id": placement.entry_prescriber_kind_id,
             # asked and not said is not known either
             "sex": person.sex != "unknown" and person.sex,
-            "age_band": _get_age_band(person.birthdate, self.month),
+            "age_band": get_age_band(person.birthdate, self.month),
         }
 
     @api.depends(
@@ -693,15 +692,3 @@ class InsertionDeclarationLine(models.Model):
 
     def _get_person_name(self):
         return self.placement_id.sudo().participant_id.display_name
-
-
-def _get_age_band(birthdate, month):
-    """Return the key of the age band reached on the first day of ``month``."""
-    if not birthdate or not month:
-        return False
-    age = relativedelta(month, birthdate).years
-    if age < 26:
-        return "under_26"
-    if age <= 40:
-        return "26_40"
-    return "41_50" if age <= 50 else "over_50"

@@ -12,11 +12,10 @@ from ...common.models.res_partner_identity import IS_COMPANY, NEW_COMPANY
 from ...report.contract_types import ContractTypes
 from ...report.counting_limits import get_counting_limits
 from ...report.entry_facts import FACTS, TO_COMPLETE, EntryFacts
+from ...report.placement_months import PlacementMonths
 from ...rules import eligibility, employers, outcome, plausible
-from ...rules.hours import first_of_month
 from ..shared.vocabulary import (
     CONTRACT_TYPES,
-    EDITABLE_STATES,
     MODALITIES,
     OUTCOMES,
 )
@@ -479,7 +478,7 @@ class InsertionPlacement(models.Model):
         placements = super().create(vals_list)
         placements._freeze_entry()
         placements.referral_id._conclude_hired()
-        placements._update_open_months()
+        PlacementMonths(placements).follow()
         return placements
 
     def write(self, vals):
@@ -490,9 +489,10 @@ class InsertionPlacement(models.Model):
             moved = self - self._get_certified()
         contractors = self.contractor_id
         if "contractor_id" in vals and not self._is_by_action():
-            self.filtered(
+            leaving = self.filtered(
                 lambda placement: placement.contractor_id.id != vals["contractor_id"]
-            )._check_no_hours_left(contractors)
+            )
+            PlacementMonths(leaving).check_none_left(contractors)
         if not self._is_by_action():
             self._check_facts_kept({name: vals[name] for name in FACTS if name in vals})
             if "participant_id" in vals:
@@ -502,13 +502,14 @@ class InsertionPlacement(models.Model):
         if not self._is_by_action():
             moved._freeze_entry()
         if {"date_start", "date_end", "contractor_id"} & set(vals):
-            self._update_open_months(contractors)
+            PlacementMonths(self).follow(contractors)
         return result
 
     def unlink(self):
         """Take the person out of the months not sent where nothing was entered."""
-        self._check_no_hours_left(self.contractor_id)
-        self._get_lines().unlink()
+        months = PlacementMonths(self)
+        months.check_none_left(self.contractor_id)
+        months.lines.unlink()
         return super().unlink()
 
     def action_freeze_entry(self):
@@ -636,7 +637,7 @@ class InsertionPlacement(models.Model):
                     format_date(self.env, self.date_start),
                 )
             )
-        self._check_no_hours_after(date_end)
+        PlacementMonths(self).check_none_after(date_end)
         self.date_end = date_end
         self.message_post(
             body=self.env._(
@@ -646,66 +647,6 @@ class InsertionPlacement(models.Model):
             author_id=self.env.user.partner_id.id,
             partner_ids=self.lot_id.user_id.partner_id.ids,
         )
-
-    def _check_no_hours_after(self, date_end):
-        lines = self.env["insertion.declaration.line"].search(
-            [("placement_id", "=", self.id), ("month", ">", first_of_month(date_end))],
-            order="month",
-        )
-        after = lines.filtered(lambda line: not line._is_empty())
-        if after:
-            raise UserError(
-                self.env._(
-                    "Hours of %(person)s are declared for %(month)s, after this day: "
-                    "correct that month first, or choose a later day.",
-                    person=self.participant_id.display_name,
-                    month=after[0].declaration_id.month_label,
-                )
-            )
-
-    def _get_lines(self):
-        # sudo: who places people need not be allowed to read hours
-        lines = self.env["insertion.declaration.line"].sudo()
-        return lines.search(
-            [("placement_id", "in", self.ids), ("source_id", "=", False)],
-            order="month, id",
-        )
-
-    def _update_open_months(self, contractors=None):
-        """Make the months not sent follow these people, and tell what stays in them.
-
-        :param contractors: the companies where they worked before, if not the same
-        """
-        contractors = self.contractor_id | (contractors or self.contractor_id)
-        contractors.sudo().declaration_ids._follow_placements()
-        self.env["insertion.followup"]._follow_people(self.participant_id)
-        outside = self._get_lines().filtered(lambda line: not line._is_expected())
-        for placement, lines in outside.grouped("placement_id").items():
-            placement.sudo(False)._message_log(
-                body=self.env._(
-                    "Hours are entered for %s, when the person is not at work by these "
-                    "dates: they stay, check them with the company.",
-                    ", ".join(lines.declaration_id.mapped("month_label")),
-                )
-            )
-
-    def _check_no_hours_left(self, contractors):
-        """Keep the placements whose hours, or months sent, are at these companies."""
-        for line in self._get_lines():
-            if line.contractor_id not in contractors or (
-                line._is_empty() and line.state in EDITABLE_STATES
-            ):
-                continue
-            raise UserError(
-                self.env._(
-                    "%(person)s is in the hours of %(month)s of %(firm)s, which are "
-                    "entered or sent: end this placement on its last day, and add "
-                    "another one for what comes after.",
-                    person=line._get_person_name(),
-                    month=line.declaration_id.month_label,
-                    firm=line.partner_id.display_name,
-                )
-            )
 
     @api.model
     def _get_at_work_domain(self, month_start, month_end):
