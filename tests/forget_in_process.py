@@ -113,7 +113,7 @@ def plant(env):
 def approve(env):
     env = get_manager(env)
     env["insertion.retention.review"].sudo()._cron_prepare()
-    review = env["insertion.retention.review"].search([])
+    review = env["insertion.retention.review"].search([], limit=1)
     env["insertion.privacy.act"].create(
         {"act": "approve", "review_id": review.id, "reason": "Essai"}
     ).action_confirm()

@@ -16,6 +16,7 @@ from odoo.tests import tagged
 
 # nothing is typed there in a session that could be lost
 WITHOUT_SESSION = (
+    "/label/complaint",
     "/my/email/confirm",
     "/suivi/<string:code>",
     "/web/signup",

@@ -49,15 +49,6 @@ class TestOpenBadge(LabelCommon):
         status = BadgeStatus(self.award.company_id)
         return {url: status.sign(purpose) for purpose, url in status.get_urls().items()}
 
-    def _take_measure(self, kind):
-        measure = self.env["label.award.event"].create(
-            {"award_id": self.award.id, "kind": kind, "reason": "Engagements"}
-        )
-        measure.action_inform()
-        measure.write({"answer": "Nous contestons.", "answered_on": Date.today()})
-        measure.action_decide()
-        return measure
-
     def _tamper(self, **changes):
         header, claims, signature = self.badge.split(".")
         content = json.loads(base64.urlsafe_b64decode(claims + "=="))
@@ -77,7 +68,7 @@ class TestOpenBadge(LabelCommon):
         self.assertEqual(read["until"][:10], Date.to_string(self.award.valid_until))
 
     def test_two_readers_refuse_a_label_suspended_then_withdrawn(self):
-        suspension = self._take_measure("suspension")
+        suspension = self._take_measure(self.award, "suspension")
         result = self._verify(self.badge)
         self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
         self.assertEqual(json.loads(result.stdout)["second"], ["suspension"])
@@ -86,7 +77,7 @@ class TestOpenBadge(LabelCommon):
         suspension.action_reinstate()
         result = self._verify(self.badge)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-        self._take_measure("withdrawal")
+        self._take_measure(self.award, "withdrawal")
         result = self._verify(self.badge)
         self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
         self.assertEqual(json.loads(result.stdout)["second"], ["revocation"])

@@ -29,7 +29,9 @@ class InsertionPrivacyAct(models.TransientModel):
         comodel_name="insertion.retention.review", string="List", readonly=True
     )
     line_ids = fields.Many2many(
-        comodel_name="insertion.retention.line", string="Kept back", readonly=True
+        comodel_name="insertion.retention.line",
+        string="Lines to keep back",
+        readonly=True,
     )
     hold_id = fields.Many2one(
         comodel_name="insertion.retention.hold", string="Obligation", readonly=True

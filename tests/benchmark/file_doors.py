@@ -93,9 +93,14 @@ class Doors:
         return wizard.refusal or None
 
     def _send_notices(self, filename, content):
-        self.env["insertion.notice.import"].create(
+        notice_import = self.env["insertion.notice.import"].create(
             {"file_ids": [attach(self.env, filename, content)]}
-        ).action_check()
+        )
+        notice_import.action_check()
+        if notice_import.state == "checking":
+            # what the background then does, which keeps the same sentence
+            with notice_import._tell_unreadable():
+                notice_import._check_files()
 
     def _send_proof(self, filename, content):
         return MonthProofs(self.month).attach(filename, content)

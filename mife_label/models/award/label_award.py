@@ -446,7 +446,12 @@ class LabelAward(models.Model):
 
     def _get_waiting_act(self):
         self.ensure_one()
-        return self.act_ids.filtered(lambda act: act.state == "waiting")
+        act = self.act_ids.filtered(lambda act: act.state == "waiting")
+        if not act:
+            raise UserError(
+                self.env._("Nothing waits on this label any more: load the page again.")
+            )
+        return act
 
     @api.readonly
     def action_prepare_measure(self):

@@ -50,15 +50,6 @@ class TestLabelRegister(LabelCommon, HttpCase):
         page = self._open(url)
         return page.xpath(f"//table[@id='{table}']/tbody/tr/th/text()")
 
-    def _suspend(self, award, kind="suspension"):
-        measure = self.env["label.award.event"].create(
-            {"award_id": award.id, "kind": kind, "reason": "Engagements"}
-        )
-        measure.action_inform()
-        measure.write({"answer": "Non.", "answered_on": "2026-06-10"})
-        measure.action_decide()
-        return measure
-
     def test_nothing_is_shown_before_the_manager_opens_it(self):
         self.programme.is_register_public = False
         for url in (
@@ -97,7 +88,7 @@ class TestLabelRegister(LabelCommon, HttpCase):
                 self.assertNotIn("<script>", query and response.text.split("</h1>")[1])
 
     def test_a_suspension_is_dated_and_a_withdrawal_is_told_until_its_end(self):
-        measure = self._suspend(self.delta)
+        measure = self._take_measure(self.delta, "suspension")
         self.assertEqual(self._read_names(), ["Gamma Works"])
         page = self._open("/label/register")
         row = page.xpath("//table[@id='register_measures']/tbody/tr")[0]
@@ -106,7 +97,7 @@ class TestLabelRegister(LabelCommon, HttpCase):
         measure.end_reason = "Fait"
         measure.action_reinstate()
         self.assertEqual(len(self._read_names()), 2)
-        self._suspend(self.delta, "withdrawal")
+        self._take_measure(self.delta, "withdrawal")
         self.assertEqual(self._read_names(table="register_measures"), ["Délta & Co"])
         with freeze_time("2029-03-11 10:00:00"):
             self.assertTrue(self._read_names(table="register_measures"))
