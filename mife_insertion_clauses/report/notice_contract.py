@@ -30,7 +30,7 @@ class NoticeContract:
         self.env = notice.env
         self.notice = notice
 
-    def create(self, **vals):
+    def make(self, **vals):
         """Create the contract, which the notice follows from then on; return it."""
         notice = self.notice
         buyer = notice.buyer_id or self._create_buyer()

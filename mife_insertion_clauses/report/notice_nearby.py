@@ -46,7 +46,7 @@ class NoticeNearby:
     def get_partners(self, found):
         return self.env["res.partner"].browse(structure.id for structure in found)
 
-    def write(self, found):
+    def describe(self, found):
         """Return in words where the structures are."""
         if not found:
             return self.env._("No structure of the department is known for this trade.")

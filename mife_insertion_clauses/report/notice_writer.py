@@ -26,7 +26,7 @@ class NoticeWriter:
     def __init__(self, env):
         self.Notice = env["insertion.notice"]._by_import()
 
-    def create(self, vals_list, parts_list):
+    def make(self, vals_list, parts_list):
         """Create notices with what stands under them; return them."""
         rows = [
             {
@@ -40,7 +40,7 @@ class NoticeWriter:
         self._add_parts(notices, parts_list)
         return notices
 
-    def write(self, notices, contents):
+    def change(self, notices, contents):
         """Give to notices the content of their newest version.
 
         :param contents: (values, parts) of each notice

@@ -34,5 +34,5 @@ class InsertionNoticeTwin(models.TransientModel):
 
     def action_create_other(self):
         self.ensure_one()
-        NoticeContract(self.notice_id).create(is_other_contract=True)
+        NoticeContract(self.notice_id).make(is_other_contract=True)
         return self.notice_id.action_create_contract()

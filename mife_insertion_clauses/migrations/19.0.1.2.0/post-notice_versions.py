@@ -63,7 +63,7 @@ def keep_versions(env, rows):
                 "content": {"values": item.values, "parts": item.parts},
             }
         )
-    NoticeWriter(env).write(notices, contents)
+    NoticeWriter(env).change(notices, contents)
     env["insertion.notice.version"].create(vals_list)
     # who works on a notice made it his
     followed = notices.filtered(lambda one: one.contract_id or one.dismissed_reason)

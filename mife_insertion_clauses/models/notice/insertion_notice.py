@@ -568,7 +568,7 @@ class InsertionNotice(models.Model):
             for notice in notices:
                 found = nearby.find(notice, notice.trade_id.id)
                 notice.structure_ids = nearby.get_partners(found)
-                notice.structure_label = nearby.write(found)
+                notice.structure_label = nearby.describe(found)
 
     @api.depends("holder_ids.siret", "subcontract_ids.siret")
     def _compute_seen_structure_ids(self):
@@ -656,7 +656,7 @@ class InsertionNotice(models.Model):
                 return self._ask_about(twins[0])
             if holders := self.holder_ids.filtered("proposed_partner_id"):
                 return holders[0]._ask_who_it_is()
-            NoticeContract(self).create()
+            NoticeContract(self).make()
         return self.contract_id._get_records_action(name=self.env._("Contract"))
 
     def _ask_about(self, contract):

@@ -105,7 +105,7 @@ class InsertionNoticeVersion(models.Model):
             for uid, versions in taken.items()
             if uid not in known
         ]
-        notices = NoticeWriter(self.env).create(
+        notices = NoticeWriter(self.env).make(
             [
                 {
                     **item.values,
@@ -171,7 +171,7 @@ class InsertionNoticeVersion(models.Model):
         notices = self.env["insertion.notice"].union(*changed)
         watched = notices.filtered(lambda one: one.contract_id or one.user_id)
         changes = {notice: NoticeChange(notice) for notice in watched}
-        NoticeWriter(self.env).write(
+        NoticeWriter(self.env).change(
             notices,
             [
                 ({**item.values, "version_rank": item.rank}, item.parts)
@@ -203,7 +203,7 @@ class InsertionNoticeVersion(models.Model):
             for notice, version in newest.items()
             if notice.version_rank != version.rank
         }
-        NoticeWriter(self.env).write(
+        NoticeWriter(self.env).change(
             self.env["insertion.notice"].union(*put_back),
             [
                 (version.content["values"] | {"version_rank": version.rank},)
