@@ -33,6 +33,9 @@ HOOKS = (
     "_send_*",
     "_answer_*",
     "bench_*",
+    "do_GET",
+    "log_message",
+    "_request_handler",
 )
 # Ruff knows better about imports; attributes are set on objects of libraries
 NOT_DEAD = re.compile(r"unused (import|attribute) ")

@@ -18,7 +18,7 @@ clauses is read by `clause_text`.
 from .clause_text import read_clauses, read_fields
 from .formats import FileReading
 from .merge import Versions
-from .packing import Packed, Refused, clean_lot, pack, write_list
+from .packing import Packed, Refused, pack, write_list
 from .reading import (
     DecpReading,
     FileEnd,
@@ -62,7 +62,6 @@ __all__ = [
     "SubcontractData",
     "UnreadableFile",
     "Versions",
-    "clean_lot",
     "identify_stored",
     "pack",
     "read_clauses",

@@ -10,6 +10,7 @@ import re
 from itertools import chain
 from typing import NamedTuple
 
+from ..rules.lot_numbers import clean_lot
 from ..rules.territory import Place, find_departments
 from .clause_hours import sum_hours
 from .clause_text import (
@@ -325,16 +326,6 @@ class _Says:
             "clause_kind": next((kind for kind in _STRENGTH if kind in kinds), NONE),
             "hours": hours.pop() if len(hours) == 1 else 0.0,
         }
-
-
-def clean_lot(reference):
-    """Return a lot's number as texts write it.
-
-    >>> clean_lot("LOT-0003"), clean_lot("2a"), clean_lot("Lot n\u00b0 1")
-    ('3', '2A', '1')
-    """
-    match = re.search(r"(\d+)\s?([A-Za-z]?)\s*$", reference or "")
-    return f"{int(match[1])}{match[2].upper()}" if match else ""
 
 
 def _pack_evidence(kind, quote, field, lot="", hours=None):

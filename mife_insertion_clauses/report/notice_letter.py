@@ -18,6 +18,7 @@ from ..common.docx_page import (
 )
 from ..common.rules.texts import clean
 from ..rules import duty
+from ..rules.radar import OPEN_STAGES
 
 LANGUAGE = "fr-FR"
 BLOCKS = "//p | //li | //h1 | //h2 | //h3 | //blockquote"
@@ -123,7 +124,7 @@ class NoticeFacts:
 
     @property
     def is_open(self):
-        return self.notice.stage in ("information", "consultation", "change")
+        return self.notice.stage in OPEN_STAGES
 
     @property
     def has_clause(self):

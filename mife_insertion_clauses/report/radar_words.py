@@ -13,6 +13,17 @@ class RadarWords:
         self.env = notice.env
         self.notice = notice
 
+    def get_dialog(self):
+        """Return what the score is made of, for the dialog of its bar."""
+        notice = self.notice
+        return {
+            "score": notice.score,
+            "name": notice.subject or notice.reference or "",
+            "duty": notice.duty_label,
+            "quote": notice.quote or "",
+            "reasons": self.get_reasons(),
+        }
+
     def get_reasons(self):
         """Return the components as plain values, in the order of the score."""
         labels = dict(
@@ -116,6 +127,24 @@ class RadarWords:
             "followed": self.env._("We already follow contracts of this buyer."),
             "known": self.env._("The buyer is in our contacts."),
         }.get(found) or self.env._("The buyer is not in our contacts yet.")
+
+
+def find_quote(notice):
+    """Return the words that say what a notice was read as, before any code."""
+    proofs = notice.evidence_ids.filtered("quote").sorted(
+        lambda one: (one.kind != notice.clause_kind, " " not in one.quote)
+    )
+    return proofs[:1].quote
+
+
+def find_grounds(contracts):
+    """Return {contract: the ground of its derogation}, of those that have one."""
+    derogations = contracts.env["insertion.derogation"].search(
+        [("contract_id", "in", contracts.ids), ("state", "=", "issued")]
+    )
+    return {
+        derogation.contract_id: derogation.reason_id.name for derogation in derogations
+    }
 
 
 def write_time_left(env, days):

@@ -27,3 +27,13 @@ def rank(number):
     """
     digits = re.search(r"\d+", number or "")
     return min(int(digits[0]), LAST) if digits else LAST
+
+
+def clean_lot(reference):
+    """Return a lot's number as texts write it.
+
+    >>> clean_lot("LOT-0003"), clean_lot("2a"), clean_lot("Lot n\u00b0 1")
+    ('3', '2A', '1')
+    """
+    match = re.search(r"(\d+)\s?([A-Za-z]?)\s*$", reference or "")
+    return f"{int(match[1])}{match[2].upper()}" if match else ""

@@ -25,6 +25,8 @@ CLAUSES = ("obligatory", "optional", "reserved", "criterion", "declared")
 TOWN, POSTCODE, DEPARTMENT = "town", "postcode", "department"
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 MOST = 100
+# the stages of a notice while a clause can still be written
+OPEN_STAGES = ("information", "consultation", "change")
 
 
 class Weight(NamedTuple):

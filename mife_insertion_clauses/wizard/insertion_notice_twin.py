@@ -3,6 +3,8 @@
 
 from odoo import fields, models
 
+from ..report.notice_contract import NoticeContract
+
 
 class InsertionNoticeTwin(models.TransientModel):
     """Whether a notice is about a contract that is followed already, or another one."""
@@ -32,5 +34,5 @@ class InsertionNoticeTwin(models.TransientModel):
 
     def action_create_other(self):
         self.ensure_one()
-        self.notice_id._create_contract(is_other_contract=True)
+        NoticeContract(self.notice_id).make(is_other_contract=True)
         return self.notice_id.action_create_contract()

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools.sql import column_exists
 
 from odoo.addons.mife_insertion_clauses.procurement import pack, read_stored
+from odoo.addons.mife_insertion_clauses.report.notice_writer import NoticeWriter
 
 BATCH = 500
 
@@ -62,7 +63,7 @@ def keep_versions(env, rows):
                 "content": {"values": item.values, "parts": item.parts},
             }
         )
-    notices._write_read(contents)
+    NoticeWriter(env).change(notices, contents)
     env["insertion.notice.version"].create(vals_list)
     # who works on a notice made it his
     followed = notices.filtered(lambda one: one.contract_id or one.dismissed_reason)

@@ -1,5 +1,4 @@
 from . import insertion_notice_part_mixin
-from . import insertion_radar_mixin
 from . import insertion_notice_import
 from . import insertion_notice_rejection
 from . import insertion_notice

@@ -1,103 +1,27 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import date
-
-from dateutil.relativedelta import relativedelta
-from markupsafe import Markup
-from psycopg2 import sql
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
-from odoo.tools import format_amount
+from odoo.fields import Domain
 
-from ...common.models.res_partner_identity import IS_COMPANY, SIRET
-from ...common.rules.search import get_key
 from ...fields import MaybeMonetary
-from ...procurement import clean_lot
-from ...report.notice_change import link
-from ...rules import contract_words, duty
-from ...rules.territory import Place, find_departments
+from ...report.notice_contract import NoticeContract
+from ...report.notice_letter import NoticeFacts
+from ...report.notice_nearby import NoticeNearby, find_where
+from ...report.notice_news import NoticeAmendment
+from ...report.notice_score import ClauseShares, NoticeScores
+from ...report.operation_amounts import OperationAmounts
+from ...report.published_firms import PublishedBuyers
+from ...report.radar_words import RadarWords, find_grounds, find_quote, write_time_left
+from ...report.seen_structures import SeenStructures, write_seen_domain
+from ...rules import duty, radar
+from ...rules.radar import OPEN_STAGES
 from ..reference.insertion_duty_mixin import REGIME_OF
-from .insertion_radar_mixin import OPEN_STAGES
+from .insertion_notice_part_mixin import CLAUSE_KINDS
 
-CLAUSE_KINDS = [
-    ("obligatory", "Obligatory clause"),
-    ("optional", "Optional clause"),
-    ("reserved", "Reserved"),
-    ("criterion", "Award criterion"),
-    ("negated", "Said to be absent"),
-    ("declared", "Declared by a code"),
-    ("none", "Nothing read"),
-]
-# What stands under a notice; lots first, which the others name
-PARTS = (
-    "lot_ids",
-    "holder_ids",
-    "anomaly_ids",
-    "evidence_ids",
-    "modification_ids",
-    "subcontract_ids",
-)
-# What is told to who follows the purchase already
-NEWS_STAGES = ("change", "cancellation", "award", "modification")
 # Set on what an import writes: anything else that changes a notice is somebody's act
 BY_IMPORT = object()
-
-
-def prepare_rows(model, rows):
-    """Return the values of rows as they are written, with what follows from them.
-
-    What the ORM would parse, or compute after for each record, is given: imports are
-    long.
-    """
-    dates = [name for name, field in model._fields.items() if field.type == "date"]
-    keys = ()
-    if "search_key" in model._fields:
-        keys = model._get_search_key_fields()
-    for row in rows:
-        for name in dates:
-            if row.get(name):
-                row[name] = date.fromisoformat(row[name])
-        if keys:
-            row["search_key"] = get_key([row.get(name) for name in keys])
-    return rows
-
-
-def insert_rows(model, rows):
-    """Insert rows that nothing hooks on, by one statement; return them.
-
-    They come by tens of thousands, and ``create`` takes several times as long. Every
-    row has the same names, all of them columns.
-    """
-    if not rows:
-        return model
-    names = list(rows[0])
-    fields_of = [model._fields[name] for name in names]
-    now, user = model.env.cr.now(), model.env.uid
-    stamps = ("create_uid", "create_date", "write_uid", "write_date")
-    ids = model.env.cr.execute_values(
-        sql.SQL("INSERT INTO {} ({}) VALUES %s RETURNING id").format(
-            sql.Identifier(model._table),
-            sql.SQL(", ").join(map(sql.Identifier, (*names, *stamps))),
-        ),
-        [
-            (
-                *(
-                    field.convert_to_column_insert(row[field.name], model)
-                    for field in fields_of
-                ),
-                *(user, now, user, now),
-            )
-            for row in rows
-        ],
-        page_size=1000,
-        fetch=True,
-    )
-    records = model.browse(row[0] for row in ids)
-    records.modified(names, create=True)
-    return records
 
 
 class InsertionNotice(models.Model):
@@ -112,7 +36,7 @@ class InsertionNotice(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
-        "insertion.radar.mixin",
+        "insertion.duty.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.key.mixin",
@@ -169,7 +93,6 @@ class InsertionNotice(models.Model):
         "data say it.",
     )
     follows = fields.Char(
-        string="Follows",
         readonly=True,
         help="Numbers of the notices that it comes after, between spaces.",
     )
@@ -208,16 +131,13 @@ class InsertionNotice(models.Model):
     deadline = fields.Date(string="Answers due on", index=True, readonly=True)
     deadline_text = fields.Char(string="Answers due, as published", readonly=True)
     departments = fields.Char(
-        readonly=True,
-        help="Codes of the departments as published, between spaces.",
+        readonly=True, help="Codes of the departments as published, between spaces."
     )
     place_code = fields.Char(string="Place", readonly=True)
     place_kind = fields.Char(string="Kind of place", readonly=True)
     place_name = fields.Char(string="Name of the place", readonly=True)
     in_territory = fields.Boolean(
-        string="In our territory",
-        compute="_compute_in_territory",
-        store=True,
+        string="In our territory", compute="_compute_in_territory", store=True
     )
     social = fields.Selection(
         selection=[
@@ -265,9 +185,7 @@ class InsertionNotice(models.Model):
         readonly=True,
     )
     anomaly_ids = fields.One2many(
-        comodel_name="insertion.notice.anomaly",
-        inverse_name="notice_id",
-        readonly=True,
+        comodel_name="insertion.notice.anomaly", inverse_name="notice_id", readonly=True
     )
     anomaly_count = fields.Integer(string="Anomalies", compute="_compute_anomaly_count")
     modification_ids = fields.One2many(
@@ -323,23 +241,139 @@ class InsertionNotice(models.Model):
         ondelete="set null",
         readonly=True,
     )
+    date_sent = fields.Date(
+        compute="_compute_date_sent", store=True, readonly=False, precompute=True
+    )
+    buyer_regime = fields.Selection(readonly=False, store=True)
+    purchase_kind = fields.Selection(readonly=False, store=True)
+    duty_state = fields.Selection(store=True, index=True)
+    has_operation_amount = fields.Boolean(compute="_compute_operation_amount")
+    operation_amount = fields.Monetary(
+        string="Whole purchase excl. VAT",
+        compute="_compute_operation_amount",
+        help="The lots of one purchase are one operation: its sum is compared with the "
+        "European threshold.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Watched by",
+        check_company=True,
+        domain="[('share', '=', False)]",
+        index="btree_not_null",
+        tracking=True,
+    )
+    trade_id = fields.Many2one(
+        comodel_name="insertion.trade",
+        check_company=True,
+        compute="_compute_score",
+        store=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    score = fields.Integer(
+        compute="_compute_score",
+        store=True,
+        index=True,
+        aggregator="avg",
+        help="From 0 to 100: what the notice is worth a look. Its reasons say why.",
+    )
+    score_band = fields.Selection(
+        selection=[(radar.HIGH, "High"), (radar.MEDIUM, "Medium"), (radar.LOW, "Low")],
+        compute="_compute_score",
+        store=True,
+        index=True,
+    )
+    score_parts = fields.Json(compute="_compute_score", store=True)
+    potential_hours = fields.Float(
+        compute="_compute_score",
+        store=True,
+        help="What the ratios of the trade propose for the amount, in whole weeks of "
+        "35 h. Never owed: the buyer decides.",
+    )
+    has_potential_hours = fields.Boolean(compute="_compute_score", store=True)
+    clause_share = fields.Float(
+        string="With a social consideration",
+        compute="_compute_clause_share",
+        store=True,
+        aggregator="avg",
+        help="The share of the notices that show a social consideration. One that "
+        "shows none is counted without: absence is not a proof.",
+    )
+    target_share = fields.Float(
+        string="National target",
+        compute="_compute_clause_share",
+        store=True,
+        aggregator="avg",
+        help="The target in force when the notice was published, from Configuration.",
+    )
+    buyer_group = fields.Char(
+        string="Buyer, by name",
+        compute="_compute_buyer_group",
+        store=True,
+        help="The name that we know it by, else as published, else its SIRET.",
+    )
+    days_left = fields.Integer(compute="_compute_time_left")
+    time_left_label = fields.Char(string="Time left", compute="_compute_time_left")
+    score_reasons = fields.Html(
+        string="Reasons of the score", compute="_compute_score_reasons", sanitize=False
+    )
+    structure_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Structures able to answer",
+        compute="_compute_structures",
+    )
+    structure_label = fields.Char(
+        string="Structures nearby", compute="_compute_structures"
+    )
+    seen_structure_ids = fields.Many2many(
+        comodel_name="res.partner",
+        string="Structures seen",
+        compute="_compute_seen_structure_ids",
+        search="_search_seen_structure_ids",
+        help="Insertion or adapted structures named as holders or subcontractors.",
+    )
+    consultation_id = fields.Many2one(
+        comodel_name="insertion.notice",
+        check_company=True,
+        string="Advertised as",
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+    )
+    letter_count = fields.Integer(compute="_compute_counts")
+    match_count = fields.Integer(compute="_compute_counts")
+    quote = fields.Char(compute="_compute_quote")
+    derogation_label = fields.Char(
+        string="Derogation", compute="_compute_derogation_label"
+    )
 
     _uid_uniq = models.Constraint(
         "UNIQUE(company_id, uid)", "This notice was already imported."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        notices = super().create(vals_list)
+        notices._judge_operations()
+        return notices
+
+    def write(self, vals):
+        if not self._is_by_import():
+            vals = {**vals, "is_touched": True}
+        result = super().write(vals)
+        if vals.keys() & {"amount", "has_amount", "procedure_key", "stage"}:
+            self._judge_operations()
+        return result
 
     def _is_by_import(self):
         return self.env.context.get("insertion_notice_import") is BY_IMPORT
 
     def _check_company(self, fnames=None):
         # an import writes notices of its own organisation, by thousands
-        if not self._is_by_import():
-            super()._check_company(fnames)
+        return None if self._is_by_import() else super()._check_company(fnames)
 
-    def write(self, vals):
-        if not self._is_by_import():
-            vals = {**vals, "is_touched": True}
-        return super().write(vals)
+    # WHERE IT IS, WHO BUYS, WHAT BECAME OF IT
 
     @api.depends(
         *("buyer_siret", "buyer_postcode", "departments", "place_code", "place_kind"),
@@ -347,15 +381,7 @@ class InsertionNotice(models.Model):
     )
     def _compute_in_territory(self):
         for notice in self:
-            where, _is_doubtful = find_departments(
-                Place(
-                    siret=notice.buyer_siret or "",
-                    postcode=notice.buyer_postcode or "",
-                    place_code=notice.place_code or "",
-                    place_kind=notice.place_kind or "",
-                    service_area=tuple((notice.departments or "").split()),
-                )
-            )
+            where = find_where(notice)
             notice.in_territory = notice.company_id._is_in_territory(where)
 
     @api.depends("version_ids.import_ids")
@@ -384,20 +410,36 @@ class InsertionNotice(models.Model):
 
     @api.depends("buyer_siret", "buyer_name")
     def _compute_buyer_id(self):
-        sirets = self.mapped("buyer_siret")
-        known = self._find_companies(sirets)
-        names = self._find_published_names(
-            self.filtered(lambda one: not one.buyer_name).mapped("buyer_siret")
+        buyers = PublishedBuyers(self)
+        for notice in self:
+            notice.buyer_id = buyers.find(notice)
+            notice.buyer_label = buyers.name(notice)
+
+    @api.depends("buyer_siret", "buyer_name")
+    def _compute_buyer_group(self):
+        for notice in self:
+            notice.buyer_group = notice.buyer_label
+
+    def _compute_anomaly_count(self):
+        counts = self._count("insertion.notice.anomaly")
+        for notice in self:
+            notice.anomaly_count = counts.get(notice._origin, 0)
+
+    def _compute_counts(self):
+        letters = self._count("insertion.notice.letter")
+        matches = self._count(
+            "insertion.notice.match", Domain("state", "=", "proposed")
         )
         for notice in self:
-            notice.buyer_id = known.get(notice.buyer_siret)
-            notice.buyer_label = (
-                notice.buyer_id.display_name
-                or notice.buyer_name
-                or names.get(notice.buyer_siret)
-                or notice.buyer_siret
-                or False
-            )
+            notice.letter_count = letters.get(notice._origin, 0)
+            notice.match_count = matches.get(notice._origin, 0)
+
+    def _count(self, model, domain=Domain.TRUE):
+        """Return {notice: how many records of a model are about it}."""
+        domain &= Domain("notice_id", "in", self.ids)
+        return dict(self.env[model]._read_group(domain, ["notice_id"], ["__count"]))
+
+    # THE LAW
 
     def _guess_purchase_kind(self):
         if self.kind == "concession":
@@ -408,14 +450,200 @@ class InsertionNotice(models.Model):
         kind = self.buyer_id.insertion_buyer_kind
         return REGIME_OF.get(kind) if kind else duty.guess_buyer_kind(self.buyer_siret)
 
-    def _compute_anomaly_count(self):
-        counts = dict(
-            self.env["insertion.notice.anomaly"]._read_group(
-                [("notice_id", "in", self.ids)], ["notice_id"], ["__count"]
-            )
-        )
+    @api.depends("stage", "date_published")
+    def _compute_date_sent(self):
         for notice in self:
-            notice.anomaly_count = counts.get(notice._origin, 0)
+            # an advertisement is published within days of its sending
+            notice.date_sent = notice.stage in OPEN_STAGES and notice.date_published
+
+    @api.depends("procedure_key", "stage", "amount", "has_amount")
+    def _compute_operation_amount(self):
+        amounts = OperationAmounts(self)
+        for notice in self:
+            amount = amounts.get(notice)
+            notice.has_operation_amount = amount is not None
+            notice.operation_amount = amount or 0
+
+    def _get_duty_amount(self):
+        return self.operation_amount if self.has_operation_amount else None
+
+    @api.depends("operation_amount", "date_notified")
+    def _compute_duty_state(self):
+        return super()._compute_duty_state()
+
+    def _judge_operations(self):
+        """Judge again the other notices of the same purchases."""
+        keys = list(filter(None, self.mapped("procedure_key")))
+        if keys:
+            others = self.sudo().search([("procedure_key", "in", keys)])
+            self.env.add_to_compute(self._fields["duty_state"], others)
+
+    @api.model
+    def _judge_duty_again(self):
+        notices = self.sudo().search(Domain.TRUE)
+        self.env.add_to_compute(self._fields["duty_state"], notices)
+
+    @api.depends("contract_id")
+    def _compute_derogation_label(self):
+        grounds = find_grounds(self.contract_id)
+        for notice in self:
+            ground = grounds.get(notice.contract_id)
+            notice.derogation_label = ground or self.env._("Not known")
+
+    # THE SCORE
+
+    @api.depends(
+        *("cpv", "subject", "amount", "has_amount", "duration_months"),
+        *("stage", "deadline", "clause_kind", "social", "in_territory"),
+        *("buyer_siret", "buyer_postcode"),
+        *("lot_ids.cpv", "lot_ids.amount", "lot_ids.has_amount"),
+    )
+    def _compute_score(self):
+        for notice, values in NoticeScores(self).compute():
+            notice.update(values)
+
+    @api.model
+    def _score_again(self):
+        """Score all the notices under the weights as they now stand."""
+        notices = self.sudo().search(Domain.TRUE)
+        self.env.add_to_compute(self._fields["score"], notices)
+
+    @api.model
+    def _score_open(self):
+        """Score and judge again what depends on the day, and on who is known by now."""
+        notices = self.search(
+            [("stage", "in", OPEN_STAGES), ("state", "!=", "dismissed")]
+        )
+        for name in ("score", "duty_state"):
+            self.env.add_to_compute(self._fields[name], notices)
+        # a buyer that somebody said the kind of meanwhile; what was typed stays
+        unknown = notices.filtered(lambda notice: not notice.buyer_regime)
+        self.env.add_to_compute(self._fields["buyer_regime"], unknown)
+
+    @api.depends("clause_kind", "social", "date_published", "date_notified")
+    def _compute_clause_share(self):
+        shares = ClauseShares(self.env)
+        for notice in self:
+            notice.clause_share = shares.get_share(notice)
+            notice.target_share = shares.get_target(notice)
+
+    @api.depends("deadline", "stage")
+    @api.depends_context("lang", "tz")
+    def _compute_time_left(self):
+        today = fields.Date.context_today(self)
+        for notice in self:
+            is_open = notice.stage in OPEN_STAGES
+            days = (notice.deadline - today).days if notice.deadline else None
+            notice.days_left = days or 0
+            notice.time_left_label = is_open and write_time_left(self.env, days)
+
+    def get_score_reasons(self):
+        """Return what the score is made of, for the dialog of its bar."""
+        self.ensure_one()
+        self.check_access("read")
+        return RadarWords(self).get_dialog()
+
+    @api.depends("score_parts", "deadline", "stage")
+    @api.depends_context("lang", "tz")
+    def _compute_score_reasons(self):
+        for notice in self:
+            notice.score_reasons = self.env["ir.qweb"]._render(
+                "mife_insertion_clauses.notice_score_reasons",
+                {"reasons": RadarWords(notice).get_reasons(), "notice": notice},
+            )
+
+    @api.depends("evidence_ids.quote", "clause_kind")
+    def _compute_quote(self):
+        """Find the words that say what the notice was read as, before any code."""
+        for notice in self:
+            notice.quote = find_quote(notice)
+
+    # STRUCTURES
+
+    @api.depends("trade_id", "buyer_postcode", "buyer_town", "place_code")
+    @api.depends_context("lang")
+    def _compute_structures(self):
+        for company, notices in self.grouped("company_id").items():
+            nearby = NoticeNearby(self.env, company)
+            for notice in notices:
+                found = nearby.find(notice, notice.trade_id.id)
+                notice.structure_ids = nearby.get_partners(found)
+                notice.structure_label = nearby.describe(found)
+
+    @api.depends("holder_ids.siret", "subcontract_ids.siret")
+    def _compute_seen_structure_ids(self):
+        seen = SeenStructures(self)
+        for notice in self:
+            notice.seen_structure_ids = seen.find(notice)
+
+    def _search_seen_structure_ids(self, operator, value):
+        return write_seen_domain(self.env, operator, value)
+
+    # WHAT PEOPLE DO
+
+    def action_watch(self):
+        """Take the notices: whoever clicks follows them from now on."""
+        self._check_open()
+        self.filtered(lambda notice: not notice.user_id).user_id = self.env.user
+
+    def action_unwatch(self):
+        self.user_id = False
+
+    def _check_open(self):
+        if gone := self.filtered(lambda notice: notice.state == "dismissed"):
+            raise UserError(
+                self.env._(
+                    "%s was set aside: take it up again first.", gone[0].display_name
+                )
+            )
+
+    def action_restore(self):
+        self.write({"dismissed_reason": False})
+
+    def action_write_letter(self):
+        """Open the letter to the buyer, proposing its text the first time."""
+        self.ensure_one()
+        self._check_open()
+        if not self.user_id:
+            self.user_id = self.env.user
+        letter = self.env["insertion.notice.letter"]._propose(self)
+        return letter._get_records_action(name=self.env._("Letter to the buyer"))
+
+    def _get_letter_facts(self):
+        self.ensure_one()
+        return NoticeFacts(self)
+
+    def action_open_letters(self):
+        return self._open_about("insertion_notice_letter_action")
+
+    def action_open_matches(self):
+        return self._open_about("insertion_notice_match_action")
+
+    def _open_about(self, name):
+        return self._open(name, domain=[("notice_id", "in", self.ids)])
+
+    def _open(self, name, **values):
+        Action = self.env["ir.actions.act_window"]
+        return Action._for_xml_id(f"mife_insertion_clauses.{name}") | values
+
+    def action_match(self):
+        """Look for the contracts and consultations that the notices are the same as."""
+        found = self.env["insertion.notice.match"]._propose(self)
+        if found:
+            return self.action_open_matches()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "No contract and no consultation of the same buyers is like it, "
+                    "other than those already proposed."
+                ),
+            },
+        }
+
+    # ITS CONTRACT
 
     def action_create_contract(self):
         """Open the contract made from the notice, making it the first time.
@@ -424,290 +652,37 @@ class InsertionNotice(models.Model):
         """
         self.ensure_one()
         if not self.contract_id:
-            if twins := self._find_followed():
+            if twins := NoticeContract(self).find_twins():
                 return self._ask_about(twins[0])
             if holders := self.holder_ids.filtered("proposed_partner_id"):
                 return holders[0]._ask_who_it_is()
-            self._create_contract()
+            NoticeContract(self).make()
         return self.contract_id._get_records_action(name=self.env._("Contract"))
 
-    def action_restore(self):
-        self.write({"dismissed_reason": False})
-
-    def _find_followed(self):
-        """Return the contracts of the same buyer that have the same reference."""
-        if not self.buyer_id:
-            return self.env["insertion.contract"]
-        wanted = self.env["insertion.contract"].new(
-            {
-                "reference": self.reference,
-                "buyer_id": self.buyer_id.id,
-                "company_id": self.company_id.id,
-            }
-        )
-        return wanted._find_twins().get(wanted, self.env["insertion.contract"])
-
     def _ask_about(self, contract):
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "mife_insertion_clauses.insertion_notice_twin_action"
+        return self._open(
+            "insertion_notice_twin_action",
+            context={"default_notice_id": self.id, "default_contract_id": contract.id},
         )
-        return action | {
-            "context": {
-                "default_notice_id": self.id,
-                "default_contract_id": contract.id,
-            }
-        }
 
     def _follow_as(self, contract):
         self._write_by_action({"contract_id": contract.id, "dismissed_reason": False})
 
-    def _create_contract(self, **vals):
-        """Create contract, lot and companies: what the notice states, no more.
-
-        The hours owed are never in these data: the lot starts without commitment.
-        """
-        self.ensure_one()
-        buyer = self.buyer_id or self._create_buyer()
-        holders = self._get_holder_partners()
-        subject = self.subject or self.reference or buyer.display_name
-        contract = self.env["insertion.contract"].create(
-            {
-                "name": subject,
-                "reference": self.reference,
-                "company_id": self.company_id.id,
-                "buyer_id": buyer.id,
-                **self._prepare_stage_vals(),
-                "clause_kind": (
-                    "reserved_insertion" if self.is_reserved else "execution"
-                ),
-                **self._prepare_nature_vals(),
-                "cpv": self.cpv,
-                "amount": self.amount,
-                "date_notified": self.date_notified,
-                "date_start": self.date_notified,
-                "date_end": self._get_end_date(),
-                "notice_id": self.id,
-                "lot_ids": [
-                    Command.create(lot)
-                    for lot in self._prepare_lots_vals(subject, holders)
-                ],
-                **vals,
-            }
-        )
-        self._follow_as(contract)
-        return contract
-
-    def _prepare_nature_vals(self):
-        nature, nature_detail = contract_words.read(self.nature, contract_words.NATURES)
-        procedure, procedure_detail = contract_words.read(
-            self.procedure, contract_words.PROCEDURES
-        )
-        return {
-            "nature": nature,
-            "nature_detail": nature_detail,
-            "procedure": procedure,
-            "procedure_detail": procedure_detail,
-        }
-
-    def _prepare_lot_vals(self, name, holders):
-        role = "joint" if len(holders) > 1 else "holder"
-        return {
-            "name": name,
-            "amount": self.amount,
-            "date_start": self.date_notified,
-            "date_end": self._get_end_date(),
-            "contractor_ids": [
-                Command.create({"partner_id": holder.id, "role": role})
-                for holder in holders
-            ],
-        }
-
-    def _get_end_date(self):
-        if not self.date_notified or not self.duration_months:
-            return False
-        return self.date_notified + relativedelta(months=self.duration_months, days=-1)
-
-    def _create_buyer(self):
-        names = self._find_published_names([self.buyer_siret])
-        name = self.buyer_name or names.get(self.buyer_siret) or self.buyer_identifier
-        if not name:
-            raise UserError(
-                self.env._(
-                    "The notice names no buyer: create the contract by hand instead."
-                )
+    def action_detach_contract(self):
+        """Say that the contract is not that of the notice; the contract stays."""
+        for notice in self.filtered("contract_id"):
+            contract = notice.contract_id
+            if contract.notice_id == notice:
+                contract.notice_id = False
+            notice._write_by_action({"contract_id": False})
+            notice.message_post(
+                body=self.env._("No longer followed as %s", contract.display_name)
             )
-        # its number may be wrong: the contract is made all the same
-        return self._create_company(name, self.buyer_siret)
-
-    def _get_holder_partners(self):
-        """Return the companies of the notice, creating those not known yet."""
-        names = self._find_published_names(self.holder_ids.mapped("siret"))
-        partners = self.env["res.partner"]
-        for holder in self.holder_ids:
-            name = holder.name or names.get(holder.siret) or holder.identifier
-            if holder.partner_id:
-                partners |= holder.partner_id
-            elif name:
-                partners |= self._create_company(name, holder.siret)
-        return partners
-
-    @api.model
-    def _find_published_names(self, sirets):
-        """Return {SIRET: name}, from the notices that give both."""
-        sirets = list(filter(None, sirets))
-        names = {}
-        for model, number, name in (
-            ("insertion.notice.holder", "siret", "name"),
-            ("insertion.notice", "buyer_siret", "buyer_name"),
-        ):
-            groups = self.env[model]._read_group(
-                [(number, "in", sirets), (name, "not in", (False, ""))],
-                [number, name],
-                ["__count"],
-                order=f"__count, {name}",
-            )
-            names |= {siret: said for siret, said, _count in groups}
-        return names
-
-    def _find_companies(self, sirets):
-        """Return {SIRET: company known under it}."""
-        companies = self.env["res.partner"].search(
-            [(SIRET, "in", list(filter(None, sirets))), IS_COMPANY]
-        )
-        return {company[SIRET]: company for company in companies[::-1]}
-
-    def _create_company(self, name, siret):
-        return self.env["res.partner"].create(
-            {
-                "name": name,
-                "country_id": self.env.ref("base.fr").id,
-                **self.env["res.partner"]._prepare_company_vals(siret),
-            }
-        )
-
-    # WHAT IMPORTS WRITE
-
-    @api.model
-    def _find_by_uid(self, uids, company):
-        """Return {key: notice}."""
-        notices = self.with_context(active_test=False).search_fetch(
-            [("company_id", "=", company.id), ("uid", "in", list(uids))],
-            ["uid", "version_rank"],
-        )
-        return {notice.uid: notice for notice in notices}
-
-    def _filter_watched(self):
-        """Return the notices that somebody follows, with a contract or without."""
-        return self.filtered(lambda notice: notice.contract_id or notice.user_id)
-
-    def _tell_who_watches(self):
-        """Tell who follows a purchase what was just published of it."""
-        news = self.filtered(lambda notice: notice.stage in NEWS_STAGES)
-        if not news:
-            return
-        followed = self.search(
-            [
-                (
-                    "procedure_key",
-                    "in",
-                    list(filter(None, news.mapped("procedure_key"))),
-                ),
-                ("company_id", "in", news.company_id.ids),
-                ("id", "not in", news.ids),
-                "|",
-                *(("contract_id", "!=", False), ("user_id", "!=", False)),
-            ]
-        )
-        by_key = followed.grouped(lambda one: (one.company_id, one.procedure_key))
-        stages = dict(self._fields["stage"]._description_selection(self.env))
-        for notice in news:
-            key = (notice.company_id, notice.procedure_key)
-            for one in by_key.get(key, self.browse()):
-                said = f"{stages[notice.stage]}{self.env._(':')} "
-                said += notice.subject or notice.reference or ""
-                one._tell(notice, [Markup("<li>%s</li>") % said])
-
-    def _tell(self, source, lines):
-        """Give one activity to who follows the notice, or add to the one that waits.
-
-        :param source: the notice that says it
-        :param lines: what changed, as items of a list
-        """
-        self.ensure_one()
-        host = self.contract_id or self
-        kind = self.env.ref("mife_insertion_clauses.mail_activity_type_notice_change")
-        title = self.env._("See the notice")
-        note = Markup("<ul>%s</ul><p>%s</p>") % (
-            Markup().join(lines),
-            link(source, title),
-        )
-        waiting = host.activity_ids.filtered(lambda one: one.activity_type_id == kind)
-        if waiting:
-            waiting[0].note = (waiting[0].note or Markup()) + note
-            return
-        host.activity_schedule(
-            activity_type_id=kind.id,
-            user_id=(host.user_id or self.user_id or self.env.user).id,
-            note=note,
-        )
 
     def action_propose_commitment(self):
         """Open the commitment that an amendment would make, to check and to save."""
         self.ensure_one()
-        lot = self.contract_id.lot_ids[:1]
-        if not lot:
-            raise UserError(
-                self.env._("This notice has no contract of ours with a lot to change.")
-            )
-        change = self.modification_ids.sorted(
-            lambda one: (str(one.date_notified or ""), one.id)
-        )[-1:]
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Commitment to change"),
-            "res_model": "insertion.commitment",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_lot_id": lot.id,
-                "default_origin": "amendment",
-                "default_date": change.date_notified or self.date_published,
-                "default_reason": self._write_amendment(change),
-                "default_hours": self._propose_hours(lot),
-            },
-        }
-
-    def _write_amendment(self, change):
-        before, after = (
-            format_amount(self.env, amount, self.currency_id)
-            for amount in (self.contract_id.amount, self.amount)
-        )
-        return self.env._(
-            "Amendment %(number)s as published: %(before)s, now %(after)s",
-            number=change.reference or "",
-            before=before,
-            after=after if self.has_amount else self.env._("unknown"),
-        )
-
-    def _propose_hours(self, lot):
-        """Return the hours that would follow the amount of the contract, to check."""
-        before = self.contract_id.amount
-        if not (before and self.has_amount and lot.hours_due):
-            return 0
-        return round(lot.hours_due * (self.amount - before) / before)
-
-    def _filter_touched(self):
-        """Return the notices that somebody worked on."""
-        told = self.env["mail.message"].search_fetch(
-            [("model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"]
-        )
-        told = set(told.mapped("res_id"))
-        return self.filtered(
-            lambda notice: (
-                notice.is_touched or notice.activity_ids or notice.id in told
-            )
-        )
+        return NoticeAmendment(self).open()
 
     def _by_import(self):
         """Return the notices as they are to an import, which leaves no trace of them.
@@ -720,60 +695,3 @@ class InsertionNotice(models.Model):
             mail_create_nolog=True,
             mail_create_nosubscribe=True,
         )
-
-    @api.model
-    def _create_read(self, vals_list, parts_list):
-        """Create notices with what stands under them."""
-        Notice = self._by_import()
-        rows = [
-            {
-                **vals,
-                "state": "new",
-                "date_sent": vals["stage"] in OPEN_STAGES and vals["date_published"],
-            }
-            for vals in vals_list
-        ]
-        notices = Notice.create(prepare_rows(Notice, rows))
-        notices._add_parts(parts_list)
-        return notices
-
-    def _write_read(self, contents):
-        """Give to notices the content of their newest version.
-
-        :param contents: (values, parts) of each notice
-        """
-        notices = self._by_import()
-        for name in PARTS:
-            notices[name].unlink()
-        for notice, (values, _parts) in zip(notices, contents, strict=True):
-            notice.write(values)
-        notices._add_parts([parts for _values, parts in contents])
-
-    def _add_parts(self, parts_list):
-        lots = {}
-        for name in PARTS:
-            rows = [
-                self._prepare_part(notice, name, row, lots)
-                for notice, parts in zip(self, parts_list, strict=True)
-                for row in parts[name]
-            ]
-            if not rows:
-                continue
-            Part = self.env[self._fields[name].comodel_name]
-            created = insert_rows(Part, prepare_rows(Part, rows))
-            if name == "lot_ids":
-                lots = {
-                    (row["notice_id"], clean_lot(row["reference"])): lot
-                    for row, lot in zip(rows, created.ids, strict=True)
-                }
-        self.invalidate_recordset(PARTS, flush=False)
-
-    def _prepare_part(self, notice, name, row, lots):
-        row = {
-            **row,
-            "notice_id": notice.id,
-            "company_id": notice.company_id.id,
-        }
-        if name == "evidence_ids":
-            row["lot_id"] = lots.get((notice.id, clean_lot(row.pop("lot"))), False)
-        return row

@@ -3,7 +3,7 @@
 
 from odoo import fields, models
 
-from .insertion_notice import CLAUSE_KINDS
+from .insertion_notice_part_mixin import CLAUSE_KINDS
 
 
 class InsertionNoticeEvidence(models.Model):

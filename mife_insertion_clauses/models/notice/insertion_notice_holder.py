@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import IS_COMPANY, SIRET
+from ...report.published_firms import find_companies
 
 
 class InsertionNoticeHolder(models.Model):
@@ -26,7 +27,7 @@ class InsertionNoticeHolder(models.Model):
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         compute="_compute_partner_id",
-        string="Company",
+        string="Company that we know",
         help="The company that we know under its SIRET, or that somebody recognised.",
     )
     proposed_partner_id = fields.Many2one(
@@ -43,7 +44,7 @@ class InsertionNoticeHolder(models.Model):
 
     @api.depends("siret", "name", "recognised_partner_id", "is_another")
     def _compute_partner_id(self):
-        known = self.env["insertion.notice"]._find_companies(self.mapped("siret"))
+        known = find_companies(self.env, self.mapped("siret"))
         for holder in self:
             holder.partner_id = holder.recognised_partner_id or known.get(holder.siret)
         unknown = self.filtered(lambda one: not (one.partner_id or one.is_another))

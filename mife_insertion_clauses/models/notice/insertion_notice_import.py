@@ -23,6 +23,7 @@ from ...procurement import (
     UnreadableFile,
     read_packed,
 )
+from ...report.notice_writer import find_by_uid
 
 # Records written and kept together
 BATCH = 500
@@ -420,7 +421,7 @@ class InsertionNoticeImport(models.Model):
         """Return how many of a part would be new, known, outside..."""
         items, refused = _sort(part, odd)
         uids = [item.uid for item in items]
-        known = self.env["insertion.notice"]._find_by_uid(uids, self.company_id)
+        known = find_by_uid(self.env["insertion.notice"], uids, self.company_id)
         ranks = {uid: notice.version_rank or "" for uid, notice in known.items()}
         self.env.cr.execute(
             "SELECT uid, rank FROM insertion_notice_seen WHERE uid = ANY(%s)", [uids]

@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 
 from ...fields import MaybeMonetary
-from .insertion_notice import CLAUSE_KINDS
+from .insertion_notice_part_mixin import CLAUSE_KINDS
 
 
 class InsertionNoticeLot(models.Model):

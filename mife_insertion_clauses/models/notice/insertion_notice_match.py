@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from ...common.models.res_partner_identity import SIRET
 from ...report.match_words import write_reasons
 from ...rules import notice_matching as matching
-from .insertion_radar_mixin import OPEN_STAGES
+from ...rules.radar import OPEN_STAGES
 
 AWARD_STAGES = ("award", "modification")
 # contracts of which no notice is awaited

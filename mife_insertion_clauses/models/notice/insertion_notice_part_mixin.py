@@ -3,6 +3,16 @@
 
 from odoo import fields, models
 
+CLAUSE_KINDS = [
+    ("obligatory", "Obligatory clause"),
+    ("optional", "Optional clause"),
+    ("reserved", "Reserved"),
+    ("criterion", "Award criterion"),
+    ("negated", "Said to be absent"),
+    ("declared", "Declared by a code"),
+    ("none", "Nothing read"),
+]
+
 
 class InsertionNoticePartMixin(models.AbstractModel):
     """A row under a public notice: written by imports alone, and gone with it."""
@@ -19,5 +29,5 @@ class InsertionNoticePartMixin(models.AbstractModel):
 
     def _check_company(self, fnames=None):
         # an import writes rows of its own organisation, by thousands
-        if not self.env["insertion.notice"]._is_by_import():
-            super()._check_company(fnames)
+        is_by_import = self.env["insertion.notice"]._is_by_import()
+        return None if is_by_import else super()._check_company(fnames)

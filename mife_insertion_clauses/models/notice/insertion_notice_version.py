@@ -8,7 +8,14 @@ from odoo.fields import Command
 
 from ...procurement import Packed
 from ...report.notice_change import NoticeChange
-from .insertion_notice import insert_rows, prepare_rows
+from ...report.notice_news import NoticeNews, tell_who_follows
+from ...report.notice_writer import (
+    NoticeWriter,
+    filter_touched,
+    find_by_uid,
+    insert_rows,
+    prepare_rows,
+)
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 OUTSIDE, UNLOCATED = "outside", "unlocated"
@@ -71,7 +78,7 @@ class InsertionNoticeVersion(models.Model):
         """Keep the notices read, each as a version of its notice; return the counts."""
         company = notice_import.company_id
         Notice = self.env["insertion.notice"]._by_import()
-        known = Notice._find_by_uid({item.uid for item in items}, company)
+        known = find_by_uid(Notice, {item.uid for item in items}, company)
         ranks = {uid: notice.version_rank or "" for uid, notice in known.items()}
         outcomes = self._judge(items, ranks, notice_import)
         taken = {}
@@ -98,7 +105,7 @@ class InsertionNoticeVersion(models.Model):
             for uid, versions in taken.items()
             if uid not in known
         ]
-        notices = self.env["insertion.notice"]._create_read(
+        notices = NoticeWriter(self.env).make(
             [
                 {
                     **item.values,
@@ -114,7 +121,7 @@ class InsertionNoticeVersion(models.Model):
         )
         for item, notice in zip(newest, notices, strict=True):
             known[item.uid] = notice
-        notices._tell_who_watches()
+        NoticeNews(notices).tell()
 
     def _add(self, taken, known, notice_import, filename):
         """Add versions to notices, and give to those that changed their newest."""
@@ -162,16 +169,18 @@ class InsertionNoticeVersion(models.Model):
 
     def _update(self, changed):
         notices = self.env["insertion.notice"].union(*changed)
-        changes = {notice: NoticeChange(notice) for notice in notices._filter_watched()}
-        notices._write_read(
+        watched = notices.filtered(lambda one: one.contract_id or one.user_id)
+        changes = {notice: NoticeChange(notice) for notice in watched}
+        NoticeWriter(self.env).change(
+            notices,
             [
                 ({**item.values, "version_rank": item.rank}, item.parts)
                 for item in changed.values()
-            ]
+            ],
         )
         for notice, change in changes.items():
             if lines := change.get_lines():
-                notice._tell(notice, lines)
+                tell_who_follows(notice, notice, lines)
 
     def _take_back(self, notice_import):
         """Take away what one import said, but on the notices that somebody touched.
@@ -180,7 +189,7 @@ class InsertionNoticeVersion(models.Model):
             that were touched
         """
         versions = self.search([("import_ids", "in", notice_import.ids)])
-        kept = versions.notice_id._filter_touched()
+        kept = filter_touched(versions.notice_id)
         versions = versions.filtered(lambda version: version.notice_id not in kept)
         alone = versions.filtered(lambda version: version.import_ids == notice_import)
         (versions - alone).write({"import_ids": [Command.unlink(notice_import.id)]})
@@ -194,12 +203,13 @@ class InsertionNoticeVersion(models.Model):
             for notice, version in newest.items()
             if notice.version_rank != version.rank
         }
-        self.env["insertion.notice"].union(*put_back)._write_read(
+        NoticeWriter(self.env).change(
+            self.env["insertion.notice"].union(*put_back),
             [
                 (version.content["values"] | {"version_rank": version.rank},)
                 + (version.content["parts"],)
                 for version in put_back.values()
-            ]
+            ],
         )
         gone = notices - self.env["insertion.notice"].union(*newest)
         count = len(gone)

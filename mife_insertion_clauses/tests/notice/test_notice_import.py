@@ -15,6 +15,7 @@ from .test_insertion_notice import NoticeCase, contract, decp
 
 ELSEWHERE = {"lieuExecution": {"code": "13001", "typeCode": "Code postal"}}
 HERE = {"lieuExecution": {"code": "90010", "typeCode": "Code commune"}}
+SEEN = "À voir"
 
 
 def amended(amount, published):
@@ -209,7 +210,7 @@ class TestNoticeImport(NoticeCase):
         self.assertEqual(notices["2026M001"].amount, 1000000)
         second.action_undo()
         self.assertEqual(notices["2026M001"].amount, 120000)
-        notices["2026M002"].with_user(self.facilitator).message_post(body="À voir")
+        notices["2026M002"].with_user(self.facilitator).message_post(body=SEEN)
         notices["2026M003"].with_user(self.facilitator).dismissed_reason = "Petit"
         notices["2026M004"].with_user(self.facilitator).action_create_contract()
         first.action_undo()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import tagged
 
-from ...models.notice.insertion_notice import PARTS
 from ...procurement import FileEnd, Packed, read_packed
+from ...report.notice_writer import PARTS
 from ..common import InsertionCommon
 from .test_notice_merge import RECORDS
 from .test_procurement_decp import file_v2, to_bytes
