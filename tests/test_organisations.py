@@ -49,6 +49,7 @@ WITHOUT_COMPANY = {
     "label.interest.report": OWN_WIZARD,
     "label.interest.settle": OWN_WIZARD,
     "label.scale.level": PART,
+    "label.panel.change": OWN_WIZARD,
     "label.standard.compare": OWN_WIZARD,
     "label.vote.settle": OWN_WIZARD,
 }
