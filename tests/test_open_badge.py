@@ -74,7 +74,7 @@ class TestOpenBadge(LabelCommon):
         self.assertEqual(json.loads(result.stdout)["second"], ["suspension"])
         self.assertIn("suspension", json.loads(result.stdout)["first"])
         suspension.end_reason = "Fait"
-        suspension.action_reinstate()
+        suspension.with_user(self.user_manager).action_reinstate()
         result = self._verify(self.badge)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
         self._take_measure(self.award, "withdrawal")

@@ -95,7 +95,7 @@ class TestLabelRegister(LabelCommon, HttpCase):
         self.assertIn("Délta & Co", row.text_content())
         self.assertIn("10 June 2026", row.text_content())
         measure.end_reason = "Fait"
-        measure.action_reinstate()
+        measure.with_user(self.user_manager).action_reinstate()
         self.assertEqual(len(self._read_names()), 2)
         self._take_measure(self.delta, "withdrawal")
         self.assertEqual(self._read_names(table="register_measures"), ["Délta & Co"])
@@ -251,21 +251,23 @@ class TestLabelRequirement(LabelCommon):
         self.assertFalse(programme.missing_requirement_count)
 
     def test_what_lacks_is_named(self):
-        with freeze_time("2025-03-12 09:00:00"):
+        with freeze_time("2026-03-12 09:00:00"):
             self.standard.action_publish()
             application = self._bring_to(self._create_application(), "under_review")
-            application.action_notify("awarded", "Well argued", "2025-03-12")
-        state, finding = self._read()["followed"]
-        self.assertEqual(state, "missing")
-        self.assertIn(application.award_id.holder_name, finding)
+            application.action_notify("awarded", "Well argued", "2026-03-12")
         self.env["label.complaint"].create(
             {
                 "kind": "service",
                 "programme_id": self.programme.id,
                 "complainant": "Élise",
                 "subject": "Délai",
-                "received_on": "2026-01-10",
+                "received_on": "2026-05-02",
             }
         )
         self.programme.complaint_contact = "label@b.fr"
-        self.assertIn("past their day", self._read()["complaints"][1])
+        with freeze_time("2027-03-12 09:00:00"):
+            found = self._read()
+        state, finding = found["followed"]
+        self.assertEqual(state, "missing")
+        self.assertIn(application.award_id.holder_name, finding)
+        self.assertIn("past their day", found["complaints"][1])
