@@ -50,7 +50,8 @@ def plant(env):
     """Write names wherever a team writes them; print the places it made."""
     env = get_manager(env)
     Placement = env["insertion.placement"]
-    placement = Placement.search([("lot_id.state", "!=", "cancelled")], limit=1)
+    # somebody whose hours are all certified, and whom no operation keeps
+    placement = Placement.search([("date_end", "!=", False)], order="date_end", limit=1)
     person, lot = placement.participant_id, placement.lot_id
     first, last = person.first_name, person.last_name
     name = f"{last.upper()} {first}"

@@ -201,6 +201,7 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
             "kind": ["docx", "pdf"],
             "letter_id": ids("label.letter"),
             "message_id": ids("mail.message", [("model", "=like", "label.%")]),
+            "purpose": ["revocation", "suspension"],
             "reportname": reports.mapped("report_name"),
             "session_id": self.jury.ids,
             "standard_id": self.standard.ids,
