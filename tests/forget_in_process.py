@@ -113,9 +113,14 @@ def plant(env):
 
 def approve(env):
     env = get_manager(env)
+    Act = env["insertion.privacy.act"]
+    for hold in env["insertion.retention.hold"].search([]):
+        Act.create(
+            {"act": "lift", "hold_id": hold.id, "reason": "Soldée"}
+        ).action_confirm()
     env["insertion.retention.review"].sudo()._cron_prepare()
     review = env["insertion.retention.review"].search([], limit=1)
-    env["insertion.privacy.act"].create(
+    Act.create(
         {"act": "approve", "review_id": review.id, "reason": "Essai"}
     ).action_confirm()
     due = review.line_ids.filtered(lambda line: line.state == "due")
@@ -134,7 +139,7 @@ def approve(env):
 
 def run(env):
     env["insertion.retention.review"]._cron_forget()
-    print(env["insertion.retention.review"].search([]).result)
+    print(env["insertion.retention.review"].search([], limit=1).result)
 
 
 def certified(env):
