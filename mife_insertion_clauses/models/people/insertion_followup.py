@@ -351,7 +351,8 @@ class InsertionFollowup(models.Model):
     def _forget_people(self, people):
         """Leave of these people what statistics count, and no way to reach them."""
         followups = self.sudo().search([("participant_id", "in", people.ids)])
-        followups._stop()
+        # nobody answered for them: what figures count of them does not change
+        followups._write_by_action({"code": False})
         followups.contact_ids._by_action().unlink()
         self.env["mail.message"].sudo().search(
             [("model", "=", self._name), ("res_id", "in", followups.ids)]
