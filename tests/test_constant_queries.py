@@ -166,7 +166,8 @@ class TestConstantQueries(InsertionCommon):
         self._read(model, fields, MANY)
         many, few = (self._read(model, fields, limit) for limit in (MANY, FEW))
         more = "\n".join((Counter(many) - Counter(few)).elements())
-        self.assertEqual(len(many), len(few), more)
+        # a short list may miss what a long one finds already read, never the reverse
+        self.assertLessEqual(len(many), len(few), more)
 
     def _fields_of(self, model, view_type, view_id=None):
         arch = etree.fromstring(model.get_view(view_id, view_type)["arch"])
