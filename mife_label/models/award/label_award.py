@@ -439,14 +439,17 @@ class LabelAward(models.Model):
 
     def action_confirm_act(self):
         """Carry out what another person noted on this label."""
-        return self._get_waiting_act().action_confirm()
+        return self._require_waiting_act().action_confirm()
 
     def action_drop_act(self):
-        self._get_waiting_act().action_drop()
+        self._require_waiting_act().action_drop()
 
     def _get_waiting_act(self):
         self.ensure_one()
-        act = self.act_ids.filtered(lambda act: act.state == "waiting")
+        return self.act_ids.filtered(lambda act: act.state == "waiting")
+
+    def _require_waiting_act(self):
+        act = self._get_waiting_act()
         if not act:
             raise UserError(
                 self.env._("Nothing waits on this label any more: load the page again.")
