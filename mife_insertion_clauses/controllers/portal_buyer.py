@@ -4,11 +4,25 @@
 from datetime import date
 
 from odoo.fields import Domain
-from odoo.http import request, route
+from odoo.http import content_disposition, request, route
 
 from ..common.controllers.pages import read_id
 from ..report.buyer_contracts import BuyerContracts
+from ..report.buyer_desk import BuyerDesk
+from ..report.buyer_files import BuyerFiles
+from ..report.buyer_programme import BuyerProgramme
 from .portal import InsertionPortal
+
+# What a buyer takes away: {name of a file: (what makes it, its type)}
+FILES = {
+    "figures.xlsx": (
+        BuyerFiles.get_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "months.csv": (BuyerFiles.get_csv, "text/csv; charset=utf-8"),
+    "attestations.zip": (BuyerFiles.get_attestations_zip, "application/zip"),
+}
+MAX_PROGRAMME = 100_000
 
 
 class InsertionPortalBuyer(InsertionPortal):
@@ -52,6 +66,63 @@ class InsertionPortalBuyer(InsertionPortal):
                 order="month desc, id desc",
             ),
             documents=self._get_documents(contract),
+            **self._prepare_desk(contract),
+        )
+
+    def _prepare_desk(self, contract):
+        desk = BuyerDesk(contract)
+        return {
+            "charts": desk.prepare_charts(),
+            "forecasts": desk.prepare_forecasts(),
+            "awaited_months": desk.prepare_awaited(),
+        }
+
+    @route(
+        "/my/clauses/files/<string:name>", type="http", auth="user", website=True
+    )
+    def portal_my_clause_file(self, name, year=None, contract=None, **kwargs):
+        contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
+        if contract:
+            contracts = contracts.filtered(lambda found: found.id == read_id(contract))
+        if name not in FILES or not contracts:
+            return request.redirect("/my/clauses")
+        years = BuyerContracts(contracts).get_years()
+        year = read_id(year) if read_id(year) in years else None
+        make, mimetype = FILES[name]
+        content = make(BuyerFiles(contracts, year))
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", mimetype),
+                ("Content-Length", len(content)),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Content-Disposition", content_disposition(f"{year or ''}{name}")),
+            ],
+        )
+
+    @route(
+        "/my/clauses/programme",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET", "POST"],
+    )
+    def portal_my_clauses_programme(self, programme="", **kwargs):
+        contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
+        if not contracts:
+            return request.redirect("/my/clauses")
+        programme = programme[:MAX_PROGRAMME]
+        company, buyer = contracts.company_id[:1], contracts.buyer_id[:1]
+        rows, hours = BuyerProgramme(self._sudo("res.partner").env, company, buyer).prepare(
+            programme
+        )
+        return self._render(
+            "portal_my_clauses_programme",
+            "programme",
+            programme=programme,
+            rows=rows,
+            hours=hours,
+            facilitator=contracts.user_id[:1],
         )
 
     @route(
