@@ -60,6 +60,7 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             **cls._prepare_jury(),
             "insertion_clerk": cls._prepare_company_of_the_clauses(),
             "insertion_sub": [f"/my/insertion/months/{cls.sub_month.id}/correct"],
+            "insertion_buyer": ["/my/clauses", "/my/clauses/programme"],
         }
 
     @classmethod

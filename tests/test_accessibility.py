@@ -64,8 +64,10 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             ("/my/clauses",),
             ("/my/clauses/<int:contract_id>", "contract"),
             ("/my/clauses/penalties/<int:penalty_id>", "penalty"),
+            ("/my/clauses/programme",),
         ],
         None: [
+            ("/clauses/<string:code>", "buyer_page.code"),
             ("/attestation",),
             ("/attestation/<string:code>", "attestation.code"),
             ("/suivi/<string:code>", "followup.code"),
@@ -104,6 +106,9 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         cls.sub_month.action_declare()
         cls.attested = cls._attest_february()
         cls.attestation = cls.attested.attestation_ids.sudo()
+        cls.buyer_page = cls.env["insertion.buyer.page"]._publish(
+            cls.buyer, cls.contract.company_id
+        )
         cls.penalty = cls.env["insertion.penalty"].create({"lot_id": cls.lot.id})
         cls.penalty._write_by_action(
             {

@@ -10,6 +10,8 @@ from odoo.tests import TransactionCase, tagged
 # what answers a GET without being a page
 FILES = {
     "/my/clauses/attestations/<int:attestation_id>": "PDF",
+    "/my/clauses/files/<string:name>": "workbook, text or zip",
+    "/my/clauses/page": "goes back to the list of contracts",
     "/my/clauses/statements/<int:statement_id>": "PDF",
     "/my/insertion/attestations/<int:attestation_id>": "PDF",
     "/my/insertion/months/<int:declaration_id>/file": "workbook",

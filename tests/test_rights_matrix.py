@@ -39,6 +39,7 @@ INSERTION = {
     "insertion.declaration.reason": ("", "rwc", "rwc", ""),
     "insertion.declaration.receive": ("", "rwc", "rwc", ""),
     "insertion.declaration.validate": ("", "rwc", "rwc", ""),
+    "insertion.buyer.page": ("rw", "rw", "rw", ""),
     "insertion.delegation": ("rwc", "rwc", "rwc", ""),
     "insertion.derogation": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.difficulty": ("rwc", "rwc", "rwcu", ""),

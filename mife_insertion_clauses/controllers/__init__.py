@@ -1,4 +1,5 @@
 from ..common import controllers as common
+from . import buyer_page
 from . import dataset
 from . import followup
 from . import portal

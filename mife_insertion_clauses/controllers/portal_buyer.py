@@ -6,7 +6,7 @@ from datetime import date
 from odoo.fields import Domain
 from odoo.http import content_disposition, request, route
 
-from ..common.controllers.pages import read_id
+from ..common.controllers.pages import is_post, leave, read_id
 from ..report.buyer_contracts import BuyerContracts
 from ..report.buyer_desk import BuyerDesk
 from ..report.buyer_files import BuyerFiles
@@ -44,7 +44,41 @@ class InsertionPortalBuyer(InsertionPortal):
             **self._prepare_penalties(contracts),
             years=years,
             year=year,
+            pages=self._prepare_pages(),
         )
+
+    def _prepare_pages(self):
+        """Return the buyers that the person acts for, each with its public page."""
+        contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
+        found = self._sudo("insertion.buyer.page")._find(contracts.buyer_id)
+        pages = {page.buyer_id: page for page in found}
+        return [
+            {"buyer": buyer, "page": pages.get(buyer)} for buyer in contracts.buyer_id
+        ]
+
+    @route(
+        "/my/clauses/page",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET", "POST"],
+        kept_form=True,
+    )
+    def portal_my_clauses_page(self, buyer="", act="", **kwargs):
+        contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
+        contracts = contracts.filtered(
+            lambda contract: contract.buyer_id.id == read_id(buyer)
+        )
+        if not is_post() or not contracts:
+            return request.redirect("/my/clauses")
+        Page = self._sudo("insertion.buyer.page")
+        if act == "publish":
+            Page._publish(contracts.buyer_id, contracts.company_id[:1])
+            notice = request.env._("The page is public: its address is below.")
+        else:
+            Page._find(contracts.buyer_id).action_withdraw()
+            notice = request.env._("The page is withdrawn.")
+        return leave("/my/clauses", notice)
 
     @route("/my/clauses/<int:contract_id>", type="http", auth="user", website=True)
     def portal_my_clause(self, contract_id, **kwargs):
@@ -106,6 +140,7 @@ class InsertionPortalBuyer(InsertionPortal):
         auth="user",
         website=True,
         methods=["GET", "POST"],
+        kept_form=True,
     )
     def portal_my_clauses_programme(self, programme="", **kwargs):
         contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())

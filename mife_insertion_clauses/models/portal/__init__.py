@@ -1,4 +1,5 @@
 from . import insertion_access
+from . import insertion_buyer_page
 from . import insertion_delegation
 from . import insertion_difficulty
 from . import insertion_placement_request

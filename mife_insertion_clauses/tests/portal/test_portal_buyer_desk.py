@@ -8,6 +8,7 @@ import zipfile
 from freezegun import freeze_time
 from openpyxl import load_workbook
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..common import unprinted
@@ -174,3 +175,46 @@ class TestPortalBuyerDesk(InsertionPortalCommon):
         # what was typed stays
         self.assertIn("Zinguerie du lycée;126 000", page)
         self.assertEqual(self.url_open("/my/clauses/programme").status_code, 200)
+
+    def _get_page(self):
+        return self.env["insertion.buyer.page"].search(
+            [("buyer_id", "=", self.buyer.id), ("withdrawn_on", "=", False)]
+        )
+
+    def test_public_page_lives_as_long_as_the_buyer_wants(self):
+        self._post("/my/clauses/page", {"buyer": self.buyer.id, "act": "publish"})
+        page = self._get_page()
+        self.assertEqual(page.published_by_id, self.buyer_user)
+        self.assertIn(page.url, self._text("/my/clauses"))
+        # a second click changes nothing
+        self._post("/my/clauses/page", {"buyer": self.buyer.id, "act": "publish"})
+        self.assertEqual(self._get_page(), page)
+        self.authenticate(None, None)
+        text = " ".join(self._text(f"/clauses/{page.code}").split())
+        self.assertIn("Réhabilitation d'un gymnase", text)
+        self.assertIn("200 h of work done", text)
+        for secret in ("Guessan", "Peintures Dupré", "2 people", "Autre acheteur"):
+            self.assertNotIn(secret, text)
+        self._sign_in("buyer")
+        self._post("/my/clauses/page", {"buyer": self.buyer.id, "act": "withdraw"})
+        self.authenticate(None, None)
+        response = self.url_open(f"/clauses/{page.code}")
+        self.assertEqual(response.status_code, 404)
+        self.assertNotIn("gymnase", response.text)
+
+    def test_page_published_again_has_another_address(self):
+        Page = self.env["insertion.buyer.page"]
+        page = Page._publish(self.buyer, self.contract.company_id)
+        page.with_user(self.facilitator).action_withdraw()
+        self.assertEqual(page.withdrawn_by_id, self.facilitator)
+        again = Page._publish(self.buyer, self.contract.company_id)
+        self.assertNotEqual(again.code, page.code)
+        with self.assertRaises(UserError):
+            again.with_user(self.manager).write({"withdrawn_on": False, "code": "A"})
+
+    def test_only_its_contacts_publish_a_page(self):
+        other = self.other_contract.buyer_id
+        self._post("/my/clauses/page", {"buyer": other.id, "act": "publish"})
+        self._sign_in("stranger")
+        self._post("/my/clauses/page", {"buyer": self.buyer.id, "act": "publish"})
+        self.assertFalse(self.env["insertion.buyer.page"].search_count([]))
