@@ -50,7 +50,6 @@ class BuyerDesk:
             [
                 ("contract_id", "=", self.contract.id),
                 ("state", "not in", CERTIFIED_STATES),
-                ("line_ids", "!=", False),
             ],
             order="month, id",
         )
@@ -69,17 +68,16 @@ class BuyerDesk:
     # FORECAST
 
     def _get_sentences(self, lot, certified_until):
-        missing = lot.hours_due - lot.hours_done
-        if missing <= 0:
-            return [self.env._("The hours due are done: nothing is left to do.")]
         if lot.landing_state == landing.LATE:
             return [
                 self.env._(
-                    "The lot is over and %s h lack: decide with your contact between "
-                    "more time and the penalty of the clause.",
-                    self._number(missing),
+                    "Decide with your contact between more time and the penalty of "
+                    "the clause."
                 )
             ]
+        missing = lot.hours_due - lot.hours_done
+        if missing <= 0:
+            return []
         found = forecast(
             lot.hours_due,
             lot.hours_done,
@@ -114,9 +112,9 @@ class BuyerDesk:
 
     def _get_action(self, lot, missing, people):
         return self.env._(
-            "To be on time, %(missing)s h before %(end)s take the full time of "
-            "%(people)s person(s) from now on: ask the company for a plan of "
-            "recruitment, your contact proposes people.",
+            "To be on time, %(missing)s h before %(end)s take %(people)s full-time "
+            "post(s) from now on: ask the company for a plan of recruitment, your "
+            "contact proposes people.",
             missing=self._number(missing),
             end=format_date(self.env, lot.date_end),
             people=formatLang(self.env, people, digits=int(people % 1 > 0)),
@@ -128,12 +126,17 @@ class BuyerDesk:
     # MONTHS
 
     def _get_state(self, month):
-        if month.state in EDITABLE_STATES:
-            return self.env._("Awaited from the company")
-        return self.env._("Received, being checked")
+        if month.state not in EDITABLE_STATES:
+            return self.env._("Received, being checked")
+        if not month.line_ids:
+            return self.env._("Nobody at work that month")
+        return self.env._("Awaited from the company")
+
+    def _is_awaited(self, month):
+        return month.state in EDITABLE_STATES and bool(month.line_ids)
 
     def _get_since(self, month):
-        if month.state not in EDITABLE_STATES:
+        if not self._is_awaited(month):
             return ""
         days = (self.today - month.date_due).days
         if days <= 0:
@@ -148,7 +151,7 @@ class BuyerDesk:
 
     def _get_asked(self, month):
         """Return what was asked of the firm. Never the reason: it may name people."""
-        if month.state not in EDITABLE_STATES:
+        if not self._is_awaited(month):
             return ""
         if month.chase_step == chasing.OFFICER:
             return self.env._("Reminders did not help: the team calls the company.")

@@ -54,7 +54,8 @@ class LotChart:
             "name": name,
             "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in places),
             "x": round(end_x + 6, 1),
-            "y": round(end_y + 4, 1),
+            # below the line that goes on from there
+            "y": round(end_y + (16 if name == "done" else 4), 1),
             "cx": round(end_x, 1),
             "cy": round(end_y, 1),
             "text": known[-1][1][f"{name}_text"],

@@ -74,7 +74,8 @@ class TestPortalBuyerDesk(InsertionPortalCommon):
     def test_late_lot_asks_for_a_decision(self):
         with freeze_time("2027-02-01"):
             text = " ".join(self._text(self.contract_url).split())
-        self.assertIn("The lot is over and 500 h lack", text)
+        self.assertIn("The lot ended with 500 h missing", text)
+        self.assertIn("Decide with your contact between more time", text)
 
     def test_curve_is_drawn_and_said_in_figures(self):
         self.sub_month.line_ids.worked_hours = 60
