@@ -111,9 +111,7 @@ class InsertionPortalBuyer(InsertionPortal):
             "awaited_months": desk.prepare_awaited(),
         }
 
-    @route(
-        "/my/clauses/files/<string:name>", type="http", auth="user", website=True
-    )
+    @route("/my/clauses/files/<string:name>", type="http", auth="user", website=True)
     def portal_my_clause_file(self, name, year=None, contract=None, **kwargs):
         contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
         if contract:
@@ -148,9 +146,9 @@ class InsertionPortalBuyer(InsertionPortal):
             return request.redirect("/my/clauses")
         programme = programme[:MAX_PROGRAMME]
         company, buyer = contracts.company_id[:1], contracts.buyer_id[:1]
-        rows, hours = BuyerProgramme(self._sudo("res.partner").env, company, buyer).prepare(
-            programme
-        )
+        rows, hours = BuyerProgramme(
+            self._sudo("res.partner").env, company, buyer
+        ).prepare(programme)
         return self._render(
             "portal_my_clauses_programme",
             "programme",

@@ -50,9 +50,7 @@ def read_programme(text):
 
 def _is_heading(cells):
     """Tell whether no cell but the first says a figure, while none is empty."""
-    return len(cells) > 1 and not any(
-        sign.isdigit() for cell in cells for sign in cell
-    )
+    return len(cells) > 1 and not any(sign.isdigit() for cell in cells for sign in cell)
 
 
 def _read_work(row, cells):

@@ -128,7 +128,8 @@ class TestPortalBuyerDesk(InsertionPortalCommon):
 
     def test_files_of_a_year_and_of_a_contract(self):
         self.assertIn(
-            b"2026-03", self._get_file(f"months.csv?year=2026&contract={self.contract.id}")
+            b"2026-03",
+            self._get_file(f"months.csv?year=2026&contract={self.contract.id}"),
         )
         other = f"months.csv?contract={self.other_contract.id}"
         response = self.url_open(f"/my/clauses/files/{other}")
