@@ -161,6 +161,7 @@
         "views/portal/portal_company_templates.xml",
         "views/portal/buyer_page_templates.xml",
         "views/portal/portal_buyer_templates.xml",
+        "views/portal/portal_penalty_templates.xml",
         "views/certificate/verification_templates.xml",
         "views/people/followup_templates.xml",
         "views/shared/home_views.xml",

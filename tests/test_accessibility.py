@@ -38,6 +38,7 @@ COMPANY = [
         "hours_file",
     ),
     ("/my/insertion/placements/<int:placement_id>/end", "placement"),
+    ("/my/insertion/penalties/<int:penalty_id>", "penalty"),
 ]
 
 

@@ -107,6 +107,7 @@ INSERTION = {
     "insertion.retention.line": ("", "", "r", ""),
     "insertion.retention.review": ("", "", "rwcu", ""),
     "insertion.retention.rule": ("r", "r", "rwcu", ""),
+    "insertion.penalty.answer": ("r", "r", "r", ""),
     "insertion.penalty.fact": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.penalty.line": ("r", "r", "r", ""),
     "insertion.penalty.rule": ("rwcu", "rwcu", "rwcu", ""),

@@ -10,9 +10,13 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..common.controllers.pages import take_notice
+from ..common.rules.proofs import prepare
+from ..common.rules.uploads import MAX_BYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
 from ..report.month_page import get_firms, get_role
+from ..report.penalty_room import PenaltyRoom
+from ..report.sent_files import get_refusal
 
 # What a page shows, and whose it is
 ACTING_PATHS = {
@@ -21,6 +25,7 @@ ACTING_PATHS = {
     "placement": "contractor_id.partner_id",
     "contract": "buyer_id",
 }
+MAX_DOCUMENTS = 5
 
 
 class InsertionPortal(CustomerPortal):
@@ -124,6 +129,7 @@ class InsertionPortal(CustomerPortal):
             *self._get_waiting_parts(),
             *self._get_waiting_opinions(),
             *self._get_waiting_referrals(),
+            *self._get_waiting_answers(),
         ]
 
     def _get_waiting_months(self):
@@ -213,6 +219,37 @@ class InsertionPortal(CustomerPortal):
             )
         ]
 
+    def _get_company_penalties(self, states):
+        """Return the penalty files on which the person's companies are heard."""
+        return self._sudo("insertion.penalty").search(
+            [
+                *self._get_contact_domain("lot_id.contractor_ids.contact_ids"),
+                ("state", "in", states),
+                ("invited_on", "!=", False),
+            ],
+            order="observation_deadline, id",
+        )
+
+    def _get_waiting_answers(self):
+        contacts = request.env.user._get_own_contacts()
+        waiting = []
+        for penalty in self._get_company_penalties(("observations",)):
+            firms = PenaltyRoom(penalty).get_invited(contacts)
+            waiting += [
+                {
+                    "title": request.env._(
+                        "Send your observations, penalty file %s", penalty.name
+                    ),
+                    "detail": penalty.lot_id.display_name,
+                    "firm": firm.name,
+                    "due": penalty.observation_deadline,
+                    "late": penalty.observation_deadline < fields.Date.today(),
+                    "url": f"/my/insertion/penalties/{penalty.id}",
+                }
+                for firm in firms - penalty.answer_ids.firm_id
+            ]
+        return waiting
+
     def _prepare_waiting_month(self, month, firms):
         return {
             "title": (
@@ -267,3 +304,45 @@ class InsertionPortal(CustomerPortal):
                 return created._by_hand()
         except UniqueViolation:
             return Model
+
+    def _read_upload(self, name, max_bytes):
+        """Return the (name, content) of a file: one byte too many is enough of it."""
+        upload = request.httprequest.files.get(name)
+        return (upload.filename, upload.read(max_bytes + 1)) if upload else ("", b"")
+
+    def _read_documents(self, name):
+        """Return (documents, sentence) of the files of a form, empty inputs left out.
+
+        Documents are (name, content) pairs; the sentence says why one is refused.
+        """
+        uploads = request.httprequest.files.getlist(name)
+        documents = []
+        for upload in uploads[: MAX_DOCUMENTS + 1]:
+            if not upload.filename:
+                continue
+            proof = prepare(upload.filename, upload.read(MAX_BYTES + 1))
+            if proof.reason:
+                refused = get_refusal(request.env, proof)
+                return [], f"{proof.filename}{request.env._(': ')}{refused}"
+            documents.append((proof.filename, proof.content))
+        if len(documents) > MAX_DOCUMENTS:
+            return [], request.env._("Join %s documents at most.", MAX_DOCUMENTS)
+        return documents, None
+
+    def _send_attestation(self, attestation_sudo):
+        stream = request.env["ir.binary"]._get_stream_from(
+            attestation_sudo, "pdf", filename=attestation_sudo.pdf_filename
+        )
+        return stream.get_response(
+            as_attachment=True, content_security_policy="default-src 'none'"
+        )
+
+    def _send_document(self, documents, file_id, otherwise):
+        """Send one of the documents, or go back to a page that the person reads."""
+        document = documents.filtered(lambda document: document.id == file_id)
+        if not document:
+            return request.redirect(otherwise)
+        stream = request.env["ir.binary"]._get_stream_from(document)
+        return stream.get_response(
+            as_attachment=True, content_security_policy="default-src 'none'"
+        )

@@ -6,11 +6,13 @@ from datetime import date
 from odoo.fields import Domain
 from odoo.http import content_disposition, request, route
 
-from ..common.controllers.pages import is_post, leave, read_id
+from ..common.controllers.pages import attempt, is_post, leave, read_id
 from ..report.buyer_contracts import BuyerContracts
 from ..report.buyer_desk import BuyerDesk
 from ..report.buyer_files import BuyerFiles
 from ..report.buyer_programme import BuyerProgramme
+from ..report.penalty_room import PenaltyRoom
+from ..rules.takeover_cells import CellError, read_number
 from .portal import InsertionPortal
 
 # What a buyer takes away: {name of a file: (what makes it, its type)}
@@ -74,10 +76,10 @@ class InsertionPortalBuyer(InsertionPortal):
         Page = self._sudo("insertion.buyer.page")
         if act == "publish":
             Page._publish(contracts.buyer_id, contracts.company_id[:1])
-            notice = request.env._("The page is public: its address is below.")
+            notice = "page_published"
         else:
             Page._find(contracts.buyer_id).action_withdraw()
-            notice = request.env._("The page is withdrawn.")
+            notice = "page_withdrawn"
         return leave("/my/clauses", notice)
 
     @route("/my/clauses/<int:contract_id>", type="http", auth="user", website=True)
@@ -204,19 +206,68 @@ class InsertionPortalBuyer(InsertionPortal):
         "/my/clauses/penalties/<int:penalty_id>",
         type="http",
         auth="user",
+        methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
-    def portal_my_clause_penalty(self, penalty_id, **kwargs):
+    def portal_my_clause_penalty(self, penalty_id, **post):
         penalty = self._get_penalties().filtered(
             lambda penalty: penalty.id == penalty_id
         )
         if not penalty:
             return request.redirect("/my/clauses")
+        error = None
+        if is_post() and penalty._get_awaited_since():
+            error = self._decide(penalty, post)
+            if not error:
+                return leave(f"/my/clauses/penalties/{penalty.id}", "decided")
         return self._render(
             "portal_my_clause_penalty",
             "clause",
             penalty=penalty,
             contract=penalty.contract_id,
+            sentence=PenaltyRoom(penalty).get_buyer_sentence(),
+            decisions=self._get_decisions(),
+            files_url=f"/my/clauses/penalties/{penalty.id}/files",
+            typed=post,
+            error=error,
+        )
+
+    def _get_decisions(self):
+        decision = request.env["insertion.penalty"]._fields["decision"]
+        return decision._description_selection(request.env)
+
+    def _decide(self, penalty, post):
+        """Write down the decision that the buyer typed; return why not, if not."""
+        documents, refusal = self._read_documents("document")
+        if refusal:
+            return refusal
+        decision = post.get("decision")
+        values = {
+            "decision": decision if decision in dict(self._get_decisions()) else False,
+            "decision_reason": post.get("decision_reason"),
+        }
+        if decision == "reduced":
+            try:
+                values["decision_amount"] = read_number(post.get("amount"))
+            except CellError:
+                return request.env._("Write the reduced amount in euros, as 1 250,50.")
+        return attempt(
+            self._sudo("insertion.penalty.answer")._decide, penalty, values, documents
+        )
+
+    @route(
+        "/my/clauses/penalties/<int:penalty_id>/files/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_clause_penalty_file(self, penalty_id, file_id, **kwargs):
+        penalty = self._get_penalties().filtered(
+            lambda penalty: penalty.id == penalty_id
+        )
+        return self._send_document(
+            penalty.answer_ids.attachment_ids, file_id, "/my/clauses"
         )
 
     def _get_statements(self):
@@ -271,6 +322,6 @@ class InsertionPortalBuyer(InsertionPortal):
         return {
             "title": request.env._("Penalty file %s", penalty.name),
             "detail": f"{penalty.lot_id.display_name} - {states[penalty.state]}",
-            "sentence": penalty._get_buyer_sentence(),
+            "sentence": PenaltyRoom(penalty).get_buyer_sentence(),
             "url": f"/my/clauses/penalties/{penalty.id}",
         }

@@ -9,6 +9,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..common.controllers.pages import attempt, is_post, leave, read_date
 from ..models.shared.vocabulary import OPEN_STATES
+from ..report.penalty_room import PenaltyRoom
 from .portal import InsertionPortal
 
 
@@ -215,6 +216,66 @@ class InsertionPortalCompany(InsertionPortal):
             error=error,
         )
 
+    # PENALTY FILES
+
+    @route(
+        "/my/insertion/penalties/<int:penalty_id>",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+        kept_form=True,
+    )
+    def portal_penalty(self, penalty_id, firm="", observations="", **post):
+        """Show a company what it is asked for, and take its observations."""
+        penalty, firms = self._get_penalty(penalty_id)
+        if not firms:
+            return request.redirect("/my/insertion")
+        firm = firms.filtered(lambda each: str(each.id) == firm) or firms[:1]
+        error = None
+        if is_post() and penalty.state == "observations":
+            error = self._observe(penalty, firm, observations)
+            if not error:
+                return leave(f"/my/insertion/penalties/{penalty.id}", "observed")
+        return self._render(
+            "portal_penalty",
+            "insertion_penalty",
+            penalty=penalty,
+            room=PenaltyRoom(penalty),
+            firms=firms,
+            typed=observations,
+            files_url=f"/my/insertion/penalties/{penalty.id}/files",
+            error=error,
+        )
+
+    @route(
+        "/my/insertion/penalties/<int:penalty_id>/files/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_penalty_file(self, penalty_id, file_id, **kwargs):
+        penalty, firms = self._get_penalty(penalty_id)
+        own = penalty.answer_ids.filtered(lambda answer: answer.firm_id in firms)
+        return self._send_document(own.attachment_ids, file_id, "/my/insertion")
+
+    def _get_penalty(self, penalty_id):
+        """Return the penalty file and the person's companies that it asks."""
+        states = ("observations", "decided", "closed")
+        penalty = self._get_company_penalties(states).filtered(
+            lambda penalty: penalty.id == penalty_id
+        )
+        contacts = request.env.user._get_own_contacts()
+        firms = PenaltyRoom(penalty).get_invited(contacts) if penalty else ()
+        return penalty, firms
+
+    def _observe(self, penalty, firm, observations):
+        documents, refusal = self._read_documents("document")
+        if refusal:
+            return refusal
+        Answer = self._sudo("insertion.penalty.answer")
+        return attempt(Answer._observe, penalty, firm, observations, documents)
+
     # STEPS
 
     def _render_lot(self, contractor, error=None):
@@ -285,12 +346,4 @@ class InsertionPortalCompany(InsertionPortal):
                 lambda reason: str(reason.id) == post.get("reason_id")
             ),
             note=(post.get("note") or "").strip(),
-        )
-
-    def _send_attestation(self, attestation_sudo):
-        stream = request.env["ir.binary"]._get_stream_from(
-            attestation_sudo, "pdf", filename=attestation_sudo.pdf_filename
-        )
-        return stream.get_response(
-            as_attachment=True, content_security_policy="default-src 'none'"
         )

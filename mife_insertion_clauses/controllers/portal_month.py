@@ -406,11 +406,6 @@ class InsertionPortalMonth(InsertionPortal):
             return proofs
         return proofs & MonthProofs(month).get_own()
 
-    def _read_upload(self, name, max_bytes):
-        """Return the (name, content) of a file: one byte too many is enough of it."""
-        upload = request.httprequest.files.get(name)
-        return (upload.filename, upload.read(max_bytes + 1)) if upload else ("", b"")
-
 
 def _clean(values):
     """Return the texts of what a client sent as {name: text}, whatever it sent."""

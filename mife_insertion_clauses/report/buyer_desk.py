@@ -130,7 +130,7 @@ class BuyerDesk:
             return self.env._("Received, being checked")
         if not month.line_ids:
             return self.env._("Nobody at work that month")
-        return self.env._("Awaited from the company")
+        return self.env._("Expected from the company")
 
     def _is_awaited(self, month):
         return month.state in EDITABLE_STATES and bool(month.line_ids)

@@ -7,20 +7,10 @@ from datetime import datetime
 
 from odoo.exceptions import UserError
 
-from ..common.models.ir_attachment import get_danger
 from ..common.rules.proofs import prepare
-from ..common.rules.uploads import (
-    EMPTY,
-    MAX_MEGABYTES,
-    MISMATCH,
-    NAMES,
-    PASSWORD,
-    PHOTO,
-    TOO_LARGE,
-    TYPE,
-)
 from ..models.shared.vocabulary import EDITABLE_STATES
 from .month_page import get_firms
+from .sent_files import get_refusal
 
 
 class MonthProofs:
@@ -39,7 +29,7 @@ class MonthProofs:
         """
         proof = prepare(filename, content)
         if proof.reason:
-            return self._get_sentence(proof)
+            return get_refusal(self.env, proof)
         digest = self.env["ir.attachment"]._compute_checksum(proof.content)
         if digest in self.declaration.proof_ids.mapped("checksum"):
             return None
@@ -105,23 +95,3 @@ class MonthProofs:
             author_id=self.env.user.partner_id.id,
         )
         proof.unlink()
-
-    def _get_sentence(self, proof):
-        return {
-            EMPTY: self.env._("Choose a file first."),
-            TOO_LARGE: self.env._("A file holds at most %s MB.", MAX_MEGABYTES),
-            TYPE: self.env._(
-                "Send a PDF, a picture or an office document (%s).", NAMES
-            ),
-            MISMATCH: self.env._("This file is not what its name says: send another."),
-            PASSWORD: self.env._(
-                "This file is protected by a password, and nobody could check it: "
-                "save it without the password, then send it."
-            ),
-            PHOTO: self.env._(
-                "This photo cannot be read here: send it as JPEG (on an iPhone, "
-                "Settings, Camera, Formats, Most Compatible)."
-            ),
-        }.get(proof.reason) or get_danger(
-            self.env, proof.filename, proof.content, proof.reason
-        )

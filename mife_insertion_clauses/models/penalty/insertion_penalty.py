@@ -38,7 +38,6 @@ STATES_IN_PROGRESS = ("simulation", "reported", "observations")
 ENDED_STATES = ("decided", "closed", "abandoned")
 # What the buyer reads: a file that was reported to it
 BUYER_STATES = ("reported", "observations", "decided", "closed")
-DAY = "d MMMM yyyy"
 
 
 class InsertionPenalty(models.Model):
@@ -175,6 +174,14 @@ class InsertionPenalty(models.Model):
         string="Documents of the company",
         copy=False,
         bypass_search_access=True,
+    )
+
+    answer_ids = fields.One2many(
+        comodel_name="insertion.penalty.answer",
+        inverse_name="penalty_id",
+        string="Sent on the portal",
+        copy=False,
+        readonly=True,
     )
 
     # 4. decision of the buyer
@@ -333,7 +340,7 @@ class InsertionPenalty(models.Model):
         """Note that the company answered; its text or documents are in the file."""
         self.ensure_one()
         self._check_state(("observations",))
-        has_text = (self.observations or "").strip()
+        has_text = (self.observations or "").strip() or self.answer_ids
         if not has_text and not self.observation_attachment_ids:
             raise UserError(
                 self.env._(
@@ -341,6 +348,12 @@ class InsertionPenalty(models.Model):
                 )
             )
         self._write_by_action({"answered_on": fields.Date.context_today(self)})
+
+    def _hear(self):
+        """Note the day when each company invited has answered on the portal."""
+        missing = self._get_invited() - self.answer_ids.firm_id
+        if not missing and not self.answered_on:
+            self._write_by_action({"answered_on": fields.Date.context_today(self)})
 
     def action_decide(self):
         """Write down what the buyer decided, once the company could answer."""
@@ -638,33 +651,6 @@ class InsertionPenalty(models.Model):
             return self.answered_on
         first_day = self.observation_deadline + timedelta(days=1)
         return first_day if first_day <= fields.Date.context_today(self) else None
-
-    def _get_buyer_sentence(self):
-        """Say to the buyer where the file stands."""
-        self.ensure_one()
-        deadline = format_date(self.env, self.observation_deadline, date_format=DAY)
-        if self.state == "reported":
-            return self.env._(
-                "The company is about to be invited to answer: nothing to decide yet."
-            )
-        if self.state != "observations":
-            return ""
-        if self.answered_on:
-            return self.env._(
-                "The company answered on %(date)s: your decision is awaited since "
-                "then.",
-                date=format_date(self.env, self.answered_on, date_format=DAY),
-            )
-        if self._get_awaited_since():
-            return self.env._(
-                "The company had until %(date)s and did not answer: your decision is "
-                "awaited.",
-                date=deadline,
-            )
-        return self.env._(
-            "The company may answer until %(date)s: nothing to decide yet.",
-            date=deadline,
-        )
 
     def _get_outcome(self):
         """Return the outcome of the file in a sentence, for the final attestation."""

@@ -48,7 +48,7 @@ class TestPortalBuyerDesk(InsertionPortalCommon):
         self.assertIn("Sols Martin", text)
         self.assertIn("March 2026", text)
         due = self.sub_month.date_due
-        self.assertIn("Awaited from the company", text)
+        self.assertIn("Expected from the company", text)
         self.assertIn(f"Late by {(self._day('2026-04-29') - due).days} day(s)", text)
         self.assertNotIn("Peintures Dupré", text)
         self.assertNotIn("Ziani", text)
@@ -61,7 +61,7 @@ class TestPortalBuyerDesk(InsertionPortalCommon):
         self.sub_month.action_declare()
         self.sub_month.with_user(self.officer)._ask_correction("Karim Ziani absent")
         text = self._text(self.contract_url)
-        self.assertIn("Awaited from the company", text)
+        self.assertIn("Expected from the company", text)
         self.assertNotIn("Ziani", text)
 
     def test_months_to_come_are_told_in_dates_and_people(self):

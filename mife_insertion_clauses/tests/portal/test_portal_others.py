@@ -264,9 +264,9 @@ class TestPortalBuyer(InsertionPortalCommon):
         url = f"/my/clauses/penalties/{silent.id}"
         page = self._page(url)
         step = page.get_element_by_id("penalty_step").text_content()
-        self.assertIn("Write to your contact what you decide", step)
+        self.assertIn("Write down your decision below", step)
         self.assertNotIn(
-            "Write to your contact what",
+            "Write down your decision",
             self._text(f"/my/clauses/penalties/{heard.id}"),
         )
 
