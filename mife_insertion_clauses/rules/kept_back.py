@@ -13,6 +13,7 @@ supposes it is often right.
 
 from collections import defaultdict
 from heapq import heapify, heappop, heappush
+from itertools import permutations, product
 from typing import NamedTuple
 
 # Sums are solved modulo a prime: what fractions solve is solved so too, and numbers
@@ -169,11 +170,10 @@ class _System:
     def find_kept(self, kept):
         """Return the paths of the shown cells that would let a number be found."""
         hidden = kept | self._find_moved(kept)
-        spans = self._get_known_spans()
         targets = self._get_targets(hidden)
         secrets = [
-            (span, [mask for mask in targets if not span.holds(mask)])
-            for span in spans
+            (span, of_hours, [mask for mask in targets if not span.holds(mask)])
+            for span, of_hours in self._get_known_spans()
         ]
         for cell in self._get_order(hidden):
             if not self._publish(cell, secrets):
@@ -226,24 +226,26 @@ class _System:
         return moved
 
     def _get_known_spans(self):
-        """Return what is known of numbers of people, and of hours where they leave."""
-        people = Span()
-        for cell in self.others:
-            if cell.shown:
-                self._add(people, cell)
-        for mask in self._get_absent():
-            people.add(mask)
-        if not self.with_hours:
-            return [people]
-        hours = Span()
-        for mask in self.grid.get_totals():
-            hours.add(mask)
-        for cell in self.others:
-            if cell.shown and cell.with_hours:
-                self._add(hours, cell)
-        for mask in self._get_absent():
-            hours.add(mask)
-        return [people, hours]
+        """Return (span, whether it is of hours) of all that a reader may know.
+
+        Of people, and of hours where they leave; each of them from what is printed, and
+        from what else a clever reader guesses: where there is nobody.
+        """
+        spans = []
+        for of_hours, guesses in product((False, True), repeat=2):
+            if of_hours and not self.with_hours:
+                continue
+            span = Span()
+            if guesses:
+                _add_all(span, self.grid.get_empty())
+            if of_hours:
+                _add_all(span, self.grid.get_totals())
+            _add_all(span, self._get_absent())
+            for cell in self.others:
+                if cell.shown and (cell.with_hours or not of_hours):
+                    self._add(span, cell)
+            spans.append((span, of_hours))
+        return spans
 
     def _add(self, span, cell):
         """Add a cell to what is known; of nobody, every part of it is known."""
@@ -270,7 +272,7 @@ class _System:
             for cell in [*self.candidate, *self.others]
             if cell.people and not (cell.shown and cell.path not in hidden)
         }
-        targets |= {mask for mask in self.grid.get_blocks() if self._is_small(mask)}
+        targets |= {mask for mask in self.grid.get_regions() if self._is_small(mask)}
         targets |= self._get_differences()
         targets |= self._get_small_rows()
         return sorted(targets - {0})
@@ -297,7 +299,7 @@ class _System:
         return {mask for mask in sums.values() if self._is_small(mask)}
 
     def _is_small(self, mask):
-        return 0 < self.grid.count_people(mask) < self.threshold
+        return self.grid.has_few(mask, self.threshold)
 
     def _get_order(self, hidden):
         """Return the cells to show: the largest are the last to be kept back."""
@@ -309,11 +311,11 @@ class _System:
     def _publish(self, cell, secrets):
         """Show a cell if no secret is found with it, else leave what is known as it was.
 
-        :param secrets: (span, sums that are not found from it), of people and of hours
+        :param secrets: (span, whether it is of hours, sums that are not found from it)
         """
         done = []
-        for rank, (span, targets) in enumerate(secrets):
-            if rank and not cell.with_hours:
+        for span, of_hours, targets in secrets:
+            if of_hours and not cell.with_hours:
                 continue
             tokens = self._add(span, cell)
             done.append((span, tokens))
@@ -323,6 +325,11 @@ class _System:
                         one.take_off(token)
                 return False
         return True
+
+
+def _add_all(span, masks):
+    for mask in masks:
+        span.add(mask)
 
 
 def _get_size(cell):
@@ -342,16 +349,16 @@ class _Grid:
     def __init__(self, cells, population):
         keys = {key for _month, _contract, key in population}
         keys = keys.union(*(cell.keys for cell in cells if cell.keys)) or {None}
-        self.months = _split({cell.months for cell in cells})
-        self.contracts = _split({cell.contracts for cell in cells})
+        self.sides = tuple({cell[rank] for cell in cells} for rank in (2, 3))
+        self.months, self.contracts = map(_split, self.sides)
         singles = {frozenset({key}) for key in keys}
         self.keys = _split(singles | {frozenset(keys)})
         self.people = defaultdict(set)
         for (month, contract, key), people in population.items():
             if month in self.months and contract in self.contracts:
                 self.people[self._get_bit(month, contract, key)] |= people
-        self.masks = {}
-        self.counts = {}
+        self.peopled = sum(1 << bit for bit, found in self.people.items() if found)
+        self.masks, self.counts, self.many = {}, {}, {}
 
     def get_mask(self, cell):
         return self._make_mask(cell.months, cell.contracts, cell.keys)
@@ -381,14 +388,37 @@ class _Grid:
         for block in self._get_places(self.months, self.contracts):
             yield every << block
 
-    def get_blocks(self):
-        return [1 << bit for bit, people in self.people.items() if people]
+    def get_empty(self):
+        """Return the unknowns of nobody, one by one."""
+        for block in self._get_places(self.months, self.contracts):
+            for row in set(self.keys.values()):
+                bit = 1 << (block + row)
+                if not bit & self.peopled:
+                    yield bit
 
-    def count_people(self, mask):
+    def get_regions(self):
+        """Return what documents may be issued of: any of the periods and scopes known,
+        what is left of one when another is taken off it, and each of their parts."""
+        rows = [None, *(frozenset({key}) for key in self.keys)]
+        for months, contracts, keys in product(
+            _list_parts(self.sides[0], self.months),
+            _list_parts(self.sides[1], self.contracts),
+            rows,
+        ):
+            yield self._make_mask(months, contracts, keys)
+
+    def has_few(self, mask, threshold):
+        """Tell whether there are people in a sum, and fewer than ``threshold``."""
+        if threshold not in self.many:
+            self.many[threshold] = sum(
+                1 << bit for bit, found in self.people.items() if len(found) >= threshold
+            )
+        if mask & self.many[threshold]:
+            return False
         if mask not in self.counts:
-            sets = [self.people[bit] for bit in _list_bits(mask) if bit in self.people]
+            sets = [self.people[bit] for bit in _list_bits(mask & self.peopled)]
             self.counts[mask] = len(set().union(*sets))
-        return self.counts[mask]
+        return 0 < self.counts[mask] < threshold
 
     def _get_places(self, months, contracts):
         """Return the first unknown of each block of some months and contracts."""
@@ -401,6 +431,18 @@ class _Grid:
     def _get_bit(self, month, contract, key):
         [block] = self._get_places({month}, {contract})
         return block + self.keys[key]
+
+
+def _list_parts(sets, blocks):
+    """Return sets, what is left of one without another inside it, and the blocks."""
+    members = defaultdict(set)
+    for member, rank in blocks.items():
+        members[rank].add(member)
+    return {
+        *sets,
+        *(large - small for large, small in permutations(sets, 2) if small < large),
+        *map(frozenset, members.values()),
+    }
 
 
 def _split(sets):
