@@ -371,10 +371,7 @@ class StatementDocument:
 
     def _get_people_sentences(self, totals):
         if totals["people"][0] == statement.HIDDEN:
-            yield self.env._(
-                "Fewer than %s people worked: nothing more is said of them.",
-                self.threshold,
-            )
+            yield self._explain_hidden_people()
             return
         yield self.env._(
             "At work: %(people)s, with %(firms)s that declared hours, on %(lots)s of "
@@ -402,6 +399,18 @@ class StatementDocument:
                 "Durable employment, permanent or of more than six months: %s.",
                 self._count_people(durable),
             )
+
+    def _explain_hidden_people(self):
+        if statement.is_kept_back(self.payload, ("totals", "people", 0)):
+            return self.env._(
+                "The number of people at work is not disclosed: with the documents "
+                "already issued, it would tell of fewer than %s people.",
+                self.threshold,
+            )
+        return self.env._(
+            "Fewer than %s people worked: nothing more is said of them.",
+            self.threshold,
+        )
 
     def _get_obligation_sentences(self, totals):
         if totals["rate"][0] is None:
@@ -581,6 +590,31 @@ class StatementDocument:
             "main": self.env._("By main criterion of eligibility"),
             "multi": self.env._("By criterion of eligibility, all those of a person"),
         }
+
+    def get_kept_back(self):
+        """Return (tables and totals, numbers of the documents that keep them back).
+
+        None when no other document keeps anything back. The rows are not named: what
+        a table says of few people may be told by their names alone.
+        """
+        entries = self.payload.get("kept_back")
+        if not entries:
+            return None
+        labels = self.get_labels() | self.get_breakdown_titles()
+        sides = {}
+        for entry in entries:
+            section, name, *_key, side = entry["path"]
+            label = labels[name] if section != "followups" else self._get_step(name)
+            sides.setdefault(label, set()).add(side)
+        figures = [
+            f"{label} ({', '.join(self.columns[side] for side in sorted(found))})"
+            for label, found in sides.items()
+        ]
+        return figures, sorted({name for entry in entries for name in entry["documents"]})
+
+    def _get_step(self, key):
+        [step] = (step for step in self.get_followups() if step.key == key)
+        return step.get_title()
 
     def get_definitions(self):
         return statement_wording.write_definitions(self)

@@ -511,7 +511,7 @@ class StatementFigures:
             "duration": facts.get_duration_band,
         }[name]
         Category = self.env["insertion.category"]
-        keys = (_key(Category.browse(get_band(each, day))) for each in contracts)
+        keys = (get_key(Category.browse(get_band(each, day))) for each in contracts)
         return Counter(keys).items()
 
     def _get_facilitators(self, periods):
@@ -523,7 +523,7 @@ class StatementFigures:
         return self._merge_rows(
             [
                 {
-                    _key(funder): {"fte": fte}
+                    get_key(funder): {"fte": fte}
                     for funder, fte in Share._get_fte(self.company, *period).items()
                 }
                 for period in periods
@@ -535,7 +535,7 @@ class StatementFigures:
         """Return the derogations taken in the period, by ground."""
         sides = [
             {
-                _key(ground): {"count": count}
+                get_key(ground): {"count": count}
                 for ground, count in self.env["insertion.derogation"]._read_group(
                     self._get_derogations_domain(*period), ["reason_id"], ["__count"]
                 )
@@ -575,7 +575,7 @@ class StatementFigures:
         )
         rows = defaultdict(lambda: {"hours": 0.0, "people": set()})
         for value, hours, people in groups:
-            row = rows[_key(value)]
+            row = rows[get_key(value)]
             row["hours"] += hours
             row["people"].update(people.ids)
         return {
@@ -590,7 +590,7 @@ class StatementFigures:
             ["__count", "participant_id:count_distinct"],
         )
         return {
-            _key(value): {"placements": placements, "people": people}
+            get_key(value): {"placements": placements, "people": people}
             for value, placements, people in groups
         }
 
@@ -618,7 +618,7 @@ class StatementFigures:
                 if check.date_from <= day and (
                     not check.date_to or day <= check.date_to
                 ):
-                    people[_key(check.criterion_id)].add(person.id)
+                    people[get_key(check.criterion_id)].add(person.id)
         return {key: {"people": len(ids)} for key, ids in people.items()}
 
     def _merge_rows(self, sides, labels):
@@ -675,7 +675,7 @@ def _add(hours, others):
     return {lot: hours.get(lot, 0) + others.get(lot, 0) for lot in lots}
 
 
-def _key(value):
+def get_key(value):
     """Return the plain key of a group: an id, a value of a selection, or "none".
 
     What an organisation adapted counts with what it was adapted from; what was asked

@@ -44,13 +44,16 @@ class StatementFollowup:
 
     def __init__(self, document, step):
         self.document, self.env = document, document.env
-        self.label = step["label"]
+        self.key, self.label = step["key"], step["label"]
         self.tallies = [self._read(step["counts"], side) for side in (0, 1)]
 
     def _read(self, counts, side):
         found = followup.tally({name: sides[side] for name, sides in counts.items()})
         if self.document.outgoing:
-            return followup.shape(found, self.document.threshold)
+            kept = statement.get_kept_followups(self.document.payload)
+            return followup.shape(
+                found, self.document.threshold, kept.get((self.key, side), ())
+            )
         return found
 
     def get_title(self):

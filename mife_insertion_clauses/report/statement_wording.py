@@ -140,7 +140,27 @@ def write_definitions(document):
                 ),
             )
         )
+    definitions += _define_kept_back(document)
     return definitions
+
+
+def _define_kept_back(document):
+    """Say which figures leave less because of other documents, and of which."""
+    kept = document.get_kept_back()
+    if kept:
+        env = document.env
+        figures, numbers = kept
+        yield (
+            env._("Kept back because of other documents"),
+            env._(
+                "%(figures)s. Next to %(documents)s, already issued, these figures "
+                "would let a number of fewer than %(threshold)s people be found by "
+                "subtraction: some of them are not disclosed outside the organisation.",
+                figures="; ".join(figures),
+                documents=", ".join(numbers),
+                threshold=document.threshold,
+            ),
+        )
 
 
 def _define_year(document):

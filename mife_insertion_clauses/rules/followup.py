@@ -26,6 +26,16 @@ REFUSED, SILENT, WAITING = "refused", "silent", "waiting"
 UNKNOWN = "unknown"
 RESULTS = (*KNOWN, UNKNOWN, REFUSED, SILENT, WAITING)
 
+# What is printed of a step, and the results that it is the sum of, as ``merge`` names
+# them: all of them, for those who were to ask
+PARTS = {
+    "due": None,
+    "answered": frozenset(KNOWN),
+    **{name: frozenset({name}) for name in KNOWN},
+    "silent": frozenset({SILENT}),
+    "waiting": frozenset({WAITING}),
+}
+
 
 class Spell(NamedTuple):
     """A placement: its dates, and the first day of its last month with hours."""
@@ -103,6 +113,10 @@ class Tally(NamedTuple):
     waiting: int
     known: dict
 
+    def get_numbers(self):
+        """Return {part: number of people}, by the names of ``PARTS``."""
+        return self._asdict() | self.known
+
     def get_rate(self, name):
         """Return the percentage of a situation among those who told theirs.
 
@@ -140,8 +154,15 @@ def tally(counts):
     return Tally(answered + silent + waiting, answered, silent, waiting, known)
 
 
-def shape(found, threshold):
+def merge(result):
+    """Return the result with which another is counted."""
+    return SILENT if result in (UNKNOWN, REFUSED) else result
+
+
+def shape(found, threshold, kept=()):
     """Return the ``Tally`` as it may leave: no small number of people in it.
+
+    :param kept: the parts to keep back besides, because of other documents
 
     Two sums can be subtracted: that of all the people of the step, and that of those
     who answered. Neither gives back what is kept back.
@@ -149,6 +170,16 @@ def shape(found, threshold):
     >>> shape(tally({"durable": 9, "transition": 2, "other": 7, "silent": 8}), 5).known
     {'durable': 9, 'transition': 'hidden', 'positive': 0, 'other': 'hidden'}
     """
+    shaped = _shape_alone(found, threshold)
+    known = {
+        name: HIDDEN if name in kept else number
+        for name, number in shaped.known.items()
+    }
+    parts = {name: HIDDEN for name in Tally._fields if name in kept}
+    return shaped._replace(known=known, **parts)
+
+
+def _shape_alone(found, threshold):
     if 0 < found.due < threshold:
         nobody = dict.fromkeys(KNOWN, HIDDEN)
         return Tally(HIDDEN, HIDDEN, HIDDEN, HIDDEN, nobody)

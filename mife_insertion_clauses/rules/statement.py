@@ -154,7 +154,11 @@ def add_up(lots):
 
 
 def shape_outgoing(payload, threshold):
-    """Return the payload as it may leave: no small number of people in it."""
+    """Return the payload as it may leave: no small number of people in it.
+
+    ``kept_back`` of the payload, when it has one, says what is kept back besides,
+    because of the documents that were issued before it.
+    """
     shaped = deepcopy(payload)
     for side in (0, 1):
         few = 0 < (payload["totals"]["people"][side] or 0) < threshold
@@ -164,7 +168,8 @@ def shape_outgoing(payload, threshold):
                 # a zero would tell what all of them are
                 _hide(rows, side, _MEASURES)
             else:
-                _hide_rows(rows, side, threshold, name in PERSONAL)
+                _hide_rows(rows, side, threshold, _get_measures(name))
+    _hide_kept(shaped)
     for name in PERSONAL:
         rows = shaped["breakdowns"].get(name)
         if rows and not any(_is_told(row) for row in rows):
@@ -181,8 +186,42 @@ def shape_criteria(criteria, threshold):
     shaped = deepcopy(criteria) or {}
     for rows in shaped.values():
         for side in (0, 1):
-            _hide_rows(rows, side, threshold, with_hours=True)
+            _hide_rows(rows, side, threshold, _MEASURES)
     return shaped
+
+
+def is_kept_back(payload, path):
+    """Tell whether a figure is kept back because of other documents."""
+    return any(entry["path"] == list(path) for entry in payload.get("kept_back") or ())
+
+
+def get_kept_followups(payload):
+    """Return {(step, side): parts} of the follow-up that other documents keep back."""
+    kept = {}
+    for entry in payload.get("kept_back") or ():
+        if entry["path"][0] == "followups":
+            _section, step, name, side = entry["path"]
+            kept.setdefault((step, side), set()).add(name)
+    return kept
+
+
+def _hide_kept(shaped):
+    """Hide what a document keeps back because of others."""
+    totals, breakdowns = shaped["totals"], shaped["breakdowns"]
+    for entry in shaped.get("kept_back") or ():
+        section, name, *key, side = entry["path"]
+        if section == "totals":
+            totals[name][side] = HIDDEN
+        elif section == "breakdowns":
+            rows = [row for row in breakdowns[name] if [row["key"]] == key]
+            _hide(rows, side, _get_measures(name))
+    for side in (0, 1):
+        if "people_lasting" in totals:
+            _hide_continuity(totals, side, threshold=0)
+
+
+def _get_measures(name):
+    return _MEASURES if name in PERSONAL else ("people", "placements")
 
 
 def _hide_totals(totals, side, threshold):
@@ -197,18 +236,18 @@ def _hide_totals(totals, side, threshold):
 def _hide_continuity(totals, side, threshold):
     """Keep back what would give a small number of people back, or of the others."""
     people, lasting = totals["people"][side], totals["people_lasting"][side]
-    hidden = HIDDEN in (people, lasting)
-    if hidden or 0 < (people or 0) - (lasting or 0) < threshold:
+    if HIDDEN in (people, lasting) or (
+        0 < (people or 0) - (lasting or 0) < threshold
+    ):
         totals["people_lasting"][side] = totals["continuity_rate"][side] = HIDDEN
     if people == HIDDEN:
         totals["hours_per_person"][side] = HIDDEN
 
 
-def _hide_rows(rows, side, threshold, with_hours):
+def _hide_rows(rows, side, threshold, measures):
     figures = [row["people"][side] for row in rows]
     counts = [0 if figure == HIDDEN else figure or 0 for figure in figures]
     hidden = suppress(dict(enumerate(counts)), threshold)
-    measures = _MEASURES if with_hours else ("people", "placements")
     _hide([rows[rank] for rank in hidden], side, measures)
 
 

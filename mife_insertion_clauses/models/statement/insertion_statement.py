@@ -4,12 +4,15 @@
 import base64
 import hashlib
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
 from ...common.rules.canonical import canonical
+from ...report.issued_figures import IssuedFigures
 from ...report.statement_document import StatementDocument
 from ...report.statement_figures import StatementFigures
 from ...rules import statement
@@ -425,6 +428,7 @@ class InsertionStatement(models.Model):
             "issued_on": fields.Datetime.to_string(issued_on),
             "supersedes": former.number or None,
         }
+        payload["kept_back"] = bilan._find_kept(payload)
         criteria = bilan._get_figures().compute_criteria()
         if criteria is not None:
             criteria = statement.shape_criteria(criteria, payload["small_cell"])
@@ -460,6 +464,45 @@ class InsertionStatement(models.Model):
             limit=1,
         )
 
+    def _find_kept(self, payload):
+        """Return what the documents issued before make this one keep back."""
+        issued = IssuedFigures(self.env, self.company_id)
+        return issued.find_kept(payload, self._get_contracts(issued.contracts))
+
+    @api.model
+    def _list_issued_cells(self, issued, first, last):
+        """Return {number: cells} of the statements issued that meet some months.
+
+        :param issued: the ``IssuedFigures`` that asks
+        :param first: the first day of a month, as text
+        :param last: the same, of the last month
+        """
+        year_after = fields.Date.to_date(last) + relativedelta(years=1)
+        bilans = self.search(
+            [
+                ("company_id", "=", issued.company.id),
+                ("number", "!=", False),
+                ("date_to", ">=", first),
+                ("date_from", "<=", year_after),
+            ],
+            order="id",
+        )
+        return {
+            bilan.number: issued.list_cells(
+                bilan.payload, bilan._get_contracts(issued.contracts)
+            )
+            for bilan in bilans
+        }
+
+    def _get_contracts(self, contracts):
+        """Return those of ``contracts`` of which the statement speaks."""
+        if self.scope == "contract":
+            return contracts & self.contract_id._origin
+        if self.scope == "buyer":
+            buyer = self.buyer_id._origin
+            return contracts.filtered_domain([("buyer_id", "child_of", buyer.id)])
+        return contracts
+
     def _get_figures(self):
         return StatementFigures(
             self.env,
@@ -492,6 +535,8 @@ class InsertionStatement(models.Model):
             criteria = self.criteria if may_read_criteria else None
         else:
             payload = self._prepare_payload()
+            if outgoing:
+                payload["kept_back"] = self._find_kept(payload)
             criteria = self._get_figures().compute_criteria()
         return StatementDocument(self.env, payload, criteria, outgoing)
 

@@ -1,0 +1,458 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Which figures of a document are kept back because of the documents already issued.
+
+``small_cells`` looks at one table. Here all the documents of an organisation are one
+system of sums: a year is its quarters, the whole is its buyers, a total is its rows.
+Whoever holds them may add and subtract; no number of a few people comes out of it.
+
+Pure arithmetic: no record, no database. Prudent where the truth is not linear: people
+are taken as if each worked in one month and for one contract only, since a reader who
+supposes it is often right.
+"""
+
+from collections import defaultdict
+from heapq import heapify, heappop, heappush
+from itertools import permutations, product
+from typing import NamedTuple
+
+# Sums are solved modulo a prime: what fractions solve is solved so too, and numbers
+# stay small. The reverse fails for one system in 10^18, on the side of prudence.
+_PRIME = (1 << 61) - 1
+
+
+class Cell(NamedTuple):
+    """A number of people as a document gives it, or keeps it back.
+
+    ``path`` is its place in its document. ``system`` names the figures that add up with
+    one another. ``months`` and ``contracts`` are frozen sets, ``keys`` too: the rows
+    that it is the sum of, None for all of them. ``with_hours``: the hours of the same
+    people are shown with the number, next to the hours of all, which are never secret.
+    """
+
+    path: tuple
+    system: str
+    months: frozenset
+    contracts: frozenset
+    keys: frozenset | None
+    people: int
+    shown: bool
+    with_hours: bool = False
+
+
+def keep_back(candidate, issued, population, threshold):
+    """Return {path: names of the documents} of the cells not to show, in order.
+
+    :param candidate: the cells of a document; those that it keeps back by itself are
+        not ``shown``
+    :param issued: {name: cells} of the documents that were issued
+    :param population: {system: {(month, contract, key): set of people}}, as known now
+    :param threshold: a number of people smaller than this is never found
+
+    >>> march, june = frozenset({3}), frozenset({6})
+    >>> both, city = march | june, frozenset({"city"})
+    >>> year = Cell(("year",), "people", both, city, None, 12, True)
+    >>> spring = Cell(("spring",), "people", march, city, None, 9, True)
+    >>> people = {(3, "city", None): set("abcdefghi"), (6, "city", None): set("jkl")}
+    >>> keep_back([spring], {"B-1": [year]}, {"people": people}, 5)
+    {('spring',): ('B-1',)}
+    """
+    if not threshold or not issued:
+        return {}
+    systems = _group_by_system(candidate, issued, population, threshold)
+    kept = set()
+    while True:
+        # a total is in several tables: what one keeps back, the others cannot count on
+        found = kept.union(*(system.find_kept(kept) for system in systems))
+        if found == kept:
+            break
+        kept = found
+    documents = defaultdict(set)
+    for system in systems:
+        for path, names in system.get_documents(kept).items():
+            documents[path] |= names
+    return {cell.path: tuple(sorted(documents[cell.path])) for cell in candidate
+            if cell.path in kept}
+
+
+def _group_by_system(candidate, issued, population, threshold):
+    cells = defaultdict(list)
+    for cell in candidate:
+        cells[cell.system].append(cell)
+    others = defaultdict(dict)
+    for name, document in issued.items():
+        for cell in document:
+            others[cell.system].setdefault(name, []).append(cell)
+    return [
+        _System(found, others[name], population.get(name, {}), threshold)
+        for name, found in cells.items()
+        if name in others
+    ]
+
+
+class Span:
+    """What can be found from sums by adding and subtracting them.
+
+    A sum is an integer whose bits are the unknown numbers that it adds up.
+
+    >>> span = Span()
+    >>> span.add(0b111), span.add(0b011)
+    (0, 2)
+    >>> span.holds(0b100), span.holds(0b001)
+    (True, False)
+    """
+
+    def __init__(self):
+        self._rows = {}
+
+    def add(self, mask):
+        """Add a sum; return what ``take_off`` needs, None when it was known."""
+        row = self._reduce(mask, to_the_end=True)
+        if not row:
+            return None
+        first = min(row)
+        inverse = pow(row[first], -1, _PRIME)
+        self._rows[first] = {
+            bit: value * inverse % _PRIME for bit, value in row.items()
+        }
+        return first
+
+    def take_off(self, token):
+        """Forget the last sum that was added."""
+        del self._rows[token]
+
+    def holds(self, mask):
+        return not self._reduce(mask, to_the_end=False)
+
+    def _reduce(self, mask, to_the_end):
+        """Return what is left of a sum; its first unknown alone tells if it is known."""
+        left = dict.fromkeys(_list_bits(mask), 1)
+        heap = list(left)
+        heapify(heap)
+        while heap:
+            bit = heappop(heap)
+            value = left.get(bit)
+            if not value:
+                left.pop(bit, None)
+                continue
+            row = self._rows.get(bit)
+            if row is None:
+                if to_the_end:
+                    continue
+                return left
+            for other, factor in row.items():
+                if other not in left:
+                    heappush(heap, other)
+                left[other] = (left.get(other, 0) - value * factor) % _PRIME
+        return {bit: value for bit, value in left.items() if value}
+
+
+def _list_bits(mask):
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+class _System:
+    """The cells that add up with one another, as sums of unknown numbers."""
+
+    def __init__(self, candidate, issued, population, threshold):
+        self.threshold = threshold
+        self.candidate, self.issued = candidate, issued
+        self.others = [cell for cells in issued.values() for cell in cells]
+        self.with_hours = any(cell.with_hours for cell in [*candidate, *self.others])
+        self.grid = _Grid([*candidate, *self.others], population)
+        self.masks = {
+            cell: self.grid.get_mask(cell) for cell in {*candidate, *self.others}
+        }
+
+    def find_kept(self, kept):
+        """Return the paths of the shown cells that would let a number be found."""
+        hidden = kept | self._find_moved(kept)
+        targets = self._get_targets(hidden)
+        secrets = [
+            (span, of_hours, [mask for mask in targets if not span.holds(mask)])
+            for span, of_hours in self._get_known_spans()
+        ]
+        for cell in self._get_order(hidden):
+            if not self._publish(cell, secrets):
+                hidden = hidden | {cell.path}
+        return hidden & {cell.path for cell in self.candidate if cell.shown}
+
+    def get_documents(self, kept):
+        """Return {path: names of the documents that speak of the same people}."""
+        found = {}
+        for cell in self.candidate:
+            if cell.path in kept:
+                mask = self.masks[cell]
+                found[cell.path] = {
+                    name
+                    for name, cells in self.issued.items()
+                    if any(self.masks[other] & mask for other in cells)
+                }
+        return found
+
+    def _find_moved(self, kept):
+        """Return the rows of a few people more, or fewer, than a document said.
+
+        Whoever holds both would know what these few people are. Another row goes with
+        a row alone, so that nobody knows which of the two moved.
+        """
+        known = defaultdict(list)
+        for cell in self.others:
+            if cell.shown and cell.keys and cell.with_hours:
+                known[cell[2:5]].append(cell.people)
+        tables = defaultdict(list)
+        for cell in self.candidate:
+            if cell.shown and cell.keys and cell.with_hours:
+                tables[cell[2:4]].append(cell)
+        moved = set()
+        for cells in tables.values():
+            few = {
+                cell.path
+                for cell in cells
+                if any(
+                    0 < abs(cell.people - people) < self.threshold
+                    for people in known[cell[2:5]]
+                )
+            }
+            if len(few - kept) == 1:
+                rest = [
+                    cell for cell in cells if cell.people and cell.path not in few | kept
+                ]
+                few |= {cell.path for cell in sorted(rest, key=_get_size)[:1]}
+            moved |= few
+        return moved
+
+    def _get_known_spans(self):
+        """Return (span, whether it is of hours) of all that a reader may know.
+
+        Of people, and of hours where they leave; each of them from what is printed, and
+        from what else a clever reader guesses: where there is nobody.
+        """
+        spans = []
+        for of_hours, guesses in product((False, True), repeat=2):
+            if of_hours and not self.with_hours:
+                continue
+            span = Span()
+            if guesses:
+                _add_all(span, self.grid.get_empty())
+            if of_hours:
+                _add_all(span, self.grid.get_totals())
+            _add_all(span, self._get_absent())
+            for cell in self.others:
+                if cell.shown and (cell.with_hours or not of_hours):
+                    self._add(span, cell)
+            spans.append((span, of_hours))
+        return spans
+
+    def _add(self, span, cell):
+        """Add a cell to what is known; of nobody, every part of it is known."""
+        mask = self.masks[cell]
+        parts = [mask] if cell.people else [1 << bit for bit in _list_bits(mask)]
+        return [token for part in parts if (token := span.add(part)) is not None]
+
+    def _get_absent(self):
+        """Return the rows that a table does not have: nobody is in them."""
+        for cells in [*self.issued.values(), self.candidate]:
+            tables = defaultdict(list)
+            for cell in cells:
+                if cell.keys:
+                    tables[cell.months, cell.contracts].append(cell)
+            for (months, contracts), rows in tables.items():
+                if any(row.shown and row.people for row in rows):
+                    named = frozenset().union(*(row.keys for row in rows))
+                    yield from self.grid.get_absent(months, contracts, named)
+
+    def _get_targets(self, hidden):
+        """Return the sums that must not be found."""
+        targets = {
+            self.masks[cell]
+            for cell in [*self.candidate, *self.others]
+            if cell.people and not (cell.shown and cell.path not in hidden)
+        }
+        targets |= {mask for mask in self.grid.get_regions() if self._is_small(mask)}
+        targets |= self._get_differences()
+        targets |= self._get_small_rows()
+        return sorted(targets - {0})
+
+    def _get_differences(self):
+        """Return what is left of a cell when another is taken off it, if it is small."""
+        mine = {self.masks[cell] for cell in self.candidate if cell.shown}
+        all_masks = mine | {self.masks[cell] for cell in self.others if cell.shown}
+        pairs = {
+            large & ~small
+            for one in mine
+            for other in all_masks
+            for large, small in ((one, other), (other, one))
+            if large != small and large & small == small
+        }
+        return {mask for mask in pairs if self._is_small(mask)}
+
+    def _get_small_rows(self):
+        """Return the sums of the small rows of a table that are few people together."""
+        sums = defaultdict(int)
+        for cell in {*self.candidate, *self.others}:
+            if cell.keys and self._is_small(self.masks[cell]):
+                sums[cell.months, cell.contracts] |= self.masks[cell]
+        return {mask for mask in sums.values() if self._is_small(mask)}
+
+    def _is_small(self, mask):
+        return self.grid.has_few(mask, self.threshold)
+
+    def _get_order(self, hidden):
+        """Return the cells to show: the largest are the last to be kept back."""
+        shown = [
+            cell for cell in self.candidate if cell.shown and cell.path not in hidden
+        ]
+        return sorted(shown, key=_get_rank)
+
+    def _publish(self, cell, secrets):
+        """Show a cell if no secret is found with it, else leave what is known as it was.
+
+        :param secrets: (span, whether it is of hours, sums that are not found from it)
+        """
+        done = []
+        for span, of_hours, targets in secrets:
+            if of_hours and not cell.with_hours:
+                continue
+            tokens = self._add(span, cell)
+            done.append((span, tokens))
+            if tokens and any(span.holds(mask) for mask in targets):
+                for one, added in done:
+                    for token in reversed(added):
+                        one.take_off(token)
+                return False
+        return True
+
+
+def _add_all(span, masks):
+    for mask in masks:
+        span.add(mask)
+
+
+def _get_size(cell):
+    return cell.people, str(cell.path)
+
+
+def _get_rank(cell):
+    return bool(cell.people), cell.keys is not None, -cell.people, str(cell.path)
+
+
+class _Grid:
+    """The unknown numbers: months, contracts and rows that no cell tells apart are one.
+
+    An unknown is a bit; the people in it are those known now.
+    """
+
+    def __init__(self, cells, population):
+        keys = {key for _month, _contract, key in population}
+        keys = keys.union(*(cell.keys for cell in cells if cell.keys)) or {None}
+        self.sides = tuple({cell[rank] for cell in cells} for rank in (2, 3))
+        self.months, self.contracts = map(_split, self.sides)
+        singles = {frozenset({key}) for key in keys}
+        self.keys = _split(singles | {frozenset(keys)})
+        self.people = defaultdict(set)
+        for (month, contract, key), people in population.items():
+            if month in self.months and contract in self.contracts:
+                self.people[self._get_bit(month, contract, key)] |= people
+        self.peopled = sum(1 << bit for bit, found in self.people.items() if found)
+        self.masks, self.counts, self.many = {}, {}, {}
+
+    def get_mask(self, cell):
+        return self._make_mask(cell.months, cell.contracts, cell.keys)
+
+    def _make_mask(self, months, contracts, keys):
+        place = months, contracts, keys
+        if place not in self.masks:
+            rows = {self.keys[key] for key in (self.keys if keys is None else keys)}
+            mask = 0
+            for block in self._get_places(months, contracts):
+                for row in rows:
+                    mask |= 1 << (block + row)
+            self.masks[place] = mask
+        return self.masks[place]
+
+    def get_absent(self, months, contracts, named):
+        """Return the unknowns of the rows that are not ``named``, one by one."""
+        rows = {row for key, row in self.keys.items() if key not in named}
+        for block in self._get_places(months, contracts):
+            for row in rows:
+                yield 1 << (block + row)
+
+    def get_totals(self):
+        """Return, of each block of months and contracts, the sum of its rows."""
+        height = len(set(self.keys.values()))
+        every = (1 << height) - 1
+        for block in self._get_places(self.months, self.contracts):
+            yield every << block
+
+    def get_empty(self):
+        """Return the unknowns of nobody, one by one."""
+        for block in self._get_places(self.months, self.contracts):
+            for row in set(self.keys.values()):
+                bit = 1 << (block + row)
+                if not bit & self.peopled:
+                    yield bit
+
+    def get_regions(self):
+        """Return what documents may be issued of: any of the periods and scopes known,
+        what is left of one when another is taken off it, and each of their parts."""
+        rows = [None, *(frozenset({key}) for key in self.keys)]
+        for months, contracts, keys in product(
+            _list_parts(self.sides[0], self.months),
+            _list_parts(self.sides[1], self.contracts),
+            rows,
+        ):
+            yield self._make_mask(months, contracts, keys)
+
+    def has_few(self, mask, threshold):
+        """Tell whether there are people in a sum, and fewer than ``threshold``."""
+        if threshold not in self.many:
+            self.many[threshold] = sum(
+                1 << bit for bit, found in self.people.items() if len(found) >= threshold
+            )
+        if mask & self.many[threshold]:
+            return False
+        if mask not in self.counts:
+            sets = [self.people[bit] for bit in _list_bits(mask & self.peopled)]
+            self.counts[mask] = len(set().union(*sets))
+        return 0 < self.counts[mask] < threshold
+
+    def _get_places(self, months, contracts):
+        """Return the first unknown of each block of some months and contracts."""
+        wide, high = (len(set(side.values())) for side in (self.contracts, self.keys))
+        columns = {self.contracts[contract] for contract in contracts}
+        for line in {self.months[month] for month in months}:
+            for column in columns:
+                yield (line * wide + column) * high
+
+    def _get_bit(self, month, contract, key):
+        [block] = self._get_places({month}, {contract})
+        return block + self.keys[key]
+
+
+def _list_parts(sets, blocks):
+    """Return sets, what is left of one without another inside it, and the blocks."""
+    members = defaultdict(set)
+    for member, rank in blocks.items():
+        members[rank].add(member)
+    return {
+        *sets,
+        *(large - small for large, small in permutations(sets, 2) if small < large),
+        *map(frozenset, members.values()),
+    }
+
+
+def _split(sets):
+    """Return {member: rank of its block}: a block is what no set tells apart."""
+    belongs = defaultdict(list)
+    for rank, members in enumerate(sorted(sets, key=lambda each: sorted(map(str, each)))):
+        for member in members:
+            belongs[member].append(rank)
+    blocks = {}
+    return {
+        member: blocks.setdefault(tuple(ranks), len(blocks))
+        for member, ranks in sorted(belongs.items(), key=lambda each: str(each[0]))
+    }

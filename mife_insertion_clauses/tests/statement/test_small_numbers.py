@@ -1,0 +1,222 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A reader who holds every statement of an organisation finds no number kept back.
+
+Hours are certified through the usual steps; the reader has what leaves, nothing else.
+"""
+
+from datetime import date
+from itertools import permutations, product
+from unittest.mock import patch
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ...models.statement.insertion_statement import InsertionStatement
+from ...report.statement_document import StatementDocument
+from ...rules import statement
+from ..common import InsertionCommon
+from .attack import Solver
+
+SCOPES = ("whole", "City", "County", "Region")
+PERIODS = ("year", "quarter_1", "quarter_2", "quarter_3", "quarter_4")
+# buyer: (women, men) at work for it in each quarter, other people each time. Regions:
+# 2 women in the 4th quarter; County has 3 people in all.
+PEOPLE = {
+    "City": ((6, 8), (7, 9), (6, 7), (3, 9)),
+    "County": ((0, 0), (1, 2), (0, 0), (0, 0)),
+    "Region": ((5, 6), (8, 5), (5, 7), (2, 6)),
+}
+PRINTED_TABLES = ("sex", "age_band", "qpv", "contract_type")
+
+
+@tagged("post_install", "-at_install")
+class TestSmallNumbers(InsertionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.partner_id.lang = "en_US"
+        (cls.facilitator | cls.officer | cls.manager).lang = "en_US"
+        cls.placement.unlink()
+        cls.buyers = {name: cls._new_company(name) for name in PEOPLE}
+        cls.contracts = {name: cls._new_contract(name) for name in PEOPLE}
+        for quarter in range(4):
+            cls._work(quarter)
+
+    @classmethod
+    def _new_contract(cls, name):
+        contract = cls.contract.copy(
+            {
+                "reference": name,
+                "buyer_id": cls.buyers[name].id,
+                "lot_ids": False,
+                "state": "awarded",
+            }
+        )
+        lot = cls.env["insertion.lot"].create(
+            {
+                "contract_id": contract.id,
+                "name": name,
+                "date_start": "2026-01-01",
+                "date_end": "2026-12-31",
+                "commitment_ids": [
+                    Command.create({"date": "2026-01-01", "hours": 500})
+                ],
+                "contractor_ids": [Command.create({"partner_id": cls.firm.id})],
+            }
+        )
+        lot.action_start()
+        return contract
+
+    @classmethod
+    def _work(cls, quarter):
+        """Certify the hours of everybody in the first month of a quarter."""
+        month = date(2026, 3 * quarter + 1, 1)
+        for name, quarters in PEOPLE.items():
+            for sex, number in zip("fm", quarters[quarter], strict=True):
+                for rank in range(number):
+                    cls._place(name, month, sex, rank)
+        declarations = cls._open(month).filtered("line_ids")
+        for rank, line in enumerate(declarations.line_ids):
+            line.worked_hours = 10 + rank
+        for declaration in declarations:
+            declaration.action_declare()
+            declaration.action_validate()
+
+    @classmethod
+    def _place(cls, name, month, sex, rank):
+        person = cls._new_participant(
+            f"{name} {month} {sex} {rank}",
+            "Anonyme",
+            sex=sex,
+            birthdate=date(1970 + 7 * rank % 35, 3, 4),
+        )
+        cls._new_placement(
+            person,
+            contractor_id=cls.contracts[name].lot_ids.contractor_ids.id,
+            date_start=month,
+            date_end=month.replace(day=28),
+            contract_type="permanent" if rank % 3 else "fixed",
+        )
+
+    def _issue(self, scope, period):
+        vals = {"year": "2026", "period": period}
+        if scope in PEOPLE:
+            vals |= {"scope": "buyer", "buyer_id": self.buyers[scope].id}
+        elif scope != "whole":
+            vals |= {"scope": "contract", "contract_id": self.contracts[scope[2:]].id}
+        bilan = (
+            self.env["insertion.statement"].with_user(self.facilitator).create(vals)
+        )
+        with patch.object(InsertionStatement, "_render_pdf", return_value=b"%PDF-"):
+            bilan.action_issue()
+        return bilan
+
+    def _read(self, bilan):
+        return StatementDocument(bilan.env, bilan.payload, outgoing=True).payload
+
+    def _get_place(self, bilan):
+        """Return the months and the buyers of a statement."""
+        first, last = bilan.date_from.month, bilan.date_to.month
+        buyers = [bilan.buyer_id.name] if bilan.buyer_id else list(PEOPLE)
+        return range(first, last + 1), buyers
+
+    # the reader
+
+    def _find_by_elimination(self, bilans, name, measure):
+        """Return what is found of a table: the number, and where it was kept back."""
+        solver = Solver()
+        keys = {row["key"] for bilan in bilans for row in bilan.payload["breakdowns"][name]}
+        secrets = []
+        for bilan in bilans:
+            outside, months_buyers = self._read(bilan), self._get_place(bilan)
+            total = "people" if measure == "people" else "hours_done"
+            value = outside["totals"][total][0]
+            if value != statement.HIDDEN:
+                solver.tell(product(*months_buyers, keys), value)
+            if measure == "hours":
+                for lot in outside["lots"]:
+                    solver.tell(
+                        product(months_buyers[0], [lot["buyer"]], keys), lot["done_part"]
+                    )
+            shown = {row["key"]: row for row in outside["breakdowns"][name]}
+            for row in bilan.payload["breakdowns"][name]:
+                places = frozenset(product(*months_buyers, [row["key"]]))
+                out = shown.get(row["key"])
+                if out and out[measure][0] != statement.HIDDEN:
+                    solver.tell(places, out[measure][0])
+                elif 0 < row["people"][0] < bilan.payload["totals"]["people"][0]:
+                    secrets.append((bilan.number, name, row["key"], places))
+            if shown and any(row["people"][0] not in (0, statement.HIDDEN) for row in shown.values()):
+                solver.tell(product(*months_buyers, keys - shown.keys()), 0)
+        solver.solve()
+        return [secret[:3] for secret in secrets if solver.finds(secret[3])]
+
+    def _find_by_pairs(self, bilans, path):
+        """Return the numbers kept back that one document less another gives."""
+        secrets, shown = {}, []
+        for bilan in bilans:
+            place = frozenset(product(*self._get_place(bilan)))
+            number = _get(bilan.payload, path)
+            if _get(self._read(bilan), path) == statement.HIDDEN:
+                if number:
+                    secrets[place] = number
+            elif number is not None:
+                shown.append((bilan.number, place, number))
+        return [
+            (one, other, path)
+            for (one, large, total), (other, small, part) in permutations(shown, 2)
+            if small < large and secrets.get(large - small) == total - part
+        ]
+
+    def _check_nothing_is_found(self, bilans):
+        for name, measure in product(PRINTED_TABLES, ("people", "hours")):
+            self.assertFalse(self._find_by_elimination(bilans, name, measure))
+        paths = {
+            path[:-1]
+            for bilan in bilans
+            for path, _value in statement.walk(bilan.payload)
+            if path[0] in ("totals", "breakdowns") and path[-1] == 0
+            and _get_kind(path) == statement.PEOPLE
+        }
+        for path in sorted(paths, key=str):
+            self.assertFalse(self._find_by_pairs(bilans, path))
+
+    # the orders
+
+    def _issue_in_order(self, order):
+        return [self._issue(scope, period) for scope, period in order]
+
+    def _check_order(self, order):
+        bilans = [self._issue(scope, period) for scope, period in order]
+        self._check_nothing_is_found(bilans)
+        # it had to keep something back
+        self.assertTrue(any(bilan.payload["kept_back"] for bilan in bilans))
+        self.assertFalse(bilans[0].payload["kept_back"])
+
+    def test_the_year_first_then_its_quarters(self):
+        self._check_order(product(SCOPES, PERIODS))
+
+    def test_the_quarters_first_then_the_year(self):
+        self._check_order(product(SCOPES[::-1], PERIODS[::-1]))
+
+    def test_quarter_by_quarter_of_the_whole_then_of_every_buyer(self):
+        self._check_order([(scope, period) for period in PERIODS for scope in SCOPES])
+
+
+def _get(payload, path):
+    """Return the figure of this year at a path, None when there is no such row."""
+    section, name, *rest = path
+    if section == "totals":
+        return payload["totals"][name][0]
+    key, measure = rest
+    for row in payload[section].get(name) or ():
+        if row["key"] == key:
+            return row[measure][0]
+    return None
+
+
+def _get_kind(path):
+    if path[0] == "totals":
+        return statement.TOTALS[path[1]]
+    return statement.PEOPLE if path[-2] in ("people", "placements") else None
