@@ -37,6 +37,7 @@
         "data/reference/insertion_penalty_rule_data.xml",
         "data/shared/mail_activity_type_data.xml",
         "common/views/mail_frame_templates.xml",
+        "common/views/shown_document_templates.xml",
         "data/shared/mail_template_data.xml",
         "data/notice/mail_template_notice_data.xml",
         "data/shared/ir_cron_data.xml",

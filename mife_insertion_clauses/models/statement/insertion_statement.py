@@ -12,6 +12,7 @@ from odoo.tools.image import image_data_uri
 from ...common.rules.canonical import canonical
 from ...report.statement_document import StatementDocument
 from ...report.statement_figures import StatementFigures
+from ...report.statement_shown import StatementShown
 from ...rules import statement
 from ..people.insertion_criterion_mixin import CRITERIA_GROUP, SECRET
 
@@ -558,6 +559,7 @@ class InsertionStatement(models.Model):
         )
         values = {
             "document": document,
+            "shown": StatementShown(document, company),
             "payload": document.payload,
             "company": company,
             "title": title,
