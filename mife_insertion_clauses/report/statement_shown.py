@@ -57,7 +57,7 @@ class Chart(NamedTuple):
     name: str
     title: str
     subtitle: str
-    address: str
+    picture: charts.Picture
     text: str
     is_narrow: bool
 

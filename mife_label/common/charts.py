@@ -3,11 +3,12 @@
 """Charts of the documents that are shown: one colour and a grey, each value printed.
 
 What is told is in the colour of the organisation and full; what it is compared with is
-a light outline: they stay apart in black and white. A chart is the address of an SVG
-image, for paper and for the screen alike.
+a light outline: they stay apart in black and white. A chart is an SVG image, for paper
+and for the screen alike.
 """
 
 import base64
+from typing import NamedTuple
 
 from reportlab.graphics import renderSVG
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
@@ -22,8 +23,15 @@ TEXT, GREY, OUTLINE, RULE = "#222222", "#e4e4e4", "#8a8a8a", "#9a9a9a"
 _LEGEND, _BAR, _GAP = 20, 11, 8
 
 
+class Picture(NamedTuple):
+    """The address of an image, and its height out of its width."""
+
+    address: str
+    ratio: float
+
+
 def draw_bars(rows, legend, ink=INK, width=WIDE):
-    """Return horizontal bars, the largest first if the caller sorted them.
+    """Return a picture of bars, the largest first if the caller sorted them.
 
     :param rows: (label, (value, value before), (text, text before)) tuples; one value
         and one text where nothing is compared
@@ -55,11 +63,11 @@ def draw_bars(rows, legend, ink=INK, width=WIDE):
     _rule(drawing, left, top - step * len(rows), left, top)
     if len(legend) > 1:
         _add_legend(drawing, legend, left, ink)
-    return _to_address(drawing)
+    return _finish(drawing)
 
 
 def draw_columns(rows, legend, ink=INK, width=WIDE, height=210):
-    """Return columns from left to right, as time goes: what was before comes first."""
+    """Return a picture of columns from left to right, as time goes: what was before comes first."""
     base, legend_room = 20, _LEGEND if len(legend) > 1 else 4
     drawing = Drawing(width, height)
     scale = (height - legend_room - base - 14) / _find_biggest(rows)
@@ -85,7 +93,7 @@ def draw_columns(rows, legend, ink=INK, width=WIDE, height=210):
     _rule(drawing, 0, base, width, base)
     if len(legend) > 1:
         _add_legend(drawing, legend, 0, ink)
-    return _to_address(drawing)
+    return _finish(drawing)
 
 
 def _find_biggest(rows):
@@ -155,7 +163,8 @@ def _add_legend(drawing, legend, x, ink):
         x += 45 + _measure(name, 9)
 
 
-def _to_address(drawing):
+def _finish(drawing):
     svg = renderSVG.drawToString(drawing)
     content = svg.encode() if isinstance(svg, str) else svg
-    return f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
+    address = f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
+    return Picture(address, drawing.height / drawing.width)
