@@ -173,14 +173,16 @@ class StatementDocument:
         ]
 
     def get_sections(self):
-        labels = self.get_labels()
+        labels, totals = self.get_labels(), self.payload["totals"]
         return [
             {
                 "title": title,
                 "rows": [
                     {
+                        "figure": name,
                         "label": labels[name],
                         "texts": [self.format_total(name, side) for side in (0, 1)],
+                        "values": totals[name],
                     }
                     for name in names
                 ],
@@ -236,6 +238,7 @@ class StatementDocument:
         return [
             row
             | {
+                "figure": f"lot:{row['key']}",
                 "texts": {
                     name: self.format(
                         statement.RATE if name == "rate" else statement.HOURS, row[name]
@@ -408,14 +411,7 @@ class StatementDocument:
 
     def _get_part(self, name, title, rows):
         columns = [figure for figure in FIGURES if figure in rows[0]]
-        names = {
-            "contracts": self.env._("Contracts"),
-            "hours": self.env._("Hours"),
-            "people": self.env._("People"),
-            "placements": self.env._("Placements"),
-            "fte": self.env._("Full-time equivalents"),
-            "count": self.env._("Derogations"),
-        }
+        names = self.get_measure_labels()
         return {
             "name": name,
             "title": title,
@@ -426,7 +422,14 @@ class StatementDocument:
             ],
             "rows": [
                 {
+                    "figure": f"{name}:{row['key']}",
                     "label": row["label"],
+                    # contracts are told by no line of hours
+                    "values": [
+                        None if figure == "contracts" else value
+                        for figure in columns
+                        for value in row[figure]
+                    ],
                     "texts": [
                         self.format(FIGURES[figure], value)
                         for figure in columns
@@ -440,6 +443,16 @@ class StatementDocument:
         }
 
     # words
+
+    def get_measure_labels(self):
+        return {
+            "contracts": self.env._("Contracts"),
+            "hours": self.env._("Hours"),
+            "people": self.env._("People"),
+            "placements": self.env._("Placements"),
+            "fte": self.env._("Full-time equivalents"),
+            "count": self.env._("Derogations"),
+        }
 
     def _get_section_titles(self):
         return {
