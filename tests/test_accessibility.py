@@ -68,6 +68,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         None: [
             ("/attestation",),
             ("/attestation/<string:code>", "attestation.code"),
+            ("/insertion/figures",),
             ("/suivi/<string:code>", "followup.code"),
             ("/web/reset_password",),
             ("/my/email/confirm",),
@@ -104,6 +105,9 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         cls.sub_month.action_declare()
         cls.attested = cls._attest_february()
         cls.attestation = cls.attested.attestation_ids.sudo()
+        bilan = cls.env["insertion.statement"].create({"year": "2026"})
+        bilan.action_issue()
+        bilan.with_user(cls.manager).action_publish()
         cls.penalty = cls.env["insertion.penalty"].create({"lot_id": cls.lot.id})
         cls.penalty._write_by_action(
             {

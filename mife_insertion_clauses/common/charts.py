@@ -21,6 +21,11 @@ WIDE, HALF = 680, 332
 FONT, BOLD = "Helvetica", "Helvetica-Bold"
 TEXT, GREY, OUTLINE, RULE = "#222222", "#e4e4e4", "#8a8a8a", "#9a9a9a"
 _LEGEND, _BAR, _GAP = 20, 11, 8
+# the fonts of PDF, as a browser knows them
+_FAMILIES = {
+    BOLD: "font-family: Helvetica, Arial, sans-serif; font-weight: bold;",
+    FONT: "font-family: Helvetica, Arial, sans-serif;",
+}
 
 
 class Picture(NamedTuple):
@@ -165,6 +170,8 @@ def _add_legend(drawing, legend, x, ink):
 
 def _finish(drawing):
     svg = renderSVG.drawToString(drawing)
-    content = svg.encode() if isinstance(svg, str) else svg
-    address = f"data:image/svg+xml;base64,{base64.b64encode(content).decode()}"
+    for font, family in _FAMILIES.items():
+        svg = svg.replace(f"font-family: {font};", family)
+    content = base64.b64encode(svg.encode()).decode()
+    address = f"data:image/svg+xml;base64,{content}"
     return Picture(address, drawing.height / drawing.width)

@@ -14,7 +14,7 @@ HEADERS = {"Cache-Control": "public, max-age=3600"}
 class InsertionKeyFigures(Controller):
     """The key figures that a manager published, for anybody to read and take."""
 
-    @route("/insertion/figures", **OPEN | {"sitemap": True})
+    @route("/insertion/figures", **OPEN | {"sitemap": True, "website": True})
     def figures(self, **kwargs):
         pages = [KeyFigures(bilan) for bilan in self._find_published()]
         return request.render(

@@ -94,6 +94,9 @@ class _Workbook:
         }
 
     def fill(self):
+        if self.bilan.issued_on:
+            # made again, it is the same to the byte
+            self.workbook.set_properties({"created": self.bilan.issued_on})
         self._add_totals()
         self._add_months()
         self._add_lots()

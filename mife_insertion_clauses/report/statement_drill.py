@@ -44,6 +44,7 @@ class StatementDrill:
                 "company_id": self.bilan.company_id.id,
             }
             insert_rows(self.env[model].sudo(), [own | row for _record, row in rows])
+        self.bilan.invalidate_recordset(["line_ids", "lot_ids"])
         return sources.read_records()
 
     def leads(self, figure, value, side=0):

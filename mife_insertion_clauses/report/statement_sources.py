@@ -72,12 +72,7 @@ class StatementSources(StatementFigures):
         """Return the buyers of the lots of the period, a service with its parent."""
         lots = self._get_period_lots(self._read_lots(), self.start, self.end)
         buyers = self.env["res.partner"].browse({each.lot.buyer_id.id for each in lots})
-        below = buyers.filtered(
-            lambda buyer: any(
-                str(other.id) in (buyer.parent_path or "").split("/")
-                for other in buyers - buyer
-            )
-        )
+        below = buyers.filtered(lambda buyer: _has_parent_in(buyer, buyers))
         return (buyers - below).sorted("display_name")
 
     def iterate_lines(self):
@@ -224,6 +219,13 @@ class StatementSources(StatementFigures):
             ),
             "structures": structures.placement_id.employer_id,
         }
+
+
+def _has_parent_in(partner, partners):
+    parent = partner.parent_id
+    while parent and parent not in partners:
+        parent = parent.parent_id
+    return bool(parent)
 
 
 def _read_key(line, spec):
