@@ -19,7 +19,8 @@ class KeyFigures:
     people, from what was frozen.
     """
 
-    licence, licence_url = LICENCE, LICENCE_URL
+    licence = LICENCE
+    licence_url = LICENCE_URL
 
     def __init__(self, bilan):
         bilan.ensure_one()
