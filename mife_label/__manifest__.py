@@ -3,7 +3,7 @@
 {
     "name": "Inclusion Label",
     "summary": "Label programmes, their standards and the companies' applications",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",
@@ -24,6 +24,7 @@
         "security/mife_label_security.xml",
         "data/shared/ir_sequence_data.xml",
         "common/views/mail_frame_templates.xml",
+        "common/views/shown_document_templates.xml",
         "data/shared/mail_template_data.xml",
         "data/life/mail_template_measure_data.xml",
         "data/shared/ir_cron_data.xml",

@@ -71,6 +71,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             ("/clauses/<string:code>", "buyer_page.code"),
             ("/attestation",),
             ("/attestation/<string:code>", "attestation.code"),
+            ("/insertion/figures",),
             ("/suivi/<string:code>", "followup.code"),
             ("/web/reset_password",),
             ("/my/email/confirm",),
@@ -110,6 +111,9 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         cls.buyer_page = cls.env["insertion.buyer.page"]._publish(
             cls.buyer, cls.contract.company_id
         )
+        bilan = cls.env["insertion.statement"].create({"year": "2026"})
+        bilan.action_issue()
+        bilan.with_user(cls.manager).action_publish()
         cls.penalty = cls.env["insertion.penalty"].create({"lot_id": cls.lot.id})
         cls.penalty._write_by_action(
             {

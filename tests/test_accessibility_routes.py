@@ -9,6 +9,8 @@ from odoo.tests import TransactionCase, tagged
 
 # what answers a GET without being a page
 FILES = {
+    "/insertion/figures/<int:statement_id>.csv": "table",
+    "/insertion/figures/<int:statement_id>.json": "JSON",
     "/my/clauses/attestations/<int:attestation_id>": "PDF",
     "/my/clauses/files/<string:name>": "workbook, text or zip",
     "/my/clauses/page": "goes back to the list of contracts",

@@ -2,6 +2,7 @@ from ..common import controllers as common
 from . import buyer_page
 from . import dataset
 from . import followup
+from . import key_figures
 from . import portal
 from . import portal_company
 from . import portal_month

@@ -44,6 +44,9 @@ class InsertionPortalBuyer(InsertionPortal):
             rows=rows,
             alerts=[alert for row in rows for alert in row["alerts"]],
             **self._prepare_penalties(contracts),
+            statements=[
+                self._prepare_statement(statement) for statement in self._get_statements()
+            ],
             years=years,
             year=year,
             pages=self._prepare_pages(),
@@ -307,15 +310,15 @@ class InsertionPortalBuyer(InsertionPortal):
         )
         return [
             *(self._prepare_penalty(penalty) for penalty in penalties),
-            *(
-                {
-                    "title": statement.title,
-                    "detail": statement.number,
-                    "url": f"/my/clauses/statements/{statement.id}",
-                }
-                for statement in statements
-            ),
+            *(self._prepare_statement(statement) for statement in statements),
         ]
+
+    def _prepare_statement(self, statement):
+        return {
+            "title": statement.title,
+            "detail": statement.number,
+            "url": f"/my/clauses/statements/{statement.id}",
+        }
 
     def _prepare_penalty(self, penalty):
         states = dict(penalty._fields["state"]._description_selection(request.env))

@@ -5,8 +5,10 @@ import textwrap
 
 from odoo import models
 
+from ..common import charts
 from ..rules import statement
 from .statement_document import FIGURES
+from .statement_shown import StatementShown
 
 # Excel keeps these for itself
 FORBIDDEN = str.maketrans({sign: " " for sign in "[]:*?/\\"})
@@ -68,20 +70,22 @@ class _Workbook:
     def __init__(self, bilan, workbook, document):
         self.bilan, self.workbook, self.document = bilan, workbook, document
         self.env = document.env
-        self.bold = workbook.add_format({"bold": True})
-        self.title = workbook.add_format({"bold": True, "font_size": 14})
-        self.head = workbook.add_format(
-            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        self.shown = StatementShown(document, bilan.company_id.sudo())
+        self.messages = {chart.name: chart.title for chart in self.shown.get_charts()}
+        self.bold = workbook.add_format({"bold": True, "valign": "top"})
+        self.title = workbook.add_format(
+            {"bold": True, "font_size": 14, "font_color": self.shown.ink}
         )
-        self.head_number = workbook.add_format(
-            {
-                "bold": True,
-                "bottom": 1,
-                "text_wrap": True,
-                "valign": "top",
-                "align": "right",
-            }
-        )
+        head = {
+            "bold": True,
+            "bg_color": self.shown.tint,
+            "bottom": 2,
+            "bottom_color": self.shown.ink,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
+        self.head = workbook.add_format(head)
+        self.head_number = workbook.add_format(head | {"align": "right"})
         self.right = workbook.add_format({"align": "right"})
         self.wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.numbers = {
@@ -90,6 +94,9 @@ class _Workbook:
         }
 
     def fill(self):
+        if self.bilan.issued_on:
+            # made again, it is the same to the byte
+            self.workbook.set_properties({"created": self.bilan.issued_on})
         self._add_totals()
         self._add_months()
         self._add_lots()
@@ -107,6 +114,8 @@ class _Workbook:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.write_string(0, 0, title, self.title)
+        # a page to read, not a grid to fill
+        sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, pages)
@@ -157,7 +166,8 @@ class _Workbook:
                 self._write_figure(sheet, row, side + 1, statement.HOURS, hours)
             for side, hours in enumerate(month["taken_over"] if taken_over else ()):
                 self._write_figure(sheet, row, side + 3, statement.HOURS, hours)
-        self._add_chart(sheet, "column", title, 3, len(months), (1, 2))
+        message = self.shown.get_months_chart().title
+        self._add_chart(sheet, "column", message, 3, len(months), (1, 2))
 
     def _add_lots(self):
         document = self.document
@@ -193,7 +203,8 @@ class _Workbook:
                 for value in values[name]:
                     self._write_figure(sheet, row, column, FIGURES[name], value)
                     column += 1
-        self._add_chart(sheet, "bar", part["title"], 3, len(part["raw"]), (1, 2))
+        message = self.messages.get(part["name"], part["title"])
+        self._add_chart(sheet, "bar", message, 3, len(part["raw"]), (1, 2))
 
     def _add_followups(self):
         """Write the rates as numbers, beside the numbers that they are out of."""
@@ -220,22 +231,24 @@ class _Workbook:
             row += 2
 
     def _add_chart(self, sheet, kind, title, first, count, columns):
-        """Add a native chart of two columns, dark and outlined as on paper."""
+        """Add a native chart of two columns, in the colours of the paper."""
         chart = self.workbook.add_chart({"type": kind})
-        fills = ({"color": "#404040"}, {"color": "#FFFFFF"})
+        colours = ((self.shown.ink, self.shown.ink), (charts.GREY, charts.OUTLINE))
         last = first + count - 1
-        for column, fill in zip(columns, fills, strict=True):
+        for column, (fill, border) in zip(columns, colours, strict=True):
             chart.add_series(
                 {
                     "name": [sheet.name, first - 1, column],
                     "categories": [sheet.name, first, 0, last, 0],
                     "values": [sheet.name, first, column, last, column],
-                    "fill": fill,
-                    "border": {"color": "#000000"},
+                    "fill": {"color": fill},
+                    "border": {"color": border},
                     "data_labels": {"value": True, "num_format": "#,##0"},
                 }
             )
-        chart.set_title({"name": title})
+        chart.set_title(
+            {"name": title, "name_font": {"size": 12, "color": self.shown.ink}}
+        )
         chart.set_legend({"position": "bottom"})
         if kind == "bar":
             chart.set_y_axis({"reverse": True})

@@ -5,7 +5,7 @@ from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
 from ..rules import obligation, statement
-from . import statement_charts, statement_taken_over, statement_wording
+from . import statement_taken_over, statement_wording
 from .statement_followup import StatementFollowup
 
 NBSP = "\u00a0"
@@ -88,9 +88,6 @@ FIGURES = {
     "fte": statement.SHARE,
     "count": statement.COUNT,
 }
-# Rows on which a chart says more than its table
-CHARTED = ("buyer", "trade", "modality", "contract_type", "sex", "age_band", "qpv")
-CHART_ROWS = 14
 
 
 class StatementDocument:
@@ -176,14 +173,16 @@ class StatementDocument:
         ]
 
     def get_sections(self):
-        labels = self.get_labels()
+        labels, totals = self.get_labels(), self.payload["totals"]
         return [
             {
                 "title": title,
                 "rows": [
                     {
+                        "figure": name,
                         "label": labels[name],
                         "texts": [self.format_total(name, side) for side in (0, 1)],
+                        "values": totals[name],
                     }
                     for name in names
                 ],
@@ -218,24 +217,6 @@ class StatementDocument:
         steps = self.payload.get("followups") or ()
         return [StatementFollowup(self, step) for step in steps]
 
-    def get_chart(self, name, rows):
-        """Return the hours of a breakdown as a picture, None without two of them."""
-        if name not in CHARTED or "hours" not in rows[0]:
-            return None
-        bars = [
-            (
-                row["label"],
-                row["hours"],
-                [self.format(statement.HOURS, hours) for hours in row["hours"]],
-            )
-            for row in rows
-            if statement.HIDDEN not in row["hours"]
-        ]
-        bars.sort(key=lambda bar: -bar[1][0])
-        if len(bars) < 2 or name == "buyer" and len(bars) > CHART_ROWS:
-            bars = bars[:CHART_ROWS] if len(bars) > 1 else []
-        return statement_charts.draw_bars(bars, self.columns) if bars else None
-
     def get_months(self):
         rows = []
         for row in self.payload["months"]:
@@ -253,29 +234,11 @@ class StatementDocument:
             )
         return rows
 
-    def get_months_chart(self):
-        months = self.get_months()
-        if len(months) > 12:
-            return statement_charts.draw_bars(
-                [(row["label"], row["hours"], row["texts"]) for row in months],
-                self.columns,
-            )
-        return statement_charts.draw_columns(
-            [
-                (
-                    row["short"],
-                    row["hours"],
-                    [formatLang(self.env, hours, digits=0) for hours in row["hours"]],
-                )
-                for row in months
-            ],
-            self.columns,
-        )
-
     def get_lots(self, group):
         return [
             row
             | {
+                "figure": f"lot:{row['key']}",
                 "texts": {
                     name: self.format(
                         statement.RATE if name == "rate" else statement.HOURS, row[name]
@@ -300,7 +263,7 @@ class StatementDocument:
 
     def _get_hours_sentences(self, totals):
         hours, _whole_year = totals["hours_done"]
-        before = self._get_hours_before()
+        before = self.get_hours_before()
         yield self.env._(
             "From %(start)s to %(end)s, %(hours)s of insertion were done, that is "
             "%(fte)s full-time equivalents (%(base)s h a year).",
@@ -310,14 +273,14 @@ class StatementDocument:
             fte=self.format_total("fte"),
             base=self.year_hours,
         )
-        certified_until = self._get_unfinished()
+        certified_until = self.get_unfinished()
         if before and certified_until:
             yield self.env._(
                 "The hours of the period are certified up to %s only: the two years "
                 "are compared up to that month.",
                 certified_until,
             )
-        known_from = self._get_first_month_before()
+        known_from = self.get_first_month_before()
         change = obligation.get_rate(hours - before, before)
         if known_from:
             yield self.env._(
@@ -343,21 +306,21 @@ class StatementDocument:
                 before=self.format(statement.HOURS, before),
             )
 
-    def _get_hours_before(self):
+    def get_hours_before(self):
         """Return the hours of a year before, over the months that can be compared."""
         until = self.payload.get("certified_until") or self.payload["date_to"]
         return sum(
             row["hours"][1] for row in self.payload["months"] if row["key"] <= until
         )
 
-    def _get_unfinished(self):
+    def get_unfinished(self):
         """Return the last certified month when the period has others after it."""
         until = self.payload.get("certified_until")
         if not until or until[:7] == self.payload["date_to"][:7]:
             return None
         return format_date(self.env, until, date_format="MMMM yyyy")
 
-    def _get_first_month_before(self):
+    def get_first_month_before(self):
         """Return the first month with hours a year before when it is not the first of
         the period: the follow-up started there, and a rate would compare nothing."""
         months = self.payload["months"]
@@ -457,14 +420,7 @@ class StatementDocument:
 
     def _get_part(self, name, title, rows):
         columns = [figure for figure in FIGURES if figure in rows[0]]
-        names = {
-            "contracts": self.env._("Contracts"),
-            "hours": self.env._("Hours"),
-            "people": self.env._("People"),
-            "placements": self.env._("Placements"),
-            "fte": self.env._("Full-time equivalents"),
-            "count": self.env._("Derogations"),
-        }
+        names = self.get_measure_labels()
         return {
             "name": name,
             "title": title,
@@ -475,7 +431,14 @@ class StatementDocument:
             ],
             "rows": [
                 {
+                    "figure": f"{name}:{row['key']}",
                     "label": row["label"],
+                    # contracts are told by no line of hours
+                    "values": [
+                        None if figure == "contracts" else value
+                        for figure in columns
+                        for value in row[figure]
+                    ],
                     "texts": [
                         self.format(FIGURES[figure], value)
                         for figure in columns
@@ -486,10 +449,19 @@ class StatementDocument:
             ],
             "raw": rows,
             "figures": columns,
-            "chart": self.get_chart(name, rows),
         }
 
     # words
+
+    def get_measure_labels(self):
+        return {
+            "contracts": self.env._("Contracts"),
+            "hours": self.env._("Hours"),
+            "people": self.env._("People"),
+            "placements": self.env._("Placements"),
+            "fte": self.env._("Full-time equivalents"),
+            "count": self.env._("Derogations"),
+        }
 
     def _get_section_titles(self):
         return {

@@ -12,8 +12,8 @@ from odoo.tools.image import image_data_uri
 
 from ..common.rules.canonical import canonical
 from ..common.rules.codes import draw_code, format_code
+from ..common.rules.colours import pick_ink
 from ..common.rules.identifiers import SIRET
-from ..rules.colours import pick_ink
 from ..rules.open_badge import prepare_credential, sign
 from ..rules.periods import join_periods
 from .badge_status import BadgeStatus

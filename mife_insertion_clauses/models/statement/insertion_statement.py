@@ -7,14 +7,18 @@ import hashlib
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
-from odoo.tools.image import image_data_uri
 
 from ...common.rules.canonical import canonical
 from ...report.issued_figures import IssuedFigures
 from ...report.statement_document import StatementDocument
+from ...report.statement_drill import StatementDrill
 from ...report.statement_figures import StatementFigures
+from ...report.statement_mail import StatementMail
+from ...report.statement_paper import StatementPaper
+from ...report.statement_sources import StatementSources
+from ...report.statement_table import StatementTable
 from ...rules import statement
 from ..people.insertion_criterion_mixin import CRITERIA_GROUP, SECRET
 
@@ -55,6 +59,9 @@ class InsertionStatement(models.Model):
         "supersedes_id",
         "successor_ids",
         "state",
+        "sources",
+        "published_on",
+        "published_by_id",
     )
 
     title = fields.Char(compute="_compute_title", store=True, precompute=True)
@@ -190,8 +197,45 @@ class InsertionStatement(models.Model):
     # not an attachment: those who may write a draft could change its file
     pdf = fields.Binary(string="Document", attachment=False, copy=False, readonly=True)
     pdf_filename = fields.Char(compute="_compute_pdf_filename")
+    csv = fields.Binary(string="Table", compute="_compute_csv")
     pdf_hash = fields.Char(
         string="Fingerprint of the document", copy=False, readonly=True
+    )
+
+    # what the figures were counted on, but for hours and lots, kept line by line
+    sources = fields.Json(copy=False, readonly=True)
+    line_ids = fields.One2many(
+        comodel_name="insertion.statement.line",
+        inverse_name="statement_id",
+        string="Hours, as they were",
+        readonly=True,
+    )
+    lot_ids = fields.One2many(
+        comodel_name="insertion.statement.lot",
+        inverse_name="statement_id",
+        string="Lots, as they were",
+        readonly=True,
+    )
+
+    # what years and buyers are compared by
+    hours_done = fields.Float(
+        string="Hours done in the period", compute="_compute_key_figures", store=True
+    )
+    hours_due = fields.Float(
+        string="Hours due at the end", compute="_compute_key_figures", store=True
+    )
+    hours_missing = fields.Float(compute="_compute_key_figures", store=True)
+    rate = fields.Float(
+        string="Realisation (%)",
+        compute="_compute_key_figures",
+        store=True,
+        aggregator="avg",
+    )
+
+    # the public page of key figures
+    published_on = fields.Datetime(copy=False, readonly=True, tracking=True)
+    published_by_id = fields.Many2one(
+        comodel_name="res.users", string="Publisher", copy=False, readonly=True
     )
 
     _number_uniq = models.Constraint(
@@ -268,15 +312,30 @@ class InsertionStatement(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_summary(self):
         for bilan in self:
-            bilan.summary = bilan._is_complete() and self.env["ir.qweb"]._render(
-                "mife_insertion_clauses.statement_summary",
-                {"document": bilan._get_document()},
-            )
+            bilan.summary = bilan._is_complete() and StatementPaper(
+                bilan._get_document(), bilan.company_id
+            ).render_summary(StatementDrill(bilan))
+
+    @api.depends("payload")
+    def _compute_key_figures(self):
+        for bilan in self:
+            totals = (bilan.payload or {}).get("totals", {})
+            for name in ("hours_done", "hours_due", "hours_missing", "rate"):
+                bilan[name] = totals.get(name, [0])[0] or 0
 
     @api.depends("number", "title")
     def _compute_pdf_filename(self):
         for bilan in self:
             bilan.pdf_filename = f"{bilan._get_file_name()}.pdf"
+
+    @api.depends("payload")
+    @api.depends_context("uid")
+    def _compute_csv(self):
+        for bilan in self:
+            table = bilan._is_complete() and StatementTable(
+                bilan._get_outgoing_document()
+            )
+            bilan.csv = table and base64.b64encode(table.write_csv())
 
     @api.constrains("date_from", "date_to")
     def _check_whole_months(self):
@@ -358,6 +417,12 @@ class InsertionStatement(models.Model):
         self.ensure_one()
         return self.copy()._get_records_action(name=self.env._("Statement"))
 
+    def action_open_figure(self, figure, side=0):
+        """Show what a figure was counted on, as it was then: see ``StatementDrill``."""
+        self.ensure_one()
+        self.check_access("read")
+        return StatementDrill(self).open(figure, side)
+
     def action_open_pdf(self):
         self.ensure_one()
         return {
@@ -366,37 +431,57 @@ class InsertionStatement(models.Model):
             "target": "new",
         }
 
+    def action_open_csv(self):
+        """Download the figures for the outside, one a line."""
+        self.ensure_one()
+        name = f"{self._get_file_name()}.csv"
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/csv/{name}?download=true",
+            "target": "download",
+        }
+
     def action_send(self):
         """Open an e-mail to the buyer's contacts with the document for the outside."""
         self.ensure_one()
         if not self.number:
             raise UserError(self.env._("Issue the statement before sending it."))
-        template = self.env.ref("mife_insertion_clauses.mail_template_statement")
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": self.pdf_filename,
-                "datas": self.with_context(bin_size=False).pdf,
-                "mimetype": "application/pdf",
-                "res_model": "mail.compose.message",
-                "res_id": 0,
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Send the statement"),
-            "res_model": "mail.compose.message",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_template_id": template.id,
-                "default_attachment_ids": attachment.ids,
-                "default_partner_ids": self._get_recipients().ids,
-                "force_email": True,
-            },
-        }
+        return StatementMail(self).compose()
+
+    def action_publish(self):
+        """Show the key figures on the public page, without small numbers of people."""
+        for bilan in self:
+            bilan._check_publisher()
+            if bilan.state != "issued" or bilan.scope != "all":
+                raise UserError(
+                    self.env._(
+                        "Only the statement in force of the whole activity is "
+                        "published: issue it first."
+                    )
+                )
+            bilan.sudo()._write_by_action(
+                {
+                    "published_on": fields.Datetime.now(),
+                    "published_by_id": self.env.uid,
+                }
+            )
+
+    def action_withdraw(self):
+        """Take the key figures off the public page."""
+        for bilan in self:
+            bilan._check_publisher()
+            bilan.sudo()._write_by_action(
+                {"published_on": False, "published_by_id": False}
+            )
+
+    def _check_publisher(self):
+        self.check_access("write")
+        if not self.env.user.has_group(
+            "mife_insertion_clauses.group_insertion_manager"
+        ):
+            raise AccessError(
+                self.env._("Only a manager publishes the key figures: ask one.")
+            )
 
     @api.model
     def _get_portal_domain(self, contacts):
@@ -408,6 +493,15 @@ class InsertionStatement(models.Model):
             ("state", "=", "issued"),
             ("buyer_visible", "=", True),
             ("buyer_id", "child_of", contacts.commercial_partner_id.ids),
+        ]
+
+    @api.model
+    def _get_public_domain(self):
+        """Return the statements whose key figures anybody may read."""
+        return [
+            ("state", "=", "issued"),
+            ("scope", "=", "all"),
+            ("published_on", "!=", False),
         ]
 
     def _issue(self):
@@ -432,6 +526,7 @@ class InsertionStatement(models.Model):
         criteria = bilan._get_figures().compute_criteria()
         if criteria is not None:
             criteria = statement.shape_criteria(criteria, payload["small_cell"])
+        sources = StatementDrill(bilan).keep(bilan._get_figures(StatementSources))
         pdf = bilan._render_pdf(payload)
         self.sudo()._write_by_action(
             {
@@ -446,6 +541,7 @@ class InsertionStatement(models.Model):
                 "pdf_hash": hashlib.sha256(pdf).hexdigest(),
                 "issued_on": issued_on,
                 "issued_by_id": self.env.uid,
+                "sources": sources,
             }
         )
 
@@ -503,8 +599,8 @@ class InsertionStatement(models.Model):
             return contracts.filtered_domain([("buyer_id", "child_of", buyer.id)])
         return contracts
 
-    def _get_figures(self):
-        return StatementFigures(
+    def _get_figures(self, reader=StatementFigures):
+        return reader(
             self.env,
             self.company_id,
             self.date_from,
@@ -539,6 +635,16 @@ class InsertionStatement(models.Model):
                 payload["kept_back"] = self._find_kept(payload)
             criteria = self._get_figures().compute_criteria()
         return StatementDocument(self.env, payload, criteria, outgoing)
+
+    def _has_sources(self):
+        """Tell whether figures lead to records: those issued before kept none."""
+        self.ensure_one()
+        return bool(self._origin) and (not self.number or bool(self.sources))
+
+    def _get_outgoing_document(self):
+        """Return what leaves the organisation, in its language."""
+        bilan = self.company_id._in_document_lang(self)
+        return bilan._get_document(outgoing=True)
 
     def _is_complete(self):
         """Tell whether enough is known to count."""
@@ -589,34 +695,12 @@ class InsertionStatement(models.Model):
     def _get_recipients(self):
         return self.buyer_id.sudo()._get_insertion_contacts()
 
-    def _render_pdf(self, payload=None, criteria=None, outgoing=True):
+    def _render_pdf(self, payload, criteria=None, outgoing=True):
         """Return the document as PDF; what is missing of the payload is a draft."""
         self.ensure_one()
-        self = self.company_id._in_document_lang(self)
-        company = self.company_id.sudo()
-        qweb = self.env["ir.qweb"]
-        document = StatementDocument(self.env, payload, criteria, outgoing)
-        title = self.env._(
-            "Statement %(number)s, %(period)s",
-            number=payload.get("number") or self.env._("(draft)"),
-            period=payload["period"],
-        )
-        values = {
-            "document": document,
-            "payload": document.payload,
-            "company": company,
-            "title": title,
-            "image_data_uri": image_data_uri,
-            "to_datetime": fields.Datetime.to_datetime,
-        }
-
-        page, header, footer = (
-            qweb._render(f"mife_insertion_clauses.{name}", values)
-            for name in ("statement_document", "statement_header", "document_footer")
-        )
-        return self.env["ir.actions.report"]._print_mife_page(
-            page, header, footer, top=20, spacing=5
-        )
+        bilan = self.company_id._in_document_lang(self)
+        document = StatementDocument(bilan.env, payload, criteria, outgoing)
+        return StatementPaper(document, bilan.company_id).print()
 
     def _render_internal_pdf(self):
         """Return the whole document, with the criteria for those who may read them."""

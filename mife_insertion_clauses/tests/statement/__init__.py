@@ -3,3 +3,4 @@ from . import test_kept_back_rules
 from . import test_small_numbers
 from . import test_statement_followup
 from . import test_statement_rules
+from . import test_statement_screen

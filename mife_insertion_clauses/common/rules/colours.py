@@ -37,6 +37,18 @@ def get_contrast(colour):
     return round(1.05 / (luminance + 0.05), 2)
 
 
+def lighten(colour, share):
+    """Return a colour with white mixed into it, as paper takes a tint.
+
+    :param share: how much of the colour is left, from 0 (white) to 1
+
+    >>> lighten("#000000", 0.25), lighten("#0a3161", 1)
+    ('#bfbfbf', '#0a3161')
+    """
+    parts = (round(255 - (255 - part) * share) for part in _split(colour))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
 def _split(colour):
     return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
 
