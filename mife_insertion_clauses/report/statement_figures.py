@@ -12,6 +12,8 @@ from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, obligation, path, statement
 from ..rules.hours import months_between, overlaps
 from .statement_followup import read_followups
+from .statement_keys import get_key as _key
+from .statement_keys import get_names as _get_names
 from .statement_taken_over import StatementTakenOver
 from .year_facts import YearFacts
 
@@ -673,28 +675,3 @@ def _add(hours, others):
     """Return {lot: hours} with those of ``others`` added."""
     lots = hours.keys() | others.keys()
     return {lot: hours.get(lot, 0) + others.get(lot, 0) for lot in lots}
-
-
-def _key(value):
-    """Return the plain key of a group: an id, a value of a selection, or "none".
-
-    What an organisation adapted counts with what it was adapted from; what was asked
-    and not said, with what is not known.
-    """
-    if not value or getattr(value, "code", "") == "unknown":
-        return _NONE
-    return value if isinstance(value, str) else _get_common(value).id
-
-
-def _get_common(record):
-    return record._get_common() if hasattr(record, "_get_common") else record
-
-
-def _get_names(records):
-    """Return {key: name}, an organisation's own name before the common one."""
-    names = {}
-    for record in records:
-        common = _get_common(record)
-        if record != common or common.id not in names:
-            names[common.id] = record.display_name
-    return names
