@@ -110,9 +110,9 @@ class PackDocument:
         hours = formatLang(self.env, self.payload["year_hours"], digits=0)
         if self.payload["year_source"]:
             return self.env._(
-                "%(hours)s h a year of full-time work (%(source)s)",
+                "%(hours)s h a year of full-time work (%(text)s)",
                 hours=hours,
-                source=self.payload["year_source"],
+                text=self.payload["year_source"],
             )
         return self.env._("%s h a year of full-time work, of the organisation", hours)
 

@@ -235,12 +235,12 @@ class PackWords:
             return None
         if not line._get_choices():
             return self.env._(
-                "%s in % of the whole is always 100: choose a value in Only.",
+                "%s in %% of the whole is always 100: choose a value in Only.",
                 line.indicator_id.name,
             )
         if measure.unit == statement.RATE or measure.per_person:
             return self.env._(
-                "%s is already out of something: take off 'In % of the whole'.",
+                "%s is already out of something: take off 'In %% of the whole'.",
                 line.indicator_id.name,
             )
         return None

@@ -71,7 +71,8 @@ class _Workbook:
         for line, *texts, figure in document.get_rows():
             row += 1
             for column, text in enumerate(texts):
-                sheet.write_string(row, column, text)
+                if text:
+                    sheet.write_string(row, column, text)
             self._write_figure(sheet, row, line, figure)
             sheet.write_string(row, 4, document.get_unit(line))
         sheet.freeze_panes(first + 1, 0)

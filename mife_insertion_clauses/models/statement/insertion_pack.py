@@ -9,6 +9,7 @@ from odoo.fields import Domain
 
 from ...report import pack_facts
 
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,19}")
 _POSTCODE = re.compile(r"\d{2,5}|2[AB]\d{0,3}")
 
 
@@ -109,10 +110,6 @@ class InsertionPack(models.Model):
         "CHECK(date_to >= date_from)",
         "The pack ends before it starts: correct one of the two dates.",
     )
-    _code_plain = models.Constraint(
-        "CHECK(code ~ '^[A-Z0-9][A-Z0-9-]{0,19}$')",
-        "Write the code of the pack with capitals, digits and dashes, 20 at most.",
-    )
 
     @api.depends("line_ids")
     def _compute_line_count(self):
@@ -123,6 +120,17 @@ class InsertionPack(models.Model):
         )
         for pack in self:
             pack.line_count = counts.get(pack._origin, 0)
+
+    @api.constrains("code")
+    def _check_code(self):
+        for pack in self:
+            if not _CODE.fullmatch(pack.code):
+                raise ValidationError(
+                    self.env._(
+                        "Write the code of the pack with capitals, digits and dashes, "
+                        "20 at most: REGION-2."
+                    )
+                )
 
     @api.constrains("subject")
     def _check_lines(self):

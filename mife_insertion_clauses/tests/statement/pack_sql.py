@@ -126,7 +126,10 @@ CREATE TEMP TABLE p_notified AS
 SELECT {OF_CONTRACT}
   FROM insertion_contract contract JOIN res_partner buyer ON buyer.id = contract.buyer_id
  WHERE contract.company_id = %(company)s AND contract.state != 'cancelled'
-   AND contract.date_notified BETWEEN %(start)s AND %(end)s AND {IN_SCOPE};
+   AND contract.date_notified BETWEEN %(start)s AND %(end)s AND {IN_SCOPE}
+   AND (%(firm)s::int IS NULL OR EXISTS (
+       SELECT FROM insertion_contractor one JOIN insertion_lot lot ON lot.id = one.lot_id
+        WHERE lot.contract_id = contract.id AND one.partner_id = %(firm)s));
 CREATE TEMP TABLE p_notice AS
 SELECT social, clause_kind AS clause_read, purchase_kind, buyer_regime, is_reserved,
        NULL::int AS contract_id, COALESCE(amount, 0) AS contract_amount
@@ -335,11 +338,18 @@ def find_problems(sql, specs, lines):
         found = {row["key"]: row for row in line["rows"] or ()}
         for key in found.keys() | rows.keys():
             row = found.get(key, {"value": "no row", "people": None})
-            expected = rows.get(key, (None if "per_person" in spec.measure else 0, 0))
+            expected = rows.get(key, (_get_empty(spec, value), 0))
             problems += _compare(spec, key, row["value"], expected[0])
             if row["people"] is not None:
                 problems += _compare(spec, f"people of {key}", row["people"], expected[1])
     return problems, count
+
+
+def _get_empty(spec, value):
+    """Return the figure of a row of nothing: none where there is nothing to be out of."""
+    if spec.measure == "hours_per_person" or spec.is_share and value is None:
+        return None
+    return 0
 
 
 def _compare(spec, what, value, expected):
