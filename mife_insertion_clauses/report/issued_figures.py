@@ -16,7 +16,8 @@ from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import followup, path, statement
 from ..rules.hours import months_between
 from ..rules.kept_back import Cell, keep_back
-from .statement_figures import BANDS, DIMENSIONS, get_key
+from .statement_figures import BANDS, DIMENSIONS
+from .statement_keys import get_key
 
 # Models whose documents leave the organisation: each has ``_list_issued_cells``
 ISSUERS = ("insertion.statement",)

@@ -12,10 +12,10 @@ from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, obligation, path, statement
 from ..rules.hours import months_between, overlaps
 from .statement_followup import read_followups
+from .statement_keys import NONE, get_key, get_names
 from .statement_taken_over import StatementTakenOver
 from .year_facts import YearFacts
 
-_NONE = "none"
 _LONG_AGO = date(1900, 1, 1)
 AWARDED_STATES = ("awarded", "running", "closed")
 # breakdown: what the lines are grouped by
@@ -498,9 +498,9 @@ class StatementFigures:
                 for key, count in self._count_contracts(name, contracts, period[1]):
                     rows[key]["contracts"] = count
                 sides.append(rows)
-            labels = _get_names(Category.search([("kind", "=", name)]))
+            labels = get_names(Category.search([("kind", "=", name)]))
             breakdowns[name] = self._merge_rows(
-                sides, labels | {_NONE: self.env._("Not known")}
+                sides, labels | {NONE: self.env._("Not known")}
             )
         return breakdowns
 
@@ -528,7 +528,7 @@ class StatementFigures:
                 }
                 for period in periods
             ],
-            _get_names(funders),
+            get_names(funders),
         )
 
     def _get_derogations(self, periods):
@@ -543,7 +543,7 @@ class StatementFigures:
             for period in periods
         ]
         grounds = self.env["insertion.reason"].search([("is_derogation", "=", True)])
-        return self._merge_rows(sides, _get_names(grounds))
+        return self._merge_rows(sides, get_names(grounds))
 
     def _list_derogations(self):
         derogations = self.env["insertion.derogation"].search(
@@ -631,7 +631,7 @@ class StatementFigures:
             names = {
                 name for side in sides for figures in side.values() for name in figures
             }
-            row = {"key": key, "label": labels.get(key) or labels.get(_NONE) or "-"}
+            row = {"key": key, "label": labels.get(key) or labels.get(NONE) or "-"}
             for name in sorted(names):
                 row[name] = [side.get(key, {}).get(name, 0) for side in sides]
             rows.append(row)
@@ -656,45 +656,20 @@ class StatementFigures:
                 records = records.sorted("display_name")
             else:
                 records = records.sorted()
-            return _get_names(records) | {_NONE: self.env._("Not known")}
+            return get_names(records) | {NONE: self.env._("Not known")}
         return self._get_selection(model, field.name)
 
     def _get_selection(self, model, name):
         field = self.env[model]._fields[name]
         labels = dict(field._description_selection(self.env))
-        return labels | {_NONE: self.env._("Not known")}
+        return labels | {NONE: self.env._("Not known")}
 
     def _get_criterion_labels(self):
-        labels = _get_names(self.env["insertion.criterion"].search([]))
-        return labels | {_NONE: self.env._("By status, or not known")}
+        labels = get_names(self.env["insertion.criterion"].search([]))
+        return labels | {NONE: self.env._("By status, or not known")}
 
 
 def _add(hours, others):
     """Return {lot: hours} with those of ``others`` added."""
     lots = hours.keys() | others.keys()
     return {lot: hours.get(lot, 0) + others.get(lot, 0) for lot in lots}
-
-
-def get_key(value):
-    """Return the plain key of a group: an id, a value of a selection, or "none".
-
-    What an organisation adapted counts with what it was adapted from; what was asked
-    and not said, with what is not known.
-    """
-    if not value or getattr(value, "code", "") == "unknown":
-        return _NONE
-    return value if isinstance(value, str) else _get_common(value).id
-
-
-def _get_common(record):
-    return record._get_common() if hasattr(record, "_get_common") else record
-
-
-def _get_names(records):
-    """Return {key: name}, an organisation's own name before the common one."""
-    names = {}
-    for record in records:
-        common = _get_common(record)
-        if record != common or common.id not in names:
-            names[common.id] = record.display_name
-    return names

@@ -33,10 +33,13 @@ class YearFacts:
         return bands.find_band(self._amounts, contract.amount or None, day)
 
     def get_duration_band(self, contract, day):
-        """Return the id of the bracket of its months, first and last day included."""
+        """Return the id of the bracket of its months."""
+        return bands.find_band(self._durations, self.count_months(contract), day)
+
+    def count_months(self, contract):
+        """Return the months of a contract, first and last day included, or None."""
         end = contract.date_end and contract.date_end + timedelta(days=1)
-        months = bands.count_months(contract.date_start or contract.date_notified, end)
-        return bands.find_band(self._durations, months, day)
+        return bands.count_months(contract.date_start or contract.date_notified, end)
 
     def get_first_clauses(self, firms):
         """Return {firm: day of its first clause with the organisation}."""

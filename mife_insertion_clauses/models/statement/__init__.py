@@ -2,3 +2,9 @@ from . import insertion_statement
 from . import insertion_statement_line
 from . import insertion_statement_lot
 from . import insertion_statement_batch
+from . import insertion_indicator
+from . import insertion_pack
+from . import insertion_pack_line
+from . import insertion_year
+from . import insertion_pack_issue
+from . import insertion_pack_gap

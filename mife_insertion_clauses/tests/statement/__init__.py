@@ -4,3 +4,5 @@ from . import test_small_numbers
 from . import test_statement_followup
 from . import test_statement_rules
 from . import test_statement_screen
+from . import test_insertion_pack
+from . import test_pack_random

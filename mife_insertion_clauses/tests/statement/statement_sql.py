@@ -24,6 +24,11 @@ lot AS (
      WHERE contract.company_id = %(company)s
        AND (%(buyer)s::int IS NULL OR contract.buyer_id IN (SELECT id FROM family))
        AND (%(contract)s::int IS NULL OR contract.id = %(contract)s)
+       AND (%(contracts)s::int[] IS NULL OR contract.id = ANY(%(contracts)s))
+       AND (%(postcodes)s::text[] IS NULL OR EXISTS (
+           SELECT FROM res_partner place WHERE place.id = contract.buyer_id
+              AND place.zip LIKE ANY(%(postcodes)s)
+       ))
 ),
 hours AS (
     -- on the lot where they count, which may not be the one where they were done
@@ -157,10 +162,16 @@ SELECT work.insertion_partner_id, work.unit_amount
    AND work.date BETWEEN %(start)s AND %(end)s
    AND (
        %(buyer)s::int IS NULL AND %(contract)s::int IS NULL
+       AND %(contracts)s::int[] IS NULL AND %(postcodes)s::text[] IS NULL
        OR work.insertion_contract_id IN (
            SELECT contract.id FROM insertion_contract contract
             WHERE contract.id = %(contract)s
                OR contract.buyer_id IN (SELECT id FROM family)
+               OR contract.id = ANY(%(contracts)s)
+               OR EXISTS (
+                   SELECT FROM res_partner place WHERE place.id = contract.buyer_id
+                      AND place.zip LIKE ANY(%(postcodes)s)
+               )
        )
    );
 """
@@ -382,14 +393,21 @@ ROWS = {
 ROWS |= BANDS
 
 
-def count_again(cr, company, start, end, buyer=None, contract=None):
-    """Return {path of a figure without its side: value} for one period."""
+def count_again(
+    cr, company, start, end, buyer=None, contract=None, contracts=None, postcodes=None
+):
+    """Return {path of a figure without its side: value} for one period.
+
+    :param contracts: ids of several contracts together; postcodes: patterns of LIKE
+    """
     values = {
         "company": company.id,
         "start": start,
         "end": end,
         "buyer": buyer.id if buyer else None,
         "contract": contract.id if contract else None,
+        "contracts": contracts,
+        "postcodes": postcodes,
     }
     cr.execute(SETUP, values)
     found = {}
