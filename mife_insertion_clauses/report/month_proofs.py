@@ -39,7 +39,7 @@ class MonthProofs:
         """
         proof = prepare(filename, content)
         if proof.reason:
-            return self._get_sentence(proof)
+            return get_refusal_sentence(self.env, proof)
         digest = self.env["ir.attachment"]._compute_checksum(proof.content)
         if digest in self.declaration.proof_ids.mapped("checksum"):
             return None
@@ -106,22 +106,24 @@ class MonthProofs:
         )
         proof.unlink()
 
-    def _get_sentence(self, proof):
-        return {
-            EMPTY: self.env._("Choose a file first."),
-            TOO_LARGE: self.env._("A file holds at most %s MB.", MAX_MEGABYTES),
-            TYPE: self.env._(
-                "Send a PDF, a picture or an office document (%s).", NAMES
-            ),
-            MISMATCH: self.env._("This file is not what its name says: send another."),
-            PASSWORD: self.env._(
-                "This file is protected by a password, and nobody could check it: "
-                "save it without the password, then send it."
-            ),
-            PHOTO: self.env._(
-                "This photo cannot be read here: send it as JPEG (on an iPhone, "
-                "Settings, Camera, Formats, Most Compatible)."
-            ),
-        }.get(proof.reason) or get_danger(
-            self.env, proof.filename, proof.content, proof.reason
-        )
+
+def get_refusal_sentence(env, proof):
+    """Return why a file cannot be kept as a proof, as it is said to who sends it."""
+    return {
+        EMPTY: env._("Choose a file first."),
+        TOO_LARGE: env._("A file holds at most %s MB.", MAX_MEGABYTES),
+        TYPE: env._(
+            "Send a PDF, a picture or an office document (%s).", NAMES
+        ),
+        MISMATCH: env._("This file is not what its name says: send another."),
+        PASSWORD: env._(
+            "This file is protected by a password, and nobody could check it: "
+            "save it without the password, then send it."
+        ),
+        PHOTO: env._(
+            "This photo cannot be read here: send it as JPEG (on an iPhone, "
+            "Settings, Camera, Formats, Most Compatible)."
+        ),
+    }.get(proof.reason) or get_danger(
+        env, proof.filename, proof.content, proof.reason
+    )
