@@ -15,6 +15,7 @@
         "auth_password_policy_signup",
         "calendar",
         "hr_timesheet",
+        "spreadsheet_dashboard",
         "l10n_fr_siret",  # OCA/l10n-france
         "report_xlsx",  # OCA/reporting-engine
     ],
@@ -165,6 +166,8 @@
         "views/people/followup_templates.xml",
         "views/shared/home_views.xml",
         "views/shared/mife_insertion_clauses_menus.xml",
+        "data/statement/spreadsheet_dashboard_data.xml",
+        "views/statement/spreadsheet_dashboard_views.xml",
         "views/shared/guide_views.xml",
         "data/shared/ir_filters_data.xml",
     ],

@@ -3,7 +3,7 @@
 {
     "name": "Inclusion Label",
     "summary": "Label programmes, their standards and the companies' applications",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",
@@ -15,6 +15,7 @@
         "calendar",
         "event",
         "hr_timesheet",
+        "spreadsheet_dashboard",
         "l10n_fr_siret",  # OCA/l10n-france
     ],
     "external_dependencies": {"python": ["python-docx"]},
@@ -101,6 +102,8 @@
         "views/jury/board_templates.xml",
         "views/shared/home_views.xml",
         "views/shared/mife_label_menus.xml",
+        "data/life/spreadsheet_dashboard_data.xml",
+        "views/life/spreadsheet_dashboard_views.xml",
         "views/shared/guide_views.xml",
     ],
     "demo": [

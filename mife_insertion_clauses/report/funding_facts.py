@@ -248,7 +248,9 @@ class FundingFacts:
         plans = {
             (plan.user_id.id, plan.task_id.id): plan for plan in self.file.plan_ids
         }
-        people = self.env["res.users"].browse(user for user, _task in {**plans, **done})
+        people = self.env["res.users"].browse(
+            dict.fromkeys(user for user, _task in (*plans, *done))
+        )
         people = people.sorted(lambda user: (user.name.casefold(), user.id))
         return [
             {

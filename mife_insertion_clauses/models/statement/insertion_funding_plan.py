@@ -10,7 +10,7 @@ class InsertionFundingPlan(models.Model):
     _name = "insertion.funding.plan"
     _description = "Planned hours of a funding file"
     _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
-    _order = "file_id, user_id, task_id, id"
+    _order = "file_id, user_id, id"
     _rec_names_search = ["user_id", "task_id", "assignment"]
 
     file_id = fields.Many2one(
