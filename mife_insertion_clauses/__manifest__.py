@@ -15,6 +15,7 @@
         "auth_password_policy_signup",
         "calendar",
         "hr_timesheet",
+        "spreadsheet_dashboard",
         "l10n_fr_siret",  # OCA/l10n-france
         "report_xlsx",  # OCA/reporting-engine
     ],
@@ -63,6 +64,7 @@
         "report/insertion_notice_letter_templates.xml",
         "report/insertion_followup_templates.xml",
         "report/insertion_statement_templates.xml",
+        "report/insertion_funding_templates.xml",
         "report/insertion_statement_reports.xml",
         "data/statement/mail_template_statement_data.xml",
         "data/statement/statement_batch_data.xml",
@@ -117,6 +119,7 @@
         "views/statement/insertion_statement_batch_views.xml",
         "views/statement/insertion_pack_views.xml",
         "views/statement/insertion_year_views.xml",
+        "views/statement/insertion_funding_views.xml",
         "views/reference/insertion_people_list_views.xml",
         "views/people/insertion_eligibility_views.xml",
         "views/people/insertion_referral_views.xml",
@@ -177,6 +180,8 @@
         "views/people/followup_templates.xml",
         "views/shared/home_views.xml",
         "views/shared/mife_insertion_clauses_menus.xml",
+        "data/statement/spreadsheet_dashboard_data.xml",
+        "views/statement/spreadsheet_dashboard_views.xml",
         "views/shared/guide_views.xml",
         "data/shared/ir_filters_data.xml",
     ],

@@ -15,6 +15,7 @@
         "calendar",
         "event",
         "hr_timesheet",
+        "spreadsheet_dashboard",
         "l10n_fr_siret",  # OCA/l10n-france
     ],
     "external_dependencies": {"python": ["python-docx"]},
@@ -102,6 +103,8 @@
         "views/jury/board_templates.xml",
         "views/shared/home_views.xml",
         "views/shared/mife_label_menus.xml",
+        "data/life/spreadsheet_dashboard_data.xml",
+        "views/life/spreadsheet_dashboard_views.xml",
         "views/shared/guide_views.xml",
     ],
     "demo": [

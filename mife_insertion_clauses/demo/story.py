@@ -19,6 +19,7 @@ from .records.contracts import (
     move_lots,
 )
 from .records.followup import follow_up
+from .records.funding import open_funding_file
 from .records.handover import prepare_departure
 from .records.months import attest, create_declarations, rectify
 from .records.outcome import ask_people
@@ -73,6 +74,7 @@ def _tell_activity(env):
     create_meetings(book)
     create_timesheets(book)
     fund_facilitators(book)
+    open_funding_file(book)
     draft_clauses(book)
     create_activities(book)
     date_turns(book)

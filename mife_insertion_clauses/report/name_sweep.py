@@ -19,6 +19,7 @@ FROZEN = (
     "insertion.attestation",
     "insertion.attestation.copy",
     "insertion.statement",
+    "insertion.funding.evidence",
     # erased whole
     "insertion.participant",
     "insertion.placement.request",

@@ -10,10 +10,16 @@ import re
 import zipfile
 import zlib
 
+from . import naming
+
 MAX_MEMBERS = 2000
 MAX_MEMBER_BYTES = 30_000_000
 MAX_DEPTH = 3
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
+# fewer words than this in a file, and it is a picture of a page
+MIN_WORDS = 3
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 
 
 def find_named(files, patterns):
@@ -25,6 +31,29 @@ def find_named(files, patterns):
     """
     compiled = {key: re.compile(pattern) for key, pattern in patterns.items()}
     return {key: _find(content, compiled) for key, content in files.items()}
+
+
+def find_people_in(files, people):
+    """Return the people that each file names, and whether it says anything.
+
+    :param files: {key: its bytes}
+    :param people: {key of a person: [(first name, last name), ...]}
+    :return: {key of a file: keys of the people it names, None if no text is readable}
+    """
+    found = {}
+    for key, content in files.items():
+        try:
+            text = "" if _is_picture(content) else "\n".join(read_texts(content))
+        except Exception:  # a broken file of whatever kind: somebody looks at it
+            text = ""
+        # a page that was scanned has no letter
+        has_words = len(_LETTERS.findall(text)) >= MIN_WORDS
+        found[key] = naming.find_people(text, people) if has_words else None
+    return found
+
+
+def _is_picture(content):
+    return content.startswith(_PICTURES) or content[4:8] == b"ftyp"
 
 
 def _find(content, patterns):

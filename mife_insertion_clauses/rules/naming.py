@@ -82,6 +82,30 @@ def split_former(names):
     return cuts
 
 
+def find_people(text, people):
+    """Return the keys of the people whose whole name is in a text.
+
+    Fit for thousands of people: the pattern of a name is tried where its letters are.
+
+    :param people: {key: [(first name, last name), ...]}
+
+    >>> find_people("Vu avec M. N'GUESSAN Elodie", {7: [("Élodie", "N'Guessan")]})
+    [7]
+    """
+    letters = "".join(_get_words(text))
+    found = []
+    for key, names in people.items():
+        near = [name for name in names if _are_letters_in(name, letters)]
+        if near and re.search(get_pattern(near), text, re.I):
+            found.append(key)
+    return found
+
+
+def _are_letters_in(name, letters):
+    both = split_names(*name)
+    return both and all("".join(words) in letters for words in both)
+
+
 def _get_words(name):
     letters = unicodedata.normalize("NFKD", (name or "").casefold())
     letters = "".join(sign for sign in letters if not unicodedata.combining(sign))

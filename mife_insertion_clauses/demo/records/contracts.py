@@ -79,6 +79,7 @@ def create_lots(book):
                 "name": lot.name,
                 "trade_id": book.ref(f"insertion_trade_{lot.trade}").id,
                 "amount": lot.amount,
+                "calibration_date": _get_calibration_day(book, lot),
                 "date_start": lot.start,
                 "date_end": lot.end,
             }
@@ -86,6 +87,11 @@ def create_lots(book):
         ]
     )
     book.lots = by_key(book.plan.lots, lots)
+
+
+def _get_calibration_day(book, lot):
+    """Say that a lot was calibrated five months before its work, not all on one day."""
+    return min((lot.start or book.plan.today) - timedelta(days=150), book.plan.today)
 
 
 def create_commitments(book):

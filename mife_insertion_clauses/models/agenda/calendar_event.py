@@ -41,3 +41,11 @@ class CalendarEvent(models.Model):
                 limit=1,
             )
         )
+
+    def _get_insertion_structure(self):
+        """Return whom the meeting supports: the buyer, or the firm that holds the lot."""
+        self.ensure_one()
+        buyer = self.insertion_contract_id.buyer_id
+        if self.insertion_kind in ("buyer", "other", False):
+            return buyer
+        return self.insertion_lot_id.holder_id or buyer

@@ -328,6 +328,14 @@ class ResCompany(models.Model):
                 "use_date_range": True,
             },
             {
+                "name": self.env._("Evidence of the funding files"),
+                "code": "insertion.funding.evidence",
+                "prefix": "JUS-%(range_year)s-",
+                "padding": 3,
+                "implementation": "no_gap",
+                "use_date_range": True,
+            },
+            {
                 "name": self.env._("Participants"),
                 "code": "insertion.participant",
                 "prefix": "P",

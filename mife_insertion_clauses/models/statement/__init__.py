@@ -8,3 +8,7 @@ from . import insertion_pack_line
 from . import insertion_year
 from . import insertion_pack_issue
 from . import insertion_pack_gap
+from . import insertion_funding_file
+from . import insertion_funding_plan
+from . import insertion_funding_proof
+from . import insertion_funding_evidence
