@@ -92,6 +92,16 @@ class TestDecpForms(FormatCase):
         self.assertEqual((notice.social, notice.place_code), ("declared", "90"))
         self.assertEqual(notice.anomalies, ())
 
+    def test_column_named_as_what_other_columns_make(self):
+        for name in ("acheteur", "titulaire", "lieuExecution"):
+            with self.subTest(name=name):
+                text = files.DECP_INFO.replace("sourceDataset", name)
+                notice = self.read_one(text)
+                self.assertEqual(notice.buyer_siret, "21900010600019")
+                self.assertEqual(notice.place_code, "90")
+                self.assertIn("essai", notice.raw_text)
+                self.assertTrue(notice.anomalies)
+
     def test_table_of_a_region(self):
         notice = self.read_one(files.REGION)
         self.assertEqual(notice.amount, 14700)
