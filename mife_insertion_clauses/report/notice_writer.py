@@ -159,9 +159,23 @@ def find_by_uid(Notice, uids, company):
     """Return {key: notice} of a company."""
     notices = Notice.with_context(active_test=False).search_fetch(
         [("company_id", "=", company.id), ("uid", "in", list(uids))],
-        ["uid", "version_rank"],
+        ["uid", "version_rank", "in_territory", "is_touched"],
     )
     return {notice.uid: notice for notice in notices}
+
+
+def find_free(known):
+    """Return the keys of which any version comes in, wherever it says to be.
+
+    Somebody works on the notice, or it came in although it is elsewhere.
+
+    :param known: {key: notice}
+    """
+    return {
+        uid
+        for uid, notice in known.items()
+        if notice.is_touched or not notice.in_territory
+    }
 
 
 def filter_touched(notices):

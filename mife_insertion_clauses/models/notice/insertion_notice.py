@@ -6,12 +6,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...fields import MaybeMonetary
+from ...report.match_words import tell_nothing_alike
 from ...report.notice_contract import NoticeContract
 from ...report.notice_figures import guess_purchase_kind, guess_regime
 from ...report.notice_letter import NoticeFacts
 from ...report.notice_nearby import NoticeNearby, find_where
 from ...report.notice_news import NoticeAmendment
 from ...report.notice_score import ClauseShares, NoticeScores
+from ...report.notice_typed import get_typed, note_typed, write_typed
 from ...report.operation_amounts import OperationAmounts
 from ...report.published_firms import PublishedBuyers
 from ...report.radar_words import RadarWords, find_grounds, find_quote, write_time_left
@@ -220,6 +222,8 @@ class InsertionNotice(models.Model):
         help="Somebody followed it, set it aside or changed it: no import takes it "
         "away any more.",
     )
+    typed_fields = fields.Char(copy=False, readonly=True)
+    typed_label = fields.Char(string="Typed here", compute="_compute_typed_label")
     dismissed_reason = fields.Char(tracking=True)
     state = fields.Selection(
         selection=[
@@ -365,6 +369,8 @@ class InsertionNotice(models.Model):
         result = super().write(vals)
         if vals.keys() & {"amount", "has_amount", "procedure_key", "stage"}:
             self._judge_operations()
+        if not self._is_by_import():
+            note_typed(self, vals)
         return result
 
     def _is_by_import(self):
@@ -443,16 +449,23 @@ class InsertionNotice(models.Model):
     # THE LAW
 
     def _guess_purchase_kind(self):
-        return guess_purchase_kind(self)
+        return get_typed(self, "purchase_kind") or guess_purchase_kind(self)
 
     def _guess_buyer_regime(self):
-        return guess_regime(self)
+        return get_typed(self, "buyer_regime") or guess_regime(self)
 
     @api.depends("stage", "date_published")
     def _compute_date_sent(self):
         for notice in self:
             # an advertisement is published within days of its sending
-            notice.date_sent = notice.stage in OPEN_STAGES and notice.date_published
+            published = notice.stage in OPEN_STAGES and notice.date_published
+            notice.date_sent = get_typed(notice, "date_sent") or published
+
+    @api.depends("typed_fields")
+    @api.depends_context("lang")
+    def _compute_typed_label(self):
+        for notice in self:
+            notice.typed_label = write_typed(notice)
 
     @api.depends("procedure_key", "stage", "amount", "has_amount")
     def _compute_operation_amount(self):
@@ -631,17 +644,7 @@ class InsertionNotice(models.Model):
         found = self.env["insertion.notice.match"]._propose(self)
         if found:
             return self.action_open_matches()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "No contract and no consultation of the same buyers is like it, "
-                    "other than those already proposed."
-                ),
-            },
-        }
+        return tell_nothing_alike(self.env)
 
     # ITS CONTRACT
 
