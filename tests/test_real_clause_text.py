@@ -8,7 +8,7 @@ from unittest import SkipTest
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.mife_insertion_clauses.procurement import DecpReading, Rejection
+from odoo.addons.mife_insertion_clauses.procurement import FileReading, Rejection
 from odoo.addons.mife_insertion_clauses.procurement.clause_text import read_clauses
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -61,7 +61,7 @@ class TestRealClauseText(BaseCase):
         paths = [*SAMPLES.glob("more/decp_v1_*.json")]
         paths.append(SAMPLES / "decp" / "reel_v1_ville_croix_extrait.json")
         for path in paths:
-            for notice in DecpReading(path.read_bytes()):
+            for notice in FileReading(path.read_bytes()):
                 self.assertNotIsInstance(notice, Rejection)
                 reading = read_clauses(notice.subject, "objet")
                 found += [(notice.subject[:30], *reading.kinds)] * bool(reading.kinds)

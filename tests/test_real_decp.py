@@ -14,8 +14,8 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.mife_insertion_clauses.procurement import (
     ANOMALY_CODES,
     REJECTION_CODES,
-    read_decp,
 )
+from odoo.addons.mife_insertion_clauses.tests.notice.whole_files import read_whole
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "data" / "decp"
 TODAY = date(2026, 11, 22)
@@ -84,7 +84,7 @@ class TestRealDecp(BaseCase):
         cls.contents = {path.name: path.read_bytes() for path in SAMPLES.glob("*.json")}
 
     def _read(self, name):
-        return read_decp(self.contents[name], name, today=TODAY)
+        return read_whole(self.contents[name], name, today=TODAY)
 
     def _by_reference(self, name):
         return {notice.reference: notice for notice in self._read(name).notices}

@@ -15,8 +15,10 @@ from odoo.addons.mife_insertion_clauses.procurement import (
     FileReading,
     Rejection,
     UnreadableFile,
+)
+from odoo.addons.mife_insertion_clauses.tests.notice.whole_files import (
     Versions,
-    read_file,
+    read_whole,
 )
 
 SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -213,6 +215,6 @@ class TestRealNoticeFormats(BaseCase):
 
     def test_whole_file(self):
         path = SAMPLES / "decp" / "officiel_exemple_v1.5_paquet.xml"
-        result = read_file(path.read_bytes(), today=TODAY)
+        result = read_whole(path.read_bytes(), today=TODAY)
         self.assertEqual(result.format, "decp_v1")
         self.assertEqual(result.record_count, 4)

@@ -17,14 +17,10 @@ clauses is read by `clause_text`.
 
 from .clause_text import read_clauses, read_fields
 from .formats import FileReading
-from .merge import Versions
 from .packing import Packed, Refused, pack, write_list
 from .reading import (
-    DecpReading,
     FileEnd,
     identify_stored,
-    read_decp,
-    read_file,
     read_packed,
     read_stored,
 )
@@ -35,7 +31,6 @@ from .records import (
     LotData,
     ModificationData,
     NoticeData,
-    ReadResult,
     Rejection,
     SubcontractData,
     UnreadableFile,
@@ -47,7 +42,6 @@ __all__ = [
     "REJECTION_CODES",
     "UNREADABLE_CODES",
     "Anomaly",
-    "DecpReading",
     "EvidenceData",
     "FileEnd",
     "FileReading",
@@ -56,18 +50,14 @@ __all__ = [
     "ModificationData",
     "NoticeData",
     "Packed",
-    "ReadResult",
     "Refused",
     "Rejection",
     "SubcontractData",
     "UnreadableFile",
-    "Versions",
     "identify_stored",
     "pack",
     "read_clauses",
-    "read_decp",
     "read_fields",
-    "read_file",
     "read_packed",
     "read_stored",
     "write_list",

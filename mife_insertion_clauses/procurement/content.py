@@ -117,8 +117,6 @@ def refuse_other_format(text):
     head = text[:_HEAD].lower()
     if "<html" in head or "<!doctype html" in head:
         raise UnreadableFile("html_page")
-    if text[0] == "<":
-        raise UnreadableFile("xml_file")
     if _CONTROL.search(head):
         raise UnreadableFile("binary")
     raise UnreadableFile("not_json", "1:1")

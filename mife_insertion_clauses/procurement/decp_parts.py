@@ -42,6 +42,7 @@ from .values import (
     show,
 )
 
+_LONGEST_SUBJECT = 1000
 _HOLDER_KEYS = {"typeIdentifiant", "id", "denominationSociale"}
 
 
@@ -64,7 +65,9 @@ def _read_reference(value, log):
 
 
 def _read_subject(value, log):
-    return {"subject": read_text(value, "objet", log, mandatory=True)}
+    if is_plain(value, _LONGEST_SUBJECT) and value:
+        return {"subject": value}
+    return {"subject": read_text(value, "objet", log, _LONGEST_SUBJECT, True)}
 
 
 def _read_framework(value, log):
@@ -72,8 +75,9 @@ def _read_framework(value, log):
     return {"framework_reference": text}
 
 
-def _read_plain_holders(value, wrapped):
+def _read_plain_holders(value, schema):
     """Return the holders when nothing is to say of how they are written."""
+    wrapped = schema == "decp_v2"
     if value.__class__ is not list:
         return None
     holders = {}
@@ -94,7 +98,14 @@ def _read_plain_holders(value, wrapped):
         ):
             return None
         holders[siret] = HolderData(siret, "SIRET", name, siret)
-    return tuple(holders.values())
+    return _pack_holders(tuple(holders.values())) if holders else None
+
+
+def _pack_holders(holders):
+    return {
+        "holders": holders,
+        "holders_text": " ".join(sorted(map(identify_holder, holders))),
+    }
 
 
 # parts of one key, seldom equal: read without keeping them
@@ -107,6 +118,8 @@ SIMPLE = {
         "amount": read_amount(value, "valeurGlobale", log, True)
     },
 }
+# parts of one key that are seldom odd: read by the short way, None if they are
+PLAIN = {"titulaires": _read_plain_holders}
 
 
 # most numbers have nothing to look at: a digit other than zero makes them no marker
@@ -322,16 +335,9 @@ class PartReader:
         holders = self._read_holders(value, name)
         if not holders:
             self.log.add("holders_missing", name)
-        return {
-            "holders": holders,
-            "holders_text": " ".join(sorted(map(identify_holder, holders))),
-        }
+        return _pack_holders(holders)
 
     def _read_holders(self, value, field):
-        plain = _read_plain_holders(value, self.is_v2)
-        return plain or self._read_odd_holders(value, field)
-
-    def _read_odd_holders(self, value, field):
         log = self.log
         holders = []
         seen = set()

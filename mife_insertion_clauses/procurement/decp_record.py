@@ -13,11 +13,11 @@ places and dates come again: what the keys of a record lead to is found once, an
 parts are read once.
 """
 
-import marshal
 from functools import lru_cache
+from marshal import dumps
 from operator import itemgetter
 
-from .decp_parts import PARTS, SIMPLE, PartReader
+from .decp_parts import PARTS, PLAIN, SIMPLE, PartReader
 from .decp_words import IGNORED_KEYS, V2_KEYS
 from .identity import identify
 from .keys import Fields, fold, fold_key, is_empty, without_count
@@ -37,6 +37,8 @@ _MOST_KEPT = 30_000
 _LONGEST_KEPT = 1000
 _LONGEST_LABEL = 80
 _NESTED = (dict, list)
+_MARKS = (str, int)
+_MEASURED = (str, bytes)
 # the fields of a contract, then those of which an award says nothing
 _RAW = NoticeData._fields.index("raw") + 1
 _OWN = NoticeData._fields[:_RAW]
@@ -77,7 +79,11 @@ class RecordReader:
                     _check_depth(value)
                 values.update(method(value, log))
             self._read_parts(variant, record, values, log.anomalies)
-            if shape.ignored:
+            for key in shape.ignored:
+                value = record[key]
+                if value.__class__ in _NESTED and value:
+                    _check_depth(value)
+            if shape.unknown:
                 shape.note_unknown(record, log)
         except _TooDeepError:
             return _reject_depth(record, position)
@@ -100,27 +106,32 @@ class RecordReader:
         return shape
 
     def _read_parts(self, variant, record, values, anomalies):
-        for kept, pick, keys, method in variant.parts:
+        for kept, pick, part in variant.parts:
             value = pick(record)
-            # a text as such, anything else with the types of what it holds
-            if value.__class__ is str:
+            # a text or an integer as such, the rest with the types of what it holds
+            if value.__class__ in _MARKS:
                 mark = value
             elif value:
-                mark = marshal.dumps(value, 2)
+                mark = dumps(value, 2)
             else:
                 mark = value.__class__
-            found = kept.get(mark)
-            if found is None:
+            try:
+                found = kept[mark]
+            except KeyError:
                 _check_depth(value)
-                found = self._read_part(variant, record, keys, method)
-                if not value or len(mark) <= _LONGEST_KEPT:
+                found = self._read_part(variant, record, value, *part)
+                if mark.__class__ not in _MEASURED or len(mark) <= _LONGEST_KEPT:
                     kept[mark] = found
                     self._kept += 1
             values.update(found[0])
             if found[1]:
                 anomalies += found[1]
 
-    def _read_part(self, variant, record, keys, method):
+    def _read_part(self, variant, record, value, keys, method, read_plain):
+        if read_plain:
+            plain = read_plain(value, variant.schema)
+            if plain:
+                return plain, ()
         log = Log(self._today)
         part = Fields({key: record[key] for key in keys}, log)
         reader = PartReader(part, log, variant.kind, variant.schema)
@@ -138,7 +149,7 @@ class _Shape:
         self._concession = [key for key in keys if folded[key] in _CONCESSION_KEYS]
         self._keys = {name: [] for name, *_rest in PARTS}
         self.ignored = []
-        self._unknown = []
+        self.unknown = []
         for key in keys:
             name = _PART_OF_KEY.get(folded[key])
             if name:
@@ -146,7 +157,7 @@ class _Shape:
             else:
                 self.ignored.append(key)
                 if folded[key] not in IGNORED_KEYS:
-                    self._unknown.append(key)
+                    self.unknown.append(key)
         self._variants = {}
 
     def find_variant(self, record, section, default, log):
@@ -188,10 +199,7 @@ class _Shape:
         return default
 
     def note_unknown(self, record, log):
-        for key in self.ignored:
-            if record[key]:
-                _check_depth(record[key])
-        unknown = [key for key in self._unknown if not is_empty(record[key])]
+        unknown = [key for key in self.unknown if not is_empty(record[key])]
         if unknown:
             log.add("key_unknown", "", ", ".join(sorted(unknown)))
 
@@ -212,10 +220,14 @@ class _Variant:
                 official = "valeurGlobale"
             if not keys[name]:
                 self._absent.append(method)
-            elif keys[name] == [official] and not kept:
+                continue
+            is_official = keys[name] == [official]
+            is_plain = is_official and kind == "contract"
+            if is_official and not kept:
                 self.simple.append((official, SIMPLE[official]))
             else:
-                self.parts.append(({}, itemgetter(*keys[name]), keys[name], method))
+                part = (keys[name], method, is_plain and PLAIN.get(official))
+                self.parts.append(({}, itemgetter(*keys[name]), part))
 
     def read_base(self, today):
         """Read once the parts of which the shape has no key."""

@@ -257,12 +257,12 @@ class _Row:
 
 def _read_row(cells, names, columns):
     row = _Row()
-    holders = {}
+    holders, others = {}, {}
     for cell, name, column in zip(cells, names, columns, strict=True):
         text = cell.strip()
         if column is None:
             if text and not _IGNORED.fullmatch(fold_key(name)):
-                row.record[name] = text
+                others[name] = text
         elif column[0] == "plain":
             row.record[column[1]] = _read_cell(column[1], text)
         elif column[0] == "nested":
@@ -273,6 +273,9 @@ def _read_row(cells, names, columns):
             else:
                 part = row.parts.setdefault(column[1], {})
                 part[column[2]] = _read_cell(column[2], text)
+    for name, text in others.items():
+        # "acheteur" beside "acheteur_nom": both are kept
+        row.record[f"{name} (2)" if name in row.record else name] = text
     row.holders = [
         holder for holder in holders.values() if holder.keys() - {"typeIdentifiant"}
     ]

@@ -117,5 +117,3 @@ IGNORED_KEYS = frozenset(
         "uuid",
     )
 )
-# where a record was copied from says nothing of the contract
-PROVENANCE = ("source",)

@@ -4,6 +4,7 @@
 
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
 
+from ..rules.territory import find_of_nuts, find_of_town
 from .identifiers import is_siret, read_identifiers
 from .records import EvidenceData, HolderData, LotData
 from .tree import find_all, find_text, iterate_nodes, text_of
@@ -86,6 +87,7 @@ class _Eforms:
                 self._find("IssueDate")[:10] or None, "IssueDate", log
             ),
             **self._read_deadline(),
+            **self._read_place(),
             **self._read_buyer(),
         }
 
@@ -148,6 +150,42 @@ class _Eforms:
     def _read_cpv(self, project):
         code = find_text(project, "MainCommodityClassification/ItemClassificationCode")
         return read_cpv(code, "ItemClassificationCode", self._log) if code else ""
+
+    def _read_place(self):
+        """Return where the work is: one postcode, else departments, else a country.
+
+        The whole purchase and each lot say it (BT-5121, BT-5071, BT-5141, BT-727).
+        """
+        path = "ProcurementProject/RealizedLocation/Address"
+        addresses = find_all(self._tree, path)
+        addresses += find_all(self._tree, f"ProcurementProjectLot/{path}")
+        places = set(map(self._read_address, addresses)) - {None}
+        towns = dict.fromkeys(find_text(item, "CityName") for item in addresses)
+        name = ", ".join(filter(None, towns))[:250]
+        if len(places) == 1 and len(postcode := min(places)[0]) == len("90000"):
+            return _pack_place(postcode, "Code postal", name)
+        departments = {code for _postcode, codes in places for code in codes}
+        if departments:
+            codes = " ".join(sorted(departments))
+            return _pack_place(codes, "Code d\xe9partement", name)
+        countries = {
+            find_text(item, "Country/IdentificationCode")[:3] for item in addresses
+        } - {""}
+        # anywhere in it, or in a part of it that no code tells
+        country = countries.pop() if len(countries) == 1 else ""
+        return _pack_place(country, "Code pays" if country else "", name)
+
+    def _read_address(self, address):
+        """Return (postcode if it is to be trusted, departments), None without any."""
+        nuts = find_text(address, "CountrySubentityCode")
+        postcode = "".join(find_text(address, "PostalZone").split())
+        of_nuts, of_postcode = find_of_nuts(nuts), find_of_town(postcode)
+        if of_postcode and of_nuts and of_postcode not in of_nuts:
+            self._log.add("place_inconsistent", "PostalZone", f"{postcode} ({nuts})")
+            of_postcode = ""
+        if of_postcode:
+            return postcode, (of_postcode,)
+        return ("", tuple(sorted(of_nuts))) if of_nuts else None
 
     def _read_amount(self, project):
         total = "RequestedTenderTotal"
@@ -229,6 +267,10 @@ class _Eforms:
                 kind = _EVIDENCE.get((text_of(node["@listName"]), code))
                 if kind:
                     yield EvidenceData(kind, code, path, reference)
+
+
+def _pack_place(code, kind, name):
+    return {"place_code": code, "place_kind": kind, "place_name": name}
 
 
 def _parse_amount(value, log):

@@ -50,6 +50,7 @@ _DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 _POST_OFFICE = "356000000"
 
 
+@lru_cache(maxsize=16384)
 def is_siret(digits):
     """Tell whether 14 digits are a SIRET with a right key.
 

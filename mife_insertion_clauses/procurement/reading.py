@@ -3,15 +3,11 @@
 """Reading a whole file: one record after the other, or all of it at once."""
 
 import json
-from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
-from ..rules.budgets import MAX_NOTICE_BYTES, MAX_NOTICE_ROWS
-from .decp_json import DecpJson
 from .decp_record import RecordReader
 from .formats import FileReading
-from .merge import Versions, digest_record
 from .packing import Packed, Refused, pack
 from .records import (
     Anomaly,
@@ -20,7 +16,6 @@ from .records import (
     LotData,
     ModificationData,
     NoticeData,
-    ReadResult,
     Rejection,
     SubcontractData,
     UnreadableFile,
@@ -37,43 +32,10 @@ class FileEnd(NamedTuple):
 
 # what a process apart answers with
 ANSWERS = (
-    *(Anomaly, HolderData, ModificationData, NoticeData, ReadResult, Rejection),
+    *(Anomaly, HolderData, ModificationData, NoticeData, Rejection),
     *(SubcontractData, UnreadableFile, LotData, EvidenceData),
     *(Packed, Refused, FileEnd),
 )
-_MOST_REMARKS = 50
-_OF_FINGERPRINT = 16
-
-
-class DecpReading:
-    """Iterates over the notices and the rejections of a file, as they come.
-
-    `encoding` and `anomalies` are whole when the iteration is over. What was yielded
-    is worth nothing when the iteration ends by `UnreadableFile`.
-    """
-
-    def __init__(self, content, today=None):
-        self._today = today or date.today()
-        self._records = DecpJson(content)
-
-    @property
-    def encoding(self):
-        return self._records.encoding
-
-    @property
-    def anomalies(self):
-        return self._records.anomalies
-
-    @property
-    def default_schema(self):
-        return self._records.default_schema
-
-    def __iter__(self):
-        read = RecordReader(self._today).read_record
-        position = 0
-        for kind, default_schema, record in self._records:
-            position += 1
-            yield read(record, position, kind, default_schema)
 
 
 def read_stored(raw_text, kind="", today=None):
@@ -110,103 +72,3 @@ def read_packed(path, after=0, size=200, today=None):
             reading.encoding,
             [(odd.code, odd.field, odd.value) for odd in reading.anomalies],
         )
-
-
-def read_file(content, source="", today=None):
-    """Return the notices and rejections of a file of any format that is read here."""
-    return collect(FileReading(content, today), source)
-
-
-def read_decp(content, source="", today=None):
-    """Return the notices and rejections of a DECP file in JSON.
-
-    :param content: the bytes of the file, or a stream of them
-    :param source: a name for where the file comes from, carried to the result
-    :param today: the date from which other dates are future ones
-    :raise UnreadableFile: when nothing can be taken from the file
-    """
-    if not hasattr(content, "read"):
-        content = bytes(content)
-        if len(content) > MAX_NOTICE_BYTES:
-            raise UnreadableFile("too_large", str(MAX_NOTICE_BYTES // 1024 // 1024))
-    reading = DecpReading(content, today)
-    return collect(reading, source)
-
-
-def collect(reading, source=""):
-    """Return all of a file: each contract once, in its newest version."""
-    contracts = {}
-    repeated = {}
-    rejections = []
-    count = 0
-    for item in reading:
-        count += 1
-        if count > MAX_NOTICE_ROWS:
-            raise UnreadableFile("too_many_rows")
-        if isinstance(item, Rejection):
-            rejections.append(item)
-        elif item.uid in contracts:
-            repeated.setdefault(item.uid, [contracts[item.uid]]).append(item)
-        else:
-            contracts[item.uid] = item
-    older = []
-    for uid, versions in repeated.items():
-        contracts[uid], *others = _sort_versions(versions, rejections)
-        older += others
-    notices = list(contracts.values())
-    return ReadResult(
-        format=_find_format([*notices, *older], reading.default_schema),
-        source=source,
-        encoding=reading.encoding,
-        notices=tuple(notices),
-        older=tuple(older),
-        rejections=tuple(sorted(rejections, key=lambda item: item.position)),
-        file_anomalies=(*reading.anomalies, *_find_shared_numbers(notices)),
-    )
-
-
-def _sort_versions(versions, rejections):
-    """Return the versions of a contract, the newest first, without what repeats."""
-    merged = Versions()
-    first = {}
-    for notice in versions:
-        position = first.setdefault(digest_record(notice.raw), notice.position)
-        if position != notice.position or not merged.add(notice):
-            known = position if position != notice.position else versions[0].position
-            rejections.append(
-                Rejection(
-                    notice.position,
-                    "exact_duplicate",
-                    notice.reference,
-                    str(known),
-                    notice.raw,
-                )
-            )
-    [current] = merged.get_current()
-    return [current.data, *(version.data for version in merged.get_older())]
-
-
-def _find_format(notices, default):
-    schemas = Counter(notice.schema for notice in notices)
-    if len(set(schemas.values())) == 1 and len(schemas) > 1:
-        return default
-    return schemas.most_common(1)[0][0] if schemas else default
-
-
-def _find_shared_numbers(notices):
-    """Say which numbers several contracts of a buyer have, in this file."""
-    # a uid is buyer, number and fingerprint
-    numbers = Counter([notice.uid[:-_OF_FINGERPRINT] for notice in notices])
-    if len(numbers) == len(notices):
-        return []
-    shared = {
-        notice.reference
-        for notice in notices
-        if numbers[notice.uid[:-_OF_FINGERPRINT]] > 1
-        and notice.buyer_identifier
-        and notice.reference.strip("0-_./ ")
-    }
-    return [
-        Anomaly("reference_not_unique", "id", number)
-        for number in sorted(shared)[:_MOST_REMARKS]
-    ]

@@ -190,31 +190,6 @@ class Rejection:
         return stable_json(self.raw)
 
 
-@dataclass(frozen=True)
-class ReadResult:
-    """What a file gave: each of its records is one notice or one rejection."""
-
-    format: str
-    source: str = ""
-    encoding: str = ""
-    notices: tuple[NoticeData, ...] = ()
-    # versions of the same contracts that a newer one of the file replaces
-    older: tuple[NoticeData, ...] = ()
-    rejections: tuple[Rejection, ...] = ()
-    file_anomalies: tuple[Anomaly, ...] = ()
-
-    @property
-    def record_count(self):
-        return len(self.notices) + len(self.older) + len(self.rejections)
-
-    @property
-    def anomalies(self):
-        """Return every anomaly, those of the file first."""
-        return list(self.file_anomalies) + [
-            anomaly for notice in self.notices for anomaly in notice.anomalies
-        ]
-
-
 class UnreadableFile(ValueError):
     """The whole content cannot be read: nothing was taken from it."""
 

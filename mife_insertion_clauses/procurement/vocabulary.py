@@ -200,7 +200,6 @@ UNREADABLE_CODES = {
     "xml_doctype": _lt(
         "The file defines entities of its own, which data never does: it was not read."
     ),
-    "xml_file": _lt("The file is XML: only the JSON form is read."),
 }
 
 # {detail} is what was met

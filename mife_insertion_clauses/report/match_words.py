@@ -22,3 +22,18 @@ def write_reasons(env, codes, points):
         alike=format_list(env, alike),
         points=points,
     )
+
+
+def tell_nothing_alike(env):
+    """Return the notification of a search that found nothing new."""
+    return {
+        "type": "ir.actions.client",
+        "tag": "display_notification",
+        "params": {
+            "type": "info",
+            "message": env._(
+                "No contract and no consultation of the same buyers is like it, "
+                "other than those already proposed."
+            ),
+        },
+    }

@@ -4,7 +4,7 @@
 from collections import defaultdict
 
 from ..rules import radar
-from ..rules.territory import Place, find_departments
+from ..rules.territory import Place, find_departments, find_of_place
 
 
 class NoticeNearby:
@@ -66,13 +66,27 @@ class NoticeNearby:
         """Return the (postcode, town) where the work is, as far as it is known."""
         if radar.get_department(notice.place_code):
             return notice.place_code, notice.place_name or notice.buyer_town or ""
-        postcode = notice.buyer_postcode or self._get_buyer_postcode(notice)
-        return postcode, notice.buyer_town or ""
+        works = find_of_place(notice.place_code, notice.place_kind)
+        postcode = notice.buyer_postcode or ""
+        if len(works) == 1 and radar.get_department(postcode) not in works:
+            return _make_postcode(*works), notice.place_name or ""
+        return postcode or self._get_buyer_postcode(notice), notice.buyer_town or ""
 
     def _get_buyer_postcode(self, notice):
         departments = (notice.departments or "").split()
-        # any postcode of the department: no town has this one
-        return f"{departments[0]}999"[:5] if departments else notice.buyer_id.zip or ""
+        if departments:
+            return _make_postcode(departments[0])
+        return notice.buyer_id.zip or ""
+
+
+def _make_postcode(department):
+    """Return a postcode of a department: no town has this one.
+
+    >>> [_make_postcode(code) for code in ("90", "971", "2A", "2B")]
+    ['90999', '97199', '20199', '20999']
+    """
+    start = {"2A": "201", "2B": "209"}.get(department, department)
+    return f"{start}999"[:5]
 
 
 def find_where(notice):

@@ -6,6 +6,8 @@ from markupsafe import Markup
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ..rules.lot_numbers import clean_lot
+from ..rules.operation import find_lots
 from .notice_change import link
 
 # What is told to who follows the purchase already
@@ -70,22 +72,44 @@ def tell_who_follows(notice, source, lines):
 
 
 class NoticeAmendment:
-    """The last amendment that a notice publishes, as a commitment of our lot."""
+    """The last amendment that a notice publishes, as a commitment of one of our lots.
 
-    def __init__(self, notice):
+    :param lot: the lot that somebody chose, none when the notice is to tell
+    """
+
+    def __init__(self, notice, lot=None):
         self.env = notice.env
         self.notice = notice
-        self.lot = notice.contract_id.lot_ids[:1]
         self.change = notice.modification_ids.sorted(
             lambda one: (str(one.date_notified or ""), one.id)
         )[-1:]
+        lots = notice.contract_id.lot_ids
+        self.lot = lots & lot if lot else self._find_lot(lots)
+
+    def _find_lot(self, lots):
+        """Return the only lot, or the one that the amendment names."""
+        if len(lots) == 1:
+            return lots
+        references = [lot.reference for lot in self.notice.lot_ids]
+        named = (
+            find_lots([], self.change.subject)
+            or find_lots(references, "")
+            or find_lots([], self.notice.subject)
+        )
+        found = lots.filtered(lambda lot: clean_lot(lot.number) in named)
+        return found if len(found) == 1 else lots.browse()
 
     def open(self):
-        """Return the action that opens the commitment, to check and to save."""
-        if not self.lot:
+        """Return the action that opens the commitment, to check and to save.
+
+        Where nothing tells which lot changes, somebody chooses it first.
+        """
+        if not self.notice.contract_id.lot_ids:
             raise UserError(
                 self.env._("This notice has no contract of ours with a lot to change.")
             )
+        if not self.lot:
+            return self._ask_which_lot()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Commitment to change"),
@@ -100,6 +124,15 @@ class NoticeAmendment:
                 "default_reason": self._write_reason(),
                 "default_hours": self._propose_hours(),
             },
+        }
+
+    def _ask_which_lot(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_insertion_clauses.insertion_lot_amended_action"
+        )
+        return action | {
+            "domain": [("contract_id", "=", self.notice.contract_id.id)],
+            "context": {"insertion_notice_id": self.notice.id},
         }
 
     def _write_reason(self):

@@ -8,28 +8,29 @@ from .notice_nearby import NoticeNearby
 
 
 class NoticeScores:
-    """What notices are worth a look, and the hours that can be asked for in them."""
+    """What notices are worth a look, and the hours that can be asked for in them.
 
-    def __init__(self, notices):
-        self.env = notices.env
+    :param notices: records, or what is about to be inserted, of one organisation
+    """
+
+    def __init__(self, env, company, notices):
+        self.env = env
+        self.company = company
         self.notices = notices
-        self.today = Date.context_today(notices)
+        self.today = Date.context_today(env["insertion.notice"])
         self.followed = self._count_buyer_contracts()
 
     def compute(self):
         """Yield each notice with the values of its score."""
-        for company, notices in self.notices.grouped("company_id").items():
-            yield from self._compute_in(company, notices)
-
-    def _compute_in(self, company, notices):
+        company = self.company
         table = self.env["insertion.radar.weight"]._get_in_force(company, self.today)
         nearby = NoticeNearby(self.env, company)
         scores = {}
-        for notice in notices:
+        for notice in self.notices:
             facts = self._get_facts(notice)
             count = nearby.count(notice, table.find_trade(facts))
             scores[notice] = table.score(facts._replace(structures=count))
-        hours = self._find_hours(company, table, scores)
+        hours = self._find_hours(table, scores)
         for notice, found in scores.items():
             yield (
                 notice,
@@ -45,7 +46,9 @@ class NoticeScores:
 
     def _count_buyer_contracts(self):
         groups = self.env["insertion.contract"]._read_group(
-            [("buyer_id", "in", self.notices.buyer_id.ids)], ["buyer_id"], ["__count"]
+            [("buyer_id", "in", list({one.buyer_id.id for one in self.notices}))],
+            ["buyer_id"],
+            ["__count"],
         )
         return {buyer.id: count for buyer, count in groups}
 
@@ -58,7 +61,7 @@ class NoticeScores:
             known = "followed" if self.followed.get(buyer.id) else "known"
         is_open = notice.stage in radar.OPEN_STAGES
         return radar.Facts(
-            tuple(filter(None, (notice.cpv, *lots.mapped("cpv")))),
+            tuple(filter(None, (notice.cpv, *(lot.cpv for lot in lots)))),
             notice.subject or "",
             notice.amount if notice.has_amount else None,
             notice.duration_months or None,
@@ -80,27 +83,24 @@ class NoticeScores:
 
     # HOURS
 
-    def _find_hours(self, company, table, scores):
+    def _find_hours(self, table, scores):
         """Return {notice: hours, None if unknown} by the ratios of the trades."""
         Trade = self.env["insertion.trade"]
         works = {
             notice: self._get_works(notice, table, found.trade)
             for notice, found in scores.items()
         }
+        trades = {trade for parts in works.values() for trade, _amount in parts}
         rates = self.env["insertion.trade.rate"]._get_in_force(
             {
-                (Trade.browse(trade), self.today, company)
-                for parts in works.values()
-                for trade, _amount in parts
-                if trade
+                (Trade.browse(trade), self.today, self.company)
+                for trade in filter(None, trades)
             }
         )
+        rates = {trade.id: rate for (trade, _day, _company), rate in rates.items()}
         return {
             notice: radar.add_up_hours(
-                self._calibrate(
-                    amount, rates.get((Trade.browse(trade), self.today, company))
-                )
-                for trade, amount in parts
+                self._calibrate(amount, rates.get(trade)) for trade, amount in parts
             )
             for notice, parts in works.items()
         }
@@ -141,12 +141,15 @@ class ClauseShares:
             raise_if_not_found=False,
         )
         self._rates = index.sudo().rate_ids if index else None
+        self._targets = {}
 
     def get_share(self, notice):
         return float(notice.clause_kind in radar.CLAUSES or notice.social == "declared")
 
     def get_target(self, notice):
         """Return the target in force when the notice was published."""
-        day = notice.date_published or notice.date_notified
-        rate = self._rates and day and self._rates._pick(day, notice.company_id)
-        return rate.amount / 100 if rate else 0
+        key = notice.date_published or notice.date_notified, notice.company_id
+        if key not in self._targets:
+            rate = self._rates and key[0] and self._rates._pick(*key)
+            self._targets[key] = rate.amount / 100 if rate else 0
+        return self._targets[key]

@@ -8,6 +8,7 @@ from psycopg2 import sql
 from ..common.rules.search import get_key
 from ..rules.lot_numbers import clean_lot
 from ..rules.radar import OPEN_STAGES
+from .notice_figures import NoticeFigures
 
 # What stands under a notice; lots first, which the others name
 PARTS = (
@@ -28,6 +29,8 @@ class NoticeWriter:
 
     def make(self, vals_list, parts_list):
         """Create notices with what stands under them; return them."""
+        if not vals_list:
+            return self.Notice
         rows = [
             {
                 **vals,
@@ -36,7 +39,14 @@ class NoticeWriter:
             }
             for vals in vals_list
         ]
-        notices = self.Notice.create(prepare_rows(self.Notice, rows))
+        prepare_rows(self.Notice, rows)
+        company = self.Notice.env["res.company"].browse(rows[0]["company_id"])
+        figures = NoticeFigures(self.Notice.env, company, rows, parts_list)
+        for row, found in zip(rows, figures.find(), strict=True):
+            row.update(found)
+        notices = self.Notice.create(rows)
+        keep_given(notices, rows[0])
+        figures.get_others()._judge_again()
         self._add_parts(notices, parts_list)
         return notices
 
@@ -101,6 +111,14 @@ def prepare_rows(model, rows):
     return rows
 
 
+def keep_given(records, names):
+    """Leave as they were inserted what the ORM would compute again and write after."""
+    for name in names:
+        field = records._fields[name]
+        if field.store and field.compute:
+            records.env.remove_to_compute(field, records)
+
+
 def insert_rows(model, rows):
     """Insert rows that nothing hooks on, by one statement; return them.
 
@@ -133,6 +151,7 @@ def insert_rows(model, rows):
     )
     records = model.browse(row[0] for row in ids)
     records.modified(names, create=True)
+    keep_given(records, names)
     return records
 
 
@@ -140,9 +159,23 @@ def find_by_uid(Notice, uids, company):
     """Return {key: notice} of a company."""
     notices = Notice.with_context(active_test=False).search_fetch(
         [("company_id", "=", company.id), ("uid", "in", list(uids))],
-        ["uid", "version_rank"],
+        ["uid", "version_rank", "in_territory", "is_touched"],
     )
     return {notice.uid: notice for notice in notices}
+
+
+def find_free(known):
+    """Return the keys of which any version comes in, wherever it says to be.
+
+    Somebody works on the notice, or it came in although it is elsewhere.
+
+    :param known: {key: notice}
+    """
+    return {
+        uid
+        for uid, notice in known.items()
+        if notice.is_touched or not notice.in_territory
+    }
 
 
 def filter_touched(notices):

@@ -1,44 +1,58 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.fields import Domain
+from collections import defaultdict
 
-from ..rules.radar import OPEN_STAGES
+from ..rules import operation
+
+_FIELDS = (
+    *("amount", "has_amount", "company_id", "date_notified", "date_published"),
+    *("follows", "procedure_key", "reference", "stage", "subject"),
+)
 
 
 class OperationAmounts:
-    """What whole purchases amount to: the lots of one purchase are one operation.
+    """What whole purchases amount to: the notices of one purchase are one operation.
 
-    The awards of a purchase add up; of what is advertised, the most is taken.
+    :param notices: records, or what is about to be inserted, of these organisations
     """
 
-    def __init__(self, notices):
-        self._notices = notices
-        self._sums = {
-            (company, key, is_open): total
-            for is_open, operator, aggregate in (
-                (False, "not in", "amount:sum"),
-                (True, "in", "amount:max"),
-            )
-            for company, key, total in self._group(
-                Domain("stage", operator, OPEN_STAGES), aggregate
-            )
-        }
+    def __init__(self, env, notices):
+        keys = {notice.procedure_key for notice in notices} - {False, "", None}
+        self.known = env["insertion.notice"].search_fetch(
+            [
+                ("procedure_key", "in", list(keys)),
+                ("company_id", "in", list({one.company_id.id for one in notices})),
+            ],
+            _FIELDS,
+        )
+        groups = defaultdict(list)
+        for notice in dict.fromkeys((*self.known, *notices)):
+            groups[notice.company_id, notice.procedure_key].append(notice)
+        self._amounts = {key: self._add_up(group) for key, group in groups.items()}
 
     def get(self, notice):
         """Return the amount of the purchase of a notice, None when it is not known."""
-        amount = self._sums.get(
-            (notice.company_id, notice.procedure_key, notice.stage in OPEN_STAGES)
-        )
-        if amount is None and notice.has_amount:
-            return notice.amount
-        return amount
+        if not notice.procedure_key:
+            return notice.amount if notice.has_amount else None
+        return self._amounts[notice.company_id, notice.procedure_key]
 
-    def _group(self, domain, aggregate):
-        keys = list(filter(None, self._notices.mapped("procedure_key")))
-        if not keys:
-            return []
-        domain &= Domain("procedure_key", "in", keys) & Domain("has_amount", "=", True)
-        return self._notices.env["insertion.notice"]._read_group(
-            domain, ["company_id", "procedure_key"], [aggregate]
+    def _add_up(self, notices):
+        if len(notices) == 1:  # as most are: nothing is to be told from another
+            return notices[0].amount if notices[0].has_amount else None
+        return operation.add_up(
+            [self._read(notice) for notice in notices if notice.has_amount]
+        )
+
+    def _read(self, notice):
+        published = notice.date_published or notice.date_notified
+        return operation.Part(
+            notice.stage,
+            notice.amount,
+            operation.find_lots(
+                [lot.reference for lot in notice.lot_ids], notice.subject
+            ),
+            (str(published or ""), notice.reference or ""),
+            notice.reference or "",
+            tuple((notice.follows or "").split()),
         )

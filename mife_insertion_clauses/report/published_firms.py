@@ -5,12 +5,15 @@ from ..common.models.res_partner_identity import IS_COMPANY, SIRET
 
 
 class PublishedBuyers:
-    """Who buys by each notice: the company that we know, and the name to show."""
+    """Who buys by each notice: the company that we know, and the name to show.
 
-    def __init__(self, notices):
-        self._known = find_companies(notices.env, notices.mapped("buyer_siret"))
-        unnamed = notices.filtered(lambda one: not one.buyer_name)
-        self._names = find_published_names(notices.env, unnamed.mapped("buyer_siret"))
+    :param notices: records, or what is about to be inserted
+    """
+
+    def __init__(self, env, notices):
+        self._known = find_companies(env, {one.buyer_siret for one in notices})
+        unnamed = {one.buyer_siret for one in notices if not one.buyer_name}
+        self._names = find_published_names(env, unnamed)
 
     def find(self, notice):
         """Return the company, None when it is not known."""
@@ -38,6 +41,8 @@ def find_companies(env, sirets):
 def find_published_names(env, sirets):
     """Return {SIRET: name}, from the notices that give both."""
     sirets = list(filter(None, sirets))
+    if not sirets:
+        return {}
     names = {}
     for model, number, name in (
         ("insertion.notice.holder", "siret", "name"),

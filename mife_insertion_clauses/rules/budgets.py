@@ -20,9 +20,6 @@ MAX_LAYOUTS = 20
 MAX_TEXT = 200
 
 # Public notices: a department publishes some thousands a year, of 2 kB and 40 values
-MAX_NOTICE_BYTES = 10 * 1024 * 1024
-# What is written of a file, by the worker: contracts, their holders and anomalies
-MAX_NOTICE_ROWS = 20_000
 # One contract, in characters and in values: what is in memory of a streamed file
 MAX_RECORD_LENGTH = 10 * 1024 * 1024
 MAX_RECORD_VALUES = 600_000

@@ -14,6 +14,18 @@ STATE, LOCAL, ENTITY, PRIVATE = "state", "local", "entity", "private"
 WORKS, SUPPLIES, SERVICES = "works", "supplies", "services"
 CONCESSION, DEFENCE = "concession", "defence"
 
+# the regime of the kinds of buyers that we know
+REGIME_OF = {
+    "commune": LOCAL,
+    "intercommunality": LOCAL,
+    "department": LOCAL,
+    "region": LOCAL,
+    "state": STATE,
+    "social_landlord": LOCAL,
+    "hospital": LOCAL,
+    "private": PRIVATE,
+}
+
 BOUND, FREE, UNKNOWN = "bound", "free", "unknown"
 
 # why, one sentence each

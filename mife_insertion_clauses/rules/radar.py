@@ -6,7 +6,6 @@ Weights are data: each says how many points a component gets when it is met. Eve
 component gives the most of what it meets, so that more of a figure never gives less.
 """
 
-from fractions import Fraction
 from typing import NamedTuple
 
 from ..common.rules.search import get_words
@@ -96,7 +95,9 @@ class Table:
             elif weight.component in self.rows:
                 self.rows[weight.component].append(weight)
         self.highest = {name: _most(of_one) for name, of_one in self.rows.items()}
-        self.scale = Fraction(MOST, max(MOST, sum(self.highest.values())))
+        # points are brought back to MOST out of so many
+        self.whole = max(MOST, sum(self.highest.values()))
+        self.most = {name: self._scale(most) for name, most in self.highest.items()}
         self.prefixes = {}
         for weight in sorted(self.rows[TRADE], key=_get_rank):
             if weight.code:
@@ -140,7 +141,7 @@ class Table:
         >>> Table(rows).score(Facts(("45442100-8",), amount=99_999)).total
         40
         """
-        parts, trade, exact = [], None, Fraction(0)
+        parts, trade, exact, before = [], None, 0, 0
         for name, rows in self.rows.items():
             if not rows:
                 continue
@@ -149,11 +150,17 @@ class Table:
                 points, found, is_guess, trade = self._weigh_trade(facts)
             else:
                 points, found = _weigh(name, rows, facts)
-            before = round(exact)
-            exact += points * self.scale
-            most = round(self.highest[name] * self.scale)
-            parts.append(Part(name, round(exact) - before, most, found, is_guess))
-        return Score(round(exact), tuple(parts), trade)
+            exact += points
+            total = self._scale(exact)
+            parts.append(Part(name, total - before, self.most[name], found, is_guess))
+            before = total
+        return Score(before, tuple(parts), trade)
+
+    def _scale(self, points):
+        """Return points, whole or halves, out of MOST: the nearest, the even of two."""
+        doubled = 2 * self.whole
+        least, rest = divmod(int(2 * points) * MOST, doubled)
+        return least + (2 * rest > doubled or (2 * rest == doubled and least % 2))
 
     def find_band(self, total):
         """Return the band of a score: the highest whose bound it reaches.
@@ -173,9 +180,9 @@ class Table:
         ]
         if found:
             points, _code, cpv, trade = max(found, key=lambda item: item[:3])
-            return Fraction(points), cpv, False, trade
+            return points, cpv, False, trade
         if any(facts.cpvs):
-            return Fraction(0), min(filter(None, facts.cpvs)), False, None
+            return 0, min(filter(None, facts.cpvs)), False, None
         said = _get_singulars(facts.subject)
         guesses = [
             (weight.points, weight.code, word, weight.trade)
@@ -183,9 +190,9 @@ class Table:
             if _has(said, wanted)
         ]
         if not guesses:
-            return Fraction(0), None, False, None
+            return 0, None, False, None
         points, _code, word, trade = max(guesses, key=lambda item: item[:3])
-        return Fraction(points, 2), word, True, trade
+        return points / 2, word, True, trade
 
 
 def _get_rank(weight):

@@ -31,6 +31,42 @@ REGIONS = {
     "93": "04 05 06 13 83 84",
     "94": "2A 2B",
 }
+# Eurostat's regions of level 2 (NUTS, in force since 2018), with their departments in
+# the order of the last digit of level 3: Regulation (EC) 1059/2003, annex I
+NUTS_REGIONS = {
+    "FR10": "75 77 78 91 92 93 94 95",
+    "FRB0": "18 28 36 37 41 45",
+    "FRC1": "21 58 71 89",
+    "FRC2": "25 39 70 90",
+    "FRD1": "14 50 61",
+    "FRD2": "27 76",
+    "FRE1": "59 62",
+    "FRE2": "02 60 80",
+    "FRF1": "67 68",
+    "FRF2": "08 10 51 52",
+    "FRF3": "54 55 57 88",
+    "FRG0": "44 49 53 72 85",
+    "FRH0": "22 29 35 56",
+    "FRI1": "24 33 40 47 64",
+    "FRI2": "19 23 87",
+    "FRI3": "16 17 79 86",
+    "FRJ1": "11 30 34 48 66",
+    "FRJ2": "09 12 31 32 46 65 81 82",
+    "FRK1": "03 15 43 63",
+    "FRK2": "01 07 26 38 42 69 73 74",
+    "FRL0": "04 05 06 13 83 84",
+    "FRM0": "2A 2B",
+    "FRY1": "971",
+    "FRY2": "972",
+    "FRY3": "973",
+    "FRY4": "974",
+    "FRY5": "976",
+}
+_NUTS = {
+    f"{region}{rank if region[2] != 'Y' else 0}": department
+    for region, departments in NUTS_REGIONS.items()
+    for rank, department in enumerate(departments.split(), 1)
+}
 DEPARTMENTS = frozenset(" ".join(REGIONS.values()).split())
 # communes, departments, groupings, public establishments of towns: the two digits that
 # follow say their department
@@ -97,21 +133,37 @@ def find_of_siret(siret):
     return find_department(match[1]) if match else ""
 
 
+def find_of_nuts(code):
+    """Return the departments of a code of Eurostat: one, or those of a region.
+
+    >>> find_of_nuts("FRC24"), find_of_nuts("FRY10"), sorted(find_of_nuts("FRC2"))
+    ({'90'}, {'971'}, ['25', '39', '70', '90'])
+    >>> len(find_of_nuts("FRC")), find_of_nuts("FR"), find_of_nuts("FRZZZ")
+    (8, set(), set())
+    """
+    code = (code or "").strip().upper()
+    if len(code) < len("FRC"):
+        return set()
+    return {found for key, found in _NUTS.items() if key.startswith(code)}
+
+
 def find_of_place(code, kind):
-    """Return the departments of a place of execution.
+    """Return the departments of a place of execution, which may be several codes.
 
     >>> sorted(find_of_place("27", "Code région"))[-1], find_of_place("90010", "")
     ('90', {'90'})
     >>> find_of_place("90", "Code département"), find_of_place("FR", "Code pays")
     ({'90'}, set())
+    >>> sorted(find_of_place("25 90", "Code département"))
+    ['25', '90']
     """
     folded = (kind or "").lower()
     if "gion" in folded:
         return set(REGIONS.get((code or "").zfill(2), "").split())
     if "pays" in folded:
         return set()
-    found = find_of_town(code) or find_department(code)
-    return {found} if found else set()
+    codes = (code or "").split()
+    return {find_of_town(item) or find_department(item) for item in codes} - {""}
 
 
 def find_departments(place):

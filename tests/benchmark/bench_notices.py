@@ -31,7 +31,7 @@ for depth in range(1, len(names) + 1):
 procurement = importlib.import_module(package.__name__ + ".procurement")
 count = 0
 with open(file, "rb") as content:
-    for _item in procurement.DecpReading(content):
+    for _item in procurement.FileReading(content):
         count += 1
 with open("/proc/self/status") as status:
     peak = [line.split()[1] for line in status if line.startswith("VmHWM")]
@@ -120,9 +120,9 @@ def seconds(function):
 
 
 def stream(content):
-    from odoo.addons.mife_insertion_clauses.procurement import DecpReading
+    from odoo.addons.mife_insertion_clauses.procurement import FileReading
 
-    for _item in DecpReading(content, TODAY):
+    for _item in FileReading(content, TODAY):
         pass
 
 

@@ -15,8 +15,8 @@ from ...report.contract_clause import ContractClause
 from ...report.contract_timeline import ContractTimeline
 from ...report.handover_sheet import ContractSheet
 from ...report.lot_words import write_to_come
-from ...rules import landing, obligation, plausible
-from ..reference.insertion_duty_mixin import PURCHASE_OF, REGIME_OF
+from ...rules import duty, landing, obligation, plausible
+from ..reference.insertion_duty_mixin import PURCHASE_OF
 from ..shared.vocabulary import (
     CLAUSE_KINDS,
     NATURES,
@@ -269,7 +269,7 @@ class InsertionContract(models.Model):
         buyers = self.buyer_id.exists()
         for contract in self:
             kind = (contract.buyer_id & buyers).insertion_buyer_kind
-            contract.buyer_regime = REGIME_OF.get(kind)
+            contract.buyer_regime = duty.REGIME_OF.get(kind)
 
     def _guess_purchase_kind(self):
         said = PURCHASE_OF.get(self.nature)

@@ -27,6 +27,7 @@ from ...report.lot_landing import (
     write_landing,
 )
 from ...report.lot_words import write_to_come
+from ...report.notice_news import NoticeAmendment
 from ...rules import landing, obligation, plausible
 from ...rules.lot_numbers import follow, rank
 from ..shared.vocabulary import format_rate
@@ -654,6 +655,12 @@ class InsertionLot(models.Model):
     def _get_turns(self):
         turns = self.env["insertion.turn"].search([("lot_id", "in", self.ids)])
         return {turn.lot_id.id: turn for turn in turns}
+
+    def action_propose_amendment(self):
+        """Open the commitment of the amendment that a notice of its contract tells."""
+        notice = self.env.context.get("insertion_notice_id")
+        notice = self.env["insertion.notice"].browse(notice)
+        return NoticeAmendment(notice, self).open()
 
     def _get_contractors(self):
         return self.contractor_ids

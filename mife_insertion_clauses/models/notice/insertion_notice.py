@@ -6,18 +6,20 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...fields import MaybeMonetary
+from ...report.match_words import tell_nothing_alike
 from ...report.notice_contract import NoticeContract
+from ...report.notice_figures import guess_purchase_kind, guess_regime
 from ...report.notice_letter import NoticeFacts
 from ...report.notice_nearby import NoticeNearby, find_where
 from ...report.notice_news import NoticeAmendment
 from ...report.notice_score import ClauseShares, NoticeScores
+from ...report.notice_typed import get_typed, note_typed, write_typed
 from ...report.operation_amounts import OperationAmounts
 from ...report.published_firms import PublishedBuyers
 from ...report.radar_words import RadarWords, find_grounds, find_quote, write_time_left
 from ...report.seen_structures import SeenStructures, write_seen_domain
-from ...rules import duty, radar
+from ...rules import radar
 from ...rules.radar import OPEN_STAGES
-from ..reference.insertion_duty_mixin import REGIME_OF
 from .insertion_notice_part_mixin import CLAUSE_KINDS
 
 # Set on what an import writes: anything else that changes a notice is somebody's act
@@ -220,6 +222,8 @@ class InsertionNotice(models.Model):
         help="Somebody followed it, set it aside or changed it: no import takes it "
         "away any more.",
     )
+    typed_fields = fields.Char(copy=False, readonly=True)
+    typed_label = fields.Char(string="Typed here", compute="_compute_typed_label")
     dismissed_reason = fields.Char(tracking=True)
     state = fields.Selection(
         selection=[
@@ -355,7 +359,8 @@ class InsertionNotice(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         notices = super().create(vals_list)
-        notices._judge_operations()
+        if not self._is_by_import():  # which judged them already
+            notices._judge_operations()
         return notices
 
     def write(self, vals):
@@ -364,6 +369,8 @@ class InsertionNotice(models.Model):
         result = super().write(vals)
         if vals.keys() & {"amount", "has_amount", "procedure_key", "stage"}:
             self._judge_operations()
+        if not self._is_by_import():
+            note_typed(self, vals)
         return result
 
     def _is_by_import(self):
@@ -410,7 +417,7 @@ class InsertionNotice(models.Model):
 
     @api.depends("buyer_siret", "buyer_name")
     def _compute_buyer_id(self):
-        buyers = PublishedBuyers(self)
+        buyers = PublishedBuyers(self.env, self)
         for notice in self:
             notice.buyer_id = buyers.find(notice)
             notice.buyer_label = buyers.name(notice)
@@ -442,23 +449,27 @@ class InsertionNotice(models.Model):
     # THE LAW
 
     def _guess_purchase_kind(self):
-        if self.kind == "concession":
-            return duty.CONCESSION
-        return super()._guess_purchase_kind()
+        return get_typed(self, "purchase_kind") or guess_purchase_kind(self)
 
     def _guess_buyer_regime(self):
-        kind = self.buyer_id.insertion_buyer_kind
-        return REGIME_OF.get(kind) if kind else duty.guess_buyer_kind(self.buyer_siret)
+        return get_typed(self, "buyer_regime") or guess_regime(self)
 
     @api.depends("stage", "date_published")
     def _compute_date_sent(self):
         for notice in self:
             # an advertisement is published within days of its sending
-            notice.date_sent = notice.stage in OPEN_STAGES and notice.date_published
+            published = notice.stage in OPEN_STAGES and notice.date_published
+            notice.date_sent = get_typed(notice, "date_sent") or published
+
+    @api.depends("typed_fields")
+    @api.depends_context("lang")
+    def _compute_typed_label(self):
+        for notice in self:
+            notice.typed_label = write_typed(notice)
 
     @api.depends("procedure_key", "stage", "amount", "has_amount")
     def _compute_operation_amount(self):
-        amounts = OperationAmounts(self)
+        amounts = OperationAmounts(self.env, self)
         for notice in self:
             amount = amounts.get(notice)
             notice.has_operation_amount = amount is not None
@@ -475,13 +486,14 @@ class InsertionNotice(models.Model):
         """Judge again the other notices of the same purchases."""
         keys = list(filter(None, self.mapped("procedure_key")))
         if keys:
-            others = self.sudo().search([("procedure_key", "in", keys)])
-            self.env.add_to_compute(self._fields["duty_state"], others)
+            self.sudo().search([("procedure_key", "in", keys)])._judge_again()
+
+    def _judge_again(self):
+        self.env.add_to_compute(self._fields["duty_state"], self)
 
     @api.model
     def _judge_duty_again(self):
-        notices = self.sudo().search(Domain.TRUE)
-        self.env.add_to_compute(self._fields["duty_state"], notices)
+        self.sudo().search(Domain.TRUE)._judge_again()
 
     @api.depends("contract_id")
     def _compute_derogation_label(self):
@@ -499,8 +511,9 @@ class InsertionNotice(models.Model):
         *("lot_ids.cpv", "lot_ids.amount", "lot_ids.has_amount"),
     )
     def _compute_score(self):
-        for notice, values in NoticeScores(self).compute():
-            notice.update(values)
+        for company, notices in self.grouped("company_id").items():
+            for notice, values in NoticeScores(self.env, company, notices).compute():
+                notice.update(values)
 
     @api.model
     def _score_again(self):
@@ -631,17 +644,7 @@ class InsertionNotice(models.Model):
         found = self.env["insertion.notice.match"]._propose(self)
         if found:
             return self.action_open_matches()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "info",
-                "message": self.env._(
-                    "No contract and no consultation of the same buyers is like it, "
-                    "other than those already proposed."
-                ),
-            },
-        }
+        return tell_nothing_alike(self.env)
 
     # ITS CONTRACT
 

@@ -23,7 +23,7 @@ from ...procurement import (
     UnreadableFile,
     read_packed,
 )
-from ...report.notice_writer import find_by_uid
+from ...report.notice_writer import find_by_uid, find_free
 
 # Records written and kept together
 BATCH = 500
@@ -430,7 +430,7 @@ class InsertionNoticeImport(models.Model):
             uid: max(rank, ranks.get(uid, "")) for uid, rank in self.env.cr.fetchall()
         }
         Version = self.env["insertion.notice.version"]
-        outcomes = Counter(Version._judge(items, ranks, self))
+        outcomes = Counter(Version._judge(items, ranks, self, find_free(known)))
         if ranks:
             self.env.cr.execute_values(
                 "INSERT INTO insertion_notice_seen VALUES %s"
@@ -498,6 +498,7 @@ class InsertionNoticeImport(models.Model):
 
     def _end(self):
         self._write_by_action({"state": "done", "ended_on": fields.Datetime.now()})
+        self.env["insertion.notice.match"]._propose_after(self)
 
     # IN THE BACKGROUND
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...common.models.res_partner_identity import SIRET
 from ...report.match_words import write_reasons
@@ -12,6 +13,8 @@ from ...rules import notice_matching as matching
 from ...rules.radar import OPEN_STAGES
 
 AWARD_STAGES = ("award", "modification")
+# notices that may be the same as what we know
+AWAITING = Domain("state", "in", ("new", "watched")) & Domain("contract_id", "=", False)
 # contracts of which no notice is awaited
 OVER = ("closed", "no_clause", "cancelled")
 
@@ -129,21 +132,43 @@ class InsertionNoticeMatch(models.Model):
     @api.model
     def _cron_radar(self):
         self.env["insertion.notice"]._score_open()
-        notices = self.env["insertion.notice"].search(
-            [("state", "in", ("new", "watched")), ("contract_id", "=", False)]
+        self._propose_among(AWAITING)
+
+    @api.model
+    def _propose_after(self, notice_import):
+        """Propose, for the buyers of an import, what their notices may be the same as.
+
+        What it brought may be what a notice already there was waiting for.
+        """
+        brought = self.env["insertion.notice"]._read_group(
+            [("version_ids.import_ids", "in", notice_import.ids)], ["buyer_siret"]
         )
-        self._propose(notices)
+        buyers = [siret for [siret] in brought if siret]
+        company = Domain("company_id", "=", notice_import.company_id.id)
+        self._propose_among(AWAITING & company & Domain("buyer_siret", "in", buyers))
+
+    @api.model
+    def _propose_among(self, domain):
+        """Propose for those of a domain that have something to be like."""
+        Notice = self.env["insertion.notice"]
+        for company, sirets in Notice._read_group(
+            domain, ["company_id"], ["buyer_siret:array_agg_distinct"]
+        ):
+            sides = self._get_sides(company, sirets)
+            of_one = Domain("company_id", "=", company.id)
+            of_one &= Domain("buyer_siret", "in", list(sides))
+            self._propose_in(Notice.search(domain & of_one), sides)
 
     @api.model
     def _propose(self, notices):
         """Propose what each notice may be the same as; return what is new."""
         found = self.browse()
         for company, of_one in notices.grouped("company_id").items():
-            found |= self._propose_in(company, of_one)
+            sides = self._get_sides(company, of_one.mapped("buyer_siret"))
+            found |= self._propose_in(of_one, sides)
         return found
 
-    def _propose_in(self, company, notices):
-        sides = self._get_sides(company, notices)
+    def _propose_in(self, notices, sides):
         known = {
             (match.notice_id.id, match.other_id.id, match.contract_id.id)
             for match in self.search([("notice_id", "in", notices.ids)])
@@ -151,7 +176,7 @@ class InsertionNoticeMatch(models.Model):
         vals_list = []
         for notice in notices:
             purchase = self._read_notice(notice)
-            for other in sides[purchase.buyer]:
+            for other in sides.get(purchase.buyer, ()):
                 if not self._may_be(notice, other):
                     continue
                 pair = self._prepare_pair(notice, other)
@@ -161,9 +186,9 @@ class InsertionNoticeMatch(models.Model):
         # what the data propose is nobody's act
         return self.sudo()._by_action().create(vals_list).sudo(False)._by_hand()
 
-    def _get_sides(self, company, notices):
+    def _get_sides(self, company, sirets):
         """Return {buyer: what its notices may be the same as}."""
-        sirets = list(filter(None, notices.mapped("buyer_siret")))
+        sirets = list(filter(None, sirets))
         advertised = self.env["insertion.notice"].search(
             [
                 ("company_id", "=", company.id),

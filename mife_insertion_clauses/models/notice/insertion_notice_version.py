@@ -13,6 +13,7 @@ from ...report.notice_writer import (
     NoticeWriter,
     filter_touched,
     find_by_uid,
+    find_free,
     insert_rows,
     prepare_rows,
 )
@@ -54,16 +55,20 @@ class InsertionNoticeVersion(models.Model):
     )
 
     @api.model
-    def _judge(self, items, ranks, notice_import):
+    def _judge(self, items, ranks, notice_import, free=()):
         """Tell what becomes of each notice read; bring ``ranks`` up to date.
 
+        Each version is judged alone, known notice or not: what comes in never depends
+        on the order of the files.
+
         :param ranks: {key: rank} of the notices that are known
+        :param free: keys of which any version comes in, wherever it is
         :return: an outcome for each item
         """
         outcomes = []
         for item in items:
             known = ranks.get(item.uid)
-            if known is None and not notice_import._takes(item.where):
+            if item.uid not in free and not notice_import._takes(item.where):
                 outcomes.append(OUTSIDE if item.where else UNLOCATED)
                 continue
             if known is None:
@@ -80,7 +85,7 @@ class InsertionNoticeVersion(models.Model):
         Notice = self.env["insertion.notice"]._by_import()
         known = find_by_uid(Notice, {item.uid for item in items}, company)
         ranks = {uid: notice.version_rank or "" for uid, notice in known.items()}
-        outcomes = self._judge(items, ranks, notice_import)
+        outcomes = self._judge(items, ranks, notice_import, find_free(known))
         taken = {}
         for item, outcome in zip(items, outcomes, strict=True):
             if outcome not in (OUTSIDE, UNLOCATED):

@@ -4,20 +4,11 @@
 from odoo import api, fields, models
 from odoo.tools.i18n import format_list
 
+from ...report.duty_judge import DutyJudge
 from ...report.duty_words import write_verdict
 from ...rules import duty
 from ..shared.vocabulary import BUYER_REGIMES, PURCHASE_KINDS
 
-REGIME_OF = {
-    "commune": duty.LOCAL,
-    "intercommunality": duty.LOCAL,
-    "department": duty.LOCAL,
-    "region": duty.LOCAL,
-    "state": duty.STATE,
-    "social_landlord": duty.LOCAL,
-    "hospital": duty.LOCAL,
-    "private": duty.PRIVATE,
-}
 # the natures of contracts that say more than their CPV
 PURCHASE_OF = {
     "defence": duty.DEFENCE,
@@ -97,15 +88,9 @@ class InsertionDutyMixin(models.AbstractModel):
     def _judge_duty(self):
         """Yield (record, its ``duty.Verdict``, the text that sets the duty)."""
         for company, records in self.grouped("company_id").items():
-            text = self.env["insertion.law.text"]._get_duty(company)
-            thresholds = self.env["insertion.threshold"]._get_rows(company)
+            judge = DutyJudge(self.env, company)
             for record in records:
-                facts = record._get_duty_facts()
-                yield (
-                    record,
-                    duty.judge(facts, thresholds, text.date_from or None),
-                    text,
-                )
+                yield record, judge.judge(record._get_duty_facts()), judge.text
 
     def _get_duty_facts(self):
         self.ensure_one()

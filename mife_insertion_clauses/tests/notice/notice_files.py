@@ -155,14 +155,22 @@ def ubl(name, *lots, changed=""):
 </{name}>"""
 
 
-def lot(number, terms="", day="2026-05-12"):
+def place(nuts="", postcode="", town="", country="FRA"):
+    return f"""<cac:RealizedLocation><cac:Address>
+<cbc:CityName>{town}</cbc:CityName><cbc:PostalZone>{postcode}</cbc:PostalZone>
+<cbc:CountrySubentityCode listName="nuts">{nuts}</cbc:CountrySubentityCode>
+<cac:Country><cbc:IdentificationCode>{country}</cbc:IdentificationCode></cac:Country>
+</cac:Address></cac:RealizedLocation>"""
+
+
+def lot(number, terms="", day="2026-05-12", place=""):
     return f"""<cac:ProcurementProjectLot>
 <cbc:ID schemeName="Lot">LOT-000{number}</cbc:ID>
 <cac:TenderingTerms>{terms}</cac:TenderingTerms>
 <cac:TenderingProcess><cac:TenderSubmissionDeadlinePeriod>
 <cbc:EndDate>{day}+02:00</cbc:EndDate><cbc:EndTime>12:00:00+02:00</cbc:EndTime>
 </cac:TenderSubmissionDeadlinePeriod></cac:TenderingProcess>
-<cac:ProcurementProject><cbc:Name>Lot {number}</cbc:Name>
+<cac:ProcurementProject><cbc:Name>Lot {number}</cbc:Name>{place}
 <cac:PlannedPeriod><cbc:DurationMeasure unitCode="MONTH">{number}2</cbc:DurationMeasure>
 </cac:PlannedPeriod></cac:ProcurementProject>
 </cac:ProcurementProjectLot>"""
@@ -287,7 +295,11 @@ def every_file():
         "ministry.csv": MINISTRY,
         "info.csv": DECP_INFO,
         "region.csv": REGION,
-        "eforms.xml": ubl("ContractNotice", lot(1, CLAUSE), lot(2, RESERVED)),
+        "eforms.xml": ubl(
+            "ContractNotice",
+            lot(1, CLAUSE, place=place("FRC24", "90000", "Belfort")),
+            lot(2, RESERVED),
+        ),
         "award.xml": ubl("ContractAwardNotice", lot(1)),
         "fns.json": ods_v1(ods("26-1", FNS)),
         "mapa.json": ods_v21(ods("26-2", MAPA, criteres=["sociaux"])),

@@ -20,14 +20,16 @@ from ...procurement import (
     FileReading,
     Rejection,
     UnreadableFile,
-    Versions,
     decp_parquet,
     read_clauses,
-    read_file,
+)
+from ...procurement import (
+    pack as pack_item,
 )
 from . import notice_files as files
 from .notice_files import every_file, lot, ods, pack, ubl
 from .test_procurement_decp import contract_v2, file_v2, to_bytes
+from .whole_files import Versions, read_whole
 
 TODAY = date(2026, 6, 15)
 
@@ -36,7 +38,7 @@ class FormatCase(BaseCase):
     def read_content(self, content):
         if isinstance(content, str):
             content = content.encode()
-        return read_file(content, "essai", TODAY)
+        return read_whole(content, "essai", TODAY)
 
     def read_one(self, content):
         result = self.read_content(content)
@@ -89,6 +91,16 @@ class TestDecpForms(FormatCase):
         self.assertEqual(notice.subject, "Espaces verts, lot 1")
         self.assertEqual((notice.social, notice.place_code), ("declared", "90"))
         self.assertEqual(notice.anomalies, ())
+
+    def test_column_named_as_what_other_columns_make(self):
+        for name in ("acheteur", "titulaire", "lieuExecution"):
+            with self.subTest(name=name):
+                text = files.DECP_INFO.replace("sourceDataset", name)
+                notice = self.read_one(text)
+                self.assertEqual(notice.buyer_siret, "21900010600019")
+                self.assertEqual(notice.place_code, "90")
+                self.assertIn("essai", notice.raw_text)
+                self.assertTrue(notice.anomalies)
 
     def test_table_of_a_region(self):
         notice = self.read_one(files.REGION)
@@ -168,6 +180,38 @@ class TestAdvertisements(FormatCase):
             ubl("ContractNotice", lot(1, day="2026-06-30"), lot(2, day="2026-06-10"))
         )
         self.assertEqual(notice.deadline, date(2026, 6, 10))
+
+    def test_where_the_work_is(self):
+        for places, expected, odd in (
+            ([("FRC24", "90000", "Belfort")], ("90000", "Code postal", "Belfort"), []),
+            ([("FRC24",)], ("90", "Code département", ""), []),
+            ([("FRC24",), ("FRC21",)], ("25 90", "Code département", ""), []),
+            ([("FRC2",)], ("25 39 70 90", "Code département", ""), []),
+            (
+                [("FRC24", "90000", "Belfort"), ("FRC24", "90300", "Valdoie")],
+                ("90", "Code département", "Belfort, Valdoie"),
+                [],
+            ),
+            (
+                [("FRC24", "09000", "Belfort")],
+                ("90", "Code département", "Belfort"),
+                ["place_inconsistent"],
+            ),
+            ([("FRZZZ", "BT1 1AA")], ("FRA", "Code pays", ""), []),
+            ([("", "", "", "")], ("", "", ""), []),
+        ):
+            with self.subTest(places=places):
+                lots = [lot(1, place=files.place(*one)) for one in places]
+                notice = self.read_one(ubl("ContractNotice", *lots))
+                found = notice.place_code, notice.place_kind, notice.place_name
+                self.assertEqual(found, expected)
+                self.assertEqual([item.code for item in notice.anomalies], odd)
+
+    def test_work_elsewhere_than_at_its_buyer_is_of_both_places(self):
+        away = lot(1, place=files.place("FRC21"))
+        packed = pack_item(self.read_one(ubl("ContractNotice", away)))
+        self.assertEqual(packed.where, ("25", "90"))
+        self.assertEqual(packed.parts["anomaly_ids"], [])
 
     def test_shapes_of_boamp(self):
         for data, schema, subject, kind in (

@@ -4,6 +4,7 @@
 import io
 import json
 import zipfile
+from itertools import permutations
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -146,6 +147,28 @@ class TestNoticeImport(NoticeCase):
         again = self._import(json.dumps([elsewhere]).encode())
         self.assertEqual((again.created_count, again.outside_count), (0, 1))
 
+    def test_what_comes_in_does_not_depend_on_the_order_of_the_files(self):
+        here = contract(**HERE)
+        moved = contract(datePublicationDonnees="2026-03-20", montant=1, **ELSEWHERE)
+        silent = contract(datePublicationDonnees="2026-03-21")
+        states = set()
+        for records in permutations((here, moved, silent)):
+            imports = [self._import(decp(record)) for record in records]
+            notice = self.env["insertion.notice"].search(
+                [("version_ids.import_ids", "in", [one.id for one in imports])]
+            )
+            states.add((notice.place_code, notice.amount, len(notice.version_ids)))
+            for notice_import in imports:
+                notice_import.action_undo()
+        self.assertEqual(states, {("90010", 120000, 1)})
+
+    def test_a_notice_that_somebody_follows_is_followed_wherever_it_goes(self):
+        notice = self._import(decp(contract(**HERE))).notice_ids
+        notice.with_user(self.facilitator).action_watch()
+        moved = contract(datePublicationDonnees="2026-03-20", **ELSEWHERE)
+        self.assertEqual(self._import(decp(moved)).updated_count, 1)
+        self.assertEqual(notice.place_code, "13001")
+
     def test_territory_follows_the_settings(self):
         notice = self._import(decp(contract(**HERE))).notice_ids
         self.env.company.insertion_departments = "25, 70"
@@ -263,6 +286,84 @@ class TestNoticeImport(NoticeCase):
         self.assertEqual(context["default_lot_id"], followed.lot_ids.id)
         self.assertEqual(context["default_hours"], 100)
         self.assertEqual(followed.lot_ids.hours_due, 100)
+
+    def _amend_lots(self, count, **change):
+        """Follow a notice as a contract of several lots; return it, amended."""
+        notice = self._import(decp(contract(**HERE))).notice_ids
+        notice.action_create_contract()
+        lot = notice.contract_id.lot_ids
+        for number in range(2, count + 1):
+            lot.copy({"contract_id": lot.contract_id.id, "number": str(number)})
+        amendment = amended(180000, "2026-06-01") | HERE
+        amendment["modifications"][0]["modification"].update(change)
+        self._import(decp(amendment))
+        return notice
+
+    def test_an_amendment_of_one_lot_of_several_is_for_the_lot_that_it_names(self):
+        notice = self._amend_lots(3, objetModification="Avenant 1, lot n° 2")
+        action = notice.with_user(self.facilitator).action_propose_commitment()
+        self.assertEqual(action["res_model"], "insertion.commitment")
+        second = notice.contract_id.lot_ids.filtered(lambda lot: lot.number == "2")
+        self.assertEqual(action["context"]["default_lot_id"], second.id)
+
+    def test_an_amendment_that_names_no_lot_asks_which_one(self):
+        notice = self._amend_lots(2).with_user(self.facilitator)
+        action = notice.action_propose_commitment()
+        self.assertEqual(action["res_model"], "insertion.lot")
+        lots = self.env["insertion.lot"].with_user(self.facilitator)
+        offered = lots.search(action["domain"])
+        self.assertEqual(offered, notice.contract_id.lot_ids)
+        chosen = offered[-1].with_context(**action["context"])
+        commitment = chosen.action_propose_amendment()
+        self.assertEqual(commitment["context"]["default_lot_id"], chosen.id)
+        with self.assertRaisesRegex(UserError, "no contract of ours"):
+            chosen.with_context(insertion_notice_id=False).action_propose_amendment()
+
+    # what somebody typed
+
+    def test_what_somebody_typed_wins_over_an_import_and_is_said(self):
+        notice = self._import(decp(contract(**HERE))).notice_ids
+        self.assertEqual(notice.purchase_kind, "works")
+        self.assertFalse(notice.typed_label)
+        typed = notice.with_user(self.facilitator)
+        typed.write({"purchase_kind": "services", "buyer_regime": "entity"})
+        day = "2026-03-20"
+        other = contract(codeCPV="30000000", datePublicationDonnees=day, **HERE)
+        self.assertEqual(self._import(decp(other)).updated_count, 1)
+        self.assertEqual(notice.cpv, "30000000")
+        self.assertEqual(
+            (notice.purchase_kind, notice.buyer_regime), ("services", "entity")
+        )
+        self.assertIn("Regime of the buyer and Kind of purchase", notice.typed_label)
+        # emptied, it follows the publications again
+        typed.purchase_kind = False
+        self.assertEqual(notice.purchase_kind, "supplies")
+        self.assertNotIn("Kind of purchase", notice.typed_label)
+        self.assertEqual(notice.buyer_regime, "entity")
+
+    # what is stored
+
+    def test_an_import_stores_what_is_computed_afterwards(self):
+        records = [
+            contract(id=f"2026M{number}", montant=amount, objet=f"École, lot {number}")
+            | place
+            for number, amount, place in ((1, 90000.0, HERE), (2, 1, ELSEWHERE))
+        ]
+        advert = boamp("26-1001", donnees=json.dumps({"MAPA": {"initial": {}}}))
+        notices = self._import(
+            decp(*records), json.dumps([advert]).encode(), take_all=True
+        ).notice_ids
+        self.assertEqual(len(notices), 3)
+        names = [
+            name
+            for name, field in notices._fields.items()
+            if field.store and field.compute
+        ]
+        self.assertGreater(len(names), 12)
+        stored = notices.read(names)
+        for name in names:
+            self.env.add_to_compute(notices._fields[name], notices)
+        self.assertEqual(notices.read(names), stored)
 
     def test_an_award_tells_who_watches_the_consultation(self):
         advert = self._import(json.dumps([boamp("26-1001")]).encode()).notice_ids

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ...procurement import DecpReading, Rejection, Versions, content, read_decp
+from ...procurement import FileReading, Rejection, content
 from .test_procurement_decp import (
     HOLDER,
     OTHER_HOLDER,
@@ -21,6 +21,7 @@ from .test_procurement_decp import (
     modification_v2,
     to_bytes,
 )
+from .whole_files import Versions, read_whole
 
 TODAY = date(2026, 6, 15)
 # few values, so that the same contracts, numbers and days come again
@@ -54,7 +55,7 @@ def describe(versions):
 def read_all(files):
     versions = Versions()
     for records in files:
-        for notice in DecpReading(to_bytes(file_v2(*records)), TODAY):
+        for notice in FileReading(to_bytes(file_v2(*records)), TODAY):
             if not isinstance(notice, Rejection):
                 versions.add(notice._replace(position=0), "one source")
     return versions
@@ -84,9 +85,9 @@ class TestNoticeMerge(BaseCase):
     @settings(max_examples=60, deadline=None)
     @given(st.lists(RECORDS, min_size=1, max_size=6))
     def test_identity_depends_on_the_record_alone(self, records):
-        together = list(DecpReading(to_bytes(file_v2(*records)), TODAY))
+        together = list(FileReading(to_bytes(file_v2(*records)), TODAY))
         for record, read in zip(records, together, strict=True):
-            [alone] = DecpReading(to_bytes(file_v2(record)), TODAY)
+            [alone] = FileReading(to_bytes(file_v2(record)), TODAY)
             if isinstance(read, Rejection):
                 self.assertEqual(read.reason, alone.reason)
             else:
@@ -96,18 +97,18 @@ class TestNoticeMerge(BaseCase):
     @given(st.lists(RECORDS, max_size=6), st.integers(1, 90))
     def test_blocks_change_nothing(self, records, block):
         text = json.dumps(file_v2(*records), ensure_ascii=False, indent=1).encode()
-        expected = list(DecpReading(text, TODAY))
+        expected = list(FileReading(text, TODAY))
         size = content.BLOCK
         content.BLOCK = block
         try:
-            self.assertEqual(list(DecpReading(text, TODAY)), expected)
+            self.assertEqual(list(FileReading(text, TODAY)), expected)
         finally:
             content.BLOCK = size
 
     def _versions(self, *contracts):
         versions = Versions()
         for source, file in contracts:
-            for notice in read_decp(to_bytes(file), today=TODAY).notices:
+            for notice in read_whole(to_bytes(file), today=TODAY).notices:
                 versions.add(notice, source)
         return versions
 

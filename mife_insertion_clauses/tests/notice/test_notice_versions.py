@@ -17,6 +17,7 @@ from .test_procurement_decp import file_v2, to_bytes
 KEPT = (
     *("uid", "version_rank", "amount", "has_amount", "subject", "reference", "raw"),
     *("date_notified", "date_published", "procedure_key", "clause_kind", "search_key"),
+    *("score", "score_parts", "duty_state", "buyer_group", "trade_id", "target_share"),
 )
 
 

@@ -15,8 +15,8 @@ from ...procurement import (
     REJECTION_CODES,
     UNREADABLE_CODES,
     UnreadableFile,
-    read_decp,
 )
+from .whole_files import read_whole
 
 TODAY = date(2026, 6, 15)
 BUYER = "21900010600019"
@@ -167,7 +167,7 @@ class DecpCase(BaseCase):
     def read_file(self, content):
         if not isinstance(content, bytes):
             content = to_bytes(content)
-        return read_decp(content, "essai.json", today=TODAY)
+        return read_whole(content, "essai.json", today=TODAY)
 
     def read_one(self, record, file=file_v2):
         result = self.read_file(file(record))
@@ -523,7 +523,7 @@ class TestDecpDates(DecpCase):
         notice = self.read_file(record).notices[0]
         self.assertEqual(notice.notified_on, date(2026, 9, 1))
         self.assertEqual(self.codes(notice), ["date_future", "date_future"])
-        later = read_decp(to_bytes(record), today=date(2026, 10, 1)).notices[0]
+        later = read_whole(to_bytes(record), today=date(2026, 10, 1)).notices[0]
         self.assertEqual(later.anomalies, ())
         self.assertEqual(later.uid, notice.uid)
         self.assertEqual(later.fingerprint, notice.fingerprint)
@@ -1436,8 +1436,8 @@ class TestDecpFiles(DecpCase):
             ("empty", b""),
             ("empty", b" \r\n\t"),
             ("empty", b"\xef\xbb\xbf"),
-            ("not_json", b"bonjour"),
-            ("not_json", b"id;objet\n1;Peinture"),
+            ("not_known", b"bonjour"),
+            ("not_known", b"id;objet\n1;Peinture"),
             ("not_json", b'{"marches": [,]}'),
             ("not_json", b"{'marches': []}"),
             ("not_json", valid + valid),
@@ -1447,12 +1447,11 @@ class TestDecpFiles(DecpCase):
             ("truncated", b"["),
             ("html_page", b"<!DOCTYPE html><html><body>404</body></html>"),
             ("html_page", b"\n<html lang='fr'>"),
-            ("xml_file", b"<?xml version='1.0'?><marches></marches>"),
             ("compressed", gzip.compress(valid)),
             ("compressed", b"PK\x03\x04" + valid),
             ("binary", b"%PDF-1.7 ..."),
             ("binary", b"\x00\x01\x02\x03" * 50),
-            ("encoding", b"\xff\xfe" + b"{" * 3),
+            ("encoding", b"\xff\xfe{\x00{"),
             ("no_contracts", b"{}"),
             ("no_contracts", b'{"results": []}'),
             ("no_contracts", b'{"marches": "aucun"}'),

@@ -201,6 +201,35 @@ class TestRadar(RadarCommon):
         self.assertEqual(notice.operation_amount, 5_500_000)
         self.assertEqual(notice.duty_state, "bound")
 
+    def test_awards_of_a_purchase_win_over_its_advertisement(self):
+        def say(number, amount, stage, **vals):
+            notice = self._read_painting().copy(
+                {
+                    "uid": f"boamp:{number}",
+                    "reference": number,
+                    "procedure_key": "procedure:one",
+                    "amount": amount,
+                    "has_amount": True,
+                    "stage": stage,
+                    **vals,
+                }
+            )
+            return notice
+
+        advert = say("26-1", 900.0, "consultation")
+        self.assertEqual(advert.operation_amount, 900)
+        first = say("26-2", 300.0, "award", subject="Peinture, lot 1")
+        self.assertEqual((advert | first).mapped("operation_amount"), [300, 300])
+        say("26-3", 200.0, "award", subject="Peinture, lot 2")
+        say(
+            *("26-4", 350.0, "modification"),
+            subject="Peinture, lot n° 1",
+            date_published="2030-01-01",
+        )
+        self.env.invalidate_all()
+        # lot 1 counts once, as amended
+        self.assertEqual((advert | first).mapped("operation_amount"), [550, 550])
+
     def test_structures_are_counted_by_trade_and_place(self):
         lender = self._new_company("Intérim Insertion")
         lender.write(
@@ -464,8 +493,8 @@ class TestNoticeMatches(RadarCommon):
         )
         notice.action_create_contract()
         contract = notice.contract_id
+        # the import that brings it proposes it
         award = self._award().with_user(self.facilitator)
-        award.action_match()
         matches = (
             self.env["insertion.notice.match"]
             .search([("notice_id", "=", award.id)])
@@ -482,6 +511,14 @@ class TestNoticeMatches(RadarCommon):
         match.action_reopen()
         self.assertFalse(award.contract_id)
         self.assertFalse(award.consultation_id)
+
+    def test_an_import_proposes_what_an_award_already_there_was_waiting_for(self):
+        award = self._award()
+        matches = self.env["insertion.notice.match"]
+        self.assertFalse(matches.search([("notice_id", "=", award.id)]))
+        notice = self._read_painting(dateparution="2026-10-02")
+        match = matches.search([("notice_id", "=", award.id)])
+        self.assertEqual(match.other_id, notice)
 
     def test_refused_is_not_proposed_again(self):
         self._read_painting(dateparution="2026-10-02")

@@ -1,7 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import doctest
 from datetime import date
+from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from odoo.tests import BaseCase, tagged
 
 from ...rules import notice_matching as matching
-from ...rules import radar
+from ...rules import operation, radar, territory
 from ...rules.radar import Facts, Table, Weight
 
 WEIGHTS = (
@@ -58,6 +60,34 @@ facts = st.builds(
     st.sampled_from(["obligatory", "unknown", "none"]),
     st.sampled_from(["place", "unknown"]),
 )
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentation(BaseCase):
+    def test_examples_of_the_documentation(self):
+        for module in (matching, operation, radar, territory):
+            with self.subTest(module=module.__name__):
+                found = doctest.testmod(module)
+                self.assertEqual((found.failed, bool(found.attempted)), (0, True))
+
+
+@tagged("post_install", "-at_install")
+class TestOperation(BaseCase):
+    def test_an_amendment_takes_the_place_of_what_it_follows(self):
+        award = operation.Part("award", 300.0, order=("2026-01-01",), reference="A")
+        change = operation.Part(
+            "modification", 360.0, order=("2026-05-01",), follows=("A-01",)
+        )
+        other = operation.Part("award", 50.0, order=("2026-02-01",), reference="AB")
+        for parts in permutations((award, change, other)):
+            self.assertEqual(operation.add_up(parts), 410)
+
+    def test_a_cancellation_awards_nothing(self):
+        parts = [
+            operation.Part("consultation", 900.0),
+            operation.Part("cancellation", 900.0, order=("2026-09-01",)),
+        ]
+        self.assertEqual(operation.add_up(parts), 900)
 
 
 @tagged("post_install", "-at_install")

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import pickle
+import tempfile
 from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
@@ -9,8 +10,8 @@ from unittest.mock import patch
 from odoo.tests import BaseCase, tagged
 
 from ...common.rules import apart
-from ...common.rules.apart import OverBudget, call_apart
-from ...procurement import UnreadableFile, read_decp
+from ...common.rules.apart import OverBudget, call_apart, iterate_apart
+from ...procurement import UnreadableFile, read_packed
 from ...rules import hours_file
 from ...rules.table import FileError
 
@@ -28,8 +29,11 @@ class TestApart(BaseCase):
         with self.assertRaises(FileError) as error:
             call_apart(hours_file.parse, b"")
         self.assertEqual(error.exception.code, "empty")
-        with self.assertRaises(UnreadableFile) as error:
-            call_apart(read_decp, b'{"marches": [')
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(b'{"marches": [')
+            file.flush()
+            with self.assertRaises(UnreadableFile) as error:
+                list(iterate_apart(read_packed, file.name))
         self.assertEqual(
             (error.exception.code, error.exception.detail), ("truncated", "1:14")
         )
