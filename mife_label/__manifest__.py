@@ -3,7 +3,7 @@
 {
     "name": "Inclusion Label",
     "summary": "Label programmes, their standards and the companies' applications",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",
@@ -33,6 +33,8 @@
         "report/label_award_templates.xml",
         "report/label_letter_templates.xml",
         "report/label_minutes_templates.xml",
+        "report/label_statement_templates.xml",
+        "report/label_benchmark_templates.xml",
         "wizard/label_application_conclude_views.xml",
         "wizard/label_standard_compare_views.xml",
         "wizard/label_award_correct_views.xml",
@@ -84,6 +86,9 @@
         "views/jury/label_presence_views.xml",
         "views/jury/label_panel_act_views.xml",
         "views/jury/label_session_views.xml",
+        "views/statement/label_statement_views.xml",
+        "views/statement/label_award_report_views.xml",
+        "views/statement/label_file_report_views.xml",
         "views/shared/res_partner_views.xml",
         "views/life/event_event_views.xml",
         "views/life/account_analytic_line_views.xml",
@@ -96,6 +101,7 @@
         "views/jury/portal_jury_sheet_templates.xml",
         "views/award/directory_templates.xml",
         "views/award/register_templates.xml",
+        "views/statement/portal_benchmark_templates.xml",
         "views/award/certificate_templates.xml",
         "views/jury/board_vote_templates.xml",
         "views/jury/board_templates.xml",
@@ -116,6 +122,7 @@
         "web.assets_backend": [
             "mife_label/static/src/guide/**/*",
             "mife_label/static/src/home/**/*",
+            "mife_label/static/src/statement/**/*",
         ],
         "web.assets_frontend": [
             "mife_label/static/src/scss/**/*",

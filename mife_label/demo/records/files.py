@@ -66,10 +66,12 @@ def _fill_answers(answers):
                 "name": name,
                 "people_count": _count_people(people, answer.application_id.size),
                 "partner_names": partners,
-                "date_start": today - relativedelta(months=10),
+                **_date_action(answer.application_id.date_jury or today, rank),
             }
             for answer in answers
-            for name, people, partners in told[answer.criterion_id][2]
+            for rank, (name, people, partners) in enumerate(
+                told[answer.criterion_id][2], answer.criterion_id.sequence // 10
+            )
         ]
     )
     env["label.evidence"].create(
@@ -85,6 +87,16 @@ def _fill_answers(answers):
             for answer in answers
         ]
     )
+
+
+def _date_action(jury_day, rank):
+    """Return the days of an action before the jury; one in three goes on after."""
+    start = jury_day - relativedelta(months=4 + 3 * (rank % 5))
+    lasts = rank % 3 == 0
+    return {
+        "date_start": start,
+        "date_end": lasts and start + relativedelta(months=24),
+    }
 
 
 def _count_people(people, size):
