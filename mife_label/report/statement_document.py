@@ -10,7 +10,8 @@ from ..rules.colours import pick_ink
 from . import statement_wording as wording
 
 NBSP = "\u00a0"
-COVER = ("alive", "held_people", "renewal_rate")
+# the first three of which something is known
+COVER = ("alive", "held_people", "renewal_rate", "kept_rate", "decided")
 TILES = (
     "alive",
     "first_awards",
@@ -50,6 +51,9 @@ class StatementDocument:
         self.totals = payload["totals"]
         self.labels = wording.get_labels(env)
         self.columns = [payload["period"], payload["period_before"]]
+        if not self.columns[0].isdecimal():
+            # days written in full do not fit at the head of a column
+            self.columns = [env._("Period"), env._("A year before")]
 
     # WRITING
 
@@ -105,7 +109,8 @@ class StatementDocument:
         ]
 
     def get_cover_tiles(self):
-        return self.get_tiles(COVER)
+        known = [name for name in COVER if self.totals[name][0] is not None]
+        return self.get_tiles(known[:3])
 
     # TABLES
 
@@ -190,7 +195,9 @@ class StatementDocument:
         if not rows:
             return None
         if name != "steps":
-            rows = sorted(rows, key=lambda row: -_get_size(row[figure][0]))
+            rows = sorted(
+                rows, key=lambda row: (_is_unknown(row), -_get_size(row[figure][0]))
+            )
         rows = rows[:CHART_ROWS]
         biggest = max(_get_size(value) for row in rows for value in row[figure]) or 1
         return {
@@ -203,7 +210,8 @@ class StatementDocument:
                     "bars": [
                         {
                             "text": self.format(kind, value),
-                            "width": round(100 * _get_size(value) / biggest, 1),
+                            # room is left for the number at the end of the bar
+                            "width": round(80 * _get_size(value) / biggest, 1),
                         }
                         for value in row[figure]
                     ],
@@ -237,7 +245,13 @@ class StatementDocument:
                 "%(label)s: %(share)s of the team's time", **self._share(first, value, total)
             ),
         }
-        return sentences.get(name) or self.env._(
+        if name in sentences:
+            return sentences[name]
+        others = [_get_size(row[figure][0]) for row in rows[1:]]
+        if _is_unknown(first) or value <= max(others, default=0):
+            # nothing comes first
+            return wording.get_breakdown_titles(self.env)[name]
+        return self.env._(
             "%(label)s: %(count)s of %(total)s labels",
             label=first["label"],
             count=self.format(statement.COUNT, value),
@@ -262,77 +276,34 @@ class StatementDocument:
     # WORDS
 
     def get_sentences(self):
-        """Return one page to be read aloud."""
+        """Return one page to be read aloud: what there was none of is not said."""
         texts = {name: self.get_text(name) for name in self.totals}
-        sentences = [
-            self.env._(
-                "On %(day)s, %(alive)s establishments hold the label %(label)s.",
-                day=self.payload["date_to"],
-                label=self.payload["programme"],
-                **texts,
-            ),
-            self.env._(
-                "In the period the jury decided %(decided)s files: %(first_awards)s "
-                "first labels and %(renewals)s renewals were awarded.",
-                **texts,
-            ),
+        return [
+            sentence % texts
+            for name, sentences in self._get_sentences().items()
+            if (sentence := self._choose(name, *sentences))
         ]
-        if self.totals["ended"][0]:
-            sentences.append(
-                self.env._(
-                    "%(ended)s labels reached their end, %(renewed)s of them were "
-                    "followed by another one: the renewal rate is %(renewal_rate)s.",
-                    **texts,
-                )
-            )
-        if self.totals["suspensions"][0] or self.totals["withdrawals"][0]:
-            sentences.append(
-                self.env._(
-                    "%(suspensions)s suspensions and %(withdrawals)s withdrawals were "
-                    "decided, each after its holder was heard.",
-                    **texts,
-                )
-            )
-        if self.totals["actions"][0]:
-            sentences.append(self._say_actions(texts))
-        if self.totals["due"][0]:
-            sentences.append(
-                self.env._(
-                    "%(due)s commitments were due: %(kept)s are kept, that is "
-                    "%(kept_rate)s; %(pending)s are not kept yet and %(dropped)s were "
-                    "given up.",
-                    **texts,
-                )
-            )
-        if self.totals["events"][0]:
-            sentences.append(
-                self.env._(
-                    "%(events)s events brought %(people_present)s people together, "
-                    "from %(holders_present)s holders.",
-                    **texts,
-                )
-            )
-        if self.totals["hours"][0]:
-            sentences.append(
-                self.env._(
-                    "The team gave %(hours)s hours to the label, of which "
-                    "%(file_hours)s to the files of the companies.",
-                    **texts,
-                )
-            )
-        return sentences
 
-    def _say_actions(self, texts):
-        if self.totals["people"][0] == statement.HIDDEN:
-            return self.env._(
-                "%(acting)s labelled establishments carried out %(actions)s actions.",
-                **texts,
-            )
-        return self.env._(
-            "%(acting)s labelled establishments carried out %(actions)s actions, for "
-            "%(people)s people.",
-            **texts,
-        )
+    def _choose(self, name, one, many, none=None):
+        number = self.totals[name][0]
+        if not number:
+            return none
+        return one if number == 1 else many
+
+    def _get_sentences(self):
+        """Return {figure: (sentence of one, of several, of none)}."""
+        return {
+            "alive": wording.say_alive(self.env, self.payload),
+            "decided": wording.say_decided(self.env),
+            "ended": wording.say_ended(self.env),
+            "suspensions": wording.say_suspensions(self.env),
+            "withdrawals": wording.say_withdrawals(self.env),
+            "held_actions": wording.say_held_actions(self.env),
+            "actions": wording.say_actions(self.env),
+            "due": wording.say_due(self.env),
+            "events": wording.say_events(self.env),
+            "hours": wording.say_hours(self.env),
+        }
 
     def get_definitions(self):
         return wording.get_definitions(self.env, self.payload)
@@ -371,6 +342,10 @@ class StatementDocument:
 
 def _is_number(values):
     return any(_get_size(value) for value in values)
+
+
+def _is_unknown(row):
+    return row["key"] is None
 
 
 def _get_size(value):

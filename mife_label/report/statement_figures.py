@@ -92,7 +92,7 @@ class StatementFigures:
             nothing = None if name == "steps" else 0
             rows.append(
                 {
-                    "key": key if isinstance(key, str) else None,
+                    "key": None if key is None else str(key),
                     "label": label,
                     **{
                         figure: [part.get(figure, nothing) for part in parts]

@@ -84,6 +84,123 @@ def get_columns(env):
     }
 
 
+# Sentences of one, of several, of none; filled afterwards with the figures as texts.
+# Said whole, as a number changes more than a letter.
+
+
+def say_alive(env, payload):
+    told = {"day": payload["date_to"], "label": payload["programme"]}
+    one = env._("On %(day)s, one establishment holds the label %(label)s.", **told)
+    none = env._("On %(day)s, nobody holds the label %(label)s.", **told)
+    many = env._(
+        "On %(day)s, %(count)s establishments hold the label %(label)s.",
+        count="{alive}",
+        **told,
+    )
+    # what was filled here may hold a percent sign
+    one, many, none = (text.replace("%", "%%") for text in (one, many, none))
+    return one, many.replace("{alive}", "%(alive)s"), none
+
+
+def say_decided(env):
+    return (
+        env._(
+            "In the period the jury decided on one file. First labels: "
+            "%(first_awards)s; renewals: %(renewals)s."
+        ),
+        env._(
+            "In the period the jury decided on %(decided)s files. First labels: "
+            "%(first_awards)s; renewals: %(renewals)s."
+        ),
+        env._("In the period the jury decided on no file."),
+    )
+
+
+def say_ended(env):
+    return (
+        env._(
+            "One label reached its end. Followed by another one: %(renewed)s. The "
+            "renewal rate is %(renewal_rate)s."
+        ),
+        env._(
+            "%(ended)s labels reached their end. Followed by another one: %(renewed)s. "
+            "The renewal rate is %(renewal_rate)s."
+        ),
+    )
+
+
+def say_suspensions(env):
+    return (
+        env._("One label was suspended, after its holder was heard."),
+        env._("%(suspensions)s labels were suspended, after their holders were heard."),
+    )
+
+
+def say_withdrawals(env):
+    return (
+        env._("One label was withdrawn, after its holder was heard."),
+        env._("%(withdrawals)s labels were withdrawn, after their holders were heard."),
+    )
+
+
+def say_held_actions(env):
+    return (
+        env._(
+            "The files of the labels in force describe one action. People concerned: "
+            "%(held_people)s."
+        ),
+        env._(
+            "The files of the labels in force describe %(held_actions)s actions. People "
+            "concerned: %(held_people)s."
+        ),
+    )
+
+
+def say_actions(env):
+    return (
+        env._(
+            "In the period one action was carried out. People concerned: %(people)s."
+        ),
+        env._(
+            "In the period %(actions)s actions were carried out, in %(acting)s "
+            "establishments. People concerned: %(people)s."
+        ),
+    )
+
+
+def say_due(env):
+    return (
+        env._("One commitment was due in the period. Kept: %(kept)s."),
+        env._(
+            "%(due)s commitments were due in the period. Kept: %(kept)s, that is "
+            "%(kept_rate)s; not kept yet: %(pending)s; given up: %(dropped)s."
+        ),
+    )
+
+
+def say_events(env):
+    return (
+        env._(
+            "One event was held. People present: %(people_present)s; holders present: "
+            "%(holders_present)s."
+        ),
+        env._(
+            "%(events)s events were held. People present: %(people_present)s; holders "
+            "present: %(holders_present)s."
+        ),
+    )
+
+
+def say_hours(env):
+    return (
+        env._("The team gave one hour to the label."),
+        env._(
+            "The team gave %(hours)s hours to the label, of which %(file_hours)s to the "
+            "files of the companies."
+        ),
+    )
+
+
 def get_definitions(env, payload):
     """Return the (term, meaning) of the figures, as they are printed."""
     definitions = [

@@ -183,6 +183,10 @@ class LabelStatement(models.Model):
         for bilan in self:
             if bilan.period == "year" and bilan._has_year():
                 bilan.date_from, bilan.date_to = get_year(int(bilan.year))
+            elif not bilan.date_from:
+                # the year is refused in words, not by the database
+                today = fields.Date.context_today(bilan)
+                bilan.date_from, bilan.date_to = get_year(today.year)
 
     @api.depends("programme_id.name", "period", "date_from", "date_to")
     def _compute_title(self):
