@@ -3,10 +3,11 @@
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.http import request, route
+from odoo.http import content_disposition, request, route
 
 from ..common.controllers.pages import attempt, is_post, leave
 from ..models.application.label_answer import normalize
+from ..report.benchmark_sheet import BenchmarkSheet
 from .portal import LabelPortal
 
 
@@ -39,6 +40,7 @@ class LabelAwardPortal(LabelPortal):
             typed=post if error else {},
             error=error,
             ambassador_kinds=Kind._description_selection(request.env),
+            benchmark=self._find_benchmark(member),
         )
 
     @route(
@@ -84,6 +86,52 @@ class LabelAwardPortal(LabelPortal):
         if not award._may_show() or not award.pdf:
             return request.redirect(f"/my/label/{application_id}/award")
         return self._download(award, "pdf", "application/pdf", award.pdf_filename)
+
+    @route(
+        "/my/label/<int:application_id>/award/benchmark",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_benchmark(self, application_id, **kwargs):
+        member = self._get_members(application_id)
+        sheet = self._find_benchmark(member)
+        if not sheet:
+            return request.redirect(f"/my/label/{application_id}/award")
+        return self._render_file(
+            "mife_label.portal_label_benchmark",
+            member,
+            page_name="label_benchmark",
+            sheet=sheet,
+        )
+
+    @route(
+        "/my/label/<int:application_id>/award/benchmark/document",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_benchmark_document(self, application_id, **kwargs):
+        sheet = self._find_benchmark(self._get_members(application_id))
+        if not sheet:
+            return request.redirect(f"/my/label/{application_id}/award")
+        name = request.env._("Benchmark %s", sheet.statement.number.replace("/", "-"))
+        return request.make_response(
+            sheet.print(),
+            headers=[
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(f"{name}.pdf")),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+        )
+
+    def _find_benchmark(self, member):
+        """Return what the holder of a file reads of the last benchmark, or None."""
+        application = member.application_id
+        statement = application and request.env["label.statement"]._find_shared(
+            application
+        )
+        return BenchmarkSheet(statement, application) if statement else None
 
     def _change_award(self, member, award, post):
         action = post.get("action")

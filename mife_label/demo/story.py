@@ -24,6 +24,7 @@ from .records.life import (
     prepare_next_standard,
     tell_commitments,
     tell_communication,
+    tell_statement,
 )
 from .records.measures import tell_measures
 from .records.team import load_french, welcome_team
@@ -122,6 +123,7 @@ def _tell_label(env):
     tell_measures(awards)
     create_events(awards)
     create_times(env)
+    tell_statement(programme)
     prepare_next_standard(env)
 
 

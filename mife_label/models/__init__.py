@@ -5,4 +5,5 @@ from . import application
 from . import award
 from . import jury
 from . import life
+from . import statement
 from . import core

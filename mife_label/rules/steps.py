@@ -42,6 +42,11 @@ PUBLIC_STATES = [
     ("closed", "File closed"),
     ("withdrawn", "File withdrawn"),
 ]
+SCOPES = [
+    ("labelled", "Labelled"),
+    ("in_progress", "In progress"),
+    ("not_labelled", "Not labelled"),
+]
 WRITING_STATES = ("first_contact", "eligibility", "in_progress", "to_complete")
 JURY_STATES = ("submitted", "admissible", "on_agenda", "under_review")
 OPEN_STATES = WRITING_STATES + JURY_STATES
@@ -119,3 +124,16 @@ def condition_state(today, result, due_on, met_on, failed_on):
     if failed_on:
         return "failed"
     return "late" if due_on and due_on < today else "to_meet"
+
+
+def get_scope(state, result):
+    """Return what is counted with a file: the labelled ones, or the others.
+
+    >>> get_scope("notified", "awarded"), get_scope("notified", "refused")
+    ('labelled', 'not_labelled')
+    >>> get_scope("under_review", False)
+    'in_progress'
+    """
+    if state != "notified":
+        return "in_progress"
+    return "labelled" if result in AWARDED_RESULTS else "not_labelled"

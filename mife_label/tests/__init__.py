@@ -4,3 +4,4 @@ from .jury import *
 from .life import *
 from .shared import *
 from .standard import *
+from .statement import *

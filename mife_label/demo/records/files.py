@@ -64,12 +64,14 @@ def _fill_answers(answers):
             {
                 "answer_id": answer.id,
                 "name": name,
-                "people_count": _count_people(people, answer.application_id.size),
+                "people_count": _count_people(people, answer.application_id),
                 "partner_names": partners,
-                "date_start": today - relativedelta(months=10),
+                **_date_action(answer.application_id.date_jury or today, rank),
             }
             for answer in answers
-            for name, people, partners in told[answer.criterion_id][2]
+            for rank, (name, people, partners) in enumerate(
+                told[answer.criterion_id][2], answer.criterion_id.sequence // 10
+            )
         ]
     )
     env["label.evidence"].create(
@@ -87,8 +89,20 @@ def _fill_answers(answers):
     )
 
 
-def _count_people(people, size):
-    return max(people * FIGURES.get(size, 2) // 3, 1)
+def _date_action(jury_day, rank):
+    """Return the days of an action before the jury; one in three goes on after."""
+    start = jury_day - relativedelta(months=4 + 3 * (rank % 5))
+    lasts = rank % 3 == 0
+    return {
+        "date_start": start,
+        "date_end": lasts and start + relativedelta(months=24),
+    }
+
+
+def _count_people(people, application):
+    # two companies of one size do not do as much either
+    own = 4 + len(application.partner_id.name) % 5
+    return max(people * FIGURES.get(application.size, 2) * own // 18, 1)
 
 
 @cache

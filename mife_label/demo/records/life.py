@@ -166,7 +166,39 @@ def create_times(env):
                     "label_application_id": action == "support" and application.id,
                 }
             )
+    labelled = env["label.award"].search([]).application_id
+    for application in labelled:
+        for (_action, name, hours), days in zip(TIMES, (120, 75, 40), strict=False):
+            vals_list.append(
+                {
+                    "project_id": project.id,
+                    "task_id": tasks["support"].id,
+                    "employee_id": employee.id,
+                    "name": name,
+                    "unit_amount": hours,
+                    "date": application.date_notified - relativedelta(days=days),
+                    "label_application_id": application.id,
+                }
+            )
     env["account.analytic.line"].create(vals_list)
+
+
+def tell_statement(programme):
+    """Issue the statement of last year, and give its benchmark to the holders."""
+    env = programme.env
+    manager = ref(env, "res_users_manager")
+    statement = (
+        env["label.statement"]
+        .with_user(manager)
+        .create(
+            {
+                "programme_id": programme.id,
+                "year": str(fields.Date.context_today(programme).year - 1),
+            }
+        )
+    )
+    statement.action_issue()
+    statement.action_share()
 
 
 def prepare_next_standard(env):

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ...rules.steps import SCOPES, get_scope
 from ..standard.label_criterion import AUDIENCES
 
 
@@ -41,6 +42,13 @@ class LabelAction(models.Model):
         readonly=False,
         required=True,
     )
+    scope = fields.Selection(
+        selection=SCOPES,
+        string="File",
+        compute="_compute_scope",
+        store=True,
+        help="Whether the file gave a label, is under way, or ended otherwise.",
+    )
     name = fields.Char(string="What was done", required=True)
     people_count = fields.Integer(
         string="People concerned",
@@ -65,6 +73,12 @@ class LabelAction(models.Model):
     def _compute_audience(self):
         for action in self:
             action.audience = action.answer_id.criterion_id.audience
+
+    @api.depends("application_id.state", "application_id.result")
+    def _compute_scope(self):
+        for action in self:
+            application = action.application_id
+            action.scope = get_scope(application.state, application.result)
 
     def _is_open(self):
         return self.answer_id.is_open

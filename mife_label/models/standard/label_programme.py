@@ -88,6 +88,30 @@ class LabelProgramme(models.Model):
     )
     usage_rules_date = fields.Date(string="Rules in force since")
 
+    # what its statement (bilan) says
+    small_number = fields.Integer(
+        string="Small numbers kept back under",
+        default=5,
+        help="A statement shows no number of people below this one.",
+    )
+    late_renewal_months = fields.Integer(
+        string="Late renewal counted for (months)",
+        default=6,
+        help="A label is counted as renewed when the next one starts no later than this "
+        "after its end.",
+    )
+    benchmark_least = fields.Integer(
+        string="Holders needed for a benchmark",
+        default=8,
+        help="With fewer holders, the figures of the others are never shown: each would "
+        "be recognised.",
+    )
+    benchmark_has_marks = fields.Boolean(
+        string="Marks in the benchmark",
+        default=True,
+        help="Each holder reads its marks by axis beside the median of the holders.",
+    )
+
     # what the public register says of the scheme
     is_register_public = fields.Boolean(
         string="Public register",
@@ -160,6 +184,12 @@ class LabelProgramme(models.Model):
     _terms_positive = models.Constraint(
         "CHECK(draft_months >= 1 AND marks_months >= 0)",
         "Keep drafts one month at least, and marks no negative time.",
+    )
+    _statement_limits = models.Constraint(
+        "CHECK(small_number >= 0 AND late_renewal_months >= 0"
+        " AND benchmark_least >= 3)",
+        "A benchmark needs 3 holders at least; small numbers and months are not "
+        "negative.",
     )
     _fee_positive = models.Constraint(
         "CHECK(fee_amount >= 0)",
