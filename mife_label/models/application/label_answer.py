@@ -82,6 +82,16 @@ class LabelAnswer(models.Model):
         string="Texts set aside",
     )
 
+    interview_line_ids = fields.One2many(
+        comodel_name="label.interview.line",
+        inverse_name="answer_id",
+        string="Told in an interview",
+    )
+    provenance = fields.Text(
+        compute="_compute_provenance",
+        help="Who wrote down what the company told, and who confirmed it.",
+    )
+
     # what the coach says
     coach_note = fields.Text(
         string="Coach's note",
@@ -142,6 +152,15 @@ class LabelAnswer(models.Model):
                 state == "to_complete"
                 and "sent" in answer.request_line_ids.request_id.mapped("state")
             )
+
+    @api.depends("narrative", "interview_line_ids.interview_id.state")
+    @api.depends_context("lang")
+    def _compute_provenance(self):
+        for answer in self:
+            confirmed = answer.interview_line_ids.filtered(
+                lambda line: line.interview_id.state == "confirmed"
+            )
+            answer.provenance = "\n".join(line._describe() for line in confirmed)
 
     @api.depends("criterion_id")
     def _compute_display_name(self):
