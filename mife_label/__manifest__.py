@@ -41,6 +41,7 @@
         "wizard/label_hearing_round_views.xml",
         "wizard/label_vote_settle_views.xml",
         "wizard/label_panel_change_views.xml",
+        "wizard/label_rules_propose_views.xml",
         "wizard/label_interest_dismiss_views.xml",
         "common/views/mife_account_email_views.xml",
         "common/views/mife_account_reopen_views.xml",

@@ -32,7 +32,8 @@ class LabelAnswer(models.Model):
     _rec_names_search = ["criterion_id", "application_id"]
     _FREE_FIELDS = frozenset({"coach_note", "advice", "member_id"})
 
-    active = fields.Boolean(default=True)
+    # follows the criteria that apply, nobody archives an answer
+    active = fields.Boolean(default=True, readonly=True)
     criterion_id = fields.Many2one(
         comodel_name="label.criterion", index=True, ondelete="restrict", required=True
     )

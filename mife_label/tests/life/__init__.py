@@ -5,3 +5,4 @@ from . import test_label_interview
 from . import test_label_kit
 from . import test_label_links
 from . import test_label_retention
+from . import test_label_templates
