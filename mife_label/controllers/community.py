@@ -130,8 +130,8 @@ class LabelCommunityPortal(LabelPortal):
             page_name="label_life",
             award=award,
             events=events,
-            mine={
-                registration.event_id: registration
+            states={
+                registration.event_id: registration.state
                 for registration in events.registration_ids
                 if registration.partner_id == partner
             },
@@ -173,7 +173,9 @@ class LabelCommunityPortal(LabelPortal):
             event = self._find_events(award).filtered(lambda one: one.id == event_id)
             if not event:
                 raise UserError(
-                    request.env._("This event is no longer to come: load the page again.")
+                    request.env._(
+                        "This event is no longer to come: load the page again."
+                    )
                 )
             event.registration_ids._label_register(
                 event, award, member.partner_id, action == "come"

@@ -44,7 +44,7 @@ class LabelReply(Controller):
         sitemap=False,
     )
     def news(self, token, **post):
-        """No longer receive the news: by the page, or by the button of a mail program."""
+        """No longer receive the news: by the page, or the button of a mail program."""
         return self._answer("label.consent", token, post, self._take_stop)
 
     @route(

@@ -180,9 +180,7 @@ class LogoKit:
                 "These files may be shown as long as the label is in force. After that "
                 "day, or if the label is suspended or withdrawn, take them down."
             ),
-            self.env._(
-                "Anybody can check the label: %s", self.award._get_public_url()
-            ),
+            self.env._("Anybody can check the label: %s", self.award._get_public_url()),
             "",
             self.env._("Rules of use"),
             rules or self.env._("Those that your coach gave you."),

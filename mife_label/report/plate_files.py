@@ -34,7 +34,9 @@ def measure(words):
     natural = pdfmetrics.stringWidth(words.text, name, words.size)
     size = max(words.size * min(1, words.width / max(natural, 1)), words.size * LEAST)
     text = words.text
-    while len(text) > 1 and pdfmetrics.stringWidth(text, name, size) > words.width + 0.1:
+    while (
+        len(text) > 1 and pdfmetrics.stringWidth(text, name, size) > words.width + 0.1
+    ):
         text = f"{text[:-2].rstrip()}\u2026"
     return size, text
 

@@ -15,9 +15,7 @@ MUTE_H = tuple(
     homm homo hon hop hor hos hot hui hum hyd hyg hyp
     """.split()
 )
-ASPIRATED_H = tuple(
-    "hais hall halo halt hernie heros heurt horde hors hott".split()
-)
+ASPIRATED_H = tuple("hais hall halo halt hernie heros heurt horde hors hott".split())
 # a vowel that is said as a consonant, or a number that is read apart
 APART = ("onz", "oui", "ouistiti", "uhlan", "yacht", "yaourt", "yoga")
 _VOWELS = "aeiou"

@@ -85,11 +85,25 @@ def draw_sticker(sayings, ink):
             Picture("emblem", (side - 150) / 2, 24, 150),
             Words(sayings.label, side / 2, 212, 38, 300, ink, bold=True, centred=True),
             Words(
-                sayings.holder, side / 2, 238, 17, 300, "#222222", bold=True, centred=True
+                sayings.holder,
+                side / 2,
+                238,
+                17,
+                300,
+                "#222222",
+                bold=True,
+                centred=True,
             ),
             Box(3, 256, side - 6, 36, ink),
             Words(
-                sayings.until, side / 2, 280, 18, 300, "#ffffff", bold=True, centred=True
+                sayings.until,
+                side / 2,
+                280,
+                18,
+                300,
+                "#ffffff",
+                bold=True,
+                centred=True,
             ),
             Words(sayings.number, side / 2, 316, 11, 280, "#444444", centred=True),
         ),

@@ -69,9 +69,7 @@ class LabelAmbassador(models.Model):
     page_asked_on = fields.Datetime(
         string="Page proposed on", copy=False, readonly=True
     )
-    page_agreed_on = fields.Datetime(
-        string="Page agreed on", copy=False, readonly=True
-    )
+    page_agreed_on = fields.Datetime(string="Page agreed on", copy=False, readonly=True)
     page_ended_on = fields.Datetime(
         string="Page taken back on", copy=False, readonly=True
     )

@@ -89,7 +89,9 @@ class LabelConsent(models.Model):
         for consent in self:
             if consent.given_on > today:
                 raise ValidationError(
-                    self.env._("An agreement is noted once it was given: check its day.")
+                    self.env._(
+                        "An agreement is noted once it was given: check its day."
+                    )
                 )
 
     def _check_locked(self, vals):

@@ -55,9 +55,7 @@ class LabelNews(models.Model):
     reader_count = fields.Integer(
         string="People who agreed", compute="_compute_reader_count"
     )
-    sending_count = fields.Integer(
-        string="Mails", compute="_compute_sending_count"
-    )
+    sending_count = fields.Integer(string="Mails", compute="_compute_sending_count")
 
     @api.depends("programme_id", "to_holders", "to_bodies")
     def _compute_reader_count(self):
@@ -121,7 +119,9 @@ class LabelNews(models.Model):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "message": self.env._("A copy is on its way to %s.", self.env.user.email),
+                "message": self.env._(
+                    "A copy is on its way to %s.", self.env.user.email
+                ),
                 "type": "success",
             },
         }

@@ -79,8 +79,10 @@ class LabelNewsSending(models.Model):
                 ]
             )
         )
-        mails = self.env.ref(TEMPLATE).sudo().send_mail_batch(
-            sendings.ids, email_layout_xmlid=MAIL_FRAME
+        mails = (
+            self.env.ref(TEMPLATE)
+            .sudo()
+            .send_mail_batch(sendings.ids, email_layout_xmlid=MAIL_FRAME)
         )
         addresses = {
             sending.id: sending.consent_id._get_link_url() for sending in sendings

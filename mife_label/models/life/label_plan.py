@@ -37,9 +37,7 @@ class LabelPlan(models.Model):
     action_ids = fields.One2many(
         comodel_name="label.plan.action", inverse_name="plan_id", string="Actions"
     )
-    action_count = fields.Integer(
-        string="Actions planned", compute="_compute_progress"
-    )
+    action_count = fields.Integer(string="Actions planned", compute="_compute_progress")
     done_count = fields.Integer(string="Actions done", compute="_compute_progress")
     progress = fields.Integer(string="Done (%)", compute="_compute_progress")
 

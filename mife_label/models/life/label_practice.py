@@ -63,15 +63,13 @@ class LabelPractice(models.Model):
         if audience:
             domain &= Domain("audience", "=", audience)
         words = get_words(text)
-        return self.sudo().search(domain).filtered(
-            lambda practice: practice._tells(words)
+        return (
+            self.sudo().search(domain).filtered(lambda practice: practice._tells(words))
         )
 
     def _tells(self, words):
         """Tell whether all the words stand somewhere; a library is short."""
-        key = get_key(
-            [self.name, self.description, self.advice, self.partner_id.name]
-        )
+        key = get_key([self.name, self.description, self.advice, self.partner_id.name])
         return all(
             any(spelling in key for spelling in get_spellings(word)) for word in words
         )

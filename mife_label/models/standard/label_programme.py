@@ -352,7 +352,9 @@ class LabelProgramme(models.Model):
         waiting = self._get_waiting_rules()
         if not waiting:
             raise UserError(
-                self.env._("No change of the rules waits any more: load the page again.")
+                self.env._(
+                    "No change of the rules waits any more: load the page again."
+                )
             )
         return waiting
 

@@ -145,9 +145,7 @@ class LabelRulesChange(models.Model):
             change._check_waiting()
             if change.proposed_by_id == self.env.user:
                 raise UserError(
-                    self.env._(
-                        "You proposed this change: another manager confirms it."
-                    )
+                    self.env._("You proposed this change: another manager confirms it.")
                 )
             programme = change.programme_id
             programme.check_access("write")

@@ -91,14 +91,13 @@ class TestLabelRenewal(LabelCommon, HttpCase):
         )
         self.env.invalidate_all()
         self.assertIn(
-            "was altered or lost", " ".join(self.renewal.submission_id._get_alterations())
+            "was altered or lost",
+            " ".join(self.renewal.submission_id._get_alterations()),
         )
 
     def test_company_reads_and_opens_its_earlier_proofs(self):
         self.authenticate("label_lead", "label_lead")
-        page = html.fromstring(
-            self.url_open(f"/my/label/{self.renewal.id}/plan").text
-        )
+        page = html.fromstring(self.url_open(f"/my/label/{self.renewal.id}/plan").text)
         links = {
             link.text_content(): link.get("href")
             for link in page.xpath("//a[contains(@href, '/proofs/')]")

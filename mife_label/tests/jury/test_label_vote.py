@@ -247,9 +247,7 @@ class TestLabelVote(VoteCommon):
             self.application.award_id.valid_until,
             Date.add(notified, months=36, days=-1),
         )
-        self.assertEqual(
-            self.application.contest_until, Date.add(notified, days=60)
-        )
+        self.assertEqual(self.application.contest_until, Date.add(notified, days=60))
         self.assertEqual(
             self.other_application.date_reapply, Date.add(notified, months=12)
         )

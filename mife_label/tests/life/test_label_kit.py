@@ -12,7 +12,14 @@ from odoo.tests import BaseCase, HttpCase, new_test_user, tagged
 from odoo.tools.pdf import PdfReader
 
 from ...report.plate_files import PlateFiles, draw_mark, measure
-from ...rules.plate import Picture, Sayings, Words, draw_banner, draw_print, draw_sticker
+from ...rules.plate import (
+    Picture,
+    Sayings,
+    Words,
+    draw_banner,
+    draw_print,
+    draw_sticker,
+)
 from ..common import LabelCommon
 
 DRAWINGS = (draw_banner, draw_sticker, draw_print)

@@ -100,7 +100,11 @@ class TestLabelEvents(LabelLinksCase):
     def test_opinions_and_silences_are_counted(self):
         second, absent = self.event.registration_ids.create(
             [
-                {"event_id": self.event.id, "name": name, "email": f"{name}@alpha.example"}
+                {
+                    "event_id": self.event.id,
+                    "name": name,
+                    "email": f"{name}@alpha.example",
+                }
                 for name in ("second", "absent")
             ]
         )

@@ -50,7 +50,13 @@ class TestLabelRulesChange(LabelCommon):
         self.programme.with_user(self.second).action_confirm_rules()
         self.assertRecordValues(
             self.programme,
-            [{"award_threshold": 60, "has_casting_vote": False, "waiting_rules": False}],
+            [
+                {
+                    "award_threshold": 60,
+                    "has_casting_vote": False,
+                    "waiting_rules": False,
+                }
+            ],
         )
         version = self.programme.version_ids.sorted("number")[-1]
         self.assertEqual(version.award_threshold, 60)
