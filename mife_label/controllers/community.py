@@ -44,7 +44,7 @@ class LabelCommunity(Controller):
     def ambassadors(self, **kwargs):
         return request.render(
             "mife_label.ambassadors_page",
-            {"ambassadors": request.env["label.ambassador"]._find_shown()},
+            {"ambassadors": list(request.env["label.ambassador"]._find_shown())},
         )
 
     @route(
@@ -57,19 +57,19 @@ class LabelCommunity(Controller):
     )
     def ambassador(self, ambassador_id, **kwargs):
         shown = request.env["label.ambassador"]._find_shown()
-        ambassador = shown.filtered(lambda one: one.id == ambassador_id)
+        ambassador = next((one for one in shown if one.id == ambassador_id), None)
         if not ambassador:
             raise NotFound()
         return request.render(
             "mife_label.ambassador_page",
             {
                 "ambassador": ambassador,
-                "award": ambassador.application_id.award_id,
-                "others": shown.filtered(
-                    lambda one: (
-                        one.partner_id == ambassador.partner_id and one != ambassador
-                    )
-                ),
+                "award": shown[ambassador],
+                "others": [
+                    one
+                    for one in shown
+                    if one.partner_id == ambassador.partner_id and one != ambassador
+                ],
             },
             headers={"Cache-Control": "no-store"},
         )

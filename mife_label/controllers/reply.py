@@ -105,14 +105,15 @@ class LabelReply(Controller):
         if not record:
             request.env["mife.attempt"].note("verification")
             return self._render("mife_label.reply_dead", {}, HTTPStatus.NOT_FOUND)
-        record = record.company_id._in_document_lang(record)
+        company = record.company_id or request.env.company.sudo()
+        record = company._in_document_lang(record)
         request.update_context(lang=record.env.lang)
         error = is_post() and attempt(take, record, post)
         return self._render(
             f"mife_label.reply_{model.replace('.', '_')}",
             {
                 "record": record,
-                "company": record.company_id,
+                "company": company,
                 "address": request.httprequest.path,
                 "done": is_post() and not error and (post.get("action") or "stop"),
                 "typed": post if error else {},

@@ -21,7 +21,8 @@ FILES = {False: "Vera.ttf", True: "VeraBd.ttf"}
 NAMES = {False: "LabelPlate", True: "LabelPlateBold"}
 # the same drawing as the fonts above, wherever a drawing is opened
 FAMILY = "'Bitstream Vera Sans', 'DejaVu Sans', Verdana, Arial, sans-serif"
-LEAST = 0.5  # of the size of a text that is too long
+# of the size of a text that is too long: never less, and rather two lines
+LEAST, SMALL = 0.5, 0.75
 
 
 def measure(words):
@@ -29,16 +30,40 @@ def measure(words):
 
     :return: (size in points, text)
     """
-    _register()
     name = NAMES[words.bold]
-    natural = pdfmetrics.stringWidth(words.text, name, words.size)
-    size = max(words.size * min(1, words.width / max(natural, 1)), words.size * LEAST)
+    size = max(_fit(words), words.size * LEAST)
     text = words.text
-    while (
-        len(text) > 1 and pdfmetrics.stringWidth(text, name, size) > words.width + 0.1
-    ):
+    while len(text) > 1 and _get_width(text, name, size) > words.width + 0.1:
         text = f"{text[:-2].rstrip()}\u2026"
     return size, text
+
+
+def lay_out(words):
+    """Return the lines of a text: [(size, text, base)], two when one is too small."""
+    if words.lines < 2 or _fit(words) >= words.size * SMALL or " " not in words.text:
+        return [(*measure(words), words.y)]
+    middle = len(words.text) / 2
+    spaces = [place for place, sign in enumerate(words.text) if sign == " "]
+    cut = min(spaces, key=lambda place: abs(place - middle))
+    halves = [
+        words._replace(text=text, lines=1)
+        for text in (words.text[:cut], words.text[cut + 1 :])
+    ]
+    size = min(max(_fit(half), words.size * LEAST) for half in halves)
+    return [
+        (*measure(half._replace(size=size)), words.y + shift * size)
+        for half, shift in zip(halves, (-0.55, 0.6), strict=True)
+    ]
+
+
+def _fit(words):
+    natural = _get_width(words.text, NAMES[words.bold], words.size)
+    return words.size * min(1, words.width / max(natural, 1))
+
+
+def _get_width(text, name, size):
+    _register()
+    return pdfmetrics.stringWidth(text, name, size)
 
 
 def _register():
@@ -88,13 +113,13 @@ class PlateFiles:
                 f'<image x="{shape.x}" y="{shape.y}" width="{shape.side}" '
                 f'height="{shape.side}" href="data:image/png;base64,{content}"/>'
             )
-        size, text = measure(shape)
         anchor = ' text-anchor="middle"' if shape.centred else ""
         weight = ' font-weight="bold"' if shape.bold else ""
-        return (
-            f'<text x="{shape.x}" y="{shape.y}" font-family="{FAMILY}" '
+        return "\n".join(
+            f'<text x="{shape.x}" y="{base:.2f}" font-family="{FAMILY}" '
             f'font-size="{size:.2f}" fill="{shape.fill}"{anchor}{weight}>'
             f"{escape(text)}</text>"
+            for size, text, base in lay_out(shape)
         )
 
     def to_pdf(self):
@@ -136,11 +161,11 @@ class PlateFiles:
                 anchor="c",
             )
         else:
-            size, text = measure(shape)
             canvas.setFillColor(HexColor(shape.fill))
-            canvas.setFont(NAMES[shape.bold], size)
             draw = canvas.drawCentredString if shape.centred else canvas.drawString
-            draw(shape.x, height - shape.y, text)
+            for size, text, base in lay_out(shape):
+                canvas.setFont(NAMES[shape.bold], size)
+                draw(shape.x, height - base, text)
 
     def to_png(self, scale):
         """Return the plate as a picture of ``scale`` pixels to the point."""
@@ -180,15 +205,15 @@ class PlateFiles:
             )
             image.alpha_composite(picture, place)
         else:
-            size, text = measure(shape)
-            font = ImageFont.truetype(str(FONTS / FILES[shape.bold]), size * scale)
-            draw.text(
-                (shape.x * scale, shape.y * scale),
-                text,
-                font=font,
-                fill=shape.fill,
-                anchor="ms" if shape.centred else "ls",
-            )
+            for size, text, base in lay_out(shape):
+                font = ImageFont.truetype(str(FONTS / FILES[shape.bold]), size * scale)
+                draw.text(
+                    (shape.x * scale, base * scale),
+                    text,
+                    font=font,
+                    fill=shape.fill,
+                    anchor="ms" if shape.centred else "ls",
+                )
 
 
 def draw_mark(ink, side=512):

@@ -30,7 +30,10 @@ class Picture(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A line of text, whose base starts at a place; never wider than ``width``."""
+    """A line of text, whose base starts at a place; never wider than ``width``.
+
+    Two lines around that place when it is long, if ``lines`` is 2.
+    """
 
     text: str
     x: float
@@ -40,6 +43,7 @@ class Words(NamedTuple):
     fill: str
     bold: bool = False
     centred: bool = False
+    lines: int = 1
 
 
 class Plate(NamedTuple):
@@ -66,10 +70,10 @@ def draw_banner(sayings, ink):
         (
             Box(1, 1, 362, 98, "#ffffff", ink, 2, 8),
             Picture("emblem", 12, 14, 72),
-            Words(sayings.label, 98, 34, 22, 254, ink, bold=True),
-            Words(sayings.holder, 98, 57, 13, 254, "#222222", bold=True),
-            Words(sayings.until, 98, 75, 11, 254, "#222222"),
-            Words(sayings.number, 98, 90, 9, 254, "#444444"),
+            Words(sayings.label, 98, 30, 22, 254, ink, bold=True),
+            Words(sayings.holder, 98, 51, 13, 254, "#222222", bold=True, lines=2),
+            Words(sayings.until, 98, 77, 11, 254, "#222222"),
+            Words(sayings.number, 98, 91, 9, 254, "#444444"),
         ),
     )
 
@@ -82,19 +86,20 @@ def draw_sticker(sayings, ink):
         side,
         (
             Box(3, 3, side - 6, side - 6, "#ffffff", ink, 6, 26),
-            Picture("emblem", (side - 150) / 2, 24, 150),
-            Words(sayings.label, side / 2, 212, 38, 300, ink, bold=True, centred=True),
+            Picture("emblem", (side - 140) / 2, 20, 140),
+            Words(sayings.label, side / 2, 200, 38, 300, ink, bold=True, centred=True),
             Words(
                 sayings.holder,
                 side / 2,
-                238,
+                231,
                 17,
                 300,
                 "#222222",
                 bold=True,
                 centred=True,
+                lines=2,
             ),
-            Box(3, 256, side - 6, 36, ink),
+            Box(5, 256, side - 10, 36, ink),
             Words(
                 sayings.until,
                 side / 2,
@@ -120,7 +125,7 @@ def draw_print(sayings, ink):
             Box(2, 2, width - 4, height - 4, "#ffffff", ink, 4, 12),
             Picture("emblem", 26, 40, 138),
             Words(sayings.label, 184, 84, 34, 212, ink, bold=True),
-            Words(sayings.holder, 184, 114, 17, 212, "#222222", bold=True),
+            Words(sayings.holder, 184, 114, 17, 212, "#222222", bold=True, lines=2),
             Words(sayings.until, 184, 140, 14, 212, "#222222"),
             Words(sayings.number, 184, 160, 11, 212, "#444444"),
             Picture("code", 26, 194, 84),

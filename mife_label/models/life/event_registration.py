@@ -66,12 +66,16 @@ class EventRegistration(models.Model):
             )
         )
         for registration in self:
-            partner = registration.partner_id
             programme = registration.event_id.label_programme_id
-            for holder in (partner, partner.parent_id):
-                if (programme, holder) in known:
-                    registration.label_holder_id = holder
-                    break
+            partner = registration.partner_id
+            held = [
+                holder
+                for holder in (partner, partner.parent_id)
+                if (programme, holder) in known
+            ]
+            registration.label_holder_id = (
+                held[0] if held else registration.label_holder_id
+            )
 
     @api.depends("label_opinion")
     def _compute_label_opinion_rate(self):

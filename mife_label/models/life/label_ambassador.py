@@ -155,14 +155,18 @@ class LabelAmbassador(models.Model):
 
     @api.model
     def _find_shown(self):
-        """Return who agreed to a page, of the labels in force, as superuser.
+        """Return {ambassador: label in force} of who agreed to a page, as superuser.
 
-        Read again at each visit: a page leaves with the label of the company.
+        Read again at each visit: a page leaves with the label of the company, and
+        stays when it is renewed.
         """
-        return self.sudo().search(
-            [
-                ("page_agreed_on", "!=", False),
-                ("application_id.award_ids", "any", [("state", "in", LIVE_STATES)]),
-            ],
-            order="name, id",
-        )
+        awards = (
+            self.env["label.award"].sudo().search([("state", "in", LIVE_STATES)])
+        ).grouped(lambda award: (award.partner_id, award.programme_id))
+        agreed = self.sudo().search([("page_agreed_on", "!=", False)], order="name, id")
+        return {
+            ambassador: awards[key][:1]
+            for ambassador in agreed
+            if (key := (ambassador.partner_id, ambassador.application_id.programme_id))
+            in awards
+        }

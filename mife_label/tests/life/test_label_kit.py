@@ -11,7 +11,7 @@ from PIL import Image
 from odoo.tests import BaseCase, HttpCase, new_test_user, tagged
 from odoo.tools.pdf import PdfReader
 
-from ...report.plate_files import PlateFiles, draw_mark, measure
+from ...report.plate_files import PlateFiles, draw_mark, lay_out, measure
 from ...rules.plate import (
     Picture,
     Sayings,
@@ -36,6 +36,18 @@ class TestLabelPlate(BaseCase):
         size, text = measure(Words("Firm " * 40, 0, 0, 20, 200, "#000000"))
         self.assertEqual(size, 10)
         self.assertTrue(text.endswith("\u2026"))
+
+    def test_long_name_takes_two_lines(self):
+        words = Words("Short", 0, 50, 20, 200, "#000000", lines=2)
+        self.assertEqual(lay_out(words), [(20, "Short", 50)])
+        name = "Boulangerie de la place, maison de Belfort"
+        first, second = lay_out(words._replace(text=name))
+        self.assertEqual(
+            (first[1], second[1]), ("Boulangerie de la place,", "maison de Belfort")
+        )
+        self.assertTrue(first[2] < 50 < second[2])
+        (only,) = lay_out(words._replace(text="Boulangeriedelaplacemaisondebelfort"))
+        self.assertEqual(only[2], 50)
 
     def test_every_plate_says_the_same_in_every_file(self):
         sayings = Sayings(
