@@ -98,6 +98,7 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             f"{home}/withdraw",
             f"/my/label/{decided.id}/plan",
             f"/my/label/{decided.id}/award",
+            f"/my/label/{decided.id}/life",
             "/my/email",
         ]
 

@@ -2,9 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """No page of the label outside the back office has a violation of axe-core."""
 
+from datetime import timedelta
+
 from accessibility import PagesCase
 from freezegun import freeze_time
 
+from odoo.fields import Command, Datetime
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.mife_label.tests.common import SIRETS
@@ -27,6 +30,8 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
             (FILE, "awarded"),
             (f"{FILE}/versions/<int:version>", "awarded", "first"),
             (f"{FILE}/award", "awarded"),
+            (f"{FILE}/life", "awarded"),
+            ("/my/label/practices",),
             ("/guide/label",),
         ],
         "juror_anna": [
@@ -42,6 +47,14 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
             ("/label/register",),
             ("/label/register/standard/<int:standard_id>", "standard"),
             ("/label/complaint",),
+            ("/label/practices",),
+            ("/label/ambassadors",),
+            ("/label/ambassadors/<int:ambassador_id>", "ambassador"),
+            ("/label/ambassador/<string:token>", "ambassador_link"),
+            ("/label/event/<string:token>", "event_link"),
+            ("/label/event/<string:token>", "opinion_link"),
+            ("/label/interview/<string:token>", "interview_link"),
+            ("/label/news/<string:token>", "news_link"),
             ("/label/certificate",),
             ("/label/certificate/<string:code>", "award.token"),
         ],
@@ -83,10 +96,78 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
         )
         cls.answer = cls.draft.answer_ids[0]
         cls._create_evidence(cls.answer)
+        cls._tell_life()
         cls._open_reading()
         cls._mark(cls.anna, 2, 2, 2)
         cls._mark(cls.bruno, 2, 1, 2)
         cls._open_marks()
+
+    @classmethod
+    def _tell_life(cls):
+        """What the holder shows, and the links by which people answer."""
+        cls.ambassador = cls.env["label.ambassador"].create(
+            {
+                "application_id": cls.awarded.id,
+                "name": "Zoe Martin",
+                "consent_on": "2026-01-01",
+                "email": "zoe@alpha.example",
+                "words": "I welcome two trainees a year",
+            }
+        )
+        cls.ambassador._agree_to_page()
+        cls.env["label.practice"].create(
+            {
+                "application_id": cls.awarded.id,
+                "name": "A tutor for everybody",
+                "description": "One hour a week",
+                "advice": "Begin with two",
+                "audience": "employees",
+                "consent_on": "2026-01-01",
+                "is_public": True,
+            }
+        )
+        now = Datetime.now()
+        come, opinion = cls.env["event.registration"].create(
+            [
+                {"event_id": event.id, "partner_id": cls.lead.partner_id.id}
+                for event in cls.env["event.event"].create(
+                    [
+                        {
+                            "name": name,
+                            "label_programme_id": cls.programme.id,
+                            "date_begin": now + timedelta(days=days),
+                            "date_end": now + timedelta(days=days, hours=2),
+                        }
+                        for name, days in (("Breakfast", 9), ("Forum", -9))
+                    ]
+                )
+            ]
+        )
+        opinion.state = "done"
+        interview = cls.env["label.interview"].create(
+            {
+                "application_id": cls.draft.id,
+                "spoken_with": "Marc Patron",
+                "email": "marc@alpha.example",
+                "line_ids": [
+                    Command.create({"answer_id": cls.answer.id, "said": "Four pupils"})
+                ],
+            }
+        )
+        interview.action_send()
+        consent = cls.env["label.consent"].create(
+            {
+                "partner_id": cls.nobody.partner_id.id,
+                "programme_id": cls.programme.id,
+                "source": "form of the meeting",
+            }
+        )
+        cls.event_link, cls.opinion_link, cls.interview_link = (
+            record._get_link_url().rpartition("/")[2]
+            for record in (come, opinion, interview)
+        )
+        cls.news_link = consent._get_link_url().rpartition("/")[2]
+        cls.ambassador_link = cls.ambassador._get_link_url().rpartition("/")[2]
 
     def test_pages_of_a_company(self):
         self.check_pages("label_lead", "/my")

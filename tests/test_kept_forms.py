@@ -16,7 +16,11 @@ from odoo.tests import tagged
 
 # nothing is typed there in a session that could be lost
 WITHOUT_SESSION = (
+    "/label/ambassador/<string:token>",
     "/label/complaint",
+    "/label/event/<string:token>",
+    "/label/interview/<string:token>",
+    "/label/news/<string:token>",
     "/my/email/confirm",
     "/suivi/<string:code>",
     "/web/signup",

@@ -48,6 +48,7 @@ WITHOUT_COMPANY = {
     "label.interest.dismiss": OWN_WIZARD,
     "label.interest.report": OWN_WIZARD,
     "label.interest.settle": OWN_WIZARD,
+    "label.rules.propose": OWN_WIZARD,
     "label.scale.level": PART,
     "label.panel.change": OWN_WIZARD,
     "label.standard.compare": OWN_WIZARD,

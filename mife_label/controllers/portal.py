@@ -27,6 +27,7 @@ from ..common.rules.uploads import (
 )
 from ..models.application.label_answer import fingerprint, normalize
 from ..models.application.label_commitment import POINT_STATES
+from ..report.renewal_history import RenewalHistory
 from ..rules.completeness import percentage
 
 MAX_FIGURES = 6  # of a number of people
@@ -242,6 +243,7 @@ class LabelPortal(CustomerPortal):
             typed=post if error else {},
             error=error,
             point_states=self._get_point_states(),
+            earlier_proofs=RenewalHistory(member.application_id).list_proofs(),
         )
 
     @route(
@@ -321,6 +323,8 @@ class LabelPortal(CustomerPortal):
     )
     def portal_my_label_proof(self, application_id, evidence_id, **kwargs):
         member = self._get_members(application_id)
+        # a renewal shows what the company proved for its last label
+        shown = member.application_id | member.application_id.earlier_application_id
         evidence = (
             request.env["label.evidence"]
             .sudo()
@@ -328,7 +332,7 @@ class LabelPortal(CustomerPortal):
             .search(
                 [
                     ("id", "=", evidence_id),
-                    ("application_id", "in", member.application_id.ids),
+                    ("application_id", "in", shown.ids),
                 ]
             )
         )
@@ -666,6 +670,6 @@ class LabelPortal(CustomerPortal):
             raise UserError(
                 request.env._(
                     "Only the person in charge of the file can do this: ask %s.",
-                    member.application_id._get_lead_names(),
+                    member._get_lead_names(),
                 )
             )

@@ -8,6 +8,7 @@ from odoo.http import content_disposition, request, route
 from ..common.controllers.pages import attempt, is_post, leave
 from ..models.application.label_answer import normalize
 from ..report.benchmark_sheet import BenchmarkSheet
+from ..report.logo_kit import LogoKit
 from .portal import LabelPortal
 
 
@@ -31,16 +32,8 @@ class LabelAwardPortal(LabelPortal):
         error = posted and attempt(self._change_award, member, award, post)
         if posted and not error:
             return leave(f"/my/label/{application_id}/award", "saved")
-        Kind = request.env["label.ambassador"]._fields["kind"]
-        return self._render_file(
-            "mife_label.portal_label_award",
-            member,
-            page_name="label_award",
-            award=award,
-            typed=post if error else {},
-            error=error,
-            ambassador_kinds=Kind._description_selection(request.env),
-            benchmark=self._find_benchmark(member),
+        return self._render_award(
+            member, award, typed=post if error else {}, error=error
         )
 
     @route(
@@ -59,6 +52,31 @@ class LabelAwardPortal(LabelPortal):
             "logo_kit",
             "application/octet-stream",
             programme.logo_kit_filename or "logo.zip",
+        )
+
+    @route(
+        "/my/label/<int:application_id>/award/kit",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_my_label_kit(self, application_id, **kwargs):
+        """Give the kit of a label in force; say on the page why there is none."""
+        member = self._get_members(application_id)
+        award = member.application_id.award_id
+        if not award:
+            return request.redirect("/my/label")
+        kit = LogoKit(award)
+        if error := attempt(kit.check):
+            return self._render_award(member, award, error=error)
+        return request.make_response(
+            kit.make(),
+            headers={
+                "Content-Type": "application/zip",
+                "Content-Disposition": content_disposition(kit.get_filename()),
+                "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            },
         )
 
     @route(
@@ -133,6 +151,18 @@ class LabelAwardPortal(LabelPortal):
         )
         return BenchmarkSheet(statement, application) if statement else None
 
+    def _render_award(self, member, award, **values):
+        Kind = request.env["label.ambassador"]._fields["kind"]
+        return self._render_file(
+            "mife_label.portal_label_award",
+            member,
+            page_name="label_award",
+            award=award,
+            benchmark=self._find_benchmark(member),
+            ambassador_kinds=Kind._description_selection(request.env),
+            **values,
+        )
+
     def _change_award(self, member, award, post):
         action = post.get("action")
         if action in ("accept_rules", "directory", "answer_measure"):
@@ -156,10 +186,32 @@ class LabelAwardPortal(LabelPortal):
         elif action == "add_ambassador":
             self._add_ambassador(award, post)
         elif action == "remove_ambassador":
-            ambassador_id = self._read_id(post.get("id"))
-            award.ambassador_ids.filtered(
-                lambda ambassador: ambassador.id == ambassador_id
-            ).unlink()
+            self._find_ambassador(award, post).unlink()
+        elif action == "propose_page":
+            self._propose_page(self._find_ambassador(award, post), post)
+
+    def _find_ambassador(self, award, post):
+        ambassador_id = self._read_id(post.get("id"))
+        return award.ambassador_ids.filtered(
+            lambda ambassador: ambassador.id == ambassador_id
+        )
+
+    def _propose_page(self, ambassador, post):
+        day_ago = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        if ambassador.page_asked_on and ambassador.page_asked_on > day_ago:
+            raise UserError(
+                request.env._(
+                    "The page was already proposed to %s today: wait for its answer.",
+                    ambassador.name,
+                )
+            )
+        ambassador.write(
+            {
+                "email": (post.get("email") or "").strip(),
+                "words": normalize(post.get("words")),
+            }
+        )
+        ambassador.action_propose_page()
 
     def _add_ambassador(self, award, post):
         name = (post.get("name") or "").strip()

@@ -8,6 +8,13 @@ from odoo import fields
 
 from ..common import uninstall
 from .records.book import ref, refs
+from .records.community import (
+    create_plan,
+    hold_interview,
+    tell_ambassadors,
+    tell_news,
+    tell_opinions,
+)
 from .records.companies import create_holders
 from .records.files import (
     ask_completion,
@@ -122,6 +129,11 @@ def _tell_label(env):
     tell_communication(awards)
     tell_measures(awards)
     create_events(awards)
+    create_plan(env)
+    tell_news(awards)
+    tell_opinions(env)
+    tell_ambassadors(env)
+    hold_interview(env)
     create_times(env)
     tell_statement(programme)
     prepare_next_standard(env)

@@ -57,3 +57,40 @@ NOTES = {
     "kept": "Fait comme prévu, avec l'appui de nos partenaires.",
     "under_way": "Commencé : la moitié du chemin est faite.",
 }
+# month, action, kind, for whom, what came of it
+PLAN = [
+    (1, "Bilan de l'année aux instances", "meeting", "bodies", "Présenté et adopté."),
+    (2, "Petit déjeuner des titulaires", "event", "holders", "Douze entreprises."),
+    (3, "Lettre aux entreprises du club", "news", "candidates", "Quatre appels."),
+    (5, "Visite croisée : le tutorat en atelier", "event", "holders", ""),
+    (6, "Article dans la presse locale", "press", "public", "Une demi-page."),
+    (9, "Lettre d'actualités de la rentrée", "news", "holders", "Envoyée."),
+    (10, "Forum de l'emploi, stand commun", "event", "public", "Huit titulaires."),
+    (11, "Cérémonie de remise du label", "event", "public", ""),
+    (12, "Affiche des titulaires", "print", "public", ""),
+]
+NEWS = (
+    "Quatre nouvelles entreprises labellisées",
+    "<p>Bonjour,</p><p>Le jury de cet automne a attribué le label à quatre "
+    "entreprises. Bienvenue à elles.</p><p>Prochain rendez-vous : le petit déjeuner "
+    "des titulaires.</p>",
+)
+# opinion, and a few words; nothing when nobody answered
+OPINIONS = [
+    ("4", "Des échanges concrets, à refaire."),
+    ("3", ""),
+    ("", ""),
+    ("4", ""),
+    ("2", "Trop court pour visiter l'atelier."),
+]
+WORDS = [
+    "J'accueille deux apprentis par an. Je leur laisse le temps de se tromper : c'est "
+    "comme cela que l'on apprend un métier.",
+    "Je parle du label dans les collèges. Les élèves posent les bonnes questions.",
+    "Je forme les tuteurs de l'entreprise.",
+]
+INTERVIEW = [
+    "Nous en parlons à chaque réunion du personnel, et le compte rendu est affiché à "
+    "l'atelier.",
+    "Deux confrères sont venus voir comment nous faisons, en mars et en juin.",
+]

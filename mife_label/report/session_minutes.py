@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.tools import format_datetime, format_list, format_time, formatLang
 from odoo.tools.image import image_data_uri
 
+from ..rules.articles import elide_all
 from ..rules.quorum import IN_THE_ROOM
 from .minutes_docx import build_minutes_docx
 from .minutes_file import MinutesFile
@@ -63,6 +64,21 @@ class SessionMinutes:
         return self.env["ir.actions.report"]._print_mife_page(page, footer=footer)
 
     def prepare(self):
+        minutes = self._prepare()
+        if not minutes["lang"].startswith("fr"):
+            return minutes
+        return elide_all(minutes, self._list_names())
+
+    def _list_names(self):
+        seats = [seat for facts in self.facts.values() for seat in facts.seats]
+        return [
+            *(seat["name"] for seat in seats),
+            *self.session.member_ids.partner_id.mapped("name"),
+            *self.session.hearing_ids.partner_id.mapped("name"),
+            self.session.secretary_id.name,
+        ]
+
+    def _prepare(self):
         session = self.session
         company = session.company_id
         return {

@@ -10,3 +10,4 @@ from . import label_interest_report
 from . import label_interest_settle
 from . import label_vote_settle
 from . import label_panel_change
+from . import label_rules_propose

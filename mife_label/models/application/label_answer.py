@@ -32,7 +32,8 @@ class LabelAnswer(models.Model):
     _rec_names_search = ["criterion_id", "application_id"]
     _FREE_FIELDS = frozenset({"coach_note", "advice", "member_id"})
 
-    active = fields.Boolean(default=True)
+    # follows the criteria that apply, nobody archives an answer
+    active = fields.Boolean(default=True, readonly=True)
     criterion_id = fields.Many2one(
         comodel_name="label.criterion", index=True, ondelete="restrict", required=True
     )
@@ -80,6 +81,16 @@ class LabelAnswer(models.Model):
         comodel_name="label.answer.aside",
         inverse_name="answer_id",
         string="Texts set aside",
+    )
+
+    interview_line_ids = fields.One2many(
+        comodel_name="label.interview.line",
+        inverse_name="answer_id",
+        string="Told in an interview",
+    )
+    provenance = fields.Text(
+        compute="_compute_provenance",
+        help="Who wrote down what the company told, and who confirmed it.",
     )
 
     # what the coach says
@@ -142,6 +153,15 @@ class LabelAnswer(models.Model):
                 state == "to_complete"
                 and "sent" in answer.request_line_ids.request_id.mapped("state")
             )
+
+    @api.depends("narrative", "interview_line_ids.interview_id.state")
+    @api.depends_context("lang")
+    def _compute_provenance(self):
+        for answer in self:
+            confirmed = answer.interview_line_ids.filtered(
+                lambda line: line.interview_id.state == "confirmed"
+            )
+            answer.provenance = "\n".join(line._describe() for line in confirmed)
 
     @api.depends("criterion_id")
     def _compute_display_name(self):

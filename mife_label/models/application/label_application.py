@@ -3,7 +3,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import format_list
 
 from ...common.models.res_partner_identity import (
     IS_COMPANY,
@@ -16,6 +15,7 @@ from ...report.application_meetings import ApplicationMeetings
 from ...report.application_steps import ApplicationSteps
 from ...report.coach_calls import CoachCalls
 from ...report.lateness import Lateness
+from ...report.renewal_history import RenewalHistory
 from ...rules.completeness import percentage
 from ...rules.steps import (
     AWARDED_RESULTS,
@@ -245,6 +245,7 @@ class LabelApplication(models.Model):
         related="earlier_application_id.commitment_ids",
         string="Commitments of the earlier file",
     )
+    earlier_proofs = fields.Html(compute="_compute_earlier_proofs", sanitize=False)
     answer_count = fields.Integer(compute="_compute_completeness")
     complete_count = fields.Integer(compute="_compute_completeness")
     completeness = fields.Integer(
@@ -435,6 +436,12 @@ class LabelApplication(models.Model):
                     for request in application.request_ids
                 )
             )
+
+    @api.depends("earlier_application_id", "evidence_ids.active")
+    @api.depends_context("lang")
+    def _compute_earlier_proofs(self):
+        for application in self:
+            application.earlier_proofs = RenewalHistory(application).render_proofs()
 
     @api.depends("submission_ids")
     def _compute_submission_id(self):
@@ -671,12 +678,6 @@ class LabelApplication(models.Model):
         # sudo: links are written for people who may not read them
         sessions = self.sudo().hearing_ids.session_id
         self.env["label.interest"].sudo()._detect(sessions)
-
-    def _get_lead_names(self):
-        leads = self.active_member_ids.filtered(lambda member: member.role == "1_lead")
-        return format_list(self.env, leads.mapped("shown_name")) or (
-            self.user_id.name or ""
-        )
 
     def _has_role(self, group):
         return self.env.su or self.env.user.has_group(group)

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
-from odoo.tools import email_normalize, plaintext2html
+from odoo.tools import email_normalize, format_list, plaintext2html
 
 from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_PERSON, NEW_PERSON
@@ -316,4 +316,14 @@ class LabelApplicationMember(models.Model):
             summary=self.env._("The invitation of %s did not leave", self.typed_name),
             note=plaintext2html(problem),
             user_id=(self.application_id.user_id or self.env.ref("base.user_admin")).id,
+        )
+
+    def _get_lead_names(self):
+        """Return who is in charge of the file, its coach when nobody is."""
+        application = self.application_id
+        leads = application.active_member_ids.filtered(
+            lambda member: member.role == "1_lead"
+        )
+        return format_list(self.env, leads.mapped("shown_name")) or (
+            application.user_id.name or ""
         )

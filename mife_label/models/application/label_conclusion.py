@@ -119,8 +119,9 @@ class LabelConclusion(models.Model):
     def _compute_contest_until(self):
         for conclusion in self:
             programme = conclusion.application_id.programme_id
+            rules = programme._get_rules_of(conclusion.hearing_id)
             conclusion.contest_until = (
-                fields.Date.add(conclusion.date_notified, days=programme.contest_days)
+                fields.Date.add(conclusion.date_notified, days=rules.contest_days)
                 if conclusion._is_of_the_jury() and conclusion.date_notified
                 else False
             )
@@ -204,14 +205,15 @@ class LabelConclusion(models.Model):
     @api.model
     def _prepare_consequences(self, application, result, day, jury):
         """Give every decision but a plain award its way forward, with a day."""
-        programme = application.programme_id
-        vals = {"hearing_id": jury.get("hearing_id")}
+        hearing = self.env["label.hearing"].browse(jury.get("hearing_id") or ())
+        rules = application.programme_id._get_rules_of(hearing)
+        vals = {"hearing_id": hearing.id}
         if result == "refused":
-            vals["date_reapply"] = fields.Date.add(day, months=programme.reapply_months)
+            vals["date_reapply"] = fields.Date.add(day, months=rules.reapply_months)
         if result in ("awarded_with_conditions", "deferred"):
             vals["date_condition"] = fields.Date.to_date(
                 jury.get("date_condition")
-            ) or fields.Date.add(day, months=programme.condition_months)
+            ) or fields.Date.add(day, months=rules.condition_months)
         if result == "awarded_with_conditions":
             vals["conditions"] = jury.get("conditions")
         return vals

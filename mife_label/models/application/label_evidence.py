@@ -52,7 +52,8 @@ class LabelEvidence(models.Model):
         {"file", "filename", "sha256", "file_size", "application_id"}
     )
 
-    active = fields.Boolean(string="In the file", default=True)
+    # removed by its own button, which says what it does
+    active = fields.Boolean(string="In the file", default=True, readonly=True)
     name = fields.Char(string="What it shows", required=True)
     kind = fields.Selection(
         selection=[

@@ -9,6 +9,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools.image import image_data_uri
 
 from ...common.rules.canonical import canonical
+from ...report.renewal_history import RenewalHistory
 from ...rules.difference import SAME, compare_words
 from .label_evidence import format_size
 
@@ -147,7 +148,7 @@ class LabelSubmission(models.Model):
         message = " ".join(alterations) or self.env._(
             "The text, the figures, the document and the %(count)s proofs are those "
             "submitted on %(date)s.",
-            count=len(self.payload["evidence"]),
+            count=len(self._list_proofs(self.payload)),
             date=fields.Date.to_string(self.submitted_on),
         )
         return {
@@ -174,7 +175,7 @@ class LabelSubmission(models.Model):
         if hashlib.sha256(pdf).hexdigest() != submission.pdf_hash:
             alterations.append(self.env._("The document was altered."))
         proofs = submission.evidence_ids.grouped("id")
-        for sealed in submission.payload["evidence"]:
+        for sealed in self._list_proofs(submission.payload):
             proof = proofs.get(sealed["id"])
             content = base64.b64decode(proof.file or b"") if proof else b""
             if hashlib.sha256(content).hexdigest() != sealed["sha256"]:
@@ -236,11 +237,11 @@ class LabelSubmission(models.Model):
         """Freeze the file of an application as its next version."""
         previous = application.submission_id
         company = application.company_id
-        proofs = application.evidence_ids
         payload = self._prepare_payload(
             company._in_document_lang(application.sudo()), previous
         )
         payload_hash = hashlib.sha256(canonical(payload)).hexdigest()
+        sealed_ids = [proof["id"] for proof in self._list_proofs(payload)]
         pdf = self._render_pdf(company, payload, payload_hash)
         # sudo: nobody has the right to create a version otherwise
         submission = (
@@ -259,11 +260,17 @@ class LabelSubmission(models.Model):
                     "payload_hash": payload_hash,
                     "pdf": base64.b64encode(pdf),
                     "pdf_hash": hashlib.sha256(pdf).hexdigest(),
-                    "evidence_ids": [fields.Command.set(proofs.ids)],
+                    "evidence_ids": [fields.Command.set(sealed_ids)],
                 }
             )
         )
         return submission._by_hand().sudo(self.env.su)
+
+    @api.model
+    def _list_proofs(self, payload):
+        """Return what a version says of each proof, those of the last label too."""
+        # versions sealed before say nothing of the last label
+        return [*payload["evidence"], *payload.get("earlier_evidence", [])]
 
     def _prepare_payload(self, application, previous):
         """Return the file as plain values; the coach's words are not part of it."""
@@ -318,6 +325,7 @@ class LabelSubmission(models.Model):
                 self._prepare_commitment(commitment)
                 for commitment in application.earlier_commitment_ids
             ],
+            "earlier_evidence": RenewalHistory(application).prepare_proofs(),
         }
 
     def _get_word(self, record, name):
@@ -336,6 +344,7 @@ class LabelSubmission(models.Model):
             "audience": audiences[answer.audience],
             "question": answer.question,
             "narrative": answer.narrative or "",
+            "provenance": answer.provenance or None,
             "level": {"value": answer.level_id.value, "name": answer.level_id.name}
             if answer.level_id
             else None,

@@ -587,7 +587,8 @@ class LabelAward(models.Model):
             limit=1,
         )
         start = first_day(application.date_notified, earlier.valid_until)
-        months = application.programme_id.validity_months
+        hearing = application.sudo().conclusion_id.hearing_id
+        months = application.programme_id._get_rules_of(hearing).validity_months
         return {"valid_from": start, "valid_until": last_day(start, months)}
 
     def _take_over_consents(self, earlier):

@@ -237,6 +237,7 @@ class LabelLetter(models.Model):
         hearing = self.hearing_id
         application = self.application_id
         programme = application.programme_id
+        rules = programme._get_rules_of(hearing)
         today = fields.Date.context_today(self)
         day = application.date_notified or today
         condition = application.date_condition or hearing.date_condition
@@ -247,11 +248,11 @@ class LabelLetter(models.Model):
             "reasons": hearing.reasons,
             "conditions": self.decision == "awarded_conditions" and hearing.conditions,
             "date_condition": self.decision in ("awarded_conditions", "deferred")
-            and (condition or fields.Date.add(day, months=programme.condition_months)),
+            and (condition or fields.Date.add(day, months=rules.condition_months)),
             "date_reapply": self.decision == "refused"
-            and fields.Date.add(day, months=programme.reapply_months),
+            and fields.Date.add(day, months=rules.reapply_months),
             "contest_until": self.contest_until
-            or fields.Date.add(day, days=programme.contest_days),
+            or fields.Date.add(day, days=rules.contest_days),
             "complaint_contact": programme.complaint_contact
             or application.company_id.email,
             "signatory": programme.signatory_name,

@@ -6,6 +6,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...rules.articles import elide
 from .label_hearing import DECISIONS
 
 PLACEHOLDERS = ("company", "file", "label", "jury_day", "organisation")
@@ -131,6 +132,9 @@ class LabelLetterTemplate(models.Model):
 
     @api.model
     def _fill_in(self, text, values):
-        return PLACEHOLDER.sub(
+        filled = PLACEHOLDER.sub(
             lambda match: str(values.get(match[1], match[0])), text or ""
         )
+        if not (self.env.lang or "").startswith("fr"):
+            return filled
+        return elide(filled, [str(value) for value in values.values()])

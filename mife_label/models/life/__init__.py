@@ -2,6 +2,13 @@ from . import label_complaint
 from . import label_reminder
 from . import label_ambassador
 from . import label_practice
+from . import label_news
+from . import label_news_sending
+from . import label_consent
+from . import label_plan
+from . import label_plan_action
+from . import label_interview
+from . import label_interview_line
 from . import project_task
 from . import account_analytic_line
 from . import event_event

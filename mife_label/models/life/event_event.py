@@ -23,6 +23,20 @@ class EventEvent(models.Model):
     label_attended_count = fields.Integer(
         string="Holders present", compute="_compute_label_counts"
     )
+    label_asked_count = fields.Integer(
+        string="Asked for their opinion", compute="_compute_label_opinions"
+    )
+    label_opinion_count = fields.Integer(
+        string="Opinions given", compute="_compute_label_opinions"
+    )
+    label_silent_count = fields.Integer(
+        string="No answer", compute="_compute_label_opinions"
+    )
+    label_opinion_average = fields.Float(
+        string="Average opinion, out of 4",
+        compute="_compute_label_opinions",
+        digits=(3, 1),
+    )
 
     @api.depends("registration_ids.label_holder_id", "registration_ids.state")
     def _compute_label_counts(self):
@@ -43,6 +57,72 @@ class EventEvent(models.Model):
         for event in self:
             event.label_invited_count = invited.get(event._origin, 0)
             event.label_attended_count = attended.get(event._origin, 0)
+
+    @api.depends(
+        "registration_ids.label_opinion_asked_on", "registration_ids.label_opinion"
+    )
+    def _compute_label_opinions(self):
+        Registration = self.env["event.registration"]
+        came = [("event_id", "in", self.ids), ("state", "=", "done")]
+        given = {
+            event: (count, average)
+            for event, count, average in Registration._read_group(
+                [*came, ("label_opinion", "!=", False)],
+                ["event_id"],
+                ["__count", "label_opinion_rate:avg"],
+            )
+        }
+        silent = dict(
+            Registration._read_group(
+                [
+                    *came,
+                    ("label_opinion", "=", False),
+                    ("label_opinion_asked_on", "!=", False),
+                ],
+                ["event_id"],
+                ["__count"],
+            )
+        )
+        for event in self:
+            count, average = given.get(event._origin, (0, 0))
+            event.label_opinion_count = count
+            event.label_opinion_average = average
+            event.label_silent_count = silent.get(event._origin, 0)
+            event.label_asked_count = count + event.label_silent_count
+
+    def action_ask_label_opinions(self):
+        """Ask those who came what they thought of it, once each."""
+        self.check_access("write")
+        for event in self:
+            if not event.is_finished:
+                raise UserError(
+                    self.env._(
+                        "%s is not over: ask those who came once it is.", event.name
+                    )
+                )
+            to_ask = event.registration_ids.filtered(
+                lambda one: (
+                    one.state == "done"
+                    and one.email
+                    and not one.label_opinion_asked_on
+                    and not one.label_opinion
+                )
+            )
+            if not to_ask:
+                raise UserError(
+                    self.env._(
+                        "Nobody is left to ask: note first who came, with an address."
+                    )
+                )
+            to_ask._label_ask_opinion()
+
+    @api.readonly
+    def action_view_label_opinions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mife_label.event_registration_action_opinion"
+        )
+        return {**action, "domain": [("event_id", "=", self.id)]}
 
     def action_invite_label_holders(self):
         """Prepare one registration per contact of the holders, and write to them.

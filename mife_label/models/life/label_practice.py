@@ -3,7 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
+from ...common.rules.search import get_key, get_spellings, get_words
 from ..standard.label_criterion import AUDIENCES
 
 
@@ -43,9 +45,34 @@ class LabelPractice(models.Model):
     consent_on = fields.Date(
         string="Company agreed on",
         tracking=True,
-        help="The day the company agreed that this practice be shown.",
+        help="The day the company agreed that this practice be shown to the other "
+        "holders, and to anybody if it is in the public directory.",
     )
     is_public = fields.Boolean(string="In the public directory", tracking=True)
+
+    @api.model
+    def _find_shared(self, text="", audience=None, is_public=True):
+        """Return the practices that companies agreed to show, as superuser.
+
+        :param text: words that are all told somewhere, in any order
+        :param is_public: False for the holders, who read those that the public does not
+        """
+        domain = Domain("consent_on", "!=", False)
+        if is_public:
+            domain &= Domain("is_public", "=", True)
+        if audience:
+            domain &= Domain("audience", "=", audience)
+        words = get_words(text)
+        return (
+            self.sudo().search(domain).filtered(lambda practice: practice._tells(words))
+        )
+
+    def _tells(self, words):
+        """Tell whether all the words stand somewhere; a library is short."""
+        key = get_key([self.name, self.description, self.advice, self.partner_id.name])
+        return all(
+            any(spelling in key for spelling in get_spellings(word)) for word in words
+        )
 
     @api.constrains("is_public", "consent_on")
     def _check_consent(self):

@@ -1,5 +1,6 @@
 from . import label_standard_part
 from . import label_programme_rules
+from . import label_rules_change
 from . import label_programme
 from . import label_programme_version
 from . import label_standard

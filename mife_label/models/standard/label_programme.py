@@ -76,6 +76,14 @@ class LabelProgramme(models.Model):
         copy=False,
         help="Why the rules change, kept with the version that they make.",
     )
+    rules_change_ids = fields.One2many(
+        comodel_name="label.rules.change",
+        inverse_name="programme_id",
+        string="Changes proposed",
+    )
+    waiting_rules = fields.Text(
+        string="Change of the rules to confirm", compute="_compute_waiting_rules"
+    )
     version_ids = fields.One2many(
         comodel_name="label.programme.version",
         inverse_name="programme_id",
@@ -208,6 +216,13 @@ class LabelProgramme(models.Model):
                 lambda standard: standard.state == "published"
             )[:1]
 
+    @api.depends("rules_change_ids.state")
+    @api.depends_context("lang")
+    def _compute_waiting_rules(self):
+        for programme in self:
+            waiting = programme._get_waiting_rules()
+            programme.waiting_rules = waiting._describe() if waiting else False
+
     @api.depends("standard_ids")
     def _compute_standard_count(self):
         counts = dict(
@@ -312,6 +327,7 @@ class LabelProgramme(models.Model):
                             programme.name,
                         )
                     )
+        self.env["label.rules.change"]._check_by_two(self, vals)
         result = super().write(vals)
         if not RULES.isdisjoint(vals):
             self._keep_version()
@@ -327,9 +343,50 @@ class LabelProgramme(models.Model):
             self.env["label.programme.version"]._keep(programme, programme.rules_note)
         self.filtered("rules_note").rules_note = False
 
+    def _get_rules_of(self, hearing):
+        """Return the rules that a decision follows: those the jury met by.
+
+        The rules in force, when no jury met.
+        """
+        # sudo: who reads what became of a file may not read its jury
+        return hearing.sudo().session_id.rules_id or self
+
     def _get_version(self):
         """Return the rules in force, as they are kept."""
         return self.env["label.programme.version"]._keep(self)
+
+    def _get_waiting_rules(self):
+        return self.rules_change_ids.filtered(lambda change: change.state == "waiting")
+
+    @api.readonly
+    def action_propose_rules(self):
+        """Prepare a change of the rules, which another manager carries out."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change the Rules"),
+            "res_model": "label.rules.propose",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_programme_id": self.id},
+        }
+
+    def action_confirm_rules(self):
+        self._require_waiting_rules().action_confirm()
+
+    def action_drop_rules(self):
+        self._require_waiting_rules().action_drop()
+
+    def _require_waiting_rules(self):
+        self.ensure_one()
+        waiting = self._get_waiting_rules()
+        if not waiting:
+            raise UserError(
+                self.env._(
+                    "No change of the rules waits any more: load the page again."
+                )
+            )
+        return waiting
 
     @api.readonly
     def action_open_register(self):

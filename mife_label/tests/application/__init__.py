@@ -4,3 +4,4 @@ from . import test_label_file
 from . import test_label_form
 from . import test_label_portal
 from . import test_label_submission
+from . import test_label_renewal

@@ -5,7 +5,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command, Datetime
+from odoo.fields import Command, Date, Datetime
 from odoo.tests import new_test_user, tagged
 
 from ...report.session_minutes import SessionMinutes
@@ -232,6 +232,32 @@ class TestLabelVote(VoteCommon):
         )
         self.assertIn("12 March 2026", letter.opening.replace("March 12,", "12 March"))
         self.assertEqual(self.application.award_id.payload["jury_on"], "2026-03-12")
+
+    def test_delays_are_those_of_the_rules_the_jury_met_by(self):
+        self._vote_first()
+        self.other_hearing.write(self.refusal)
+        # months later, the rules are others
+        self.programme.write(
+            {"validity_months": 12, "reapply_months": 1, "contest_days": 1}
+        )
+        self.jury.action_write_minutes()
+        self.assertFalse(self._find_obstacle())
+        notified = self.application.date_notified
+        self.assertEqual(
+            self.application.award_id.valid_until,
+            Date.add(notified, months=36, days=-1),
+        )
+        self.assertEqual(self.application.contest_until, Date.add(notified, days=60))
+        self.assertEqual(
+            self.other_application.date_reapply, Date.add(notified, months=12)
+        )
+        letter = self.jury.letter_ids.filtered(
+            lambda one: one.hearing_id == self.other_hearing
+        )
+        self.assertEqual(
+            letter._prepare_document_values()["date_reapply"],
+            Date.add(notified, months=12),
+        )
 
     # SECOND CONVOCATION
 

@@ -1,2 +1,3 @@
 from . import test_label_rules
 from . import test_label_standard
+from . import test_label_rules_change

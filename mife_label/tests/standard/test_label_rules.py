@@ -8,7 +8,7 @@ from odoo.tests import BaseCase, tagged
 
 from ...common.rules import codes, uploads
 from ...common.rules.uploads import MAX_BYTES, refusal
-from ...rules import completeness, difference, periods
+from ...rules import articles, completeness, difference, periods
 from ...rules.difference import ADDED, REMOVED, SAME, compare_words
 from ...rules.periods import first_day, jury_for, last_day, reminder_step
 
@@ -16,11 +16,37 @@ from ...rules.periods import first_day, jury_for, last_day, reminder_step
 @tagged("post_install", "-at_install")
 class TestLabelRules(BaseCase):
     def test_examples_of_the_rules(self):
-        for module in (codes, completeness, difference, periods, uploads):
+        for module in (
+            articles,
+            codes,
+            completeness,
+            difference,
+            periods,
+            uploads,
+        ):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)
                 self.assertEqual(result.failed, 0)
+
+    def test_articles_agree_with_the_names_they_come_before(self):
+        names = ["Alain Roy", "Art & Co", "Karim", "Alain"]
+        for text, expected in (
+            ("Pouvoir de Alain Roy", "Pouvoir d'Alain Roy"),
+            ("De Alain et de Karim", "D'Alain et de Karim"),
+            ("Ce que Art & Co montre", "Ce qu'Art & Co montre"),
+            ("Le monde Alain", "Le monde Alain"),
+            ("de Alainville", "de Alainville"),
+            ("de Antoine, que nul ne nomme", "de Antoine, que nul ne nomme"),
+        ):
+            with self.subTest(text):
+                self.assertEqual(articles.elide(text, names), expected)
+        self.assertEqual(
+            articles.elide_all(
+                {"files": [("Absent", "pouvoir de Alain"), 3, None]}, names
+            ),
+            {"files": [("Absent", "pouvoir d'Alain"), 3, None]},
+        )
 
     def test_difference_gives_both_texts_back(self):
         texts = ["", "one", "one two  three\n\nfour", "two one\nthree", "é è ç à"]
