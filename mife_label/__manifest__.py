@@ -3,7 +3,7 @@
 {
     "name": "Inclusion Label",
     "summary": "Label programmes, their standards and the companies' applications",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",
@@ -41,6 +41,9 @@
         "wizard/label_vote_settle_views.xml",
         "wizard/label_panel_change_views.xml",
         "wizard/label_interest_dismiss_views.xml",
+        "common/views/door_data.xml",
+        "common/views/door_templates.xml",
+        "common/views/mife_account_adopt_views.xml",
         "common/views/mife_account_email_views.xml",
         "common/views/mife_account_reopen_views.xml",
         "views/shared/icon_templates.xml",

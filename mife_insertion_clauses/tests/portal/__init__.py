@@ -2,6 +2,8 @@ from . import test_one_account
 from . import test_portal
 from . import test_portal_attacks
 from . import test_portal_columns
+from . import test_portal_colleagues
+from . import test_portal_door
 from . import test_portal_files
 from . import test_portal_month
 from . import test_portal_others
