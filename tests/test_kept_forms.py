@@ -18,6 +18,9 @@ from odoo.tests import tagged
 WITHOUT_SESSION = (
     "/label/complaint",
     "/my/email/confirm",
+    "/my/link",
+    "/my/link/enter",
+    "/my/welcome",
     "/suivi/<string:code>",
     "/web/signup",
     "/web/reset_password",

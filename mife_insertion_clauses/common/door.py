@@ -7,6 +7,7 @@ once, for some days after its message left; ever after it tells what to do next.
 """
 
 import time
+from datetime import datetime
 
 from odoo.tools import email_normalize, hash_sign, hmac
 
@@ -104,6 +105,11 @@ class Welcome:
         if self.may_choose():
             return "first"
         return "known" if self.user.login_date or not self.user.share else "late"
+
+    def get_last_day(self):
+        """Return the last day on which the link stands for a password."""
+        hours = get_number(self.env, *OPEN_HOURS)
+        return datetime.fromtimestamp(self.payload["sent"] + hours * 3600).date()
 
     def may_choose(self):
         """Return whether the link still stands for a password: nobody had one."""

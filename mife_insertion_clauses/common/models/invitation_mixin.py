@@ -149,5 +149,5 @@ class InvitationMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _get_welcome(self):
-        """Return what the page of welcome says: ``inviter``, ``purpose``, ``until``."""
+        """Return the sentences of the page of welcome: ``inviter``, ``purpose``, ``until``."""
         raise NotImplementedError

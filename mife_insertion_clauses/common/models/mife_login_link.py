@@ -20,7 +20,7 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
     """A link asked by mail, which signs in once, for some minutes, without a password.
 
     Nothing kept opens an account: the token is signed when the message leaves, and
-    names a record that ends, is used once, or goes with the next that is asked. Both
+    names a record that ends, or that is used once with all those of its owner. Both
     addons hold this model alike: the second to load takes the place of the first.
     """
 
@@ -44,7 +44,7 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
         :param page: the path of the page to open, or nothing for what waits
         """
         user = self._find_account(typed)
-        link = self._replace(user, page) if user.active else self
+        link = self._open(user, page) if user.active else self
         # sudo: nobody is signed in yet
         reader = (user or self.env.ref("base.public_user")).sudo()
         mail = self._prepare_mail(reader, link)
@@ -72,13 +72,14 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
         # the staff signs in with a password, and what protects it
         return found.filtered("share")
 
-    def _replace(self, user, page):
-        """Return a new link; those asked before open nothing any more."""
-        # sudo: nobody is signed in yet
-        links = self.sudo()
-        links.search([("user_id", "=", user.id)]).unlink()
+    def _open(self, user, page):
+        """Return a new link; those asked before hold until one of them is used.
+
+        Two messages may cross, and somebody else may ask for an address.
+        """
         minutes = get_number(self.env, *MINUTES)
-        return links.create(
+        # sudo: nobody is signed in yet
+        return self.sudo().create(
             {
                 "user_id": user.id,
                 "page": page,
@@ -149,10 +150,15 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
         link = self._read(token)
         if not link or link.user_id != user:
             return False
+        links = link.search([("user_id", "=", user.id), ("used_on", "=", False)])
         # two clicks at once: the second waits, then finds it used
-        link.lock_for_update()
-        link.used_on = fields.Datetime.now()
+        links.lock_for_update()
+        links.used_on = fields.Datetime.now()
         return True
+
+    def _cancel(self):
+        """End all the links of the account: its owner did not ask."""
+        self.search([("user_id", "in", self.user_id.ids)]).unlink()
 
     @api.model
     @api.private

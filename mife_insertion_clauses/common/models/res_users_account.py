@@ -28,6 +28,14 @@ class ResUsers(models.Model):
             return exact
         return Domain("login", "=ilike", escape_psql(login.strip()))
 
+    @api.model
+    def reset_password(self, login):
+        """Say the same of an address that nobody has: the page answers to all alike."""
+        known = self._get_login_domain(login) | self._get_email_domain(login)
+        if self.search_count(known, limit=1):
+            return super().reset_password(login)
+        return None
+
     def _check_credentials(self, credential, env):
         """Sign in by the link of an invitation, once, or by a link asked by mail."""
         kind, token = credential["type"], credential.get("token")

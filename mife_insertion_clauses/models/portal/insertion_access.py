@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
-from odoo.tools import plaintext2html
+from odoo.tools import format_date, plaintext2html
 
 from ...common.models.invitation_mixin import INVITATION_FIELDS
 
@@ -271,8 +271,17 @@ class InsertionAccess(models.Model):
                 house=(house or self.company_id).name,
             ),
             "purpose": self._describe_purpose(place),
-            "until": place.date_end if self.contract_id else place.lot_id.date_end,
+            "until": self._describe_end(place),
         }
+
+    def _describe_end(self, place):
+        day = place.date_end if self.contract_id else place.lot_id.date_end
+        if not day:
+            return ""
+        return self.env._(
+            "It runs until %s.",
+            format_date(self.env, day, date_format="d MMMM yyyy"),
+        )
 
     def _describe_purpose(self, place):
         if self.contract_id:

@@ -202,7 +202,7 @@ class Door(Controller):
             if refusal := count_account_try():
                 return refusal
             if link and action == "cancel":
-                link.unlink()
+                link._cancel()
                 return render_page("door_cancelled", {"call": self._get_house_call()})
             if link:
                 page, user = link.page, link.user_id

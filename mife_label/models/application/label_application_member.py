@@ -190,7 +190,7 @@ class LabelApplicationMember(models.Model):
                 firm=file.partner_id.name,
                 label=file.programme_id.name,
             ),
-            "until": False,
+            "until": "",
         }
 
     @api.model

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...common.models.invitation_mixin import INVITATION_FIELDS
 from ...common.models.res_partner_identity import IS_PERSON
@@ -335,5 +336,8 @@ class LabelSessionMember(models.Model):
             "purpose": self.env._(
                 "to sit on the jury of the label %s.", session.programme_id.name
             ),
-            "until": session.date,
+            "until": self.env._(
+                "It meets on %s.",
+                format_date(self.env, session.date, date_format="d MMMM yyyy"),
+            ),
         }
