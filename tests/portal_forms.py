@@ -138,8 +138,11 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
         proof = cls.month.proof_ids
         file = cls._keep_file("Qui;Combien\nAli;7.30\n")
         lot = f"/my/insertion/lots/{cls.contractor.id}"
+        colleague = cls._new_portal_user(cls.firm, "colleague")
+        cls.contractor.contact_ids += colleague.partner_id
         return [
             cls.url,
+            "/my/insertion/colleagues",
             f"{cls.url}/person",
             f"{cls.url}/proofs/{proof.id}/remove",
             f"{cls.url}/file/{file.id}",

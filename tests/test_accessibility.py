@@ -2,15 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """No page outside the back office has a violation of axe-core, empty or filled."""
 
-from urllib.parse import urlsplit
-
 from accessibility import PagesCase, violations
 from screenshots import Browser
 
 from odoo import fields
 from odoo.tests import new_test_user, tagged
 
-from odoo.addons.mife_insertion_clauses.common.secret import LEAVING
+from odoo.addons.mife_insertion_clauses.common.door import get_code
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
@@ -19,6 +17,7 @@ COMPANY = [
     ("/my/insertion",),
     ("/my/insertion/months",),
     ("/my/insertion/people",),
+    ("/my/insertion/colleagues",),
     ("/my/insertion/people/<int:referral_id>", "referral"),
     ("/my/insertion/lots/<int:contractor_id>", "contractor"),
     ("/my/insertion/lots/<int:contractor_id>/difficulty", "contractor"),
@@ -75,6 +74,8 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             ("/suivi/<string:code>", "followup.code"),
             ("/web/reset_password",),
             ("/my/email/confirm",),
+            ("/my/welcome",),
+            ("/my/link",),
         ],
         "insertion_nobody": [
             ("/my/insertion",),
@@ -168,24 +169,30 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         month.with_user(cls.officer).action_attest()
         return month
 
+    def _get_door(self, contact, code, page):
+        """Return the address that a mail holds, with the token that leaves."""
+        kind = "link" if page.endswith("enter") else "welcome"
+        _address, token = contact._get_account_token(kind, code)
+        return f"{page}?token={token}"
+
     def test_public_pages(self):
+        """Those that the door shows to nobody in particular, and at each of its steps."""
         contact = self.env["res.partner"].create(
             {"name": "Paul", "email": "paul@example.com", "parent_id": self.firm.id}
         )
         self.contractor.contact_ids = contact
         access = self.contractor.access_ids.filtered(lambda a: a.partner_id == contact)
         access.action_invite()
-        invitation = (
-            urlsplit(access._get_invitation_url())
-            ._replace(scheme="", netloc="")
-            .geturl()
-            # as the mail that leaves
-            .replace(
-                f"mife-signup-{contact.id}",
-                contact.with_context(**LEAVING)._generate_signup_token(),
-            )
+        self.env["mife.login.link"]._ask("paul@example.com", "/my")
+        link = self.env["mife.login.link"].search(
+            [("user_id", "=", contact.user_ids.id)]
         )
-        self.check_pages(None, "/web/login", invitation)
+        door = self._get_door(contact, get_code(access), "/my/welcome")
+        enter = self._get_door(contact, str(link.id), "/my/link/enter")
+        self.check_pages(None, "/web/login", door, enter, "/my/link?ended=1")
+        self.check_pages("insertion_stranger", door)
+        access.action_revoke()
+        self.check_pages("insertion_stranger", door)
 
     def test_pages_of_a_company(self):
         self.check_pages("insertion_clerk", "/my")

@@ -41,7 +41,8 @@ FILES = {
     "/my/label/<int:application_id>/letter": "PDF",
     "/my/label/<int:application_id>/proofs/<int:evidence_id>": "proof",
     "/my/label/<int:application_id>/versions/<int:version>/pdf": "PDF",
-    "/web/signup": "opened by an invitation, in test_public_pages",
+    "/my/link/enter": "opened by a link asked by mail, in test_public_pages",
+    "/web/signup": "closed: a former link leads to /my/link",
 }
 
 

@@ -33,7 +33,13 @@ def demo_env(request, monkeypatch):
 
 
 # Held alike by both addons and searched by nobody: Odoo's own rule serves them
-SHARED = ("mife.attempt", "mife.account.email", "mife.account.reopen")
+SHARED = (
+    "mife.attempt",
+    "mife.login.link",
+    "mife.account.adopt",
+    "mife.account.email",
+    "mife.account.reopen",
+)
 
 
 def _is_ours(env, name):

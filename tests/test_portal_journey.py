@@ -40,10 +40,13 @@ class TestPortalJourney(InsertionCommon, HttpCase):
         self.contractor.contact_ids = contact
         self.contractor.with_user(self.facilitator).action_invite()
         mail = self.env["mail.mail"].search([("recipient_ids", "=", contact.id)])
-        # what leaves: the link that signs up is in nothing that is kept
+        return contact, self._read_link(mail)
+
+    def _read_link(self, mail):
+        """Return the address that a mail leaves with: nothing kept holds it."""
         [sent] = mail._prepare_outgoing_list()
         link = urlsplit(html.fromstring(sent["body"]).xpath("//a/@href")[0])
-        return contact, link._replace(scheme="", netloc="").geturl()
+        return link._replace(scheme="", netloc="").geturl()
 
     def _fill(self, browser, **values):
         browser._last_activity = time.monotonic()
@@ -83,6 +86,27 @@ class TestPortalJourney(InsertionCommon, HttpCase):
                 first_bytes = self._download(browser)
             self.assertIn(month.attestation_ids.number, self._read(browser))
             self.assertEqual(first_bytes, "%PDF-")
+            self.assertEqual(browser.errors, [])
+
+    def test_back_each_month_without_a_password(self):
+        """In by the invitation, out, then in by a link asked from the same message."""
+        self._open()
+        contact, link = self._invite()
+        self.authenticate(None, None)
+        with Browser(self.base_url(), lang="en-US") as browser:
+            with self._listen(browser):
+                browser.open(link)
+                self._click(browser, "button[value=enter]")
+                self.assertIn("What is waiting for you", self._read(browser))
+                browser.open("/web/session/logout")
+                browser.open(link)
+                self._click(browser, "button[value=link]")
+                self.assertIn("on its way", self._read(browser, "#door_sent"))
+            mail = self.env["mail.mail"].search([("email_to", "=", contact.email)])
+            with self._listen(browser):
+                browser.open(self._read_link(mail))
+                self._click(browser, "form button[type=submit]")
+                self.assertIn("What is waiting for you", self._read(browser))
             self.assertEqual(browser.errors, [])
 
     @contextlib.contextmanager

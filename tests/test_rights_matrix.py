@@ -228,10 +228,12 @@ SHARED_ROLES = (
     "base.group_portal",
 )
 SHARED = {
+    "mife.account.adopt": ("rwc", "rwc", "rwc", "rwc", "rwc", "rwc", "", ""),
     "mife.account.email": ("", "", "rwc", "", "", "rwc", "", ""),
     "mife.account.reopen": ("rwc", "rwc", "rwc", "rwc", "rwc", "rwc", "", ""),
     # counted by the pages open to all, read by the administrator only
     "mife.attempt": ("", "", "", "", "", "", "", ""),
+    "mife.login.link": ("", "", "", "", "", "", "", ""),
 }
 
 # No company of their own: wizards that act on records

@@ -9,6 +9,7 @@ OWN = {"prefix.py"}
 # where Odoo and the tests look for them
 ELSEWHERE = (
     "tests/account_cases.py",
+    "tests/door_cases.py",
     "tests/proof_files.py",
     "static/src/guide/guide.esm.js",
     "static/src/interactions/autosave.esm.js",

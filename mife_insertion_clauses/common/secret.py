@@ -16,9 +16,10 @@ from odoo.tools.misc import SENTINEL
 BY_ACT = {"mife_account_act": SENTINEL}
 LEAVING = {"mife_account_leaving": SENTINEL}
 
-MARK = re.compile(r"mife-(signup|email)-([A-Za-z0-9_-]+)")
+MARK = re.compile(r"mife-(signup|email|welcome|link)-([A-Za-z0-9_-]+)")
 # the scopes that sign tokens, Odoo's and ours, and that of our marks
 SIGNUP, EMAIL, EMAIL_MARK = "signup", "mife_account_email", "mife_account_email_mark"
+WELCOME, LINK = "mife_welcome", "mife_login_link"
 # how hash_sign writes: version 1, a date, 32 bytes of signature, then the message
 TOKEN = re.compile(r"(?<![A-Za-z0-9_-])A[Q-Za-f][A-Za-z0-9_-]{60,}")
 
@@ -39,7 +40,10 @@ def hide_tokens(env, text):
     def hide(found):
         if payload := read_signed(env, SIGNUP, found[0]):
             return f"mife-signup-{payload[0]}"
-        return "mife-used" if read_signed(env, EMAIL, found[0]) else found[0]
+        if payload := read_signed(env, WELCOME, found[0]):
+            return f"mife-welcome-{payload['code']}"
+        used = any(read_signed(env, scope, found[0]) for scope in (EMAIL, LINK))
+        return "mife-used" if used else found[0]
 
     hidden = TOKEN.sub(hide, text)
     return text if hidden == text else type(text)(hidden)

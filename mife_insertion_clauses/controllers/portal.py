@@ -5,11 +5,12 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import fields
 from odoo.fields import Domain
-from odoo.http import request
+from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..common.controllers.pages import take_notice
+from ..common.controllers.pages import add_to_home, take_notice
+from ..common.door import get_call
 from ..common.rules.proofs import prepare
 from ..common.rules.uploads import MAX_BYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
@@ -36,27 +37,60 @@ class InsertionPortal(CustomerPortal):
     starts from there, and reads as superuser only what it shows.
     """
 
+    @route()
+    def home(self, **kw):
+        response = super().home(**kw)
+        add_to_home(
+            response, self._get_home_waiting(), self._get_places(), self._get_calls()
+        )
+        return response
+
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "insertion_lot_count" in counters:
             values["insertion_lot_count"] = len(self._get_contractors()) + len(
                 self._get_delegations()
             )
-        if "insertion_to_declare_count" in counters:
-            values["insertion_to_declare_count"] = len(self._get_waiting())
-        if "insertion_decision_count" in counters:
-            values["insertion_decision_count"] = len(
-                self._get_penalties().filtered(
-                    lambda penalty: penalty._get_awaited_since()
-                )
-            )
         if "insertion_buyer_count" in counters:
-            values["insertion_buyer_count"] = (
-                request.env["insertion.contract"]
-                .sudo()
-                .search_count(self._get_buyer_domain())
-            )
+            values["insertion_buyer_count"] = len(self._get_contracts())
         return values
+
+    # HOME
+
+    def _get_home_waiting(self):
+        """Return what waits in all the pages of the clauses, each with its firm."""
+        several = len(self._get_firms()) > 1
+        waiting = [
+            item | {"detail": f"{item['firm']} - {item['detail']}"} if several else item
+            for item in self._get_waiting()
+        ]
+        decisions = self._get_penalties().filtered(
+            lambda penalty: penalty._get_awaited_since()
+        )
+        return waiting + [
+            {
+                "title": request.env._("Decide on a penalty"),
+                "detail": penalty.display_name,
+                "url": f"/my/clauses/penalties/{penalty.id}",
+            }
+            for penalty in decisions
+        ]
+
+    def _get_places(self):
+        places = []
+        if self._get_contractors() or self._get_delegations():
+            title = request.env._("My lots and my hours")
+            places.append({"title": title, "url": "/my/insertion"})
+        if self._get_contracts():
+            title = request.env._("My clauses")
+            places.append({"title": title, "url": "/my/clauses"})
+        return places
+
+    def _get_calls(self):
+        """Return the facilitators of what the person is named on."""
+        lots = self._get_contractors().lot_id | self._get_delegations().lot_id
+        records = [*lots, *self._get_contracts()]
+        return [get_call(record.user_id, record.company_id) for record in records]
 
     # WHO
 
@@ -67,6 +101,10 @@ class InsertionPortal(CustomerPortal):
         return self._sudo("insertion.delegation").search(
             [*self._get_contact_domain(), ("ended_on", "=", False)]
         )
+
+    def _get_contracts(self):
+        """Return the contracts that the person follows for the buyer."""
+        return self._sudo("insertion.contract").search(self._get_buyer_domain())
 
     def _get_contact_domain(self, path="contact_ids"):
         return [(path, "in", request.env.user._get_own_contacts().ids)]
@@ -103,11 +141,10 @@ class InsertionPortal(CustomerPortal):
 
     def _get_firms(self):
         """Return the firms that the person acts for, buyers included."""
-        contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
         return (
             self._get_contractors().partner_id
             | self._get_delegations().employer_id
-            | contracts.buyer_id
+            | self._get_contracts().buyer_id
         )
 
     def _get_acting_for(self, values):

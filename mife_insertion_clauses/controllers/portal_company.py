@@ -1,14 +1,15 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..common.controllers.pages import attempt, is_post, leave, read_date
+from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..models.shared.vocabulary import OPEN_STATES
+from ..report.colleagues import Colleagues
 from ..report.penalty_room import PenaltyRoom
 from .portal import InsertionPortal
 
@@ -26,6 +27,49 @@ class InsertionPortalCompany(InsertionPortal):
             contractors=self._get_contractors(),
             delegations=self._get_delegations(),
         )
+
+    @route(
+        "/my/insertion/colleagues",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+        kept_form=True,
+    )
+    def portal_colleagues(self, **post):
+        """Invite and remove the people of one's own firm."""
+        places = [self._get_contractors(), self._get_delegations()]
+        if not any(places):
+            return request.redirect("/my/insertion")
+        colleagues = Colleagues(request.env, places)
+        error = None
+        if is_post():
+            error = attempt(self._change_colleagues, colleagues, post)
+            if not error:
+                done = "removed" if post.get("action") == "remove" else "invited"
+                return leave("/my/insertion/colleagues", done)
+        return self._render(
+            "portal_colleagues",
+            "insertion_colleagues",
+            firms=colleagues.get_firms(),
+            typed=post if error else {},
+            error=error,
+        )
+
+    def _change_colleagues(self, colleagues, post):
+        firm_id = read_id(post.get("firm"))
+        if post.get("action") == "remove":
+            colleagues.remove(firm_id, read_id(post.get("person")))
+            return
+        attempts = request.env["mife.attempt"]
+        if attempts.is_too_many("invite", request.env.user.login):
+            raise UserError(
+                request.env._(
+                    "You invited many people: wait a quarter of an hour, then go on."
+                )
+            )
+        attempts.note("invite", request.env.user.login)
+        colleagues.invite(firm_id, post.get("name"), post.get("email"), post.keys())
 
     @route(
         "/my/insertion/lots/<int:contractor_id>", type="http", auth="user", website=True

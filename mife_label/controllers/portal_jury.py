@@ -10,7 +10,8 @@ from odoo.exceptions import UserError
 from odoo.http import request, route
 from odoo.tools import mute_logger
 
-from ..common.controllers.pages import attempt, leave, take_notice
+from ..common.controllers.pages import add_to_home, attempt, leave, take_notice
+from ..common.door import get_call
 from ..models.application.label_answer import normalize
 from ..report.session_minutes import name_minutes
 from .portal import LabelPortal
@@ -29,15 +30,40 @@ class LabelJuryPortal(LabelPortal):
     sheet; everything below starts from that member.
     """
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "label_jury_count" in counters:
-            values["label_jury_count"] = len(
-                self._get_seats().filtered(
-                    lambda member: member.session_id.state in READING_STATES
-                )
-            )
-        return values
+    @route()
+    def home(self, **kw):
+        response = super().home(**kw)
+        seats = self._get_seats()
+        place = {"title": request.env._("My juries"), "url": "/my/jury"}
+        add_to_home(
+            response,
+            [
+                self._prepare_waiting_session(seat.session_id)
+                for seat in seats
+                if seat.session_id.state in READING_STATES
+            ],
+            [place] if seats else [],
+            [
+                get_call(session.secretary_id, session.company_id)
+                for session in seats.session_id
+            ],
+        )
+        return response
+
+    def _prepare_waiting_session(self, session):
+        """Name no company: a page may be read over a shoulder."""
+        reading = session.state == "reading"
+        title = (
+            request.env._("Read and mark the files of the jury")
+            if reading
+            else request.env._("Follow the jury that meets")
+        )
+        return {
+            "title": title,
+            "detail": session.display_name,
+            "due": session.date_deadline if reading else False,
+            "url": f"/my/jury/{session.id}",
+        }
 
     # ACCESS
 

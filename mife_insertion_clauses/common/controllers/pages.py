@@ -35,6 +35,20 @@ def take_notice():
     return request.session.pop(NOTICE, None)
 
 
+def add_to_home(response, waiting, places, calls):
+    """Add to the home of the portal what an addon says there, drawn by the server.
+
+    :param waiting: what is to be done: ``title``, ``url``, maybe ``detail``, ``due``,
+        ``late``
+    :param places: the pages of the person: ``title``, ``url``
+    :param calls: whom to call, as ``door.get_call`` says it
+    """
+    said = {"mife_waiting": waiting, "mife_places": places, "mife_calls": calls}
+    for name, items in said.items():
+        known = response.qcontext.setdefault(name, [])
+        known += [item for item in items if item not in known]
+
+
 def read_id(text):
     """Return the number of a record that a page sent, 0 for anything else."""
     text = str(text or "")

@@ -7,9 +7,20 @@ from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import hmac
 
+from ..door import get_number
+
 WINDOW = timedelta(minutes=15)
-# tries in fifteen minutes: an office shares one address, a person has one login
-LIMITS = {"verification": 40, "account": 40, "login": 6, "complaint": 6}
+# tries in fifteen minutes: an office shares one address, a person has one login. An
+# administrator changes them by the parameters mife.attempt.DOOR
+LIMITS = {
+    "verification": 40,
+    "account": 40,
+    "login": 6,
+    "complaint": 6,
+    "link": 20,
+    "link_login": 3,
+    "invite": 20,
+}
 
 
 class MifeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
@@ -31,15 +42,16 @@ class MifeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
     @api.private
     def is_too_many(self, door, who=None):
         """Return whether who asks tried ``door`` too often already."""
+        limit = get_number(self.env, f"mife.attempt.{door}", LIMITS[door])
         # sudo: nobody reads the tries, pages open to all count them
         count = self.sudo().search_count(
             [
                 ("source", "=", self._get_source(door, who)),
                 ("create_date", ">=", fields.Datetime.now() - WINDOW),
             ],
-            limit=LIMITS[door],
+            limit=limit,
         )
-        return count >= LIMITS[door]
+        return count >= limit
 
     @api.model
     @api.private

@@ -34,7 +34,7 @@ class InsertionAccessMixin(models.AbstractModel):
         self.ensure_one()
         self.check_access("write")
         accesses = self.access_ids.filtered(
-            lambda access: access.state in ("to_invite", "invited", "silent")
+            lambda access: access.state not in ("connected", "revoked")
         )
         if not self[self._access_contacts]:
             raise UserError(
@@ -46,7 +46,7 @@ class InsertionAccessMixin(models.AbstractModel):
         if accesses:
             accesses.action_invite()
             message = self.env._(
-                "Invitation sent to %s.",
+                "Invitation to %s is leaving: the list tells what becomes of it.",
                 ", ".join(accesses.partner_id.mapped("name")),
             )
         else:

@@ -59,7 +59,7 @@ class TestOneAccount(InsertionPortalCommon):
         access = self.other_contractor.access_ids.filtered(
             lambda access: access.partner_id == self.other_contact
         )
-        self.assertEqual(access.state, "invited")
+        self.assertEqual(access.state, "leaving")
         notes = "".join(self.other_contact.message_ids.mapped("body"))
         self.assertIn("One account", notes)
 
@@ -210,11 +210,40 @@ class TestOneAccount(InsertionPortalCommon):
         self._sign_in_accountant()
         self.assertNotIn("Toitures Klein", self._text("/my/insertion"))
 
-    def test_address_of_somebody_else_is_asked_back(self):
+    def test_account_in_another_name_is_adopted_with_a_reason(self):
         other = self._new_contact("Paul Weber", self.stranger_firm)
         self._name_contact(self.other_contractor, other)
-        with self.assertRaisesRegex(UserError, "another account, in the name of Inès"):
+        with self.assertRaisesRegex(RedirectWarning, "in the name of Inès") as warning:
             self.other_contractor.with_user(self.facilitator).action_invite()
+        self._adopt(warning.exception.args[1], "Called: they share this address")
+        self.other_contractor.with_user(self.facilitator).action_invite()
+        self._sign_in_accountant()
+        self.assertIn("Toitures Klein", self._text("/my/insertion"))
+        for contact in (other, self.accountant):
+            notes = "".join(contact.message_ids.mapped("body"))
+            self.assertIn("they share this address", notes)
+
+    def _adopt(self, action, reason):
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.facilitator)
+            .with_context(**action["context"])
+        )
+        self.assertEqual(form.owner_name, self.accountant.name)
+        form.reason = reason
+        form.save().action_confirm()
+
+    def test_adoption_asks_for_a_reason_and_spares_the_staff(self):
+        other = self._new_contact("Paul Weber", self.stranger_firm)
+        act = self.env["mife.account.adopt"].with_user(self.facilitator)
+        with self.assertRaisesRegex(UserError, "how you know"):
+            act.create({"partner_id": other.id, "reason": " "}).action_confirm()
+        self._name_contact(self.other_contractor, other)
+        other.email = self.officer.email = self.officer.login = "staff@mife.example"
+        with self.assertRaisesRegex(UserError, "belongs to the staff"):
+            self.other_contractor.with_user(self.facilitator).action_invite()
+        with self.assertRaisesRegex(UserError, "No other account"):
+            act.create({"partner_id": other.id, "reason": "Mine"}).action_confirm()
 
     def test_address_of_a_joined_contact_changes_with_the_account(self):
         self._join()

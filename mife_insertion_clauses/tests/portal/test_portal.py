@@ -35,18 +35,11 @@ class TestPortal(InsertionCommon, HttpCase):
             url or self.url, data={"csrf_token": token, "action": action, **hours}
         )
 
-    def test_home_page_counts_what_waits(self):
-        response = self.url_open(
-            "/my/counters",
-            json={
-                "params": {
-                    "counters": ["insertion_lot_count", "insertion_to_declare_count"]
-                }
-            },
-        )
+    def test_home_page_says_what_waits(self):
+        page = self._page("/my")
+        waiting = page.xpath("//section[@aria-labelledby='door_waiting']")[0]
         self.assertEqual(
-            response.json()["result"],
-            {"insertion_lot_count": 1, "insertion_to_declare_count": 1},
+            waiting.xpath(".//a/@href"), [f"/my/insertion/months/{self.month.id}"]
         )
 
     def test_lots_and_months_are_listed(self):

@@ -1,2 +1,3 @@
 from . import account
+from . import door
 from . import guide

@@ -19,7 +19,8 @@ PRIVATE = {
 
 
 def render_page(template, values=None):
-    return request.render(f"{MODULE}.{template}", values or {}, headers=PRIVATE)
+    values = {"module": MODULE, **(values or {})}
+    return request.render(f"{MODULE}.{template}", values, headers=PRIVATE)
 
 
 def refuse_too_many(door, who=None):

@@ -2,6 +2,7 @@ from . import by_action_mixin
 from . import date_mixin
 from . import home
 from . import image_mixin
+from . import invitation_mixin
 from . import ir_actions_report
 from . import ir_attachment
 from . import ir_cron
@@ -11,6 +12,7 @@ from . import mail_mail
 from . import mail_message
 from . import mail_notification
 from . import mife_attempt
+from . import mife_login_link
 from . import organisation_mixin
 from . import reference_mixin
 from . import res_company

@@ -1,10 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import time
+
 from lxml import html
 from werkzeug.exceptions import NotFound, abort
 
-from odoo import models
+from odoo import api, models
 from odoo.http import SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
@@ -20,6 +22,8 @@ SIGN_IN = "odoo.addons.web.controllers.home"
 MAX_ID = 2**31 - 1
 SCOPE = "mife_kept_form"
 KEPT = "mife_kept_form"
+# when a session that no password opened ends
+UNTIL = "mife_until"
 # said on the response by what is before us, so that a form is put back once
 SHOWN = "is_mife_kept_form_shown"
 # a page left open longer, or a form larger, gets Odoo's usual answer
@@ -150,6 +154,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _authenticate(cls, endpoint):
         form = cls._read_kept_form(endpoint)
+        cls._end_short_session()
         try:
             super()._authenticate(endpoint)
         except SessionExpiredException:
@@ -167,6 +172,15 @@ class IrHttp(models.AbstractModel):
         else:
             cls._keep_form(form)
             abort(request.redirect(form["page"], code=303))
+
+    @classmethod
+    def _end_short_session(cls):
+        """Sign out who came by a link asked by mail, some hours later."""
+        if time.time() > (request.session.get(UNTIL) or time.time()):
+            request.session.logout(keep_db=True)
+            request.env = api.Environment(
+                request.env.cr, None, request.session.context
+            )
 
     @classmethod
     def _sign_form(cls, page=None):

@@ -4,7 +4,8 @@
 from odoo import api, models
 from odoo.tools import email_normalize_all
 
-from ..secret import MARK, hide_tokens_in
+from ..door import INVITATIONS
+from ..secret import MARK, hide_tokens, hide_tokens_in
 
 TEXTS = ("body_html", "failure_reason")
 
@@ -42,6 +43,24 @@ class MailMail(models.Model):
             return token if self._is_only_for(address, partner) else mark[0]
 
         return MARK.sub(reveal, body)
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """Tell an invitation that its message left, or why not, before it is deleted."""
+        for mail in self:
+            if mail.model in INVITATIONS.values() and "mife-welcome-" in mail.body_html:
+                reason = failure_reason or mail.failure_reason or failure_type
+                invitation = self.env[mail.model].browse(mail.res_id)
+                invitation._note_mail(
+                    hide_tokens(self.env, str(reason)) if failure_type else False
+                )
+        return super()._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
 
     def _is_only_for(self, address, partner):
         """Return whether the copy of ``partner`` goes to ``address`` and no other."""

@@ -6,6 +6,7 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import email_normalize, escape_psql, hash_sign
 
+from ..door import prepare_token
 from ..rules.search import get_words
 from ..secret import BY_ACT, EMAIL, EMAIL_MARK, LEAVING, read_signed
 
@@ -128,7 +129,11 @@ class ResPartner(models.Model):
                 "both addresses are told.",
                 partner.name,
             ),
-            partner._prepare_account_action(vals.get("email")),
+            partner._prepare_account_act(
+                "mife.account.email",
+                self.env._("Change the Address of the Account"),
+                default_email=vals.get("email"),
+            ),
             self.env._("Change the address"),
         )
 
@@ -239,14 +244,15 @@ class ResPartner(models.Model):
             .search_count([("partner_id", "in", self._get_own_contacts().ids)], limit=1)
         }
 
-    def _prepare_account_action(self, email):
+    def _prepare_account_act(self, model, name, **context):
+        """Return the dialog of an act on the account of this contact."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Change the Address of the Account"),
-            "res_model": "mife.account.email",
+            "name": name,
+            "res_model": model,
             "views": [[False, "form"]],
             "target": "new",
-            "context": {"default_partner_id": self.id, "default_email": email},
+            "context": {"default_partner_id": self.id, **context},
         }
 
     # SEVERAL COMPANIES
@@ -301,7 +307,7 @@ class ResPartner(models.Model):
                 )
             )
         users = self.env["res.users"].sudo().with_context(active_test=False)
-        return users.search([("login", "=", email)], limit=1) or users.search(
+        return users.search(users._get_login_domain(email), limit=1) or users.search(
             [("partner_id.email_normalized", "=", email)], limit=1
         )
 
@@ -320,31 +326,47 @@ class ResPartner(models.Model):
         self.sudo().signup_prepare()
 
     def _check_same_person(self, user):
-        """Refuse the account of somebody else, who would see what is not theirs."""
+        """Ask about an account in another name: its owner sees what is joined to it."""
         owner, email = user.partner_id, email_normalize(self.email)
         said = set(get_words(self.name)) & set(get_words(owner.name))
-        if not user.share or owner.email_normalized != email or not said:
+        if user.share and owner.email_normalized == email and said:
+            return
+        message = self.env._(
+            "%(email)s is the address of another account, in the name of "
+            "%(person)s (%(firm)s).",
+            email=email,
+            person=owner.name,
+            firm=owner._get_firm_name(),
+        )
+        if not user.share:
             raise UserError(
                 self.env._(
-                    "%(email)s is the address of another account, in the name of "
-                    "%(person)s (%(firm)s): give this contact the same name if it is "
-                    "the same person, or an address of their own.",
-                    email=email,
-                    person=owner.name,
-                    firm=owner._get_firm_name(),
+                    "%s It belongs to the staff: give this contact another address.",
+                    message,
                 )
             )
+        raise RedirectWarning(
+            self.env._(
+                "%s Say that it is the same person, or give this contact an address of "
+                "their own.",
+                message,
+            ),
+            self._prepare_account_act("mife.account.adopt", self.env._("Same Person")),
+            self.env._("It is the same person"),
+        )
 
-    def _join_account(self, user):
+    def _join_account(self, user, reason=""):
         """Let a contact of another company sign in with the account of its address."""
         owner = user.partner_id
         self.sudo().with_context(**BY_ACT).account_partner_id = owner
         for contact, other in ((self.sudo(), owner), (owner, self.sudo())):
             contact.message_post(
                 body=self.env._(
-                    "One account, %(email)s, for the contact of %(firm)s and this one.",
+                    "One account, %(email)s, for the contact of %(firm)s and this one. "
+                    "%(reason)s",
                     email=user.login,
                     firm=other._get_firm_name(),
+                    reason=reason,
                 ),
                 author_id=self.env.user.partner_id.id,
                 subtype_xmlid="mail.mt_note",
@@ -362,14 +384,9 @@ class ResPartner(models.Model):
                 "invite.",
                 self.name,
             ),
-            {
-                "type": "ir.actions.act_window",
-                "name": self.env._("Open the account again"),
-                "res_model": "mife.account.reopen",
-                "views": [[False, "form"]],
-                "target": "new",
-                "context": {"default_partner_id": self.id},
-            },
+            self._prepare_account_act(
+                "mife.account.reopen", self.env._("Open the account again")
+            ),
             self.env._("Open it again"),
         )
 
@@ -641,6 +658,10 @@ class ResPartner(models.Model):
                 return None, None
             person = person.with_context(active_test=True, **LEAVING)
             return email_normalize(person.email), person._generate_signup_token()
+        if kind == "welcome":
+            return prepare_token(self.env, data)
+        if kind == "link":
+            return self.env["mife.login.link"]._prepare_token(data)
         change = read_signed(self.env, EMAIL_MARK, data)
         if not change:
             return None, None

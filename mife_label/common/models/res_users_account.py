@@ -1,8 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+from odoo.exceptions import AccessDenied, UserError
+from odoo.fields import Domain
+from odoo.tools import escape_psql
+
+from ..door import Welcome
 
 
 class ResUsers(models.Model):
@@ -13,6 +17,38 @@ class ResUsers(models.Model):
         if "login" in vals and not self.env["res.partner"]._is_account_act():
             self._check_account_login(vals["login"])
         return super().write(vals)
+
+    @api.model
+    def _get_login_domain(self, login):
+        """Take an address in capitals, as a phone types it, for the same address."""
+        exact = super()._get_login_domain(login)
+        # sudo: nobody is signed in yet
+        users = self.sudo().with_context(active_test=False)
+        if users.search_count(exact, limit=1):
+            return exact
+        return Domain("login", "=ilike", escape_psql(login.strip()))
+
+    @api.model
+    def reset_password(self, login):
+        """Say the same of an address that nobody has: the page answers to all alike."""
+        known = self._get_login_domain(login) | self._get_email_domain(login)
+        if self.search_count(known, limit=1):
+            return super().reset_password(login)
+        return None
+
+    def _check_credentials(self, credential, env):
+        """Sign in by the link of an invitation, once, or by a link asked by mail."""
+        kind, token = credential["type"], credential.get("token")
+        if kind == "mife_welcome":
+            welcome = Welcome(self.env, token)
+            allowed = welcome.user == self.env.user and welcome.may_choose()
+        elif kind == "mife_link":
+            allowed = self.env["mife.login.link"]._use(token, self.env.user)
+        else:
+            return super()._check_credentials(credential, env)
+        if not allowed:
+            raise AccessDenied
+        return {"uid": self.env.uid, "auth_method": kind, "mfa": "default"}
 
     def _get_own_contacts(self):
         """Return the contacts of the companies that this account acts for."""

@@ -20,7 +20,11 @@ class LabelApplicationMember(models.Model):
 
     _name = "label.application.member"
     _description = "Person invited to a label file"
-    _inherit = ["label.organisation.mixin", "label.search.mixin"]
+    _inherit = [
+        "label.organisation.mixin",
+        "label.invitation.mixin",
+        "label.search.mixin",
+    ]
     _order = "application_id, role, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "application_id"]
@@ -141,7 +145,6 @@ class LabelApplicationMember(models.Model):
 
     def action_send_invitation(self):
         """Give an account to those who have none, and tell them about the file."""
-        template = self.env.ref("mife_label.mail_template_invitation")
         for member in self:
             if member.revoked_on:
                 raise UserError(
@@ -155,7 +158,7 @@ class LabelApplicationMember(models.Model):
             owner = member.partner_id._ensure_account(member.company_id)
             if owner != member.partner_id:
                 member._sign_in_as(owner)
-            template.send_mail(member.id, email_layout_xmlid=MAIL_FRAME)
+        self._mail_invitation("mife_label.mail_template_invitation")
 
     def _sign_in_as(self, owner):
         """Open the file to the account of the person, a contact of another company."""
@@ -165,10 +168,30 @@ class LabelApplicationMember(models.Model):
             )
         self.partner_id = owner
 
-    def _get_invitation_url(self):
-        """Return the link of the invitation: it also lets a new person sign up."""
-        self.ensure_one()
-        return self.partner_id._get_label_url(f"/my/label/{self.application_id.id}")
+    def _is_invitation_ended(self):
+        return bool(self.revoked_on)
+
+    def _get_invitation_page(self):
+        return f"/my/label/{self.application_id.id}"
+
+    def _get_invitation_sender(self):
+        return self.application_id.user_id.sudo()
+
+    def _get_welcome(self):
+        file = self.application_id.sudo()
+        inviter = self.invited_by_id.sudo()
+        house = file.partner_id if inviter.share else self.company_id
+        return {
+            "inviter": self.env._(
+                "%(person)s, of %(house)s,", person=inviter.name, house=house.name
+            ),
+            "purpose": self.env._(
+                "to the file of %(firm)s for the label %(label)s.",
+                firm=file.partner_id.name,
+                label=file.programme_id.name,
+            ),
+            "until": "",
+        }
 
     @api.model
     def _invite(self, application, name, email, role):

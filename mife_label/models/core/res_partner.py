@@ -115,13 +115,3 @@ class ResPartner(models.Model):
         self.ensure_one()
         lines = self._display_address(without_company=True).splitlines()
         return "\n".join(line for line in lines if line.strip())
-
-    def _get_label_url(self, path):
-        """Return a link to a page; it also lets a new person sign up."""
-        self.ensure_one()
-        partner = self._get_account_owner().sudo()
-        user = partner.user_ids[:1]
-        if user and not user.login_date:
-            partner.signup_prepare()
-            return partner._get_signup_url_for_action(url=path)[partner.id]
-        return f"{self.get_base_url()}{path}"

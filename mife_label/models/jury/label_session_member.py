@@ -3,8 +3,9 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
-from ...common.mail_frame import MAIL_FRAME
+from ...common.models.invitation_mixin import INVITATION_FIELDS
 from ...common.models.res_partner_identity import IS_PERSON
 from .label_panel_act import SEAT_FIELDS
 from .label_presence import PRESENCES
@@ -25,11 +26,13 @@ class LabelSessionMember(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.invitation.mixin",
         "label.search.mixin",
     ]
     _order = "session_id, role, id"
     _rec_name = "partner_id"
     _rec_names_search = ["partner_id", "body_id"]
+    _action_only_fields = tuple(INVITATION_FIELDS)
 
     session_id = fields.Many2one(
         comodel_name="label.session", index=True, ondelete="cascade", required=True
@@ -176,6 +179,8 @@ class LabelSessionMember(models.Model):
         return members
 
     def write(self, vals):
+        if INVITATION_FIELDS.issuperset(vals):
+            return super().write(vals)
         self.session_id._check_open()
         if "session_id" in vals or not self._is_own_account(vals):
             self._check_preparation()
@@ -278,10 +283,10 @@ class LabelSessionMember(models.Model):
 
     def _mail_voters(self, template_xmlid):
         """Write to each member who votes; the mail names no company (trap 7)."""
-        template = self.env.ref(template_xmlid).sudo()
-        for member in self:
-            if member.has_vote and member.partner_id.email:
-                template.send_mail(member.id, email_layout_xmlid=MAIL_FRAME)
+        voters = self.filtered(
+            lambda member: member.has_vote and member.partner_id.email
+        )
+        voters._mail_invitation(template_xmlid)
 
     def _get_left(self):
         """Return the files that the member takes no part in."""
@@ -305,5 +310,34 @@ class LabelSessionMember(models.Model):
         )
 
     def _get_jury_url(self):
-        self.ensure_one()
-        return self.partner_id._get_label_url(f"/my/jury/{self.session_id.id}")
+        return self._get_invitation_url()
+
+    def _note_invitation(self, vals):
+        self.sudo()._write_by_action(vals)
+
+    def _is_invitation_ended(self):
+        return False
+
+    def _get_invitation_page(self):
+        return f"/my/jury/{self.session_id.id}"
+
+    def _get_invitation_sender(self):
+        return self.session_id.secretary_id.sudo()
+
+    def _get_welcome(self):
+        """Name no company: a link may be read over a shoulder."""
+        session = self.session_id.sudo()
+        return {
+            "inviter": self.env._(
+                "%(person)s, of %(house)s,",
+                person=session.secretary_id.name or session.company_id.name,
+                house=session.company_id.name,
+            ),
+            "purpose": self.env._(
+                "to sit on the jury of the label %s.", session.programme_id.name
+            ),
+            "until": self.env._(
+                "It meets on %s.",
+                format_date(self.env, session.date, date_format="d MMMM yyyy"),
+            ),
+        }

@@ -92,17 +92,10 @@ class TestLabelPortal(LabelCommon, HttpCase):
 
     # READING
 
-    def test_home_page_counts_the_files(self):
-        response = self.url_open(
-            "/my/counters",
-            json={
-                "params": {"counters": ["label_file_count", "label_to_complete_count"]}
-            },
-        )
-        self.assertEqual(
-            response.json()["result"],
-            {"label_file_count": 1, "label_to_complete_count": 0},
-        )
+    def test_home_page_says_which_files_wait(self):
+        text = self.url_open("/my").text
+        self.assertIn(f"Write the file of {self.application.partner_id.name}", text)
+        self.assertIn('href="/my/label"', text)
 
     def test_question_shows_all_that_helps(self):
         self.answer.advice = "Tell how pupils are chosen"

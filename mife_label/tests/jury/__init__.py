@@ -2,6 +2,7 @@ from . import test_label_board
 from . import test_label_jury
 from . import test_label_jury_addresses
 from . import test_label_jury_performance
+from . import test_label_jury_door
 from . import test_label_jury_portal
 from . import test_label_jury_rules
 from . import test_label_jury_secrets

@@ -285,11 +285,9 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
         self._post_refused = self.url_open(f"{self.url}/pdf", allow_redirects=False)
         self.assertEqual(self._post_refused.status_code, 303)
 
-    def test_home_counts_the_juries_to_read(self):
-        response = self.url_open(
-            "/my/counters", json={"params": {"counters": ["label_jury_count"]}}
-        )
-        self.assertEqual(response.json()["result"], {"label_jury_count": 1})
+    def test_home_says_which_juries_to_read(self):
+        text = self._text("/my")
+        self.assertIn("Read and mark the files of the jury", text)
 
     def test_published_session_closes_its_files(self):
         self._mark(self.anna, 2, 2, 2)
