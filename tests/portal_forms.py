@@ -60,7 +60,11 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             **cls._prepare_jury(),
             "insertion_clerk": cls._prepare_company_of_the_clauses(),
             "insertion_sub": [f"/my/insertion/months/{cls.sub_month.id}/correct"],
-            "insertion_buyer": ["/my/clauses", "/my/clauses/programme"],
+            "insertion_buyer": [
+                "/my/clauses",
+                "/my/clauses/programme",
+                f"/my/clauses/penalties/{cls.penalty_file.id}",
+            ],
         }
 
     @classmethod
@@ -137,6 +141,15 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
         proof = cls.month.proof_ids
         file = cls._keep_file("Qui;Combien\nAli;7.30\n")
         lot = f"/my/insertion/lots/{cls.contractor.id}"
+        cls.penalty_file = cls.env["insertion.penalty"].create({"lot_id": cls.lot.id})
+        cls.penalty_file._write_by_action(
+            {
+                "state": "observations",
+                "reported_on": "2026-01-10",
+                "invited_on": "2026-01-10",
+                "observation_deadline": "2026-01-31",
+            }
+        )
         return [
             cls.url,
             f"{cls.url}/person",
@@ -145,6 +158,8 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             f"/my/insertion/months/{cls.sub_month.id}",
             lot,
             f"{lot}/difficulty",
+            f"{lot}/messages",
+            f"/my/insertion/penalties/{cls.penalty_file.id}",
             f"/my/insertion/people/{referral.id}",
             f"/my/insertion/placements/{cls.placement.id}/end",
         ]
