@@ -15,9 +15,9 @@ ACTIVITY = "mife_insertion_clauses.mail_activity_type_insertion_portal"
 class InsertionExchange(models.Model):
     """The thread between a firm on a lot and the team: questions and answers.
 
-    What is sent as a message is read by both sides, from the portal, the back office or
-    an e-mail that is answered; notes stay between the team. A text once sent stays as it
-    was.
+    What is sent as a message is read by both sides, from the portal, the back office
+    or an e-mail that is answered; notes stay between the team. A text once sent stays
+    as it was.
     """
 
     _name = "insertion.exchange"
@@ -95,7 +95,7 @@ class InsertionExchange(models.Model):
 
     @api.model
     def _get_for(self, contractor):
-        """Return the thread of a firm on a lot, as superuser; open it if there is none."""
+        """Return the thread of a firm on a lot, as superuser, opened if need be."""
         exchange = self.sudo().search([("contractor_id", "=", contractor.id)])
         if not exchange:
             values = {"contractor_id": contractor.id}
@@ -113,8 +113,8 @@ class InsertionExchange(models.Model):
         if len(text) > MAX_SIGNS:
             raise UserError(
                 self.env._(
-                    "The message holds %(length)s signs, %(most)s at most: join it as a "
-                    "document.",
+                    "The message holds %(length)s signs, %(most)s at most: join it as "
+                    "a document.",
                     length=len(text),
                     most=MAX_SIGNS,
                 )
