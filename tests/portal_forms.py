@@ -60,7 +60,11 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             **cls._prepare_jury(),
             "insertion_clerk": cls._prepare_company_of_the_clauses(),
             "insertion_sub": [f"/my/insertion/months/{cls.sub_month.id}/correct"],
-            "insertion_buyer": ["/my/clauses", "/my/clauses/programme"],
+            "insertion_buyer": [
+                "/my/clauses",
+                "/my/clauses/programme",
+                f"/my/clauses/penalties/{cls.penalty_file.id}",
+            ],
         }
 
     @classmethod
@@ -140,6 +144,15 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
         lot = f"/my/insertion/lots/{cls.contractor.id}"
         colleague = cls._new_portal_user(cls.firm, "colleague")
         cls.contractor.contact_ids += colleague.partner_id
+        cls.penalty_file = cls.env["insertion.penalty"].create({"lot_id": cls.lot.id})
+        cls.penalty_file._write_by_action(
+            {
+                "state": "observations",
+                "reported_on": "2026-01-10",
+                "invited_on": "2026-01-10",
+                "observation_deadline": "2026-01-31",
+            }
+        )
         return [
             cls.url,
             "/my/insertion/colleagues",
@@ -149,6 +162,8 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             f"/my/insertion/months/{cls.sub_month.id}",
             lot,
             f"{lot}/difficulty",
+            f"{lot}/messages",
+            f"/my/insertion/penalties/{cls.penalty_file.id}",
             f"/my/insertion/people/{referral.id}",
             f"/my/insertion/placements/{cls.placement.id}/end",
         ]

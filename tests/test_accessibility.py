@@ -38,6 +38,7 @@ COMPANY = [
     ),
     ("/my/insertion/placements/<int:placement_id>/end", "placement"),
     ("/my/insertion/penalties/<int:penalty_id>", "penalty"),
+    ("/my/insertion/lots/<int:contractor_id>/messages", "contractor"),
 ]
 
 

@@ -20,6 +20,7 @@ FILES = {
     "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>": "proof",
     "/my/clauses/penalties/<int:penalty_id>/files/<int:file_id>": "document",
     "/my/insertion/penalties/<int:penalty_id>/files/<int:file_id>": "document",
+    "/my/insertion/lots/<int:contractor_id>/messages/<int:file_id>": "document",
     "/my/insertion/months/page/<int:page>": "same page as the first",
     "/label/achievement/<int:standard_id>": "JSON",
     "/label/badge/<string:code>.jwt": "badge",

@@ -41,6 +41,7 @@ INSERTION = {
     "insertion.declaration.validate": ("", "rwc", "rwc", ""),
     "insertion.buyer.page": ("rw", "rw", "rw", ""),
     "insertion.delegation": ("rwc", "rwc", "rwc", ""),
+    "insertion.exchange": ("rw", "rw", "rw", ""),
     "insertion.derogation": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.difficulty": ("rwc", "rwc", "rwcu", ""),
     # checks are written with the right to read criteria, which no role gives

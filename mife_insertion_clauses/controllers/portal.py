@@ -167,6 +167,7 @@ class InsertionPortal(CustomerPortal):
             *self._get_waiting_opinions(),
             *self._get_waiting_referrals(),
             *self._get_waiting_answers(),
+            *self._get_waiting_messages(),
         ]
 
     def _get_waiting_months(self):
@@ -286,6 +287,25 @@ class InsertionPortal(CustomerPortal):
                 for firm in firms - penalty.answer_ids.firm_id
             ]
         return waiting
+
+    def _get_waiting_messages(self):
+        """Return the answers of the team that nobody of the company has read."""
+        exchanges = self._sudo("insertion.exchange").search(
+            [
+                *self._get_contact_domain("contractor_id.contact_ids"),
+                ("last_from", "=", "team"),
+            ]
+        )
+        return [
+            {
+                "title": request.env._("Read the answer of your contact"),
+                "detail": exchange.lot_id.display_name,
+                "firm": exchange.partner_id.name,
+                "url": f"/my/insertion/lots/{exchange.contractor_id.id}/messages",
+            }
+            for exchange in exchanges
+            if exchange._is_unread()
+        ]
 
     def _prepare_waiting_month(self, month, firms):
         return {

@@ -260,6 +260,51 @@ class InsertionPortalCompany(InsertionPortal):
             error=error,
         )
 
+    # MESSAGES
+
+    @route(
+        "/my/insertion/lots/<int:contractor_id>/messages",
+        type="http",
+        auth="user",
+        methods=["GET", "POST"],
+        website=True,
+        kept_form=True,
+    )
+    def portal_messages(self, contractor_id, message="", **post):
+        contractor = self._get_contractor(contractor_id)
+        if not contractor:
+            return request.redirect("/my/insertion")
+        exchange = self._sudo("insertion.exchange")._get_for(contractor)
+        error = None
+        if is_post():
+            documents, error = self._read_documents("document")
+            error = error or attempt(exchange._send, message, documents)
+            if not error:
+                return leave(f"/my/insertion/lots/{contractor.id}/messages", "sent")
+        exchange._mark_read()
+        return self._render(
+            "portal_exchange",
+            "insertion_lot",
+            contractor=contractor,
+            messages=exchange._get_messages(),
+            typed=message,
+            error=error,
+        )
+
+    @route(
+        "/my/insertion/lots/<int:contractor_id>/messages/<int:file_id>",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_message_file(self, contractor_id, file_id, **kwargs):
+        contractor = self._get_contractor(contractor_id)
+        exchange = self._sudo("insertion.exchange").search(
+            [("contractor_id", "in", contractor.ids)]
+        )
+        files = exchange._get_messages().attachment_ids
+        return self._send_document(files, file_id, "/my/insertion")
+
     # PENALTY FILES
 
     @route(
@@ -285,8 +330,9 @@ class InsertionPortalCompany(InsertionPortal):
             "portal_penalty",
             "insertion_penalty",
             penalty=penalty,
-            room=PenaltyRoom(penalty),
-            firms=firms,
+            sentence=PenaltyRoom(penalty).get_company_sentence(),
+            parts=PenaltyRoom(penalty).get_parts(firms),
+            may_answer=penalty.state == "observations",
             typed=observations,
             files_url=f"/my/insertion/penalties/{penalty.id}/files",
             error=error,

@@ -22,13 +22,21 @@ class PenaltyRoom:
         )
         return self.penalty._get_invited() & holders.partner_id
 
+    def get_parts(self, firms):
+        """Return what each company is asked for, and what it answered."""
+        return [
+            {
+                "firm": firm,
+                "lines": self.penalty._get_own_lines(firm),
+                "answers": self.get_answers(firm),
+            }
+            for firm in firms
+        ]
+
     def get_answers(self, firm):
         return self.penalty.answer_ids.filtered(
             lambda answer: answer.firm_id == firm and answer.kind == "observation"
         )
-
-    def may_answer(self):
-        return self.penalty.state == "observations"
 
     def get_company_sentence(self):
         """Say to the company where the file stands, and until when it may answer."""

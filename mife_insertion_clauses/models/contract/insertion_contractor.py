@@ -447,6 +447,13 @@ class InsertionContractor(models.Model):
             return self.env._("The e-mails to %s come back.", contact.name)
         return False
 
+    def action_open_exchange(self):
+        """Open the thread with the firm about this lot."""
+        self.ensure_one()
+        self.check_access("read")
+        exchange = self.env["insertion.exchange"]._get_for(self)
+        return exchange._get_records_action(name=self.env._("Exchanges with firms"))
+
     def _get_contacts(self):
         """Return who can be written to: the contacts of the lot, else of the firm."""
         contacts = self.contact_ids.filtered("email")

@@ -14,7 +14,7 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 @tagged("post_install", "-at_install")
 class TestPenaltyRoom(InsertionPortalCommon):
-    """A file of 10 EUR an hour, on which the holder (Inès Roux) is invited to answer."""
+    """A file of 10 EUR an hour: the holder (Inès Roux) is invited to answer."""
 
     @classmethod
     def setUpClass(cls):
