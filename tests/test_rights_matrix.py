@@ -159,6 +159,7 @@ LABEL = {
     "label.conclusion": ("r", "rw", "rw", ""),
     "label.criterion": ("r", "r", "rwcu", ""),
     "label.evidence": ("rwcu", "rwcu", "rwcu", ""),
+    "label.feedback": ("", "rw", "rw", ""),
     "label.handover": ("", "", "rwcu", ""),
     "label.handover.line": ("", "", "rwcu", ""),
     "label.hearing": ("r", "rwcu", "rwcu", ""),
