@@ -172,6 +172,7 @@ LABEL = {
     "label.criterion": ("r", "r", "rwcu", ""),
     "label.evidence": ("rwcu", "rwcu", "rwcu", ""),
     "label.file.report": ("r", "r", "r", ""),
+    "label.feedback": ("", "rw", "rw", ""),
     "label.handover": ("", "", "rwcu", ""),
     "label.handover.line": ("", "", "rwcu", ""),
     "label.hearing": ("r", "rwcu", "rwcu", ""),

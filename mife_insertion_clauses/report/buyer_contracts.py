@@ -7,8 +7,12 @@ from odoo import fields
 
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month
 from ..rules import employers, landing
+from ..rules.hours import months_between
+from ..rules.kept_back import Cell
 from ..rules.small_cells import suppress
+from .issued_figures import IssuedFigures
 from .pooled_hours import PooledHours
+from .statement_figures import get_key
 
 
 class BuyerContracts:
@@ -106,6 +110,7 @@ class BuyerContracts:
         minimum = contract.company_id.insertion_small_cell
         get_way = self.env["insertion.attestation.copy"]._prepare_ways()
         people_of, hours_of = defaultdict(set), defaultdict(float)
+        keys_of = defaultdict(set)
         for modality, persons, hours in Line._read_group(
             domain,
             ["modality"],
@@ -114,9 +119,46 @@ class BuyerContracts:
             way = get_way({"way": employers.get_way(modality)})
             people_of[way].update(persons)
             hours_of[way] += hours
-        hidden = suppress({way: len(ids) for way, ids in people_of.items()}, minimum)
-        [(people,)] = Line._read_group(domain, [], ["participant_id:count_distinct"])
-        shown = {
-            way: None if way in hidden else hours for way, hours in hours_of.items()
+            keys_of[way].add(get_key(modality))
+        cells = self._list_cells(contract, people_of, keys_of, minimum)
+        kept = IssuedFigures(self.env, contract.company_id).keep_back(cells, minimum)
+        shown = {cell.path: cell.shown and cell.path not in kept for cell in cells}
+        people = len(set().union(*people_of.values()))
+        return people if shown["people",] else None, {
+            way: hours if shown["ways", way] else None for way, hours in hours_of.items()
         }
-        return None if 0 < people < minimum else people, shown
+
+    def _list_cells(self, contract, people_of, keys_of, minimum):
+        """Return the figures of the shares, those of a few people being hidden."""
+        [(first, last)] = self.env["insertion.declaration.line"]._read_group(
+            [("contract_id", "=", contract.id), ("state", "in", CERTIFIED_STATES)],
+            [],
+            ["month:min", "month:max"],
+        )
+        months = months_between(first, last) if first else ()
+        place = {
+            "months": frozenset(map(fields.Date.to_string, months)),
+            "contracts": frozenset(contract.ids),
+        }
+        counts = {way: len(ids) for way, ids in people_of.items()}
+        hidden = suppress(counts, minimum)
+        people = len(set().union(*people_of.values()))
+        total = {"keys": None, "people": people, "shown": not 0 < people < minimum}
+        return [
+            *(
+                Cell(path=("people",), system=system, **place, **total)
+                for system in ("people", "modality")
+            ),
+            *(
+                Cell(
+                    path=("ways", way),
+                    system="modality",
+                    **place,
+                    keys=frozenset(keys_of[way]),
+                    people=count,
+                    shown=way not in hidden,
+                    with_hours=True,
+                )
+                for way, count in counts.items()
+            ),
+        ]

@@ -36,14 +36,16 @@ _ALL = None
 class IssuedFigures:
     """The documents of an organisation, as one system of sums.
 
-    How to use, before a document is shaped for the outside::
+    How to use: ``keep_back(cells, threshold)`` says which cells of a document do not
+    leave. With a payload like that of a statement, before it is frozen::
 
         payload["kept_back"] = IssuedFigures(env, company).find_kept(payload, scope)
 
     where ``scope`` is the contracts of the document. ``statement.shape_outgoing`` then
     keeps these figures back, in whatever is drawn from the payload. A model whose
-    documents are of another shape makes its cells with ``list_cells`` or by itself,
-    gives those of its issued documents by ``_list_issued_cells`` and is in ``ISSUERS``.
+    documents are of another shape makes its cells by itself. The documents that it
+    issues count for the others once it is in ``ISSUERS``: its ``_list_issued_cells``
+    gives their cells.
     """
 
     def __init__(self, env, company):
@@ -54,21 +56,24 @@ class IssuedFigures:
     def find_kept(self, payload, contracts):
         """Return what to keep back: [{"path": list, "documents": their numbers}]."""
         threshold = payload.get("small_cell") or 0
-        months = _get_months(payload)
-        first, last = min(map(min, months)), max(map(max, months))
-        issued = {}
-        for model in ISSUERS:
-            issued |= self.env[model]._list_issued_cells(self, first, last)
-        if not threshold or not issued:
-            return []
-        cells = self.list_cells(payload, contracts)
-        found = keep_back(
-            cells, issued, self._read_population(cells, issued), threshold
-        )
+        found = self.keep_back(self.list_cells(payload, contracts), threshold)
         return [
             {"path": list(where), "documents": list(names)}
             for where, names in found.items()
         ]
+
+    def keep_back(self, cells, threshold):
+        """Return {path: numbers of the documents issued} of the cells not to show."""
+        months = frozenset().union(*(cell.months for cell in cells))
+        if not threshold or not months:
+            return {}
+        issued = {}
+        for model in ISSUERS:
+            issued |= self.env[model]._list_issued_cells(self, min(months), max(months))
+        if not issued:
+            return {}
+        population = self._read_population(cells, issued)
+        return keep_back(cells, issued, population, threshold)
 
     @cached_property
     def contracts(self):

@@ -117,6 +117,11 @@ class Span:
         }
         return first
 
+    def copy(self):
+        other = Span()
+        other._rows = dict(self._rows)
+        return other
+
     def take_off(self, token):
         """Forget the last sum that was added."""
         del self._rows[token]
@@ -160,22 +165,30 @@ class _System:
     def __init__(self, candidate, issued, population, threshold):
         self.threshold = threshold
         self.candidate, self.issued = candidate, issued
-        self.others = [cell for cells in issued.values() for cell in cells]
-        self.with_hours = any(cell.with_hours for cell in [*candidate, *self.others])
-        self.grid = _Grid([*candidate, *self.others], population)
-        self.masks = {
-            cell: self.grid.get_mask(cell) for cell in {*candidate, *self.others}
-        }
+        self.found = {}
+        others = [cell for cells in issued.values() for cell in cells]
+        self.with_hours = any(cell.with_hours for cell in [*candidate, *others])
+        self.grid = _Grid([*candidate, *others], population)
+        self.masks = {cell: self.grid.get_mask(cell) for cell in {*candidate, *others}}
+        # the small sums first: the large ones then shrink to a few unknowns
+        self.others = sorted(others, key=lambda cell: self.masks[cell].bit_count())
 
     def find_kept(self, kept):
         """Return the paths of the shown cells that would let a number be found."""
+        kept = frozenset(kept & {cell.path for cell in self.candidate})
+        if kept not in self.found:
+            self.found[kept] = self._find_kept(kept)
+        return self.found[kept]
+
+    def _find_kept(self, kept):
         hidden = kept | self._find_moved(kept)
+        order = self._get_order(hidden)
         targets = self._get_targets(hidden)
         secrets = [
-            (span, of_hours, [mask for mask in targets if not span.holds(mask)])
+            (span, of_hours, self._find_in_reach(span, of_hours, targets, order))
             for span, of_hours in self._get_known_spans()
         ]
-        for cell in self._get_order(hidden):
+        for cell in order:
             if not self._publish(cell, secrets):
                 hidden = hidden | {cell.path}
         return hidden & {cell.path for cell in self.candidate if cell.shown}
@@ -300,6 +313,18 @@ class _System:
 
     def _is_small(self, mask):
         return self.grid.has_few(mask, self.threshold)
+
+    def _find_in_reach(self, span, of_hours, targets, order):
+        """Return the targets that are not found, and would be if all cells were shown."""
+        everything = span.copy()
+        for cell in order:
+            if cell.with_hours or not of_hours:
+                self._add(everything, cell)
+        return [
+            mask
+            for mask in targets
+            if everything.holds(mask) and not span.holds(mask)
+        ]
 
     def _get_order(self, hidden):
         """Return the cells to show: the largest are the last to be kept back."""

@@ -83,11 +83,22 @@ class ReleaseCheck:
         return lacks
 
     def list_remarks(self):
-        """Return what the minutes will print as not noted."""
+        """Return what is not noted: it keeps nothing from being published."""
+        shown = self._split_shown()[0]
+        silent = self.env["label.feedback"].sudo()._find_silent(shown)
         return [
-            self.env._("Whether %s came to the jury.", hearing.partner_id.name)
-            for hearing in self._split_shown()[0]
-            if hearing.company_presence == "expected" and not hearing.out_as
+            *(
+                self.env._("Whether %s came to the jury.", hearing.partner_id.name)
+                for hearing in shown
+                if hearing.company_presence == "expected" and not hearing.out_as
+            ),
+            *(
+                self.env._(
+                    "What the jury tells %s axis by axis (in its letter).",
+                    hearing.partner_id.name,
+                )
+                for hearing in silent
+            ),
         ]
 
     def _split_shown(self):

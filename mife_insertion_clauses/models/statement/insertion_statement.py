@@ -588,6 +588,7 @@ class InsertionStatement(models.Model):
                 bilan.payload, bilan._get_contracts(issued.contracts)
             )
             for bilan in bilans
+            if bilan.payload
         }
 
     def _get_contracts(self, contracts):

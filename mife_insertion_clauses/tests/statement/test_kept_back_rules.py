@@ -178,7 +178,7 @@ class TestKeptBackRules(BaseCase):
         one = draw(people, YEAR, frozenset("A"), {"B-0": whole}, threshold=0)
         self.assertEqual(self._show(one), {"people": 9, "m": 9})
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=60, deadline=None)
     @given(
         st.fixed_dictionaries(
             dict.fromkeys(

@@ -5,14 +5,21 @@
 Hours are certified through the usual steps; the reader has what leaves, nothing else.
 """
 
+import base64
+import io
 from datetime import date
 from itertools import permutations, product
 from unittest.mock import patch
 
+from openpyxl import load_workbook
+
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.pdf import PdfFileReader
 
 from ...models.statement.insertion_statement import InsertionStatement
+from ...report.buyer_contracts import BuyerContracts
+from ...report.issued_figures import IssuedFigures
 from ...report.statement_document import StatementDocument
 from ...rules import statement
 from ..common import InsertionCommon
@@ -20,8 +27,8 @@ from .attack import Solver
 
 SCOPES = ("whole", "City", "County", "Region")
 PERIODS = ("year", "quarter_1", "quarter_2", "quarter_3", "quarter_4")
-# buyer: (women, men) at work for it in each quarter, other people each time. Regions:
-# 2 women in the 4th quarter; County has 3 people in all.
+# buyer: (women, men) at work for it in each quarter, other people each time. County has
+# 3 people in all; the others have few women in the 4th quarter. 102 people, 43 women.
 PEOPLE = {
     "City": ((6, 8), (7, 9), (6, 7), (3, 9)),
     "County": ((0, 0), (1, 2), (0, 0), (0, 0)),
@@ -99,15 +106,14 @@ class TestSmallNumbers(InsertionCommon):
             contract_type="permanent" if rank % 3 else "fixed",
         )
 
-    def _issue(self, scope, period):
+    def _new_draft(self, scope, period):
         vals = {"year": "2026", "period": period}
         if scope in PEOPLE:
             vals |= {"scope": "buyer", "buyer_id": self.buyers[scope].id}
-        elif scope != "whole":
-            vals |= {"scope": "contract", "contract_id": self.contracts[scope[2:]].id}
-        bilan = (
-            self.env["insertion.statement"].with_user(self.facilitator).create(vals)
-        )
+        return self.env["insertion.statement"].with_user(self.facilitator).create(vals)
+
+    def _issue(self, scope, period):
+        bilan = self._new_draft(scope, period)
         with patch.object(InsertionStatement, "_render_pdf", return_value=b"%PDF-"):
             bilan.action_issue()
         return bilan
@@ -193,6 +199,81 @@ class TestSmallNumbers(InsertionCommon):
         # it had to keep something back
         self.assertTrue(any(bilan.payload["kept_back"] for bilan in bilans))
         self.assertFalse(bilans[0].payload["kept_back"])
+
+    def test_a_new_issue_less_the_former_tells_of_nobody(self):
+        former = self._issue("whole", "year")
+        self._place("City", date(2026, 2, 1), "f", 1)
+        [declaration] = self._open(date(2026, 2, 1)).filtered("line_ids")
+        declaration.line_ids.worked_hours = 21
+        declaration.action_declare()
+        declaration.action_validate()
+        second = self._issue("whole", "year")
+        self.assertEqual(second.supersedes_id, former)
+        # one woman more than 43 is said inside, and not outside
+        rows = [_get(second.payload, ("breakdowns", "sex", key, "people")) for key in "fm"]
+        self.assertEqual(rows, [44, 59])
+        outside = self._read(second)["breakdowns"]["sex"]
+        for row in outside:
+            self.assertEqual((row["people"][0], row["hours"][0]), ("hidden", "hidden"))
+        self.assertEqual(self._read(second)["totals"]["people"][0], 103)
+
+    def test_the_portal_of_a_buyer_follows_the_documents(self):
+        contract = self.contracts["Region"]
+        page = BuyerContracts(contract)
+        people, ways = page.prepare_shares(contract)
+        self.assertEqual(people, 44)
+        self.assertTrue(all(ways.values()))
+        self._issue("whole", "year")
+        self.assertEqual(page.prepare_shares(contract)[0], None)
+        # where no number is found with it, it stays
+        self.assertEqual(page.prepare_shares(self.contracts["City"])[0], 55)
+
+    def test_documents_say_what_they_keep_back(self):
+        whole = self._issue("whole", "year")
+        self.assertNotIn("Kept back because", str(whole.summary))
+        # 44 people: with the 55 of City, the 3 of County would be found
+        region = self._new_draft("Region", "year")
+        outside = region._get_document(outgoing=True)
+        self.assertEqual(outside.format_total("people"), "n.d.")
+        region.action_issue()
+        explained = dict(StatementDocument(region.env, region.payload).get_definitions())
+        sentence = explained["Kept back because of other documents"]
+        for words in ("People at work (2026)", "By sex (2026)", whole.number, "fewer than 5"):
+            self.assertIn(words, sentence)
+        self.assertIn(sentence.split(";")[0], str(region.summary))
+        reader = PdfFileReader(io.BytesIO(base64.b64decode(region.pdf)))
+        text = " ".join(
+            " ".join(page.extract_text() for page in reader.pages).split()
+        )
+        self.assertIn("Kept back because of other documents", text)
+        self.assertIn("The number of people at work is not disclosed", text)
+        self.assertNotIn("Fewer than 5 people worked", text)
+        content, _type = self.env["ir.actions.report"]._render_xlsx(
+            "mife_insertion_clauses.statement_outgoing_xlsx", region.ids, {}
+        )
+        book = load_workbook(io.BytesIO(content))
+        figures = {row[0].value: row[1].value for row in book["Figures"].iter_rows()}
+        self.assertEqual(figures["People at work"], "n.d.")
+        self.assertEqual(figures["Hours per person"], "n.d.")
+        # the whole figures stay inside
+        self.assertEqual(region.payload["totals"]["people"][0], 44)
+
+    def test_what_was_issued_before_stays_as_it_is(self):
+        whole = self._issue("whole", "year")
+        old = {name: value for name, value in whole.payload.items() if name != "kept_back"}
+        whole._write_by_action({"payload": old})
+        before = self._read(whole)
+        self.assertEqual(before["totals"]["people"][0], 102)
+        self._issue("City", "year")
+        self.assertEqual(self._read(whole), before)
+        self.assertEqual(whole.payload, old)
+
+    def test_another_organisation_keeps_nothing_back(self):
+        self._issue("whole", "year")
+        other = self.env["res.company"].create({"name": "Autre maison"})
+        payload = self._new_draft("whole", "year")._prepare_payload()
+        issued = IssuedFigures(self.env, other)
+        self.assertEqual(issued.find_kept(payload, issued.contracts), [])
 
     def test_the_year_first_then_its_quarters(self):
         self._check_order(product(SCOPES, PERIODS))

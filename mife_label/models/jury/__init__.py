@@ -13,3 +13,4 @@ from . import label_sheet_line
 from . import label_sheet_report
 from . import label_letter_template
 from . import label_letter
+from . import label_feedback

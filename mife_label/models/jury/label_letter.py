@@ -31,7 +31,7 @@ class LabelLetter(models.Model):
     _rec_name = "subject"
     _rec_names_search = ["subject", "application_id"]
 
-    _TEXT_FIELDS = frozenset({"subject", "opening", "closing"})
+    _TEXT_FIELDS = frozenset({"subject", "opening", "closing", "feedback_ids"})
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",
@@ -57,6 +57,12 @@ class LabelLetter(models.Model):
     subject = fields.Char(required=True)
     opening = fields.Text(string="Before the decision", required=True)
     closing = fields.Text(string="After the decision")
+    feedback_ids = fields.One2many(
+        comodel_name="label.feedback",
+        inverse_name="letter_id",
+        string="Feedback by axis",
+        help="What the jury tells the company of each axis, joined to the letter.",
+    )
     released_on = fields.Datetime(string="Sent on", copy=False, readonly=True)
     contest_until = fields.Date(
         string="May be contested until", copy=False, readonly=True
@@ -141,6 +147,7 @@ class LabelLetter(models.Model):
             else:
                 vals_list.append(vals)
         letters = existing | letters.create(vals_list)
+        self.env["label.feedback"].sudo()._ensure(letters)
         return letters._by_hand()
 
     @api.model
@@ -219,18 +226,22 @@ class LabelLetter(models.Model):
         )
 
     def _render_letter(self):
-        self.ensure_one()
         letter = self.company_id._in_document_lang(self.sudo())
-        page = letter.env["ir.qweb"]._render(
+        return letter.env["ir.actions.report"]._print_mife_page(
+            letter._render_page(), bottom=14
+        )
+
+    def _render_page(self):
+        self.ensure_one()
+        return self.env["ir.qweb"]._render(
             "mife_label.letter_document",
             {
-                "letter": letter,
-                "values": letter._prepare_document_values(),
-                "company": letter.company_id,
+                "letter": self,
+                "values": self._prepare_document_values(),
+                "company": self.company_id,
                 "image_data_uri": image_data_uri,
             },
         )
-        return letter.env["ir.actions.report"]._print_mife_page(page, bottom=14)
 
     def _prepare_document_values(self):
         """Return what no template leaves out: reasons, ways forward, dates."""
@@ -246,6 +257,7 @@ class LabelLetter(models.Model):
             "day": day,
             "award": award,
             "reasons": hearing.reasons,
+            "feedback": self.feedback_ids._get_written(),
             "conditions": self.decision == "awarded_conditions" and hearing.conditions,
             "date_condition": self.decision in ("awarded_conditions", "deferred")
             and (condition or fields.Date.add(day, months=rules.condition_months)),

@@ -1,4 +1,5 @@
 from . import test_label_board
+from . import test_label_feedback
 from . import test_label_jury
 from . import test_label_jury_addresses
 from . import test_label_jury_performance
