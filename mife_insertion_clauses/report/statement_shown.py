@@ -114,9 +114,7 @@ class StatementShown:
     def _write_large(self, name, side):
         """Return a figure without its decimals, which the tables give."""
         value = self.totals[name][side]
-        if statement.TOTALS[name] == statement.HOURS and isinstance(
-            value, int | float
-        ):
+        if statement.TOTALS[name] == statement.HOURS and isinstance(value, int | float):
             return f"{formatLang(self.env, value, digits=0)}{NBSP}h"
         return self.document.format_total(name, side)
 
