@@ -190,7 +190,8 @@ class TestStatementDrill(StatementScreenCommon):
     def test_a_statement_issued_before_leads_nowhere(self):
         self._certify(100, MARCH)
         bilan = self._issue()
-        self.assertIn("o_insertion_figure", str(bilan.summary))
+        # what the click sends
+        self.assertIn('data-figure="hours_done" data-side="0"', str(bilan.summary))
         bilan.sudo()._write_by_action({"sources": False})
         bilan.invalidate_recordset()
         self.assertNotIn("o_insertion_figure", str(bilan.summary))
