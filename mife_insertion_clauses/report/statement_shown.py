@@ -302,11 +302,17 @@ class StatementShown:
 
     def _write_rows(self, rows, legend=None):
         """Return what a chart shows, in words."""
-        return "; ".join(
-            f"{label}: "
-            + ", ".join(
-                f"{column} {text}"
-                for column, text in zip(legend or self.legend, texts, strict=False)
+        return ". ".join(
+            ", ".join(
+                [
+                    label,
+                    *(
+                        f"{column} {text}"
+                        for column, text in zip(
+                            legend or self.legend, texts, strict=False
+                        )
+                    ),
+                ]
             )
             for label, _values, texts in rows
         )

@@ -269,7 +269,7 @@ class TestStatementShown(StatementScreenCommon):
             charts["trade"].title, "Two trades make more than half of the hours"
         )
         self.assertEqual(
-            charts["sex"].text, f"Man: 2026 300.0{NBSP}h; Woman: 2026 100.0{NBSP}h"
+            charts["sex"].text, f"Man, 2026 300.0{NBSP}h. Woman, 2026 100.0{NBSP}h"
         )
         svg = base64.b64decode(charts["sex"].picture.address.partition(",")[2])
         self.assertIn(f"300.0{NBSP}h", svg.decode())
