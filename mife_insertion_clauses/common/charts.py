@@ -72,7 +72,7 @@ def draw_bars(rows, legend, ink=INK, width=WIDE):
 
 
 def draw_columns(rows, legend, ink=INK, width=WIDE, height=210):
-    """Return a picture of columns from left to right, as time goes: what was before comes first."""
+    """Return a picture of columns, as time goes: what was before comes first."""
     base, legend_room = 20, _LEGEND if len(legend) > 1 else 4
     drawing = Drawing(width, height)
     scale = (height - legend_room - base - 14) / _find_biggest(rows)

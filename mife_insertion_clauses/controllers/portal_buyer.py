@@ -45,7 +45,8 @@ class InsertionPortalBuyer(InsertionPortal):
             alerts=[alert for row in rows for alert in row["alerts"]],
             **self._prepare_penalties(contracts),
             statements=[
-                self._prepare_statement(statement) for statement in self._get_statements()
+                self._prepare_statement(statement)
+                for statement in self._get_statements()
             ],
             years=years,
             year=year,

@@ -45,7 +45,7 @@ class KeyFigures:
         return self.table.write_open_csv()
 
     def get_feed(self):
-        """Return the figures as JSON: a figure that is kept back is null, with a note."""
+        """Return the figures for JSON: one that is kept back is null, with a note."""
         return {
             "title": f"{self.payload['title']} - {self.payload['period']}",
             "number": self.number,

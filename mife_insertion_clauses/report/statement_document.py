@@ -244,7 +244,7 @@ class StatementDocument:
                         statement.RATE if name == "rate" else statement.HOURS, row[name]
                     )
                     for name in statement.LOT_FIGURES
-                }
+                },
             }
             for row in self.payload["lots"]
             if row["group"] == group

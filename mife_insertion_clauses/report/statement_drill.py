@@ -54,7 +54,9 @@ class StatementDrill:
         name, _colon, key = figure.partition(":")
         if key:
             return name in KEYS or name == "month" or side == 0 and name in ROWS
-        return name in HOURS_FIGURES or side == 0 and name in LOT_FIGURES | RECORD_FIGURES
+        return (
+            name in HOURS_FIGURES or side == 0 and name in LOT_FIGURES | RECORD_FIGURES
+        )
 
     def open(self, figure, side=0):
         """Return the action that shows what a figure counts."""
@@ -68,7 +70,9 @@ class StatementDrill:
         if key and name in KEYS:
             return self._open_hours([(f"key_{name}", "=", key)], figure, side)
         if key and name == "month":
-            return self._open_hours([("month", "=", _to_month(key, side))], figure, side)
+            return self._open_hours(
+                [("month", "=", _to_month(key, side))], figure, side
+            )
         if name in HOURS_FIGURES:
             return self._open_hours(HOURS_FIGURES[name], figure, side)
         if name in LOT_FIGURES:

@@ -7,14 +7,14 @@ from ..common.mail_frame import MAIL_FRAME
 
 
 class StatementMail:
-    """The e-mail that brings the document for the outside to the contacts of a buyer."""
+    """The e-mail that brings the document for the outside to who reads it."""
 
     def __init__(self, bilans):
         self.bilans, self.env = bilans, bilans.env
         self.template = self.env.ref("mife_insertion_clauses.mail_template_statement")
 
     def compose(self):
-        """Return the action that opens the e-mail of one statement, to be read again."""
+        """Return the action that opens the e-mail of one statement, to send."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Send the statement"),

@@ -114,9 +114,7 @@ class StatementShown:
     def _write_large(self, name, side):
         """Return a figure without its decimals, which the tables give."""
         value = self.totals[name][side]
-        if statement.TOTALS[name] == statement.HOURS and isinstance(
-            value, int | float
-        ):
+        if statement.TOTALS[name] == statement.HOURS and isinstance(value, int | float):
             return f"{formatLang(self.env, value, digits=0)}{NBSP}h"
         return self.document.format_total(name, side)
 
@@ -304,11 +302,17 @@ class StatementShown:
 
     def _write_rows(self, rows, legend=None):
         """Return what a chart shows, in words."""
-        return "; ".join(
-            f"{label}: "
-            + ", ".join(
-                f"{column} {text}"
-                for column, text in zip(legend or self.legend, texts, strict=False)
+        return ". ".join(
+            ", ".join(
+                [
+                    label,
+                    *(
+                        f"{column} {text}"
+                        for column, text in zip(
+                            legend or self.legend, texts, strict=False
+                        )
+                    ),
+                ]
             )
             for label, _values, texts in rows
         )

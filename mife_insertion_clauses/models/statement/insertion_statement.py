@@ -229,7 +229,7 @@ class InsertionStatement(models.Model):
         string="Realisation (%)",
         compute="_compute_key_figures",
         store=True,
-        aggregator="avg",
+        aggregator=None,
     )
 
     # the public page of key figures

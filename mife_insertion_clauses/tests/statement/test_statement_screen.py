@@ -190,7 +190,8 @@ class TestStatementDrill(StatementScreenCommon):
     def test_a_statement_issued_before_leads_nowhere(self):
         self._certify(100, MARCH)
         bilan = self._issue()
-        self.assertIn("o_insertion_figure", str(bilan.summary))
+        # what the click sends
+        self.assertIn('data-figure="hours_done" data-side="0"', str(bilan.summary))
         bilan.sudo()._write_by_action({"sources": False})
         bilan.invalidate_recordset()
         self.assertNotIn("o_insertion_figure", str(bilan.summary))
@@ -230,12 +231,11 @@ class TestStatementShown(StatementScreenCommon):
         tile = self._get_tiles(bilan)["hours_done"]
         self.assertEqual(tile.value, f"120{NBSP}h")
         minus = "\N{MINUS SIGN}"
-        self.assertEqual(
-            tile.change, f"{minus}25.0{NBSP}% against 01/2025 - 02/2025"
-        )
+        self.assertEqual(tile.change, f"{minus}25.0{NBSP}% against 01/2025 - 02/2025")
         self.assertEqual(tile.before, f"01/2025 - 02/2025: 160{NBSP}h")
-        # 120 of 700 h due against 0: no rate is compared to one that does not exist
-        self.assertEqual(self._get_tiles(bilan)["people"].change, "as in 01/2025 - 02/2025")
+        self.assertEqual(
+            self._get_tiles(bilan)["people"].change, "as in 01/2025 - 02/2025"
+        )
 
     def test_a_year_that_begins_in_the_middle_is_not_compared(self):
         self.lot.date_start = self.placement.date_start = "2025-01-06"
@@ -262,16 +262,14 @@ class TestStatementShown(StatementScreenCommon):
             {"key": 2, "label": "Walls", "hours": [130, 0], "people": [6, 0]},
             {"key": 3, "label": "Floors", "hours": [130, 0], "people": [6, 0]},
         ]
-        shown = StatementShown(
-            StatementDocument(self.env, payload), self.env.company
-        )
+        shown = StatementShown(StatementDocument(self.env, payload), self.env.company)
         charts = {chart.name: chart for chart in shown.get_charts()}
         self.assertEqual(charts["sex"].title, "One hour in four done by women")
         self.assertEqual(
             charts["trade"].title, "Two trades make more than half of the hours"
         )
         self.assertEqual(
-            charts["sex"].text, f"Man: 2026 300.0{NBSP}h; Woman: 2026 100.0{NBSP}h"
+            charts["sex"].text, f"Man, 2026 300.0{NBSP}h. Woman, 2026 100.0{NBSP}h"
         )
         svg = base64.b64decode(charts["sex"].picture.address.partition(",")[2])
         self.assertIn(f"300.0{NBSP}h", svg.decode())
@@ -300,9 +298,7 @@ class TestStatementShown(StatementScreenCommon):
         self.assertEqual(
             rows["Hours done in the period", "2026"][3:], ["100.25", "h", ""]
         )
-        self.assertEqual(
-            rows["People at work", "2026"][3:], ["", "number", "n.d."]
-        )
+        self.assertEqual(rows["People at work", "2026"][3:], ["", "number", "n.d."])
         self.assertNotIn("\n=", text)
 
 
