@@ -37,7 +37,9 @@ class PackDocument:
 
     def get_digits(self, line):
         # what is out of a whole has a decimal, whatever is counted
-        return max(line["digits"], 1) if line["unit"] == statement.RATE else line["digits"]
+        return (
+            max(line["digits"], 1) if line["unit"] == statement.RATE else line["digits"]
+        )
 
     def format(self, rank, row=None):
         """Return a figure as it is printed."""
@@ -92,13 +94,17 @@ class PackDocument:
         """Return the title of a line, with what it is only of."""
         if not line["only"]:
             return line["title"]
-        return self.env._("%(title)s (%(only)s)", title=line["title"], only=line["only"])
+        return self.env._(
+            "%(title)s (%(only)s)", title=line["title"], only=line["only"]
+        )
 
     def has_codes(self):
         return any(line["code"] for line in self.payload["lines"])
 
     def get_period(self):
-        start, end = (Date.to_date(self.payload[name]) for name in ("date_from", "date_to"))
+        start, end = (
+            Date.to_date(self.payload[name]) for name in ("date_from", "date_to")
+        )
         return self.env._(
             "%(start)s to %(end)s",
             start=format_date(self.env, start, date_format="d MMMM yyyy"),
@@ -153,7 +159,9 @@ class PackDocument:
     def get_head(self):
         """Return what is said above the figures: (label, text) pairs."""
         _, payload = self.env._, self.payload
-        issued = format_date(self.env, Datetime.to_datetime(payload["issued_on"]).date())
+        issued = format_date(
+            self.env, Datetime.to_datetime(payload["issued_on"]).date()
+        )
         head = [
             (_("Number"), payload["number"]),
             (_("Replaces"), payload["supersedes"]),
@@ -174,12 +182,18 @@ class PackDocument:
         return [_("Code"), _("Figure"), _("Row"), _("Value"), _("Unit")]
 
     def get_rows(self):
-        """Yield (line, code, title, label of the row, figure), in the order of the form."""
+        """Yield (line, code, title, label of the row, figure), as in the form."""
         for rank, line in enumerate(self.payload["lines"]):
             title = self.get_title(line)
             yield line, line["code"] or "", title, "", self.get_figure(rank)
             for row in line["rows"] or ():
-                yield line, line["code"] or "", title, row["label"], self.get_figure(rank, row)
+                yield (
+                    line,
+                    line["code"] or "",
+                    title,
+                    row["label"],
+                    self.get_figure(rank, row),
+                )
 
     def write_csv(self):
         """Return the figures as a text that French spreadsheets open as a table."""
@@ -189,7 +203,11 @@ class PackDocument:
         for line, code, title, label, figure in self.get_rows():
             texts = (self.payload["number"], code, title, label)
             writer.writerow(
-                [*map(_disarm, texts), self._write_number(line, figure), self.get_unit(line)]
+                [
+                    *map(_disarm, texts),
+                    self._write_number(line, figure),
+                    self.get_unit(line),
+                ]
             )
         return stream.getvalue().encode("utf-8-sig")
 

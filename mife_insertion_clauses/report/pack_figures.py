@@ -364,10 +364,8 @@ class PackFigures:
         cells = {}
         for key, ids in brackets.items():
             inside = domain & Domain(path, "in", ids)
-            cells |= {
-                key: figures
-                for figures in self._count_records(fact, inside, None, wanted).values()
-            }
+            counted = self._count_records(fact, inside, None, wanted)
+            cells[key] = counted.get(None, {})
         return cells
 
     def _get_contracts(self, fact, domain):
@@ -425,7 +423,9 @@ class PackFigures:
         period = Domain("month", ">=", self.start) & Domain("month", "<=", self.end)
         if fact in ("hours", "worked"):
             domain &= period & Domain("state", "in", CERTIFIED_STATES)
-            return domain & Domain("counted_hours", ">", 0) if fact == "hours" else domain
+            return (
+                domain & Domain("counted_hours", ">", 0) if fact == "hours" else domain
+            )
         if fact == "taken_over":
             return domain & period & Domain("state", "=", "recorded")
         if fact == "placements":
@@ -438,8 +438,12 @@ class PackFigures:
         if fact == "derogations":
             return domain & self._within("date") & Domain("state", "=", "issued")
         if fact == "notices":
-            return domain & self._within("date_notified") & Domain("stage", "=", "award")
-        return domain & self._within("date_notified") & Domain("state", "!=", "cancelled")
+            return (
+                domain & self._within("date_notified") & Domain("stage", "=", "award")
+            )
+        return (
+            domain & self._within("date_notified") & Domain("state", "!=", "cancelled")
+        )
 
     def _within(self, name):
         return Domain(name, ">=", self.start) & Domain(name, "<=", self.end)
@@ -551,7 +555,9 @@ class PackFigures:
     def _get_bracket_labels(self, bounds):
         texts = [f"{bound:,.0f}".replace(",", "\u00a0") for bound in bounds]
         labels = {0: (self.env._("Under %s", texts[0]), True)}
-        for rank, (low, high) in enumerate(zip(texts, texts[1:], strict=False), start=1):
+        for rank, (low, high) in enumerate(
+            zip(texts, texts[1:], strict=False), start=1
+        ):
             labels[rank] = (
                 self.env._("From %(low)s to under %(high)s", low=low, high=high),
                 True,

@@ -204,7 +204,7 @@ def bench_six_packs(env):
 
 
 def bench_yearly_bilan(env):
-    """The annual statement, in its two shapes, against the same figures in plain SQL."""
+    """The annual statement as a pack, against the same figures in plain SQL."""
     new_lines(env)
     pack = env.ref("mife_insertion_clauses.insertion_pack_bilan")
     ask = PackAsk(pack, env.company, END)

@@ -231,7 +231,9 @@ class InsertionPackIssue(models.Model):
         self.ensure_one()
         kind = self.pack_id.subject
         if kind == pack_facts.OPERATION:
-            return ", ".join(self.pack_id.contract_ids.sorted("id").mapped("display_name"))
+            return ", ".join(
+                self.pack_id.contract_ids.sorted("id").mapped("display_name")
+            )
         if kind == pack_facts.TERRITORY:
             return self.env._("Territory %s", self.pack_id.postcodes)
         if kind == pack_facts.ALL:
@@ -261,7 +263,9 @@ class InsertionPackIssue(models.Model):
     def _issue(self, ask, figures):
         """Freeze the figures, unless they are those already in force."""
         former = self._find_former()
-        figures.env = figures.env(context=ask.template.env.context | {"active_test": False})
+        figures.env = figures.env(
+            context=ask.template.env.context | {"active_test": False}
+        )
         issue = self.company_id._in_document_lang(self)
         preparation = PackPayload(ask, figures, issue._get_label())
         payload = preparation.prepare()
@@ -357,7 +361,9 @@ class InsertionPackIssue(models.Model):
             "payload": payload,
             "company": company,
             "title": self.env._(
-                "%(number)s, %(title)s", number=payload["number"], title=payload["title"]
+                "%(number)s, %(title)s",
+                number=payload["number"],
+                title=payload["title"],
             ),
             "image_data_uri": image_data_uri,
             "to_datetime": fields.Datetime.to_datetime,

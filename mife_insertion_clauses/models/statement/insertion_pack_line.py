@@ -28,11 +28,13 @@ class InsertionPackLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     section = fields.Char(
-        translate=True, help="Title above this figure, when it begins a part of the form."
+        translate=True,
+        help="Title above this figure, when it begins a part of the form.",
     )
     code = fields.Char(string="Code in the form", help="As their form numbers it.")
     heading = fields.Char(
-        translate=True, help="As their form words it; empty: the title of the indicator."
+        translate=True,
+        help="As their form words it; empty: the title of the indicator.",
     )
     indicator_id = fields.Many2one(
         comodel_name="insertion.indicator",

@@ -23,7 +23,7 @@ NAMED = 5
 
 
 class InsertionYear(models.Model):
-    """A closed year: the hours that every pack of the year speaks of, kept as they were.
+    """A closed year: the hours that all its packs speak of, kept as they were.
 
     Closing locks nothing: a month may still be corrected. It keeps the hours of each
     month, so that no pack is issued on others: what moved since is named, and the year
@@ -381,7 +381,7 @@ class InsertionYear(models.Model):
         return {str(month.id): round(hours, 2) for month, hours in groups}
 
     def _find_moved(self):
-        """Return the ids of the months whose hours are no more those of the closing."""
+        """Return the ids of the months whose hours moved since the closing."""
         before, now = self.months or {}, self._read_months()
         return [
             int(key)
@@ -477,7 +477,11 @@ class InsertionYear(models.Model):
         """Return the closing sentence: "6 packs issued, 1 left aside"."""
         words = []
         for count, one, many in (
-            (self.issue_count, self.env._("1 pack issued"), self.env._("%s packs issued")),
+            (
+                self.issue_count,
+                self.env._("1 pack issued"),
+                self.env._("%s packs issued"),
+            ),
             (waiting, self.env._("1 still to do"), self.env._("%s still to do")),
             (failed, self.env._("1 left aside"), self.env._("%s left aside")),
         ):

@@ -67,7 +67,9 @@ class PackCommon(InsertionCommon):
                 "name": "Sols",
                 "date_start": "2026-01-05",
                 "date_end": "2026-12-31",
-                "commitment_ids": [Command.create({"date": "2026-01-05", "hours": hours})],
+                "commitment_ids": [
+                    Command.create({"date": "2026-01-05", "hours": hours})
+                ],
                 "contractor_ids": [
                     Command.create({"partner_id": (firm or cls.firm).id})
                 ],
@@ -78,7 +80,7 @@ class PackCommon(InsertionCommon):
 
     @classmethod
     def _work(cls, month, hours, training=0, lots=None):
-        """Certify the same hours for each person of the lots, through the usual steps."""
+        """Certify the same hours for each person of the lots, by the usual steps."""
         months = cls._open(month)
         if lots:
             months = months.filtered(lambda one: one.lot_id in lots)
@@ -108,7 +110,7 @@ class PackCommon(InsertionCommon):
         return ask, [figures.get(spec, ask.year_hours) for spec in ask.specs]
 
     def _find_problems(self, pack, scope, in_sql):
-        """Return the figures of a pack that plain SQL does not find, and their number."""
+        """Return the figures that plain SQL does not find, and how many it read."""
         self.env.flush_all()
         ask, lines = self._count_pack(pack, scope)
         sql = PackSql(

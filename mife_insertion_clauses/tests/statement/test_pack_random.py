@@ -84,9 +84,7 @@ class TestPackRandom(PackCommon):
                 figures = PackFigures(self.env, self.env.company, START, END, scope)
                 figures.ask(specs)
                 lines = [figures.get(spec, 1607) for spec in specs]
-                sql = PackSql(
-                    self.env.cr, self.env.company, START, END, 1607, **in_sql
-                )
+                sql = PackSql(self.env.cr, self.env.company, START, END, 1607, **in_sql)
                 problems, _count = find_problems(sql, specs, lines)
                 self.assertFalse(problems, f"{scope}\n" + "\n".join(problems))
                 self._check_reconciled(draw, scope, figures)
@@ -135,7 +133,10 @@ class TestPackRandom(PackCommon):
         """Give the hours, people, contracts and notices any values they may have."""
         trades = self.env["insertion.trade"].search([], limit=3).ids
         categories = {
-            name: [*self.env["insertion.category"].search([("kind", "=", name)]).ids, None]
+            name: [
+                *self.env["insertion.category"].search([("kind", "=", name)]).ids,
+                None,
+            ]
             for name in ("diploma", "unemployment", "prescriber", "amount", "duration")
         }
         districts = [*self.env["insertion.qpv"].search([], limit=2).ids, None]
@@ -191,7 +192,9 @@ class TestPackRandom(PackCommon):
             purchase_kind=("works", "services", None),
         )
         self._update(draw, "insertion_lot", trade_id=[*trades, None])
-        self._update(draw, "insertion_contractor", role=("holder", "joint", "subcontractor"))
+        self._update(
+            draw, "insertion_contractor", role=("holder", "joint", "subcontractor")
+        )
         self._update(
             draw,
             "insertion_notice",
