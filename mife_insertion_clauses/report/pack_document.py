@@ -4,7 +4,7 @@
 import csv
 import io
 
-from odoo.fields import Date, Datetime
+from odoo.fields import Datetime
 from odoo.tools import format_date, formatLang
 from odoo.tools.misc import get_lang
 
@@ -79,7 +79,7 @@ class PackDocument:
             sections[-1]["lines"].append(
                 {
                     "code": line["code"] or "",
-                    "title": self.get_title(line),
+                    "title": line["title"],
                     "text": self.format(rank),
                     "by": line["by"],
                     "rows": [
@@ -90,26 +90,11 @@ class PackDocument:
             )
         return sections
 
-    def get_title(self, line):
-        """Return the title of a line, with what it is only of."""
-        if not line["only"]:
-            return line["title"]
-        return self.env._(
-            "%(title)s (%(only)s)", title=line["title"], only=line["only"]
-        )
-
     def has_codes(self):
         return any(line["code"] for line in self.payload["lines"])
 
     def get_period(self):
-        start, end = (
-            Date.to_date(self.payload[name]) for name in ("date_from", "date_to")
-        )
-        return self.env._(
-            "%(start)s to %(end)s",
-            start=format_date(self.env, start, date_format="d MMMM yyyy"),
-            end=format_date(self.env, end, date_format="d MMMM yyyy"),
-        )
+        return self.env._("Year %s", self.payload["date_to"][:4])
 
     def get_year_sentence(self):
         """Return the base by which jobs are counted, with its source."""
@@ -135,24 +120,25 @@ class PackDocument:
         )
 
     def get_definitions(self):
-        """Return the (title, sentences) of the indicators, in the order of the form."""
+        """Return the (title, text) of the indicators, in the order of the form."""
         return [
-            (definition["title"], list(self._define(definition)))
+            (definition["title"], " ".join(self._define(definition)))
             for definition in self.payload["definitions"]
         ]
 
     def _define(self, definition):
         _ = self.env._
         yield definition["definition"]
-        yield _("Read in: %s", definition["data_source"])
+        yield _("Read in: %s.", definition["data_source"])
         if definition["base"]:
-            yield _("Out of: %s", definition["base"])
-        yield _("Rounded once, to %s decimals, halves upwards.", definition["digits"])
+            yield _("Out of: %s.", definition["base"])
+        if definition["digits"]:
+            yield _("Rounded to %s decimals.", definition["digits"])
         if definition["date_from"]:
             day = format_date(self.env, definition["date_from"])
             yield _("Definition in force from %s.", day)
         if definition["source"]:
-            yield _("Asked by: %s", definition["source"])
+            yield _("Asked by: %s.", definition["source"])
 
     # files
 
@@ -165,8 +151,8 @@ class PackDocument:
         head = [
             (_("Number"), payload["number"]),
             (_("Replaces"), payload["supersedes"]),
-            (_("For"), payload["recipient"]),
-            (_("Of"), payload["subject_label"]),
+            (_("Recipient"), payload["recipient"]),
+            (_("Scope"), payload["subject_label"]),
             (_("Period"), self.get_period()),
             (_("Hours certified up to"), payload["certified_until"]),
             (_("Full-time year"), self.get_year_sentence()),
@@ -184,7 +170,7 @@ class PackDocument:
     def get_rows(self):
         """Yield (line, code, title, label of the row, figure), as in the form."""
         for rank, line in enumerate(self.payload["lines"]):
-            title = self.get_title(line)
+            title = line["title"]
             yield line, line["code"] or "", title, "", self.get_figure(rank)
             for row in line["rows"] or ():
                 yield (

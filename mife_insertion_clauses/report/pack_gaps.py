@@ -56,7 +56,7 @@ class GapWords:
             "other_years": _("Other years"),
             "taken_over": _("Taken over"),
             "rounding": _("Rounding"),
-            "kept_back": _("Kept back"),
+            "kept_back": _("Small numbers kept back"),
             "unexplained": _("Unexplained"),
         }
 

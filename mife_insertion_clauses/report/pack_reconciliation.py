@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from functools import cached_property
+
 from odoo.tools import formatLang
 
 from .pack_document import NBSP
@@ -51,7 +53,7 @@ class Reconciliation:
             sum(abs(cells.get("unexplained", 0)) for cells in self._cells.values())
         )
 
-    @property
+    @cached_property
     def _cells(self):
         """{(issue, rank of the line, heading): {kind: hours}}"""
         cells = {}

@@ -48,6 +48,7 @@ class InsertionPackIssue(models.Model):
     )
     pack_id = fields.Many2one(
         comodel_name="insertion.pack",
+        string="Pack of indicators",
         index=True,
         ondelete="restrict",
         required=True,
@@ -83,7 +84,7 @@ class InsertionPackIssue(models.Model):
         required=True,
     )
     sentence = fields.Char(string="Why it is left aside")
-    issued_on = fields.Datetime()
+    issued_on = fields.Datetime(string="Issued on")
     issued_by_id = fields.Many2one(comodel_name="res.users", string="Issuer")
     supersedes_id = fields.Many2one(
         comodel_name="insertion.pack.issue",
@@ -108,7 +109,9 @@ class InsertionPackIssue(models.Model):
     xlsx_name = fields.Char(compute="_compute_names")
     csv = fields.Binary(string="CSV", compute="_compute_files")
     csv_name = fields.Char(compute="_compute_names")
-    kept_back_count = fields.Integer(string="Kept back", compute="_compute_kept_back")
+    kept_back_count = fields.Integer(
+        string="Figures kept back", compute="_compute_kept_back"
+    )
     unexplained = fields.Float(
         string="Hours unexplained", compute="_compute_unexplained", digits=(16, 2)
     )

@@ -21,7 +21,11 @@ class InsertionPackLine(models.Model):
     _common_base = True
 
     pack_id = fields.Many2one(
-        comodel_name="insertion.pack", index=True, ondelete="cascade", required=True
+        comodel_name="insertion.pack",
+        string="Pack of indicators",
+        index=True,
+        ondelete="cascade",
+        required=True,
     )
     company_id = fields.Many2one(
         related="pack_id.company_id", store=True, precompute=True, index=True

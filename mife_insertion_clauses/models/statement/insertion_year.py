@@ -55,7 +55,7 @@ class InsertionYear(models.Model):
         required=True,
     )
     state = fields.Selection(
-        selection=[("open", "Open"), ("closed", "Closed")],
+        selection=[("open", "Year open"), ("closed", "Year closed")],
         default="open",
         copy=False,
         readonly=True,
@@ -112,13 +112,12 @@ class InsertionYear(models.Model):
         "This year is already there: open it in the list of the years.",
     )
 
-    @api.depends("year", "company_id", "state")
+    @api.depends("year", "company_id")
     def _compute_pack_ids(self):
+        Pack = self.env["insertion.pack"]
         for one in self:
-            if one.state == "closed" or not one._is_year():
-                continue
-            packs = self.env["insertion.pack"]._get_of_year(one.company_id, one._end)
-            one.pack_ids = packs.filtered(
+            packs = one._is_year() and Pack._get_of_year(one.company_id, one._end)
+            one.pack_ids = packs and packs.filtered(
                 lambda pack: pack.is_yearly and pack.line_ids and pack._is_ready()
             )
 
@@ -150,7 +149,7 @@ class InsertionYear(models.Model):
     def _compute_moved_label(self):
         for one in self:
             moved = one._find_moved() if one.state == "closed" else ()
-            one.moved_label = moved and one._name_moved(moved)
+            one.moved_label = bool(moved) and one._name_moved(moved)
 
     @api.depends("issue_ids.state")
     @api.depends_context("lang")
@@ -396,8 +395,8 @@ class InsertionYear(models.Model):
         if len(moved) > len(names):
             names.append(self.env._("and %s more", len(moved) - len(names)))
         return self.env._(
-            "Hours moved since the year was closed: %s. Open the year again, then close "
-            "it, before you issue anything.",
+            "Hours moved since the year was closed: %s. Open the year again, then "
+            "close it, before you issue anything.",
             ", ".join(names),
         )
 

@@ -378,10 +378,8 @@ class TestInsertionPack(PackCommon):
         [issue] = year.issue_ids
         self.assertEqual(issue.payload["lines"][3]["value"], 4)
         texts = self._texts(issue)
-        self.assertEqual(texts["Femmes (Sex: Woman)"], "n.d.")
-        self.assertEqual(
-            texts["Structures (Insertion structures (EI, ACI, AI, ETTI))"], "n.d."
-        )
+        self.assertEqual(texts["Femmes"], "n.d.")
+        self.assertEqual(texts["Structures"], "n.d.")
         document = issue._get_document()
         for section in document.get_sections():
             for line in section["lines"][1:3]:
