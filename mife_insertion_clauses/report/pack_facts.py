@@ -171,7 +171,7 @@ MEASURES = {
     "notices": Measure("notices", "count", statement.COUNT),
     "notices_value": Measure("notices", "amount", pack.EUROS),
     "derogations": Measure("derogations", "count", statement.COUNT),
-    "facilitators": Measure("facilitators", "fte", statement.SHARE),
+    "facilitators": Measure("facilitators", "funded", statement.SHARE),
     "index": Measure("index", "amount", statement.COUNT),
 } | {
     f"total_{name}": Measure(

@@ -56,6 +56,20 @@ class PackCommon(InsertionCommon):
                     date_end="2026-12-31",
                 )
 
+        category = "mife_insertion_clauses.insertion_category_funder_"
+        cls.env["insertion.facilitator.share"].create(
+            [
+                {
+                    "user_id": cls.facilitator.id,
+                    "funder_id": cls.env.ref(category + funder).id,
+                    "fte": 0.4,
+                    "date_from": day,
+                    "source": "Convention",
+                }
+                for funder, day in (("state", "2025-01-01"), ("esf", "2026-07-01"))
+            ]
+        )
+
     @classmethod
     def _new_lot(cls, reference, hours=300, firm=None, **vals):
         contract = cls.contract.copy(

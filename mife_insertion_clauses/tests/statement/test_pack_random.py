@@ -21,7 +21,7 @@ from ...report.pack_words import PackWords
 from .pack_common import APRIL, END, FEBRUARY, MARCH, START, PackCommon
 from .pack_sql import PackSql, find_problems
 
-EXAMPLES = 10
+EXAMPLES = 6
 SPECS = 25
 HOURS = (0, 0.04, 7.25, 35, 100.15, 151.67)
 
@@ -36,18 +36,6 @@ class TestPackRandom(PackCommon):
         for month in (FEBRUARY, MARCH, APRIL):
             cls._work(month, 10)
         cls._new_notices()
-        cls.env["insertion.facilitator.share"].create(
-            [
-                {
-                    "user_id": cls.facilitator.id,
-                    "funder_id": cls._get_category("funder", funder).id,
-                    "fte": 0.4,
-                    "date_from": day,
-                    "source": "Convention",
-                }
-                for funder, day in (("state", "2025-01-01"), ("esf", "2026-07-01"))
-            ]
-        )
         cls.env.flush_all()
         cls.words = PackWords(cls.env)
 
@@ -58,12 +46,6 @@ class TestPackRandom(PackCommon):
                 {"uid": f"essai-{rank}", "kind": "contract", "social": "unknown"}
                 for rank in range(12)
             ]
-        )
-
-    @classmethod
-    def _get_category(cls, kind, code):
-        return cls.env["insertion.category"].search(
-            [("kind", "=", kind), ("code", "=", code)]
         )
 
     @settings(
