@@ -4,7 +4,7 @@
 import csv
 import io
 
-from odoo.fields import Date, Datetime
+from odoo.fields import Datetime
 from odoo.tools import format_date, formatLang
 from odoo.tools.misc import get_lang
 
@@ -37,7 +37,9 @@ class PackDocument:
 
     def get_digits(self, line):
         # what is out of a whole has a decimal, whatever is counted
-        return max(line["digits"], 1) if line["unit"] == statement.RATE else line["digits"]
+        return (
+            max(line["digits"], 1) if line["unit"] == statement.RATE else line["digits"]
+        )
 
     def format(self, rank, row=None):
         """Return a figure as it is printed."""
@@ -77,7 +79,7 @@ class PackDocument:
             sections[-1]["lines"].append(
                 {
                     "code": line["code"] or "",
-                    "title": self.get_title(line),
+                    "title": line["title"],
                     "text": self.format(rank),
                     "by": line["by"],
                     "rows": [
@@ -88,22 +90,11 @@ class PackDocument:
             )
         return sections
 
-    def get_title(self, line):
-        """Return the title of a line, with what it is only of."""
-        if not line["only"]:
-            return line["title"]
-        return self.env._("%(title)s (%(only)s)", title=line["title"], only=line["only"])
-
     def has_codes(self):
         return any(line["code"] for line in self.payload["lines"])
 
     def get_period(self):
-        start, end = (Date.to_date(self.payload[name]) for name in ("date_from", "date_to"))
-        return self.env._(
-            "%(start)s to %(end)s",
-            start=format_date(self.env, start, date_format="d MMMM yyyy"),
-            end=format_date(self.env, end, date_format="d MMMM yyyy"),
-        )
+        return self.env._("Year %s", self.payload["date_to"][:4])
 
     def get_year_sentence(self):
         """Return the base by which jobs are counted, with its source."""
@@ -129,36 +120,39 @@ class PackDocument:
         )
 
     def get_definitions(self):
-        """Return the (title, sentences) of the indicators, in the order of the form."""
+        """Return the (title, text) of the indicators, in the order of the form."""
         return [
-            (definition["title"], list(self._define(definition)))
+            (definition["title"], " ".join(self._define(definition)))
             for definition in self.payload["definitions"]
         ]
 
     def _define(self, definition):
         _ = self.env._
         yield definition["definition"]
-        yield _("Read in: %s", definition["data_source"])
+        yield _("Read in: %s.", definition["data_source"])
         if definition["base"]:
-            yield _("Out of: %s", definition["base"])
-        yield _("Rounded once, to %s decimals, halves upwards.", definition["digits"])
+            yield _("Out of: %s.", definition["base"])
+        if definition["digits"]:
+            yield _("Rounded to %s decimals.", definition["digits"])
         if definition["date_from"]:
             day = format_date(self.env, definition["date_from"])
             yield _("Definition in force from %s.", day)
         if definition["source"]:
-            yield _("Asked by: %s", definition["source"])
+            yield _("Asked by: %s.", definition["source"])
 
     # files
 
     def get_head(self):
         """Return what is said above the figures: (label, text) pairs."""
         _, payload = self.env._, self.payload
-        issued = format_date(self.env, Datetime.to_datetime(payload["issued_on"]).date())
+        issued = format_date(
+            self.env, Datetime.to_datetime(payload["issued_on"]).date()
+        )
         head = [
             (_("Number"), payload["number"]),
             (_("Replaces"), payload["supersedes"]),
-            (_("For"), payload["recipient"]),
-            (_("Of"), payload["subject_label"]),
+            (_("Recipient"), payload["recipient"]),
+            (_("Scope"), payload["subject_label"]),
             (_("Period"), self.get_period()),
             (_("Hours certified up to"), payload["certified_until"]),
             (_("Full-time year"), self.get_year_sentence()),
@@ -174,12 +168,18 @@ class PackDocument:
         return [_("Code"), _("Figure"), _("Row"), _("Value"), _("Unit")]
 
     def get_rows(self):
-        """Yield (line, code, title, label of the row, figure), in the order of the form."""
+        """Yield (line, code, title, label of the row, figure), as in the form."""
         for rank, line in enumerate(self.payload["lines"]):
-            title = self.get_title(line)
+            title = line["title"]
             yield line, line["code"] or "", title, "", self.get_figure(rank)
             for row in line["rows"] or ():
-                yield line, line["code"] or "", title, row["label"], self.get_figure(rank, row)
+                yield (
+                    line,
+                    line["code"] or "",
+                    title,
+                    row["label"],
+                    self.get_figure(rank, row),
+                )
 
     def write_csv(self):
         """Return the figures as a text that French spreadsheets open as a table."""
@@ -189,7 +189,11 @@ class PackDocument:
         for line, code, title, label, figure in self.get_rows():
             texts = (self.payload["number"], code, title, label)
             writer.writerow(
-                [*map(_disarm, texts), self._write_number(line, figure), self.get_unit(line)]
+                [
+                    *map(_disarm, texts),
+                    self._write_number(line, figure),
+                    self.get_unit(line),
+                ]
             )
         return stream.getvalue().encode("utf-8-sig")
 

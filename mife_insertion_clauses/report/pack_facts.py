@@ -87,12 +87,8 @@ _CONTRACTS = {
 }
 _OF_CONTRACTS = _get_paths("", "lot_ids.contractor_ids.partner_id", "id")
 FACTS = {
-    "hours": Fact(
-        "insertion.declaration.line", _get_paths("", "partner_id"), _HOURS
-    ),
-    "worked": Fact(
-        "insertion.declaration.line", _get_paths("", "partner_id"), _HOURS
-    ),
+    "hours": Fact("insertion.declaration.line", _get_paths("", "partner_id"), _HOURS),
+    "worked": Fact("insertion.declaration.line", _get_paths("", "partner_id"), _HOURS),
     "placements": Fact(
         "insertion.placement",
         _get_paths("lot_id.", "contractor_id.partner_id"),
@@ -175,7 +171,7 @@ MEASURES = {
     "notices": Measure("notices", "count", statement.COUNT),
     "notices_value": Measure("notices", "amount", pack.EUROS),
     "derogations": Measure("derogations", "count", statement.COUNT),
-    "facilitators": Measure("facilitators", "fte", statement.SHARE),
+    "facilitators": Measure("facilitators", "funded", statement.SHARE),
     "index": Measure("index", "amount", statement.COUNT),
 } | {
     f"total_{name}": Measure(
@@ -201,9 +197,7 @@ CHOICES = {
     "structures": {
         "hours": [("employer_kind", "in", employers.SIAE)],
         "worked": [("employer_kind", "in", employers.SIAE)],
-        "placements": [
-            ("employer_id.insertion_employer_kind", "in", employers.SIAE)
-        ],
+        "placements": [("employer_id.insertion_employer_kind", "in", employers.SIAE)],
     },
     "adapted": {
         "hours": [("employer_kind", "in", employers.ADAPTED)],
@@ -232,7 +226,9 @@ CHOICES = {
     },
     "owing": {
         "contracts": [("clause_kind", "not in", obligation.KINDS_WITHOUT_SHORTFALL)],
-        "hours": [("contract_id.clause_kind", "not in", obligation.KINDS_WITHOUT_SHORTFALL)],
+        "hours": [
+            ("contract_id.clause_kind", "not in", obligation.KINDS_WITHOUT_SHORTFALL)
+        ],
     },
     "new_firms": {
         "hours": [("is_new_firm", "=", True)],

@@ -196,6 +196,8 @@ class PackFigures:
         if spec.is_share:
             whole = self._get_cells(spec, None, ()).get(None, {})
             line = self._get_share(spec, line, whole, year_hours)
+        for cell in (line, *(line["rows"] or ())):
+            cell["value"] = pack.keep(cell["value"])
         return line
 
     def _get_cells(self, spec, dimension, choices):
@@ -210,18 +212,18 @@ class PackFigures:
         return cells
 
     def _get_value(self, spec, figures, year_hours):
+        """Return a figure as it is, before it is kept."""
         aggregate = MEASURES[spec.measure].aggregate
         if aggregate == "fte":
-            return pack.keep((figures.get("hours") or 0) / year_hours)
+            return (figures.get("hours") or 0) / year_hours
         if aggregate == "per_person":
             people = figures.get("people")
-            return pack.keep(figures["hours"] / people if people else None)
+            return figures["hours"] / people if people else None
         if aggregate == "declared":
-            return pack.keep(sum(figures.get(name) or 0 for name in _PARTS["declared"]))
+            return sum(figures.get(name) or 0 for name in _PARTS["declared"])
         value = figures.get(aggregate, 0)
-        if value is False:
-            value = 0
-        return pack.keep(value)
+        # nothing to add up
+        return 0 if value is False else value
 
     def _get_people(self, spec, figures):
         name = MEASURES[spec.measure].aggregate
@@ -345,10 +347,10 @@ class PackFigures:
             self.company, self.start, self.end
         )
         if not dimension:
-            return {None: {"fte": sum(shares.values())}}
-        cells = defaultdict(lambda: {"fte": 0})
+            return {None: {"funded": sum(shares.values())}}
+        cells = defaultdict(lambda: {"funded": 0})
         for funder, fte in shares.items():
-            cells[get_key(funder)]["fte"] += fte
+            cells[get_key(funder)]["funded"] += fte
         return dict(cells)
 
     def _count_brackets(self, place, domain, wanted):
@@ -364,10 +366,8 @@ class PackFigures:
         cells = {}
         for key, ids in brackets.items():
             inside = domain & Domain(path, "in", ids)
-            cells |= {
-                key: figures
-                for figures in self._count_records(fact, inside, None, wanted).values()
-            }
+            counted = self._count_records(fact, inside, None, wanted)
+            cells[key] = counted.get(None, {})
         return cells
 
     def _get_contracts(self, fact, domain):
@@ -425,7 +425,9 @@ class PackFigures:
         period = Domain("month", ">=", self.start) & Domain("month", "<=", self.end)
         if fact in ("hours", "worked"):
             domain &= period & Domain("state", "in", CERTIFIED_STATES)
-            return domain & Domain("counted_hours", ">", 0) if fact == "hours" else domain
+            return (
+                domain & Domain("counted_hours", ">", 0) if fact == "hours" else domain
+            )
         if fact == "taken_over":
             return domain & period & Domain("state", "=", "recorded")
         if fact == "placements":
@@ -438,8 +440,12 @@ class PackFigures:
         if fact == "derogations":
             return domain & self._within("date") & Domain("state", "=", "issued")
         if fact == "notices":
-            return domain & self._within("date_notified") & Domain("stage", "=", "award")
-        return domain & self._within("date_notified") & Domain("state", "!=", "cancelled")
+            return (
+                domain & self._within("date_notified") & Domain("stage", "=", "award")
+            )
+        return (
+            domain & self._within("date_notified") & Domain("state", "!=", "cancelled")
+        )
 
     def _within(self, name):
         return Domain(name, ">=", self.start) & Domain(name, "<=", self.end)
@@ -551,7 +557,9 @@ class PackFigures:
     def _get_bracket_labels(self, bounds):
         texts = [f"{bound:,.0f}".replace(",", "\u00a0") for bound in bounds]
         labels = {0: (self.env._("Under %s", texts[0]), True)}
-        for rank, (low, high) in enumerate(zip(texts, texts[1:], strict=False), start=1):
+        for rank, (low, high) in enumerate(
+            zip(texts, texts[1:], strict=False), start=1
+        ):
             labels[rank] = (
                 self.env._("From %(low)s to under %(high)s", low=low, high=high),
                 True,
@@ -567,4 +575,4 @@ def _equals(path, value):
 
 def _get_share(value, whole):
     """Return a figure in % of another one, None when there is none to be out of."""
-    return pack.keep(100 * value / whole) if whole else None
+    return 100 * value / whole if whole else None

@@ -44,7 +44,7 @@ class GapWords:
         self.env = env
 
     def get_kinds(self):
-        """Return {kind: title}, in the order in which one goes from one to the other."""
+        """Return {kind: title}, in the order in which they are told."""
         _ = self.env._
         return {
             "scope": _("Of others"),
@@ -56,7 +56,7 @@ class GapWords:
             "other_years": _("Other years"),
             "taken_over": _("Taken over"),
             "rounding": _("Rounding"),
-            "kept_back": _("Kept back"),
+            "kept_back": _("Small numbers kept back"),
             "unexplained": _("Unexplained"),
         }
 
@@ -167,7 +167,9 @@ class PackGaps:
         pooled = self._sum(LINES, Domain("source_id", "any", domain))[0]
         hours = (worked or 0) + (training or 0) + (tutoring or 0) - (counted or 0)
         sentence = self.env._("Declared, and do not count by the clause")
-        return Gap("uncounted", sentence, pack.keep(hours - pooled), count, LINES, domain)
+        return Gap(
+            "uncounted", sentence, pack.keep(hours - pooled), count, LINES, domain
+        )
 
     def _find_lots(self, spec):
         group = _GROUPS[spec.measure]
@@ -178,7 +180,9 @@ class PackGaps:
             statement.FOLLOWED: self.env._("On lots that are not reserved"),
             statement.OPEN: self.env._("On lots that owe hours, or reserved ones"),
         }
-        yield self._take_off("obligation", sentences[group], self._get_base() & ~of_lots)
+        yield self._take_off(
+            "obligation", sentences[group], self._get_base() & ~of_lots
+        )
         if spec.measure == "total_hours_total":
             yield from self._find_since_start(of_lots)
         elif spec.measure == "total_hours_done_owing":
@@ -253,4 +257,3 @@ def serialize(domain):
     if isinstance(domain, (Domain, list, tuple, set, frozenset)):
         return [serialize(part) for part in domain]
     return getattr(domain, "ids", domain)
-

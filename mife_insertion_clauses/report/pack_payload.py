@@ -100,9 +100,8 @@ class PackPayload:
         return {
             "section": line.section or None,
             "code": line.code or None,
-            "title": line.heading or indicator.name,
+            "title": line.heading or self._get_title(indicator, spec),
             "indicator": indicator.code,
-            "only": self._get_only(spec),
             "by": self.names[spec.dimension] if spec.dimension else None,
             "unit": "rate" if spec.is_share else indicator.unit,
             "digits": indicator.digits,
@@ -113,9 +112,14 @@ class PackPayload:
             **self.figures.get(spec, self.ask.year_hours),
         }
 
-    def _get_only(self, spec):
+    def _get_title(self, indicator, spec):
+        """Return the title of a line that the form does not word."""
+        if not spec.choices:
+            return indicator.name
         labels = [self.choices.get(one, one) for one in spec.choices]
-        return ", ".join(labels) or None
+        return self.env._(
+            "%(title)s (%(only)s)", title=indicator.name, only=", ".join(labels)
+        )
 
     def _prepare_definitions(self):
         found = {indicator.code: indicator for _line, indicator in self.ask.lines}

@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from functools import cached_property
+
 from odoo.tools import formatLang
 
 from .pack_document import NBSP
@@ -47,13 +49,17 @@ class Reconciliation:
 
     def get_unexplained(self):
         """Return the hours that nothing explains, in all the packs, written."""
-        return self._format(sum(abs(cells.get("unexplained", 0)) for cells in self._cells.values()))
+        return self._format(
+            sum(abs(cells.get("unexplained", 0)) for cells in self._cells.values())
+        )
 
-    @property
+    @cached_property
     def _cells(self):
         """{(issue, rank of the line, heading): {kind: hours}}"""
         cells = {}
-        for gap in self.issues.gap_ids.sorted(lambda gap: (gap.issue_id.number, gap.rank)):
+        for gap in self.issues.gap_ids.sorted(
+            lambda gap: (gap.issue_id.number, gap.rank)
+        ):
             of_line = cells.setdefault((gap.issue_id, gap.line, gap.heading), {})
             of_line[gap.kind] = of_line.get(gap.kind, 0) + gap.hours
         return cells

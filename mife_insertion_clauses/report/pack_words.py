@@ -177,7 +177,9 @@ class PackWords:
         subject = line.pack_id.subject
         if subject == pack_facts.ALL or subject in FACTS[measure.fact].scope:
             return None
-        subjects = dict(line.pack_id._fields["subject"]._description_selection(self.env))
+        subjects = dict(
+            line.pack_id._fields["subject"]._description_selection(self.env)
+        )
         return self.env._(
             "%(indicator)s is not known for: %(subject)s. Choose another indicator, or "
             "another answer to 'Whose figures'.",

@@ -3,6 +3,7 @@
 """A pack as a workbook: numbers are numbers, what is kept back is a text."""
 
 import io
+import textwrap
 
 import xlsxwriter
 
@@ -11,6 +12,7 @@ from odoo.fields import Datetime
 from ..rules import pack, statement
 
 _WIDTHS = (14, 62, 36, 16, 26)
+_WIDE = 110
 _SIGNS = {statement.RATE: '"\u00a0%"', pack.EUROS: '"\u00a0\u20ac"'}
 
 
@@ -99,13 +101,12 @@ class _Workbook:
         return self.numbers[key]
 
     def _add_definitions(self):
-        sheet = self._add_sheet(self.env._("Definitions"), (46, 110))
-        row = 0
-        for title, sentences in self.document.get_definitions():
+        sheet = self._add_sheet(self.env._("Definitions"), (46, _WIDE))
+        for row, (title, text) in enumerate(self.document.get_definitions()):
+            # not every spreadsheet makes room for a text of several lines by itself
+            sheet.set_row(row, 15 * len(textwrap.wrap(text, _WIDE)))
             sheet.write_string(row, 0, title, self.bold)
-            for sentence in sentences:
-                sheet.write_string(row, 1, sentence, self.wrap)
-                row += 1
+            sheet.write_string(row, 1, text, self.wrap)
 
     def _add_sheet(self, name, widths):
         sheet = self.workbook.add_worksheet(name[:31])

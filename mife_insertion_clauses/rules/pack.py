@@ -63,7 +63,9 @@ def read_brackets(text):
         if not re.fullmatch(r"\d{1,12}(\.\d{1,2})?", number):
             return None
         bounds.append(float(number))
-    is_ascending = all(low < high for low, high in zip(bounds, bounds[1:], strict=False))
+    is_ascending = all(
+        low < high for low, high in zip(bounds, bounds[1:], strict=False)
+    )
     return tuple(bounds) if is_ascending and bounds[0] > 0 else None
 
 

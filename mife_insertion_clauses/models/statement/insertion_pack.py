@@ -36,7 +36,8 @@ class InsertionPack(models.Model):
     name = fields.Char(string="Title", required=True, translate=True)
     code = fields.Char(
         required=True,
-        help="Capitals, digits and dashes: the numbers of what is issued begin with it.",
+        help="Capitals, digits and dashes: the numbers of what is issued begin "
+        "with it.",
     )
     recipient = fields.Char(
         required=True, translate=True, help="Who asks for these figures."
@@ -177,14 +178,19 @@ class InsertionPack(models.Model):
         return vals_list
 
     def _overlaps(self, other):
-        first, last = fields.Date.to_date("1900-01-01"), fields.Date.to_date("2999-12-31")
+        first, last = (
+            fields.Date.to_date("1900-01-01"),
+            fields.Date.to_date("2999-12-31"),
+        )
         return (self.date_from or first) <= (other.date_to or last) and (
             other.date_from or first
         ) <= (self.date_to or last)
 
     def _read_postcodes(self):
         return tuple(
-            code.strip().upper() for code in (self.postcodes or "").split(",") if code.strip()
+            code.strip().upper()
+            for code in (self.postcodes or "").split(",")
+            if code.strip()
         )
 
     @api.model
@@ -207,7 +213,9 @@ class InsertionPack(models.Model):
         for pack in self:
             if not pack.line_ids:
                 raise UserError(
-                    self.env._("%s asks for no figure: fill its table first.", pack.name)
+                    self.env._(
+                        "%s asks for no figure: fill its table first.", pack.name
+                    )
                 )
             if not pack._is_ready():
                 raise UserError(

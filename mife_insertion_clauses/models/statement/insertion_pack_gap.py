@@ -25,7 +25,7 @@ class InsertionPackGap(models.Model):
 
     issue_id = fields.Many2one(
         comodel_name="insertion.pack.issue",
-        string="Pack",
+        string="Pack issued",
         index=True,
         ondelete="cascade",
         required=True,

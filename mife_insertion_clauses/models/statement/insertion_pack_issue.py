@@ -48,6 +48,7 @@ class InsertionPackIssue(models.Model):
     )
     pack_id = fields.Many2one(
         comodel_name="insertion.pack",
+        string="Pack of indicators",
         index=True,
         ondelete="restrict",
         required=True,
@@ -83,7 +84,7 @@ class InsertionPackIssue(models.Model):
         required=True,
     )
     sentence = fields.Char(string="Why it is left aside")
-    issued_on = fields.Datetime()
+    issued_on = fields.Datetime(string="Issued on")
     issued_by_id = fields.Many2one(comodel_name="res.users", string="Issuer")
     supersedes_id = fields.Many2one(
         comodel_name="insertion.pack.issue",
@@ -108,7 +109,9 @@ class InsertionPackIssue(models.Model):
     xlsx_name = fields.Char(compute="_compute_names")
     csv = fields.Binary(string="CSV", compute="_compute_files")
     csv_name = fields.Char(compute="_compute_names")
-    kept_back_count = fields.Integer(string="Kept back", compute="_compute_kept_back")
+    kept_back_count = fields.Integer(
+        string="Figures kept back", compute="_compute_kept_back"
+    )
     unexplained = fields.Float(
         string="Hours unexplained", compute="_compute_unexplained", digits=(16, 2)
     )
@@ -231,7 +234,9 @@ class InsertionPackIssue(models.Model):
         self.ensure_one()
         kind = self.pack_id.subject
         if kind == pack_facts.OPERATION:
-            return ", ".join(self.pack_id.contract_ids.sorted("id").mapped("display_name"))
+            return ", ".join(
+                self.pack_id.contract_ids.sorted("id").mapped("display_name")
+            )
         if kind == pack_facts.TERRITORY:
             return self.env._("Territory %s", self.pack_id.postcodes)
         if kind == pack_facts.ALL:
@@ -261,7 +266,9 @@ class InsertionPackIssue(models.Model):
     def _issue(self, ask, figures):
         """Freeze the figures, unless they are those already in force."""
         former = self._find_former()
-        figures.env = figures.env(context=ask.template.env.context | {"active_test": False})
+        figures.env = figures.env(
+            context=ask.template.env.context | {"active_test": False}
+        )
         issue = self.company_id._in_document_lang(self)
         preparation = PackPayload(ask, figures, issue._get_label())
         payload = preparation.prepare()
@@ -357,7 +364,9 @@ class InsertionPackIssue(models.Model):
             "payload": payload,
             "company": company,
             "title": self.env._(
-                "%(number)s, %(title)s", number=payload["number"], title=payload["title"]
+                "%(number)s, %(title)s",
+                number=payload["number"],
+                title=payload["title"],
             ),
             "image_data_uri": image_data_uri,
             "to_datetime": fields.Datetime.to_datetime,

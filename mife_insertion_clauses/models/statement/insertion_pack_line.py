@@ -21,18 +21,24 @@ class InsertionPackLine(models.Model):
     _common_base = True
 
     pack_id = fields.Many2one(
-        comodel_name="insertion.pack", index=True, ondelete="cascade", required=True
+        comodel_name="insertion.pack",
+        string="Pack of indicators",
+        index=True,
+        ondelete="cascade",
+        required=True,
     )
     company_id = fields.Many2one(
         related="pack_id.company_id", store=True, precompute=True, index=True
     )
     sequence = fields.Integer(default=10)
     section = fields.Char(
-        translate=True, help="Title above this figure, when it begins a part of the form."
+        translate=True,
+        help="Title above this figure, when it begins a part of the form.",
     )
     code = fields.Char(string="Code in the form", help="As their form numbers it.")
     heading = fields.Char(
-        translate=True, help="As their form words it; empty: the title of the indicator."
+        translate=True,
+        help="As their form words it; empty: the title of the indicator.",
     )
     indicator_id = fields.Many2one(
         comodel_name="insertion.indicator",

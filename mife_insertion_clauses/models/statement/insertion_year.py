@@ -23,7 +23,7 @@ NAMED = 5
 
 
 class InsertionYear(models.Model):
-    """A closed year: the hours that every pack of the year speaks of, kept as they were.
+    """A closed year: the hours that all its packs speak of, kept as they were.
 
     Closing locks nothing: a month may still be corrected. It keeps the hours of each
     month, so that no pack is issued on others: what moved since is named, and the year
@@ -55,7 +55,7 @@ class InsertionYear(models.Model):
         required=True,
     )
     state = fields.Selection(
-        selection=[("open", "Open"), ("closed", "Closed")],
+        selection=[("open", "Year open"), ("closed", "Year closed")],
         default="open",
         copy=False,
         readonly=True,
@@ -112,13 +112,12 @@ class InsertionYear(models.Model):
         "This year is already there: open it in the list of the years.",
     )
 
-    @api.depends("year", "company_id", "state")
+    @api.depends("year", "company_id")
     def _compute_pack_ids(self):
+        Pack = self.env["insertion.pack"]
         for one in self:
-            if one.state == "closed" or not one._is_year():
-                continue
-            packs = self.env["insertion.pack"]._get_of_year(one.company_id, one._end)
-            one.pack_ids = packs.filtered(
+            packs = one._is_year() and Pack._get_of_year(one.company_id, one._end)
+            one.pack_ids = packs and packs.filtered(
                 lambda pack: pack.is_yearly and pack.line_ids and pack._is_ready()
             )
 
@@ -150,7 +149,7 @@ class InsertionYear(models.Model):
     def _compute_moved_label(self):
         for one in self:
             moved = one._find_moved() if one.state == "closed" else ()
-            one.moved_label = moved and one._name_moved(moved)
+            one.moved_label = bool(moved) and one._name_moved(moved)
 
     @api.depends("issue_ids.state")
     @api.depends_context("lang")
@@ -381,7 +380,7 @@ class InsertionYear(models.Model):
         return {str(month.id): round(hours, 2) for month, hours in groups}
 
     def _find_moved(self):
-        """Return the ids of the months whose hours are no more those of the closing."""
+        """Return the ids of the months whose hours moved since the closing."""
         before, now = self.months or {}, self._read_months()
         return [
             int(key)
@@ -396,8 +395,8 @@ class InsertionYear(models.Model):
         if len(moved) > len(names):
             names.append(self.env._("and %s more", len(moved) - len(names)))
         return self.env._(
-            "Hours moved since the year was closed: %s. Open the year again, then close "
-            "it, before you issue anything.",
+            "Hours moved since the year was closed: %s. Open the year again, then "
+            "close it, before you issue anything.",
             ", ".join(names),
         )
 
@@ -477,7 +476,11 @@ class InsertionYear(models.Model):
         """Return the closing sentence: "6 packs issued, 1 left aside"."""
         words = []
         for count, one, many in (
-            (self.issue_count, self.env._("1 pack issued"), self.env._("%s packs issued")),
+            (
+                self.issue_count,
+                self.env._("1 pack issued"),
+                self.env._("%s packs issued"),
+            ),
             (waiting, self.env._("1 still to do"), self.env._("%s still to do")),
             (failed, self.env._("1 left aside"), self.env._("%s left aside")),
         ):

@@ -56,6 +56,20 @@ class PackCommon(InsertionCommon):
                     date_end="2026-12-31",
                 )
 
+        category = "mife_insertion_clauses.insertion_category_funder_"
+        cls.env["insertion.facilitator.share"].create(
+            [
+                {
+                    "user_id": cls.facilitator.id,
+                    "funder_id": cls.env.ref(category + funder).id,
+                    "fte": 0.4,
+                    "date_from": day,
+                    "source": "Convention",
+                }
+                for funder, day in (("state", "2025-01-01"), ("esf", "2026-07-01"))
+            ]
+        )
+
     @classmethod
     def _new_lot(cls, reference, hours=300, firm=None, **vals):
         contract = cls.contract.copy(
@@ -67,7 +81,9 @@ class PackCommon(InsertionCommon):
                 "name": "Sols",
                 "date_start": "2026-01-05",
                 "date_end": "2026-12-31",
-                "commitment_ids": [Command.create({"date": "2026-01-05", "hours": hours})],
+                "commitment_ids": [
+                    Command.create({"date": "2026-01-05", "hours": hours})
+                ],
                 "contractor_ids": [
                     Command.create({"partner_id": (firm or cls.firm).id})
                 ],
@@ -78,7 +94,7 @@ class PackCommon(InsertionCommon):
 
     @classmethod
     def _work(cls, month, hours, training=0, lots=None):
-        """Certify the same hours for each person of the lots, through the usual steps."""
+        """Certify the same hours for each person of the lots, by the usual steps."""
         months = cls._open(month)
         if lots:
             months = months.filtered(lambda one: one.lot_id in lots)
@@ -108,7 +124,7 @@ class PackCommon(InsertionCommon):
         return ask, [figures.get(spec, ask.year_hours) for spec in ask.specs]
 
     def _find_problems(self, pack, scope, in_sql):
-        """Return the figures of a pack that plain SQL does not find, and their number."""
+        """Return the figures that plain SQL does not find, and how many it read."""
         self.env.flush_all()
         ask, lines = self._count_pack(pack, scope)
         sql = PackSql(

@@ -51,7 +51,8 @@ CREATE TEMP TABLE p_worked AS
 SELECT {OF_CONTRACT}, month.month, month.state, line.counted_hours AS hours,
        COALESCE(line.worked_hours, 0) + COALESCE(line.training_hours, 0)
        + COALESCE(line.tutoring_hours, 0) AS declared,
-       line.source_id, contractor.partner_id AS firm, lot.id AS lot, lot.trade_id AS trade,
+       line.source_id, contractor.partner_id AS firm, lot.id AS lot,
+       lot.trade_id AS trade,
        placement.participant_id AS person, placement.employer_id AS employer,
        placement.entry_qpv_id AS district, line.modality, line.contract_type,
        line.employer_kind, line.sex, line.age_band, line.qpv, line.is_new_firm,
@@ -99,10 +100,12 @@ SELECT {OF_CONTRACT}, line.month, contractor.partner_id AS firm,
    AND (%(firm)s::int IS NULL OR contractor.partner_id = %(firm)s);
 CREATE TEMP TABLE p_contract AS
 SELECT {OF_CONTRACT}
-  FROM insertion_contract contract JOIN res_partner buyer ON buyer.id = contract.buyer_id
+  FROM insertion_contract contract
+  JOIN res_partner buyer ON buyer.id = contract.buyer_id
  WHERE contract.company_id = %(company)s AND {IN_SCOPE}
    AND (%(firm)s::int IS NULL OR EXISTS (
-       SELECT FROM insertion_contractor one JOIN insertion_lot lot ON lot.id = one.lot_id
+       SELECT FROM insertion_contractor one
+         JOIN insertion_lot lot ON lot.id = one.lot_id
         WHERE lot.contract_id = contract.id AND one.partner_id = %(firm)s))
    AND EXISTS (
        SELECT FROM insertion_lot lot WHERE lot.contract_id = contract.id AND (
@@ -124,11 +127,13 @@ SELECT {OF_CONTRACT}
                     OR contract.state = 'cancelled' AND lot.state != 'pending'))));
 CREATE TEMP TABLE p_notified AS
 SELECT {OF_CONTRACT}
-  FROM insertion_contract contract JOIN res_partner buyer ON buyer.id = contract.buyer_id
+  FROM insertion_contract contract
+  JOIN res_partner buyer ON buyer.id = contract.buyer_id
  WHERE contract.company_id = %(company)s AND contract.state != 'cancelled'
    AND contract.date_notified BETWEEN %(start)s AND %(end)s AND {IN_SCOPE}
    AND (%(firm)s::int IS NULL OR EXISTS (
-       SELECT FROM insertion_contractor one JOIN insertion_lot lot ON lot.id = one.lot_id
+       SELECT FROM insertion_contractor one
+         JOIN insertion_lot lot ON lot.id = one.lot_id
         WHERE lot.contract_id = contract.id AND one.partner_id = %(firm)s));
 CREATE TEMP TABLE p_notice AS
 SELECT social, clause_kind AS clause_read, purchase_kind, buyer_regime, is_reserved,
@@ -341,12 +346,14 @@ def find_problems(sql, specs, lines):
             expected = rows.get(key, (_get_empty(spec, value), 0))
             problems += _compare(spec, key, row["value"], expected[0])
             if row["people"] is not None:
-                problems += _compare(spec, f"people of {key}", row["people"], expected[1])
+                problems += _compare(
+                    spec, f"people of {key}", row["people"], expected[1]
+                )
     return problems, count
 
 
 def _get_empty(spec, value):
-    """Return the figure of a row of nothing: none where there is nothing to be out of."""
+    """Return the figure of an empty row: none where there is nothing to be out of."""
     if spec.measure == "hours_per_person" or spec.is_share and value is None:
         return None
     return 0

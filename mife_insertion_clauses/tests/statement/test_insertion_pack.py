@@ -74,7 +74,9 @@ class TestInsertionPack(PackCommon):
         return self.env.ref(f"mife_insertion_clauses.insertion_indicator_{code}")
 
     def _close(self, *packs):
-        year = self.env["insertion.year"].with_user(self.manager).create({"year": "2026"})
+        year = (
+            self.env["insertion.year"].with_user(self.manager).create({"year": "2026"})
+        )
         with freeze_time(JANUARY):
             year.action_close()
         if packs:
@@ -103,7 +105,7 @@ class TestInsertionPack(PackCommon):
         self.assertGreaterEqual(len(packs), 11)
         counted = 0
         for scope, in_sql in self._get_scopes().items():
-            for pack in packs.filtered(lambda one: one.subject == scope.kind):
+            for pack in packs.filtered_domain([("subject", "=", scope.kind)]):
                 problems, count = self._find_problems(pack, scope, in_sql)
                 self.assertFalse(problems, f"{pack.code}\n" + "\n".join(problems))
                 counted += count
@@ -119,10 +121,14 @@ class TestInsertionPack(PackCommon):
             measure.removeprefix("total_").replace("hours", "hours_done", 1)
             if measure == "hours"
             else measure.removeprefix("total_"): line["value"]
-            for line, measure, of in zip(lines, measures, pack.line_ids.sorted(), strict=True)
+            for line, measure, of in zip(
+                lines, measures, pack.line_ids.sorted(), strict=True
+            )
             if not of.choice
         }
-        found = {name: said[name] for name in statement.TOTALS if name != "hours_pooled"}
+        found = {
+            name: said[name] for name in statement.TOTALS if name != "hours_pooled"
+        }
         for name, value in found.items():
             expected = totals[name][0]
             self.assertEqual(value is None, expected is None, name)
@@ -224,7 +230,9 @@ class TestInsertionPack(PackCommon):
     # the year
 
     def test_a_year_that_is_not_over_is_not_closed(self):
-        year = self.env["insertion.year"].with_user(self.manager).create({"year": "2026"})
+        year = (
+            self.env["insertion.year"].with_user(self.manager).create({"year": "2026"})
+        )
         with (
             freeze_time("2026-12-31 12:00:00"),
             self.assertRaisesRegex(UserError, "is not over"),
@@ -264,9 +272,11 @@ class TestInsertionPack(PackCommon):
         with freeze_time("2027-02-01"):
             year.action_close()
             year.action_issue_packs()
-        first, second = year.with_context(active_test=False).env[
-            "insertion.pack.issue"
-        ].search([("pack_id", "=", pack.id)], order="id")
+        first, second = (
+            year.with_context(active_test=False)
+            .env["insertion.pack.issue"]
+            .search([("pack_id", "=", pack.id)], order="id")
+        )
         self.assertEqual((first.state, second.state), ("superseded", "issued"))
         self.assertEqual(second.supersedes_id, first)
         self.assertEqual(second.payload["supersedes"], "ESSAI-2026-001")
@@ -276,7 +286,9 @@ class TestInsertionPack(PackCommon):
 
     def test_the_year_says_which_months_it_lacks(self):
         self._open(APRIL)
-        year = self.env["insertion.year"].with_user(self.manager).create({"year": "2026"})
+        year = (
+            self.env["insertion.year"].with_user(self.manager).create({"year": "2026"})
+        )
         self.assertIn("months of companies are not validated", year.waiting_label)
         action = year.action_view_waiting()
         months = self.env["insertion.declaration"].search(action["domain"])
@@ -299,7 +311,9 @@ class TestInsertionPack(PackCommon):
         self.assertEqual(year.issue_ids, issues)
         # made again from nothing, to the byte but for the day
         for issue in issues:
-            self.assertEqual(write_workbook(issue._get_document()), base64.b64decode(issue.xlsx))
+            self.assertEqual(
+                write_workbook(issue._get_document()), base64.b64decode(issue.xlsx)
+            )
             self.assertEqual(
                 issue.company_id._in_document_lang(issue)._render_pdf(issue.payload),
                 base64.b64decode(issue.pdf),
@@ -318,12 +332,16 @@ class TestInsertionPack(PackCommon):
         )
 
     def test_the_archive_holds_what_each_funder_gets(self):
-        pack = self._new_pack({"of": "hours", "code": "A1"}, {"of": "people", "breakdown": "sex"})
+        pack = self._new_pack(
+            {"of": "hours", "code": "A1"}, {"of": "people", "breakdown": "sex"}
+        )
         year = self._issue(pack)
         [issue] = year.issue_ids
         with zipfile.ZipFile(io.BytesIO(base64.b64decode(year.archive))) as archive:
             names = archive.namelist()
-            self.assertEqual([name[-4:] for name in names], [".pdf", "xlsx", ".csv", "SUMS"])
+            self.assertEqual(
+                [name[-4:] for name in names], [".pdf", "xlsx", ".csv", "SUMS"]
+            )
             files = [archive.read(name) for name in names]
         text = " ".join(
             " ".join(page.extract_text().split())
@@ -334,7 +352,9 @@ class TestInsertionPack(PackCommon):
         sheet = load_workbook(io.BytesIO(files[1])).worksheets[0]
         cells = [row for row in sheet.iter_rows(values_only=True) if row[0] == "A1"]
         self.assertEqual(cells, [("A1", "Hours done", None, 970.3, "hours")])
-        table = list(csv.reader(io.StringIO(files[2].decode("utf-8-sig")), delimiter=";"))
+        table = list(
+            csv.reader(io.StringIO(files[2].decode("utf-8-sig")), delimiter=";")
+        )
         self.assertEqual(
             table[1], ["ESSAI-2026-001", "A1", "Hours done", "", "970.3", "hours"]
         )
@@ -358,15 +378,17 @@ class TestInsertionPack(PackCommon):
         [issue] = year.issue_ids
         self.assertEqual(issue.payload["lines"][3]["value"], 4)
         texts = self._texts(issue)
-        self.assertEqual(texts["Femmes (Sex: Woman)"], "n.d.")
-        self.assertEqual(
-            texts["Structures (Insertion structures (EI, ACI, AI, ETTI))"], "n.d."
-        )
+        self.assertEqual(texts["Femmes"], "n.d.")
+        self.assertEqual(texts["Structures"], "n.d.")
         document = issue._get_document()
         for section in document.get_sections():
             for line in section["lines"][1:3]:
                 self.assertEqual(
-                    {row["text"] for row in line["rows"] if row["label"] in ("Woman", "Man")},
+                    {
+                        row["text"]
+                        for row in line["rows"]
+                        if row["label"] in ("Woman", "Man")
+                    },
                     {"n.d."},
                 )
         printed = issue.csv and base64.b64decode(issue.csv).decode("utf-8-sig")
@@ -384,7 +406,10 @@ class TestInsertionPack(PackCommon):
         issues = year.issue_ids
         self.assertEqual(set(issues.mapped("state")), {"issued"})
         gaps = issues.gap_ids
-        self.assertEqual(set(gaps.filtered(lambda gap: gap.kind == "unexplained").mapped("hours")), {0})
+        self.assertEqual(
+            set(gaps.filtered(lambda gap: gap.kind == "unexplained").mapped("hours")),
+            {0},
+        )
         self.assertIn("0.00\xa0h unexplained", year.reconciliation)
         # the territory has the 3 people of the reserved contract: 406.5 h of 970.25
         of_territory = territory_gaps = gaps.filtered(
@@ -399,5 +424,6 @@ class TestInsertionPack(PackCommon):
         # what is attested, what was taken over, what rounding moved: each has its name
         kinds = set(gaps.mapped("kind"))
         self.assertLessEqual(
-            {"scope", "choice", "attested", "taken_over", "rounding", "obligation"}, kinds
+            {"scope", "choice", "attested", "taken_over", "rounding", "obligation"},
+            kinds,
         )

@@ -21,7 +21,7 @@ from ...report.pack_words import PackWords
 from .pack_common import APRIL, END, FEBRUARY, MARCH, START, PackCommon
 from .pack_sql import PackSql, find_problems
 
-EXAMPLES = 10
+EXAMPLES = 6
 SPECS = 25
 HOURS = (0, 0.04, 7.25, 35, 100.15, 151.67)
 
@@ -36,18 +36,6 @@ class TestPackRandom(PackCommon):
         for month in (FEBRUARY, MARCH, APRIL):
             cls._work(month, 10)
         cls._new_notices()
-        cls.env["insertion.facilitator.share"].create(
-            [
-                {
-                    "user_id": cls.facilitator.id,
-                    "funder_id": cls._get_category("funder", funder).id,
-                    "fte": 0.4,
-                    "date_from": day,
-                    "source": "Convention",
-                }
-                for funder, day in (("state", "2025-01-01"), ("esf", "2026-07-01"))
-            ]
-        )
         cls.env.flush_all()
         cls.words = PackWords(cls.env)
 
@@ -58,12 +46,6 @@ class TestPackRandom(PackCommon):
                 {"uid": f"essai-{rank}", "kind": "contract", "social": "unknown"}
                 for rank in range(12)
             ]
-        )
-
-    @classmethod
-    def _get_category(cls, kind, code):
-        return cls.env["insertion.category"].search(
-            [("kind", "=", kind), ("code", "=", code)]
         )
 
     @settings(
@@ -84,9 +66,7 @@ class TestPackRandom(PackCommon):
                 figures = PackFigures(self.env, self.env.company, START, END, scope)
                 figures.ask(specs)
                 lines = [figures.get(spec, 1607) for spec in specs]
-                sql = PackSql(
-                    self.env.cr, self.env.company, START, END, 1607, **in_sql
-                )
+                sql = PackSql(self.env.cr, self.env.company, START, END, 1607, **in_sql)
                 problems, _count = find_problems(sql, specs, lines)
                 self.assertFalse(problems, f"{scope}\n" + "\n".join(problems))
                 self._check_reconciled(draw, scope, figures)
@@ -135,7 +115,10 @@ class TestPackRandom(PackCommon):
         """Give the hours, people, contracts and notices any values they may have."""
         trades = self.env["insertion.trade"].search([], limit=3).ids
         categories = {
-            name: [*self.env["insertion.category"].search([("kind", "=", name)]).ids, None]
+            name: [
+                *self.env["insertion.category"].search([("kind", "=", name)]).ids,
+                None,
+            ]
             for name in ("diploma", "unemployment", "prescriber", "amount", "duration")
         }
         districts = [*self.env["insertion.qpv"].search([], limit=2).ids, None]
@@ -191,7 +174,9 @@ class TestPackRandom(PackCommon):
             purchase_kind=("works", "services", None),
         )
         self._update(draw, "insertion_lot", trade_id=[*trades, None])
-        self._update(draw, "insertion_contractor", role=("holder", "joint", "subcontractor"))
+        self._update(
+            draw, "insertion_contractor", role=("holder", "joint", "subcontractor")
+        )
         self._update(
             draw,
             "insertion_notice",
