@@ -36,7 +36,8 @@ FIGURES = """((model) => {
     const sheetId = model.getters.getSheetIds().find(
         (id) => model.getters.getSheetName(id) === "Data"
     );
-    const read = (row, col) => model.getters.getEvaluatedCell({sheetId, row, col}).value;
+    const {getEvaluatedCell} = model.getters;
+    const read = (row, col) => getEvaluatedCell({sheetId, row, col}).value;
     const figures = {};
     for (let row = 1; read(row, 0); row++) {
         figures[read(row, 0)] = [read(row, 1) || 0, read(row, 2) || 0];
@@ -250,9 +251,7 @@ class TestDashboardOfTheLabel(LabelCommon, DashboardCase):
             self.assertEqual(figures["First contacts"][0], contacts)
             self.assertEqual(figures["Commitments due"][0], due)
             self.assertEqual(figures["Commitments kept"][0], kept)
-            self.assertAlmostEqual(
-                figures["Share of commitments kept"][0], kept / due
-            )
+            self.assertAlmostEqual(figures["Share of commitments kept"][0], kept / due)
             self.assertEqual(figures["Share of awards"][0], "-")
             value = {"operator": "in", "selectionValues": ["large"]}
             large = self._filter(browser, "Headcount", value)

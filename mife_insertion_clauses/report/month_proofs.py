@@ -112,9 +112,7 @@ def get_refusal_sentence(env, proof):
     return {
         EMPTY: env._("Choose a file first."),
         TOO_LARGE: env._("A file holds at most %s MB.", MAX_MEGABYTES),
-        TYPE: env._(
-            "Send a PDF, a picture or an office document (%s).", NAMES
-        ),
+        TYPE: env._("Send a PDF, a picture or an office document (%s).", NAMES),
         MISMATCH: env._("This file is not what its name says: send another."),
         PASSWORD: env._(
             "This file is protected by a password, and nobody could check it: "
@@ -124,6 +122,4 @@ def get_refusal_sentence(env, proof):
             "This photo cannot be read here: send it as JPEG (on an iPhone, "
             "Settings, Camera, Formats, Most Compatible)."
         ),
-    }.get(proof.reason) or get_danger(
-        env, proof.filename, proof.content, proof.reason
-    )
+    }.get(proof.reason) or get_danger(env, proof.filename, proof.content, proof.reason)
