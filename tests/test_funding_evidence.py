@@ -83,7 +83,9 @@ def test_structures_are_those_of_the_database(evidence):
         """,
         (file.date_from, file.date_to),
     )
-    expected = {name: (count, hours) for name, count, hours in evidence.env.cr.fetchall()}
+    expected = {
+        name: (count, hours) for name, count, hours in evidence.env.cr.fetchall()
+    }
     assert len(expected) > 10
     found = {
         one["name"]: (one["acts"], pytest.approx(one["hours"]))
@@ -122,6 +124,6 @@ def test_archive_is_whole(evidence):
         assert list(sums) == archive.namelist()[1:]
         for path, digest in sums.items():
             assert hashlib.sha256(archive.read(path)).hexdigest() == digest
-    proofs = [path for path in sums if path.startswith("Preuves/")]
+    proofs = [path for path in sums if path.startswith("Justificatifs/")]
     assert len(proofs) == len(evidence.payload["proofs"]) == 3
     assert evidence.payload["left_out"] == []

@@ -31,7 +31,9 @@ class FundingDocument:
         self.env, self.payload = env, payload
         self.file = payload["file"]
         self.actions = payload["actions"]
-        start, end = (Date.to_date(self.file[name]) for name in ("date_from", "date_to"))
+        start, end = (
+            Date.to_date(self.file[name]) for name in ("date_from", "date_to")
+        )
         self.period = start, end
         self.months = funding.get_months(start, end)
 
@@ -51,7 +53,9 @@ class FundingDocument:
                 self.env._("of which public administrations"),
                 self.write(
                     COUNT,
-                    sum(one["buyer_kind"] in funding.PUBLIC_KINDS for one in structures),
+                    sum(
+                        one["buyer_kind"] in funding.PUBLIC_KINDS for one in structures
+                    ),
                 ),
             ),
             (
@@ -66,7 +70,9 @@ class FundingDocument:
             (self.env._("Hours planned"), self.write(HOURS, planned)),
             (
                 self.env._("Done out of planned"),
-                f"{formatLang(self.env, 100 * done / planned, digits=1)}\u00a0%" if planned else "-",
+                f"{formatLang(self.env, 100 * done / planned, digits=1)}\u00a0%"
+                if planned
+                else "-",
             ),
             (self.env._("Proofs"), self.write(COUNT, len(self.payload["proofs"]))),
         ]
@@ -129,7 +135,7 @@ class FundingDocument:
                 if any(figures := [row["months"].get(month, 0) for row in mine])
             ]
             if rows:
-                totals = [sum(column) for column in zip(*(row[1:] for row in rows))]
+                totals = _sum_columns(rows)
                 sheets.append(
                     Table(
                         person,
@@ -265,7 +271,7 @@ class FundingDocument:
                 self.env._("No."),
                 self.env._("Date"),
                 self.env._("Kind"),
-                self.env._("Why"),
+                self.env._("Reason"),
             ),
             (COUNT, TEXT, TEXT, TEXT),
             [
@@ -284,9 +290,9 @@ class FundingDocument:
             (
                 self.env._("Structure supported"),
                 self.env._(
-                    "A company, a buyer or another body for which the team noted an act "
-                    "of support, or to which a trace leads. Establishments of the same "
-                    "legal entity that have their own record are counted with it."
+                    "A company, a buyer or another body for which the team noted an "
+                    "act of support, or to which a trace leads. Departments of one "
+                    "legal entity are counted once, with it."
                 ),
             ),
             (
@@ -439,7 +445,14 @@ class FundingDocument:
     def _by_month(self, title, name, measure=None):
         rows = self.payload[name]
         found = funding.cross(rows, "action", measure)
-        actions = [one for one in (*self.actions, None) if any(one in cells for cells in found.values())]
+        there = dict.fromkeys(action for cells in found.values() for action in cells)
+        # in the order of the actions, then those that nobody noted time on
+        actions = sorted(
+            there,
+            key=lambda one: (
+                self.actions.index(one) if one in self.actions else len(self.actions)
+            ),
+        )
         kind = HOURS if measure else COUNT
         lines = [
             (
@@ -450,7 +463,7 @@ class FundingDocument:
             for month in self.months
             if month in found
         ]
-        totals = [sum(column) for column in zip(*(line[1:] for line in lines))]
+        totals = _sum_columns(lines)
         return Table(
             title,
             (
@@ -494,6 +507,11 @@ class FundingDocument:
     @staticmethod
     def _sum_done(hours):
         return sum(sum(row["months"].values()) for row in hours)
+
+
+def _sum_columns(rows):
+    """Return the total of each column but the first, which is a label."""
+    return [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)]
 
 
 def _as_text(value):

@@ -29,7 +29,9 @@ TRACES = {
 STRUCTURE_OF = {
     "insertion.contract": lambda contract: contract.buyer_id,
     "insertion.lot": lambda lot: lot.holder_id or lot.buyer_id,
-    "res.partner": lambda partner: partner.commercial_partner_id.filtered_domain([IS_COMPANY]),
+    "res.partner": lambda partner: partner.commercial_partner_id.filtered_domain(
+        [IS_COMPANY]
+    ),
 }
 
 
@@ -66,7 +68,7 @@ class FundingFacts:
             "signatory_role": self.company.insertion_signatory_role or None,
             "place": self.company.city or None,
             "interim": fields.Date.context_today(self.file) <= self.file.date_to,
-            "actions": [task.name for task in self.actions],
+            "actions": list(dict.fromkeys(self.actions.mapped("name"))),
             "structures": self._tell_structures(),
             "acts": self._tell_acts(),
             "traces": self._tell_traces(),

@@ -19,7 +19,15 @@ _TAGS = re.compile(r"<[^<>]{0,2000}>")
 # fewer words than this in a file, and it is a picture of a page
 MIN_WORDS = 3
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+_PICTURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\x00",
+    b"MM\x00*",
+    b"BM",
+    b"RIFF",
+)
 
 
 def find_named(files, patterns):

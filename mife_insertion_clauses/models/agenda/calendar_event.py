@@ -43,7 +43,7 @@ class CalendarEvent(models.Model):
         )
 
     def _get_insertion_structure(self):
-        """Return whom the meeting supports: the buyer, or the firm that holds the lot."""
+        """Return whom the meeting supports: the buyer, or who holds the lot."""
         self.ensure_one()
         buyer = self.insertion_contract_id.buyer_id
         if self.insertion_kind in ("buyer", "other", False):

@@ -330,7 +330,7 @@ class ResCompany(models.Model):
             {
                 "name": self.env._("Evidence of the funding files"),
                 "code": "insertion.funding.evidence",
-                "prefix": "JUS-%(range_year)s-",
+                "prefix": "PRV-%(range_year)s-",
                 "padding": 3,
                 "implementation": "no_gap",
                 "use_date_range": True,

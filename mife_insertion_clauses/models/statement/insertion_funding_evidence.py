@@ -73,7 +73,7 @@ class InsertionFundingEvidence(models.Model):
         compute="_compute_is_interim",
         help="Issued before the last day of the operation.",
     )
-    issued_on = fields.Datetime(readonly=True, required=True)
+    issued_on = fields.Datetime(string="Issued on", readonly=True, required=True)
     issued_by_id = fields.Many2one(
         comodel_name="res.users", string="Issuer", readonly=True
     )

@@ -218,7 +218,11 @@ class InsertionFundingFile(models.Model):
         for file in self:
             file.summary = file._is_complete() and self.env["ir.qweb"]._render(
                 "mife_insertion_clauses.funding_summary",
-                {"document": FundingDocument(self.env, file._origin._prepare_payload())},
+                {
+                    "document": FundingDocument(
+                        self.env, file._origin._prepare_payload()
+                    )
+                },
             )
 
     @api.constrains("project_ids")
@@ -253,7 +257,7 @@ class InsertionFundingFile(models.Model):
         """Freeze what proves the operation, in place of the former evidence."""
         self.ensure_one()
         evidence = self.env["insertion.funding.evidence"]._issue(self)
-        return evidence._get_records_action(name=self.env._("Evidence"))
+        return evidence._get_records_action(name=self.env._("Evidence issued"))
 
     def action_gather(self):
         """Take as proofs the files that the team joined to its meetings and letters."""
@@ -279,7 +283,7 @@ class InsertionFundingFile(models.Model):
 
     def action_view_evidence(self):
         self.ensure_one()
-        return self.evidence_ids._get_records_action(name=self.env._("Evidence"))
+        return self.evidence_ids._get_records_action(name=self.env._("Evidence issued"))
 
     def action_view_to_look(self):
         self.ensure_one()
@@ -312,7 +316,7 @@ class InsertionFundingFile(models.Model):
         return FundingFacts(self._origin)
 
     def _prepare_payload(self):
-        """Return what the evidence says, as plain values, in the document's language."""
+        """Return what the evidence says, in the language of the document."""
         return self.company_id._in_document_lang(self)._get_facts().compute()
 
     def _find_joined(self):

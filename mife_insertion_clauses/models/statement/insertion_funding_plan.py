@@ -11,7 +11,7 @@ class InsertionFundingPlan(models.Model):
     _description = "Planned hours of a funding file"
     _inherit = ["insertion.organisation.mixin", "insertion.search.mixin"]
     _order = "file_id, user_id, id"
-    _rec_names_search = ["user_id", "task_id", "assignment"]
+    _rec_names_search = ["user_id", "file_id", "assignment"]
 
     file_id = fields.Many2one(
         comodel_name="insertion.funding.file",
@@ -62,10 +62,10 @@ class InsertionFundingPlan(models.Model):
         "CHECK(hours >= 0)", "Planned hours cannot be negative."
     )
 
-    @api.depends("user_id", "task_id")
+    @api.depends("user_id", "file_id.number")
     def _compute_display_name(self):
         for plan in self:
-            plan.display_name = f"{plan.user_id.name or ''} - {plan.task_id.name or ''}"
+            plan.display_name = f"{plan.user_id.name or ''} - {plan.file_id.number}"
 
     @api.depends("user_id", "task_id", "file_id.date_from", "file_id.date_to")
     def _compute_done(self):

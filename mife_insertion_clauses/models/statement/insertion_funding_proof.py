@@ -15,7 +15,7 @@ from ...fields import FileName
 from ...report.sent_files import get_refusal
 from ...report.people_named import PeopleNamed
 
-FILE_FIELDS = ("datas", "filename")
+FILE_FIELDS = ("datas", "filename", "file_id")
 
 
 class InsertionFundingProof(models.Model):
@@ -109,7 +109,7 @@ class InsertionFundingProof(models.Model):
         "read, such as a photo or a scan, waits until somebody looked at it.",
     )
     reason = fields.Char(
-        string="Why", readonly=True, help="Whom the file names, by their reference."
+        string="Reason", readonly=True, help="Whom the file names, by their reference."
     )
     looked_by_id = fields.Many2one(
         comodel_name="res.users", string="Looked at by", copy=False, readonly=True

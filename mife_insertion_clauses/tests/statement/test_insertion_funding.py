@@ -17,6 +17,7 @@ from odoo.tests import Form, tagged
 from odoo.tests.common import BaseCase
 from odoo.tools.pdf import PdfFileReader
 
+from ...report.funding_document import FundingDocument
 from ...rules import file_names, funding, naming
 from ..common import InsertionCommon
 
@@ -24,8 +25,8 @@ PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
 )
-MINUTES = "Compte rendu : le titulaire recrute deux peintres en mars.".encode()
-OF_SOMEBODY = "Vu ce jour avec Mme N'GUESSAN Elodie sur le chantier.".encode()
+MINUTES = b"Compte rendu : le titulaire recrute deux peintres en mars."
+OF_SOMEBODY = b"Vu ce jour avec Mme N'GUESSAN Elodie sur le chantier."
 
 
 class TestFundingRules(BaseCase):
@@ -56,9 +57,7 @@ class TestFundingRules(BaseCase):
             self.assertEqual(archive.namelist(), ["SHA256SUMS", *files])
             for line in archive.read("SHA256SUMS").decode().splitlines():
                 digest, path = line.split("  ", 1)
-                self.assertEqual(
-                    hashlib.sha256(archive.read(path)).hexdigest(), digest
-                )
+                self.assertEqual(hashlib.sha256(archive.read(path)).hexdigest(), digest)
 
     def test_people_are_found_by_their_whole_name(self):
         people = {1: [("Élodie", "N'Guessan")], 2: [("Jean-Noël", "Le Goff")]}
@@ -191,9 +190,7 @@ class TestInsertionFunding(InsertionCommon):
             (row["person"], row["action"], row["planned"], row["months"])
             for row in self.file._prepare_payload()["hours"]
         ]
-        assist, indicators = (
-            self.tasks[key].name for key in ("assist", "indicators")
-        )
+        assist, indicators = (self.tasks[key].name for key in ("assist", "indicators"))
         self.assertEqual(
             rows,
             [
@@ -228,31 +225,41 @@ class TestInsertionFunding(InsertionCommon):
     def test_traces_stand_beside_the_acts(self):
         self.lot.with_user(self.facilitator).action_log_call()
         self.env["calendar.event"].with_user(self.facilitator).create(
-            {
-                "name": "Visit",
-                "insertion_kind": "visit",
-                "insertion_lot_id": self.lot.id,
-                "start": "2026-03-12 09:00:00",
-                "stop": "2026-03-12 10:00:00",
-            }
+            [
+                {
+                    "name": kind,
+                    "insertion_kind": kind,
+                    "insertion_lot_id": self.lot.id,
+                    "start": "2026-03-12 09:00:00",
+                    "stop": "2026-03-12 10:00:00",
+                }
+                for kind in ("visit", "buyer")
+            ]
         )
         self.env.flush_all()
         payload = self.file._prepare_payload()
         kinds = {(one["kind"], one["structure"]) for one in payload["traces"]}
         self.assertIn(("visit", self.firm.name), kinds)
+        # nobody noted time on the drafting: its column is there all the same
+        self.assertIn(("buyer_meeting", self.buyer.name), kinds)
+        table = FundingDocument(self.env, payload)._by_month("Traces", "traces")
+        self.assertIn(self.tasks["draft"].name, table.columns)
+        for row in (*table.rows, table.total):
+            self.assertEqual(sum(row[1:-1]), row[-1])
+        self.assertEqual(table.total[-1], len(payload["traces"]))
         self.assertEqual(len(payload["acts"]), 3)
 
     def test_evidence_is_frozen_and_numbered(self):
         self._join("minutes.txt", MINUTES)
         evidence = self._issue()
-        self.assertRegex(evidence.number, r"^JUS-\d{4}-001$")
+        self.assertRegex(evidence.number, r"^PRV-\d{4}-001$")
         payload, archive = evidence.payload, base64.b64decode(evidence.archive)
         self._note(self.officer, "indicators", "2026-05-04", 3, self.buyer, "report")
         self.assertEqual(evidence.payload, payload)
         evidence.invalidate_recordset()
         with freeze_time("2027-02-01"):
             self.assertEqual(base64.b64decode(evidence.archive), archive)
-        for vals in ({"payload": {}}, {"pdf": False}, {"number": "JUS-1"}):
+        for vals in ({"payload": {}}, {"pdf": False}, {"number": "PRV-1"}):
             with self.assertRaisesRegex(UserError, "use its buttons"):
                 evidence.write(vals)
         with self.assertRaises(AccessError):
@@ -264,7 +271,7 @@ class TestInsertionFunding(InsertionCommon):
 
     def test_same_moment_and_data_give_the_same_bytes(self):
         payload = self.file._prepare_payload() | {
-            "number": "JUS-2026-001",
+            "number": "PRV-2026-001",
             "issued_on": "2026-12-31 10:00:00",
             "supersedes": None,
         }
@@ -363,7 +370,9 @@ class TestInsertionFunding(InsertionCommon):
         self._new_participant("Camille", "Roy")
         evidence = self._issue()
         self.assertEqual(evidence.payload["kept_back"], 2)
-        self.assertIn("Camille Roy", {row["person"] for row in evidence.payload["hours"]})
+        self.assertIn(
+            "Camille Roy", {row["person"] for row in evidence.payload["hours"]}
+        )
         self._check_names_nobody(evidence, but=("Camille", "Roy"))
 
     def _check_names_nobody(self, evidence, but=None):
