@@ -327,9 +327,6 @@ class TestRefusals(FormatCase):
             self.assert_refused("parquet_unread", b"PAR1....PAR1")
 
     def test_parquet_gives_what_its_csv_gives(self):
-        """Run where duckdb is installed, which nothing here asks for."""
-        if decp_parquet.duckdb is None:
-            self.skipTest("duckdb is not installed")
         for name in ("region.csv", "ministry.csv", "info.csv"):
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
                 source, target = f"{folder}/a.csv", f"{folder}/a.parquet"

@@ -202,8 +202,10 @@ class TestRadar(RadarCommon):
         self.assertEqual(notice.duty_state, "bound")
 
     def test_awards_of_a_purchase_win_over_its_advertisement(self):
+        painting = self._read_painting()
+
         def say(number, amount, stage, **vals):
-            notice = self._read_painting().copy(
+            return painting.copy(
                 {
                     "uid": f"boamp:{number}",
                     "reference": number,
@@ -214,11 +216,11 @@ class TestRadar(RadarCommon):
                     **vals,
                 }
             )
-            return notice
 
         advert = say("26-1", 900.0, "consultation")
         self.assertEqual(advert.operation_amount, 900)
         first = say("26-2", 300.0, "award", subject="Peinture, lot 1")
+        self.env.invalidate_all()
         self.assertEqual((advert | first).mapped("operation_amount"), [300, 300])
         say("26-3", 200.0, "award", subject="Peinture, lot 2")
         say(
