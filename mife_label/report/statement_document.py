@@ -234,35 +234,23 @@ class StatementDocument:
         value = _get_size(first[figure][0])
         if not value:
             return self.env._("Nothing in the period")
-        sentences = {
-            "audiences": self.env._(
-                "%(label)s: %(share)s of the people concerned", **self._share(first, value, total)
-            ),
-            "axes": self.env._(
-                "%(label)s: %(share)s of the actions", **self._share(first, value, total)
-            ),
-            "hours": self.env._(
-                "%(label)s: %(share)s of the team's time", **self._share(first, value, total)
-            ),
-        }
-        if name in sentences:
-            return sentences[name]
         others = [_get_size(row[figure][0]) for row in rows[1:]]
         if _is_unknown(first) or value <= max(others, default=0):
             # nothing comes first
             return wording.get_breakdown_titles(self.env)[name]
-        return self.env._(
+        share = self.format(statement.RATE, statement.get_rate(value, total))
+        told = {"label": first["label"], "share": share}
+        sentences = {
+            "audiences": self.env._("%(label)s: %(share)s of the people concerned", **told),
+            "axes": self.env._("%(label)s: %(share)s of the actions", **told),
+            "hours": self.env._("%(label)s: %(share)s of the team's time", **told),
+        }
+        return sentences.get(name) or self.env._(
             "%(label)s: %(count)s of %(total)s labels",
             label=first["label"],
             count=self.format(statement.COUNT, value),
             total=self.get_text("alive"),
         )
-
-    def _share(self, row, value, total):
-        return {
-            "label": row["label"],
-            "share": self.format(statement.RATE, statement.get_rate(value, total)),
-        }
 
     def _say_delay(self, rows):
         whole = next((row for row in rows if row["key"] == "whole"), None)

@@ -39,7 +39,7 @@ def get_labels(env):
         "actions": env._("Actions of the period"),
         "people": env._("People concerned in the period"),
         "held_actions": env._("Actions described by the labels in force"),
-        "held_people": env._("People concerned by these actions"),
+        "held_people": env._("People concerned by the actions of the labels in force"),
         "due": env._("Commitments due"),
         "kept": env._("of which kept"),
         "dropped": env._("of which given up"),
@@ -205,7 +205,7 @@ def get_definitions(env, payload):
     """Return the (term, meaning) of the figures, as they are printed."""
     definitions = [
         (
-            env._("Labels in force"),
+            env._("Labels in force on the last day"),
             env._(
                 "Labels whose period of validity holds the last day, suspended or not, "
                 "without those withdrawn by that day. A certificate that was corrected "

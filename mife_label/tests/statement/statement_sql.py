@@ -141,7 +141,7 @@ TOTALS = {
     "hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time",
     "file_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time"
     " WHERE label_application_id IS NOT NULL",
-    "hours_per_decision": "SELECT (SELECT SUM(unit_amount) FROM t_time)"
+    "hours_per_decision": "SELECT (SELECT COALESCE(SUM(unit_amount), 0) FROM t_time)"
     f" / NULLIF(({_TOLD.format(_JURY)}), 0)",
 }
 _STEP = """

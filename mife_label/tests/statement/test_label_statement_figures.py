@@ -129,7 +129,7 @@ class TestLabelStatementFigures(StatementCommon):
         self._scatter_measures(draw_day, draw_number)
         self._scatter_parts(draw_day, draw_number)
         for event in self.events:
-            begin = f"{draw_day()} {(22, 23, 8)[draw_number(2)]}:30:00"
+            begin = f"{draw_day()} {('22', '23', '08')[draw_number(2)]}:30:00"
             event.write({"date_begin": begin, "date_end": "2028-01-01 00:00:00"})
             event.kanban_state = ("normal", "cancel")[draw_number(1)]
         for time in self.times:
