@@ -254,6 +254,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.referral.close",
     "insertion.turn.wait",
     "label.panel.change",
+    "label.rules.propose",
     "label.application.conclude",
     "label.award.correct",
     "label.award.succession",
