@@ -276,6 +276,7 @@ WITHOUT_COMPANY_RULE = {
     "insertion.referral.close",
     "insertion.turn.wait",
     "label.panel.change",
+    "label.rules.propose",
     "label.application.conclude",
     "label.award.correct",
     "label.award.succession",

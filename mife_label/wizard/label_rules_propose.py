@@ -12,7 +12,8 @@ class LabelRulesPropose(models.TransientModel):
 
     _name = "label.rules.propose"
     _description = "Propose other rules"
-    _inherit = "label.programme.rules"
+    _inherit = ["label.programme.rules", "label.search.mixin"]
+    _rec_name = "programme_id"
 
     programme_id = fields.Many2one(
         comodel_name="label.programme", readonly=True, required=True

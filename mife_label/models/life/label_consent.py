@@ -22,7 +22,7 @@ class LabelConsent(models.Model):
         "label.search.mixin",
     ]
     _order = "given_on desc, id desc"
-    _rec_names_search = ["partner_id", "source"]
+    _rec_names_search = ["partner_id", "programme_id", "source"]
     _action_only_fields = ("ended_on", "ended_by")
     _link_path = "/label/news"
     _GIVEN_FIELDS = frozenset(

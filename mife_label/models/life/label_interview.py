@@ -32,7 +32,7 @@ class LabelInterview(models.Model):
         "label.search.key.mixin",
     ]
     _order = "date desc, id desc"
-    _rec_names_search = ["application_id", "spoken_with"]
+    _rec_names_search = ["application_id", "spoken_with", "date"]
     _action_only_fields = (
         "state",
         "user_id",
