@@ -3,13 +3,12 @@
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import fields
 from odoo.fields import Domain
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..common.controllers.pages import add_to_home, take_notice
+from ..common.controllers.pages import add_to_home, say_late, take_notice
 from ..common.door import get_call
 from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
@@ -237,7 +236,7 @@ class InsertionPortal(CustomerPortal):
                 "detail": referral.lot_id.display_name,
                 "firm": referral.contractor_id.partner_id.name,
                 "due": referral.date_due,
-                "late": referral.date_due and referral.date_due < fields.Date.today(),
+                "late": say_late(referral.date_due),
                 "url": f"/my/insertion/people/{referral.id}",
             }
             for referral in self._sudo("insertion.referral").search(
@@ -260,7 +259,7 @@ class InsertionPortal(CustomerPortal):
             "detail": f"{month.buyer_id.name} - {month.lot_id.display_name}",
             "firm": ", ".join(firms.mapped("name")),
             "due": month.date_due,
-            "late": month.date_due < fields.Date.today(),
+            "late": say_late(month.date_due),
             "url": f"/my/insertion/months/{month.id}",
         }
 

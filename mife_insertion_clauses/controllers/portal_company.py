@@ -10,6 +10,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..models.shared.vocabulary import OPEN_STATES
 from ..report.colleagues import Colleagues
+from ..rules.landing import ENDED_LOTS
 from .portal import InsertionPortal
 
 
@@ -23,7 +24,9 @@ class InsertionPortalCompany(InsertionPortal):
             "portal_my_insertion",
             "insertion",
             waiting=self._get_waiting(),
-            contractors=self._get_contractors(),
+            contractors=self._get_contractors().sorted(
+                lambda contractor: contractor.lot_id.state in ENDED_LOTS
+            ),
             delegations=self._get_delegations(),
         )
 

@@ -49,6 +49,16 @@ def add_to_home(response, waiting, places, calls):
         known += [item for item in items if item not in known]
 
 
+def say_late(due):
+    """Return how late a day is, in words, or nothing if it is not past."""
+    days = due and (fields.Date.context_today(request.env.user) - due).days
+    if not days or days < 0:
+        return ""
+    if days == 1:
+        return request.env._("one day late")
+    return request.env._("%s days late", days)
+
+
 def read_id(text):
     """Return the number of a record that a page sent, 0 for anything else."""
     text = str(text or "")
