@@ -39,16 +39,6 @@ class InsertionPortal(CustomerPortal):
         )
         return response
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "insertion_lot_count" in counters:
-            values["insertion_lot_count"] = len(self._get_contractors()) + len(
-                self._get_delegations()
-            )
-        if "insertion_buyer_count" in counters:
-            values["insertion_buyer_count"] = len(self._get_contracts())
-        return values
-
     # HOME
 
     def _get_home_waiting(self):
@@ -71,13 +61,28 @@ class InsertionPortal(CustomerPortal):
         ]
 
     def _get_places(self):
+        _ = request.env._
         places = []
         if self._get_contractors() or self._get_delegations():
-            title = request.env._("My lots and my hours")
-            places.append({"title": title, "url": "/my/insertion"})
+            places.append(
+                {
+                    "title": _("Insertion clauses"),
+                    "text": _(
+                        "Declare the hours of your lots and download the attestations"
+                    ),
+                    "url": "/my/insertion",
+                }
+            )
         if self._get_contracts():
-            title = request.env._("My clauses")
-            places.append({"title": title, "url": "/my/clauses"})
+            places.append(
+                {
+                    "title": _("My clauses"),
+                    "text": _(
+                        "Follow the hours of your contracts and read the attestations"
+                    ),
+                    "url": "/my/clauses",
+                }
+            )
         return places
 
     def _get_calls(self):

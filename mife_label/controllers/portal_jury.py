@@ -40,7 +40,11 @@ class LabelJuryPortal(LabelPortal):
     def home(self, **kw):
         response = super().home(**kw)
         seats = self._get_seats()
-        place = {"title": request.env._("My juries"), "url": "/my/jury"}
+        place = {
+            "title": request.env._("Jury"),
+            "text": request.env._("Read the files, give your marks, sign"),
+            "url": "/my/jury",
+        }
         add_to_home(
             response,
             [

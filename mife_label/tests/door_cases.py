@@ -374,7 +374,8 @@ class DoorCases(MailedLinks):
         self._leave()
         titles += [self._get_title("/web/login"), self._get_title("/my/link")]
         self.assertNotIn("Odoo", titles)
-        self.assertIn("What is waiting for you", titles)
+        self.assertIn("My account", titles)
+        self.assertIn("Receive a link to sign in", titles)
 
     def _get_title(self, url):
         page = html.fromstring(self.url_open(url).text)

@@ -27,7 +27,7 @@ KEPT = "mife_kept_form"
 UNTIL = "mife_until"
 # what Odoo's layout says of a page that has no title, and where the page says its own
 UNTITLED = "<title>Odoo</title>"
-HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.S)
+HEADING = re.compile(r"<(h1|h3)\b(?:(?<=h1)|[^>]*\bmy-3\b)[^>]*>(.*?)</\1>", re.S)
 # said on the response by what is before us, so that a form is put back once
 SHOWN = "is_mife_kept_form_shown"
 # a page left open longer, or a form larger, gets Odoo's usual answer
@@ -161,7 +161,7 @@ class IrHttp(models.AbstractModel):
         heading = HEADING.search(page)
         if UNTITLED not in page or not heading:
             return
-        title = " ".join(re.sub(r"<[^>]+>", " ", heading[1]).split())
+        title = " ".join(re.sub(r"<[^>]+>", " ", heading[2]).split())
         response.set_data(page.replace(UNTITLED, f"<title>{title}</title>", 1))
 
     @classmethod
