@@ -3,13 +3,12 @@
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import fields
 from odoo.fields import Domain
 from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..common.controllers.pages import add_to_home, take_notice
+from ..common.controllers.pages import add_to_home, say_late, take_notice
 from ..common.door import get_call
 from ..common.rules.proofs import prepare
 from ..common.rules.uploads import MAX_BYTES
@@ -45,16 +44,6 @@ class InsertionPortal(CustomerPortal):
         )
         return response
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "insertion_lot_count" in counters:
-            values["insertion_lot_count"] = len(self._get_contractors()) + len(
-                self._get_delegations()
-            )
-        if "insertion_buyer_count" in counters:
-            values["insertion_buyer_count"] = len(self._get_contracts())
-        return values
-
     # HOME
 
     def _get_home_waiting(self):
@@ -77,13 +66,28 @@ class InsertionPortal(CustomerPortal):
         ]
 
     def _get_places(self):
+        _ = request.env._
         places = []
         if self._get_contractors() or self._get_delegations():
-            title = request.env._("My lots and my hours")
-            places.append({"title": title, "url": "/my/insertion"})
+            places.append(
+                {
+                    "title": _("Insertion clauses"),
+                    "text": _(
+                        "Declare the hours of your lots and download the attestations"
+                    ),
+                    "url": "/my/insertion",
+                }
+            )
         if self._get_contracts():
-            title = request.env._("My clauses")
-            places.append({"title": title, "url": "/my/clauses"})
+            places.append(
+                {
+                    "title": _("My clauses"),
+                    "text": _(
+                        "Follow the hours of your contracts and read the attestations"
+                    ),
+                    "url": "/my/clauses",
+                }
+            )
         return places
 
     def _get_calls(self):
@@ -244,7 +248,7 @@ class InsertionPortal(CustomerPortal):
                 "detail": referral.lot_id.display_name,
                 "firm": referral.contractor_id.partner_id.name,
                 "due": referral.date_due,
-                "late": referral.date_due and referral.date_due < fields.Date.today(),
+                "late": say_late(referral.date_due),
                 "url": f"/my/insertion/people/{referral.id}",
             }
             for referral in self._sudo("insertion.referral").search(
@@ -317,7 +321,7 @@ class InsertionPortal(CustomerPortal):
             "detail": f"{month.buyer_id.name} - {month.lot_id.display_name}",
             "firm": ", ".join(firms.mapped("name")),
             "due": month.date_due,
-            "late": month.date_due < fields.Date.today(),
+            "late": say_late(month.date_due),
             "url": f"/my/insertion/months/{month.id}",
         }
 

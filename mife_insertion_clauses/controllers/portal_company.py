@@ -11,6 +11,7 @@ from ..common.controllers.pages import attempt, is_post, leave, read_date, read_
 from ..models.shared.vocabulary import OPEN_STATES
 from ..report.colleagues import Colleagues
 from ..report.penalty_room import PenaltyRoom
+from ..rules.landing import ENDED_LOTS
 from .portal import InsertionPortal
 
 
@@ -24,7 +25,9 @@ class InsertionPortalCompany(InsertionPortal):
             "portal_my_insertion",
             "insertion",
             waiting=self._get_waiting(),
-            contractors=self._get_contractors(),
+            contractors=self._get_contractors().sorted(
+                lambda contractor: contractor.lot_id.state in ENDED_LOTS
+            ),
             delegations=self._get_delegations(),
         )
 

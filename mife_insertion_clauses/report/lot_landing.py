@@ -75,6 +75,22 @@ def is_over(lot):
     return landing.is_over(lot.state, lot.contract_id.state, end, today)
 
 
+def write_advice(lot):
+    """Return what the company is to do, where ``write_landing`` gives figures."""
+    env = lot.env
+    known = (landing.NOT_APPLICABLE, landing.DONE, landing.UNKNOWN, landing.LATE)
+    if lot.landing_state in known:
+        return write_landing(lot)
+    if lot.hours_missing < 0.5:
+        return env._("At this pace the hours due will be done: go on like this.")
+    return env._(
+        "At this pace %(missing)s h will be missing at the end: one person at work for "
+        "%(weeks)s weeks more. Your contact can introduce people to you.",
+        missing=formatLang(env, lot.hours_missing, digits=0),
+        weeks=formatLang(env, lot.hours_missing / landing.WEEK_HOURS, digits=1),
+    )
+
+
 def write_landing(lot):
     """Return the sentence that says where the lot lands, from its figures."""
     env = lot.env

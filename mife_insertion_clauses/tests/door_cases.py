@@ -366,6 +366,21 @@ class DoorCases(MailedLinks):
         self.assertIn(PHONE, text)
         self.assertIn(invitation._get_invitation_page(), self.url_open("/my").text)
 
+    def test_title_says_the_page(self):
+        invitation, link = self._open_door()
+        self._choose(self._open_link(link))
+        pages = ("/my", "/my/email", invitation._get_invitation_page())
+        titles = [self._get_title(page) for page in pages]
+        self._leave()
+        titles += [self._get_title("/web/login"), self._get_title("/my/link")]
+        self.assertNotIn("Odoo", titles)
+        self.assertIn("My account", titles)
+        self.assertIn("Receive a link to sign in", titles)
+
+    def _get_title(self, url):
+        page = html.fromstring(self.url_open(url).text)
+        return page.xpath("string(//title)").strip()
+
     def test_wrong_parameter_falls_back(self):
         for key in ("mife.link.minutes", "auth_signup.signup.validity.hours"):
             self.env["ir.config_parameter"].set_param(key, "many")

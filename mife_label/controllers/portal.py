@@ -65,7 +65,11 @@ class LabelPortal(CustomerPortal):
         """Return what waits in the files, the way to them and whom to call."""
         members = self._get_members()
         files = members.application_id
-        place = {"title": request.env._("My label files"), "url": "/my/label"}
+        place = {
+            "title": request.env._("Label"),
+            "text": request.env._("Write your file, follow it and keep your commitments"),
+            "url": "/my/label",
+        }
         return (
             [
                 self._prepare_waiting_file(member)
@@ -88,12 +92,6 @@ class LabelPortal(CustomerPortal):
             "detail": file.programme_id.name,
             "url": f"/my/label/{file.id}",
         }
-
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        if "label_file_count" in counters:
-            values["label_file_count"] = len(self._get_members())
-        return values
 
     # ACCESS
 

@@ -10,7 +10,13 @@ from odoo.exceptions import UserError
 from odoo.http import request, route
 from odoo.tools import mute_logger
 
-from ..common.controllers.pages import add_to_home, attempt, leave, take_notice
+from ..common.controllers.pages import (
+    add_to_home,
+    attempt,
+    leave,
+    say_late,
+    take_notice,
+)
 from ..common.door import get_call
 from ..models.application.label_answer import normalize
 from ..report.session_minutes import name_minutes
@@ -34,7 +40,11 @@ class LabelJuryPortal(LabelPortal):
     def home(self, **kw):
         response = super().home(**kw)
         seats = self._get_seats()
-        place = {"title": request.env._("My juries"), "url": "/my/jury"}
+        place = {
+            "title": request.env._("Jury"),
+            "text": request.env._("Read the files, give your marks, sign"),
+            "url": "/my/jury",
+        }
         add_to_home(
             response,
             [
@@ -58,10 +68,12 @@ class LabelJuryPortal(LabelPortal):
             if reading
             else request.env._("Follow the jury that meets")
         )
+        due = session.date_deadline if reading else False
         return {
             "title": title,
             "detail": session.display_name,
-            "due": session.date_deadline if reading else False,
+            "due": due,
+            "late": say_late(due),
             "url": f"/my/jury/{session.id}",
         }
 

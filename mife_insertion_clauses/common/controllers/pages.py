@@ -40,13 +40,25 @@ def add_to_home(response, waiting, places, calls):
 
     :param waiting: what is to be done: ``title``, ``url``, maybe ``detail``, ``due``,
         ``late``
-    :param places: the pages of the person: ``title``, ``url``
+    :param places: the pages of the person: ``title``, ``text``, ``url``
     :param calls: whom to call, as ``door.get_call`` says it
     """
     said = {"mife_waiting": waiting, "mife_places": places, "mife_calls": calls}
     for name, items in said.items():
         known = response.qcontext.setdefault(name, [])
-        known += [item for item in items if item not in known]
+        for item in items:
+            if item not in known:
+                known.append(item)
+
+
+def say_late(due):
+    """Return how late a day is, in words, or nothing if it is not past."""
+    days = due and (fields.Date.context_today(request.env.user) - due).days
+    if not days or days < 0:
+        return ""
+    if days == 1:
+        return request.env._("one day late")
+    return request.env._("%s days late", days)
 
 
 def read_id(text):

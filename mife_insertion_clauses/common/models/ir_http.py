@@ -1,6 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
 import time
 
 from lxml import html
@@ -24,6 +25,9 @@ SCOPE = "mife_kept_form"
 KEPT = "mife_kept_form"
 # when a session that no password opened ends
 UNTIL = "mife_until"
+# what Odoo's layout says of a page that has no title, and where the page says its own
+UNTITLED = "<title>Odoo</title>"
+HEADING = re.compile(r"<(h1|h3)\b(?:(?<=h1)|[^>]*\bmy-3\b)[^>]*>(.*?)</\1>", re.S)
 # said on the response by what is before us, so that a form is put back once
 SHOWN = "is_mife_kept_form_shown"
 # a page left open longer, or a form larger, gets Odoo's usual answer
@@ -136,6 +140,10 @@ class IrHttp(models.AbstractModel):
         if ours and response.mimetype == "text/html":
             # before the session is saved
             cls._show_kept_form(response)
+        if response.mimetype == "text/html" and (
+            ours or request.httprequest.path == "/web/login"
+        ):
+            cls._say_title(response)
         result = super()._post_dispatch(response)
         if ours or getattr(request, "is_frontend", False):
             cls._add_mife_headers(response, SAFE_HEADERS)
@@ -145,6 +153,16 @@ class IrHttp(models.AbstractModel):
                 response.headers[POLICY] = PAGE_HEADERS[POLICY]
             cls._add_mife_headers(response, PAGE_HEADERS)
         return result
+
+    @classmethod
+    def _say_title(cls, response):
+        """Give its heading as title to a page that Odoo's layout calls Odoo."""
+        page = response.get_data(as_text=True)
+        heading = HEADING.search(page)
+        if UNTITLED not in page or not heading:
+            return
+        title = " ".join(re.sub(r"<[^>]+>", " ", heading[2]).split())
+        response.set_data(page.replace(UNTITLED, f"<title>{title}</title>", 1))
 
     @classmethod
     def _add_mife_headers(cls, response, headers):

@@ -12,6 +12,7 @@ from odoo.tools import formatLang
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
 from ...fields import FileName
 from ...report.lot_hours import get_certified_span
+from ...report.lot_landing import write_advice
 from ...report.pooled_hours import PooledHours
 from ...rules import plausible
 from ...rules.hours import first_of_month, next_month
@@ -607,9 +608,9 @@ class InsertionContractor(models.Model):
         ]
 
     def _get_portal_outlook(self):
-        """Return the forecast of the lot in words, to who owes all of it."""
+        """Return what to do by the forecast of the lot, to who owes all of it."""
         self.ensure_one()
         if self.role == "subcontractor" or self._get_share() != 1:
             return ""
         lot = self.lot_id
-        return lot.landing_label if lot.has_obligation else ""
+        return write_advice(lot) if lot.has_obligation else ""

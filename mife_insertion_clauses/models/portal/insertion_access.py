@@ -266,7 +266,7 @@ class InsertionAccess(models.Model):
         house = inviter.partner_id.commercial_partner_id if inviter.share else None
         return {
             "inviter": self.env._(
-                "%(person)s, of %(house)s,",
+                "%(person)s (%(house)s)",
                 person=inviter.name,
                 house=(house or self.company_id).name,
             ),

@@ -47,7 +47,7 @@ class TestPortalColleagues(MailedLinks, InsertionPortalCommon):
         self.assertEqual(access.invited_by_id, self.portal_user)
         self.authenticate(None, None)
         page = self._open_link(self._links("paul@dupre.example")[0])
-        self.assertIn(f"{self.portal_user.name}, of Peintures Dupré,", page.text)
+        self.assertIn(f"{self.portal_user.name} (Peintures Dupré)", page.text)
         notes = "".join(self.lot.message_ids.mapped("body"))
         self.assertIn("Paul Weber was invited by a colleague", notes)
 

@@ -183,7 +183,7 @@ class LabelApplicationMember(models.Model):
         house = file.partner_id if inviter.share else self.company_id
         return {
             "inviter": self.env._(
-                "%(person)s, of %(house)s,", person=inviter.name, house=house.name
+                "%(person)s (%(house)s)", person=inviter.name, house=house.name
             ),
             "purpose": self.env._(
                 "to the file of %(firm)s for the label %(label)s.",

@@ -329,14 +329,15 @@ class LabelSessionMember(models.Model):
         session = self.session_id.sudo()
         return {
             "inviter": self.env._(
-                "%(person)s, of %(house)s,",
+                "%(person)s (%(house)s)",
                 person=session.secretary_id.name or session.company_id.name,
                 house=session.company_id.name,
             ),
             "purpose": self.env._(
                 "to sit on the jury of the label %s.", session.programme_id.name
             ),
-            "until": self.env._(
+            "until": session.date >= fields.Date.context_today(self)
+            and self.env._(
                 "It meets on %s.",
                 format_date(self.env, session.date, date_format="d MMMM yyyy"),
             ),

@@ -95,7 +95,7 @@ class TestLabelPortal(LabelCommon, HttpCase):
     def test_home_page_says_which_files_wait(self):
         text = self.url_open("/my").text
         self.assertIn(f"Write the file of {self.application.partner_id.name}", text)
-        self.assertIn('href="/my/label"', text)
+        self.assertIn("follow it and keep your commitments", text)
 
     def test_question_shows_all_that_helps(self):
         self.answer.advice = "Tell how pupils are chosen"

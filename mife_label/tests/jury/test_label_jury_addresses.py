@@ -33,7 +33,7 @@ from .common_jury_secrets import (
 
 OWN = "odoo.addons.mife_label."
 # pages of the core that this addon adds to
-EXTENDED = ("/my/counters", "/my/home")
+EXTENDED = ("/my/home",)
 # doors of the core to the records of any addon
 CORE = (
     "/mail/attachment/",
