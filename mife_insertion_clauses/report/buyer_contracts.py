@@ -12,7 +12,7 @@ from ..rules.kept_back import Cell
 from ..rules.small_cells import suppress
 from .issued_figures import IssuedFigures
 from .pooled_hours import PooledHours
-from .statement_figures import get_key
+from .statement_keys import get_key
 
 
 class BuyerContracts:

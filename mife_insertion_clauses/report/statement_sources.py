@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, statement
 from .statement_figures import BANDS, DIMENSIONS, StatementFigures
-from .statement_figures import _key as get_key
+from .statement_keys import get_key
 
 # Figures of the hours, and which of the lines they are counted on
 HOURS_FIGURES = {
