@@ -4,7 +4,7 @@
 from odoo.tools import formatLang
 from odoo.tools.image import image_data_uri
 
-from ..rules.colours import pick_ink
+from ..common.rules.colours import pick_ink
 from .benchmark import MEASURES
 
 

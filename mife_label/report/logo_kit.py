@@ -13,7 +13,7 @@ from odoo.tools import format_date, is_html_empty
 from odoo.tools.mail import html2plaintext
 
 from ..common.rules.codes import format_code
-from ..rules.colours import pick_ink
+from ..common.rules.colours import pick_ink
 from ..rules.plate import Sayings, draw_banner, draw_print, draw_sticker
 from .certificate import Certificate
 from .plate_files import PlateFiles, draw_mark

@@ -6,7 +6,7 @@ from odoo.tools import formatLang
 from odoo.tools.image import image_data_uri
 
 from ..rules import statement
-from ..rules.colours import pick_ink
+from ..common.rules.colours import pick_ink
 from . import statement_wording as wording
 
 NBSP = "\u00a0"

@@ -46,6 +46,7 @@ class InsertionFundingProof(models.Model):
     file_id = fields.Many2one(
         comodel_name="insertion.funding.file",
         check_company=True,
+        string="Funding file",
         index=True,
         ondelete="cascade",
         required=True,

@@ -34,7 +34,11 @@ class InsertionStatementLine(models.Model):
         required=True,
     )
     company_id = fields.Many2one(
-        comodel_name="res.company", index=True, readonly=True, required=True
+        comodel_name="res.company",
+        string="Organisation",
+        index=True,
+        readonly=True,
+        required=True,
     )
     is_before = fields.Boolean(string="Of the year before", readonly=True)
     month = fields.Date(readonly=True, required=True)
