@@ -131,10 +131,13 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
             file_side, sheet_side = block.xpath("./div")
             self.assertFalse(file_side.xpath(".//input"))
             self.assertEqual(len(sheet_side.xpath(".//fieldset")), 1)
-        self.assertIn("What we do on Pupils", blocks[0].xpath("./div")[0].text_content())
+        self.assertIn(
+            "What we do on Pupils", blocks[0].xpath("./div")[0].text_content()
+        )
         # without JavaScript, plain links lead from one to the other, both ways
         links = [
-            link.get("href") for link in blocks[1].xpath(".//a[starts-with(@href, '#')]")
+            link.get("href")
+            for link in blocks[1].xpath(".//a[starts-with(@href, '#')]")
         ]
         self.assertEqual(links, [f"#{blocks[0].get('id')}", f"#{blocks[2].get('id')}"])
 
