@@ -133,7 +133,7 @@ class Span:
         return not self._reduce(mask, to_the_end=False)
 
     def _reduce(self, mask, to_the_end):
-        """Return what is left of a sum; only its first unknown unless ``to_the_end``."""
+        """Return what is left of a sum, in full when ``to_the_end``."""
         left = dict.fromkeys(_list_bits(mask), 1)
         heap = list(left)
         heapify(heap)
