@@ -54,6 +54,67 @@ class TestJuryAccessibility(ReleaseCommon, HttpCase):
             }
         )
 
+    def test_the_file_and_the_sheet_side_by_side(self):
+        self._declare(self.anna)
+        first, second = self._sheet(self.anna).line_ids.criterion_id[:2]
+        self.env.flush_all()
+        with Browser(self.base_url()) as browser:
+            self.authenticate(self.anna.login, self.anna.login)
+            with self.allow_requests():
+                browser.set_cookies(self.opener.cookies.get_dict())
+                browser._resize(*SCREENS["desktop"])
+                browser.open(self.file)
+                file_side, sheet_side = self._get_sides(browser, first)
+                self.assertGreaterEqual(sheet_side["left"], file_side["right"])
+                # a long answer: what is marked stays on the screen
+                browser.evaluate(
+                    f"document.querySelector('#label_criterion_{first.id} "
+                    ".o_label_file_side').style.minHeight = '4000px';"
+                    "window.scrollTo({top: 1500, behavior: 'instant'})"
+                )
+                top = self._get_sides(browser, first)[1]["top"]
+                self.assertTrue(0 < top < 200, top)
+                # by the keyboard, and nothing of what was chosen is lost
+                browser.evaluate(
+                    f"document.querySelector('[name=choice_{first.id}]').click();"
+                    f"document.querySelector('[name=choice_{first.id}]').focus()"
+                )
+                self._press(browser, "ArrowDown")
+                self.assertEqual(self._get_open(browser), [second.id])
+                self._press(browser, "ArrowUp")
+                self.assertEqual(self._get_open(browser), [first.id])
+                self.assertTrue(
+                    browser.evaluate(
+                        f"document.querySelector('[name=choice_{first.id}]').checked"
+                    )
+                )
+                browser._resize(*SCREENS["phone"])
+                browser.open(self.file)
+                file_side, sheet_side = self._get_sides(browser, second)
+                self.assertGreaterEqual(sheet_side["top"], file_side["bottom"])
+        self.env.invalidate_all()
+        self.assertEqual(self._sheet(self.anna).line_ids[0].kind, "mark")
+
+    def _get_sides(self, browser, criterion):
+        return browser.evaluate(
+            f"['.o_label_file_side', '.o_label_sheet_side'].map((side) => document"
+            f".querySelector('#label_criterion_{criterion.id} ' + side)"
+            ".getBoundingClientRect().toJSON())"
+        )
+
+    def _get_open(self, browser):
+        """Return the criteria that are open on the page."""
+        return browser.evaluate(
+            "[...document.querySelectorAll('.o_label_criterion[open] > .row')]"
+            ".map((row) => Number(row.id.replace('label_criterion_', '')))"
+        )
+
+    def _press(self, browser, key):
+        browser.evaluate(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', "
+            f"{{key: '{key}', ctrlKey: true, bubbles: true, cancelable: true}}))"
+        )
+
     def test_meeting(self):
         for juror in self.anna + self.bruno:
             self._mark(juror, 2, 1, 2)

@@ -125,7 +125,8 @@ class BuyerContracts:
         shown = {cell.path: cell.shown and cell.path not in kept for cell in cells}
         people = len(set().union(*people_of.values()))
         return people if shown["people",] else None, {
-            way: hours if shown["ways", way] else None for way, hours in hours_of.items()
+            way: hours if shown["ways", way] else None
+            for way, hours in hours_of.items()
         }
 
     def _list_cells(self, contract, people_of, keys_of, minimum):

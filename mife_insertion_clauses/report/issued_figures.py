@@ -184,9 +184,11 @@ class IssuedFigures:
         months = frozenset().union(*(cell.months for cell in everything))
         first = Date.to_date(min(months))
         last = Date.to_date(max(months)) + relativedelta(months=1, days=-1)
-        return self._read_lines(names, first, last) | self._read_placements(
-            first, last
-        ) | self._read_followups(names, first, last)
+        return (
+            self._read_lines(names, first, last)
+            | self._read_placements(first, last)
+            | self._read_followups(names, first, last)
+        )
 
     def _read_lines(self, names, first, last):
         domain = Domain(

@@ -582,7 +582,9 @@ class StatementDocument:
             f"{label} ({', '.join(self.columns[side] for side in sorted(found))})"
             for label, found in sides.items()
         ]
-        return figures, sorted({name for entry in entries for name in entry["documents"]})
+        return figures, sorted(
+            {name for entry in entries for name in entry["documents"]}
+        )
 
     def _get_step(self, key):
         [step] = (step for step in self.get_followups() if step.key == key)

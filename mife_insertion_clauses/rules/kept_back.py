@@ -71,8 +71,11 @@ def keep_back(candidate, issued, population, threshold):
     for system in systems:
         for path, names in system.get_documents(kept).items():
             documents[path] |= names
-    return {cell.path: tuple(sorted(documents[cell.path])) for cell in candidate
-            if cell.path in kept}
+    return {
+        cell.path: tuple(sorted(documents[cell.path]))
+        for cell in candidate
+        if cell.path in kept
+    }
 
 
 def _group_by_system(candidate, issued, population, threshold):
@@ -130,7 +133,7 @@ class Span:
         return not self._reduce(mask, to_the_end=False)
 
     def _reduce(self, mask, to_the_end):
-        """Return what is left of a sum; its first unknown alone tells if it is known."""
+        """Return what is left of a sum, in full when ``to_the_end``."""
         left = dict.fromkeys(_list_bits(mask), 1)
         heap = list(left)
         heapify(heap)
@@ -232,7 +235,9 @@ class _System:
             }
             if len(few - kept) == 1:
                 rest = [
-                    cell for cell in cells if cell.people and cell.path not in few | kept
+                    cell
+                    for cell in cells
+                    if cell.people and cell.path not in few | kept
                 ]
                 few |= {cell.path for cell in sorted(rest, key=_get_size)[:1]}
             moved |= few
@@ -291,7 +296,7 @@ class _System:
         return sorted(targets - {0})
 
     def _get_differences(self):
-        """Return what is left of a cell when another is taken off it, if it is small."""
+        """Return what a cell less another leaves, when it is a few people."""
         mine = {self.masks[cell] for cell in self.candidate if cell.shown}
         all_masks = mine | {self.masks[cell] for cell in self.others if cell.shown}
         pairs = {
@@ -315,15 +320,13 @@ class _System:
         return self.grid.has_few(mask, self.threshold)
 
     def _find_in_reach(self, span, of_hours, targets, order):
-        """Return the targets that are not found, and would be if all cells were shown."""
+        """Return the targets that are not found yet, and would be by all the cells."""
         everything = span.copy()
         for cell in order:
             if cell.with_hours or not of_hours:
                 self._add(everything, cell)
         return [
-            mask
-            for mask in targets
-            if everything.holds(mask) and not span.holds(mask)
+            mask for mask in targets if everything.holds(mask) and not span.holds(mask)
         ]
 
     def _get_order(self, hidden):
@@ -334,7 +337,7 @@ class _System:
         return sorted(shown, key=_get_rank)
 
     def _publish(self, cell, secrets):
-        """Show a cell if no secret is found with it, else leave what is known as it was.
+        """Show a cell unless a secret is found with it; then nothing of it is known.
 
         :param secrets: (span, whether it is of hours, sums that are not found from it)
         """
@@ -436,7 +439,9 @@ class _Grid:
         """Tell whether there are people in a sum, and fewer than ``threshold``."""
         if threshold not in self.many:
             self.many[threshold] = sum(
-                1 << bit for bit, found in self.people.items() if len(found) >= threshold
+                1 << bit
+                for bit, found in self.people.items()
+                if len(found) >= threshold
             )
         if mask & self.many[threshold]:
             return False
@@ -473,7 +478,9 @@ def _list_parts(sets, blocks):
 def _split(sets):
     """Return {member: rank of its block}: a block is what no set tells apart."""
     belongs = defaultdict(list)
-    for rank, members in enumerate(sorted(sets, key=lambda each: sorted(map(str, each)))):
+    for rank, members in enumerate(
+        sorted(sets, key=lambda each: sorted(map(str, each)))
+    ):
         for member in members:
             belongs[member].append(rank)
     blocks = {}

@@ -236,9 +236,7 @@ def _hide_totals(totals, side, threshold):
 def _hide_continuity(totals, side, threshold):
     """Keep back what would give a small number of people back, or of the others."""
     people, lasting = totals["people"][side], totals["people_lasting"][side]
-    if HIDDEN in (people, lasting) or (
-        0 < (people or 0) - (lasting or 0) < threshold
-    ):
+    if HIDDEN in (people, lasting) or (0 < (people or 0) - (lasting or 0) < threshold):
         totals["people_lasting"][side] = totals["continuity_rate"][side] = HIDDEN
     if people == HIDDEN:
         totals["hours_per_person"][side] = HIDDEN

@@ -411,6 +411,7 @@ class LabelJuryPortal(LabelPortal):
             lines=by_criterion,
             opened=to_mark[0].id if to_mark else False,
             next_criteria=dict(pairwise(order)),
+            previous_criteria=dict(pairwise(reversed(order))),
             proofs={proof.id: proof for proof in submission.evidence_ids},
             editable=sheet.state == "draft" and sheet._is_open(),
             correctable=sheet.state == "sent" and sheet._is_open(),

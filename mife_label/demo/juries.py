@@ -66,3 +66,41 @@ RECENT = {
     ),
 }
 VERDICTS = PAST | RECENT
+
+# company: (what is strong, what to work on) of each axis, as its letter says it
+FEEDBACK = {
+    "Fonderie Malvaux": [
+        ("Deux classes reçues chaque année, et des visites d'atelier préparées.", ""),
+        (
+            "Des tuteurs formés, connus de tous et déchargés d'une heure par semaine.",
+            "Proposer aux nouveaux arrivants un point à la fin du premier mois.",
+        ),
+        ("Une direction présente à chaque rencontre du territoire.", ""),
+    ],
+    "Imprimerie Vergalant": [
+        ("Un accueil des collégiens exemplaire, raconté par les élèves eux-mêmes.", ""),
+        ("", "Écrire le parcours du tuteur, et lui laisser du temps dans le planning."),
+    ],
+    "Transports Noirmouton": [
+        ("Des immersions proposées toute l'année.", ""),
+        ("Un tuteur reconnu.", "Ne pas laisser le tutorat à une seule personne."),
+    ],
+    "Boucherie Cornevin": [
+        ("Une vraie envie de transmettre le métier.", ""),
+        ("", "Tenir les points d'étape annoncés, et en garder une trace écrite."),
+    ],
+    "Santérel, site de Belfort": [
+        ("Des offres ouvertes, écrites à partir des compétences.", ""),
+        (
+            "L'accueil des nouveaux, suivi sur six mois.",
+            "Faire connaître ces pratiques aux autres sites du groupe.",
+        ),
+    ],
+    "Pâtisserie Ambrelune": [
+        (
+            "Un premier lien noué avec le collège voisin.",
+            "Recevoir des stagiaires sur une année entière avant de revenir.",
+        ),
+        ("", "Joindre des preuves datées de chaque action."),
+    ],
+}

@@ -20,7 +20,7 @@ class Solver:
         self.sums.append((frozenset(unknowns), value))
 
     def solve(self):
-        """Return the reduced equations; a nil sum tells that each of its parts is nil."""
+        """Reduce the equations; a nil sum tells that each of its parts is nil."""
         zeros = set()
         while True:
             sums = [(parts - zeros, value) for parts, value in self.sums]
@@ -33,7 +33,7 @@ class Solver:
             zeros |= found
         self.zeros = zeros
         self.rows = {}
-        for parts, value in sums:
+        for parts, _value in sums:
             row = self._reduce(dict.fromkeys(parts, Fraction(1)))
             if row:
                 pivot = min(row)

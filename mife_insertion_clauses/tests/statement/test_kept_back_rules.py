@@ -80,22 +80,23 @@ def find_secrets(documents, with_hours):
         told = {sex for cell in cells if cell.keys and cell.people for sex in cell.keys}
         for cell in cells:
             if cell.shown and (cell.keys or not with_hours):
-                solver.tell(product(cell.months, cell.contracts, cell.keys or SEXES),
-                            cell.people)
+                solver.tell(
+                    product(cell.months, cell.contracts, cell.keys or SEXES),
+                    cell.people,
+                )
         if any(cell.shown and cell.keys for cell in cells):
             absent = set(SEXES) - told
             solver.tell(product(cells[0].months, cells[0].contracts, absent), 0)
     if with_hours:
         # an hour of 1 stands for hours that nobody can compare with numbers of people
-        solver.sums = [
-            (parts, value and object()) for parts, value in solver.sums
-        ]
+        solver.sums = [(parts, value and object()) for parts, value in solver.sums]
     solver.solve()
     return [
         (name, cell)
         for name, cells in documents.items()
         for cell in cells
-        if cell.people and not cell.shown
+        if cell.people
+        and not cell.shown
         and solver.finds(product(cell.months, cell.contracts, cell.keys or SEXES))
         and not (with_hours and cell.people == cells[0].people)
     ]
@@ -119,13 +120,17 @@ class TestKeptBackRules(BaseCase):
 
     def test_the_year_less_its_quarters_gives_no_quarter_back(self):
         # 3 women in the last month: the year and the three others would tell it
-        numbers = {(month, "A", "f"): number for month, number in enumerate((9, 8, 7, 3))}
+        numbers = {
+            (month, "A", "f"): number for month, number in enumerate((9, 8, 7, 3))
+        }
         numbers |= {(month, "A", "m"): 20 for month in MONTHS}
         months = [(frozenset({month}), EVERYBODY) for month in MONTHS]
         year, *others, last = self._issue(numbers, (YEAR, EVERYBODY), *months)
         self.assertEqual(year, {"people": 107, "f": 27, "m": 80})
-        self.assertEqual(others[:2], [
-            {"people": 29, "f": 9, "m": 20}, {"people": 28, "f": 8, "m": 20}])
+        self.assertEqual(
+            others[:2],
+            [{"people": 29, "f": 9, "m": 20}, {"people": 28, "f": 8, "m": 20}],
+        )
         # the third would leave the fourth alone
         self.assertEqual(others[2], {"people": 27, "f": "n.d.", "m": "n.d."})
         self.assertEqual(last, {"people": 23, "f": "n.d.", "m": "n.d."})
@@ -182,7 +187,8 @@ class TestKeptBackRules(BaseCase):
     @given(
         st.fixed_dictionaries(
             dict.fromkeys(
-                product(MONTHS, BUYERS, SEXES), st.sampled_from([0, 0, 1, 2, 3, 4, 5, 9, 20])
+                product(MONTHS, BUYERS, SEXES),
+                st.sampled_from([0, 0, 1, 2, 3, 4, 5, 9, 20]),
             )
         ),
         st.permutations(list(product(PERIODS, SCOPES))),

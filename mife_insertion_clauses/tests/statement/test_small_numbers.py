@@ -132,7 +132,9 @@ class TestSmallNumbers(InsertionCommon):
     def _find_by_elimination(self, bilans, name, measure):
         """Return what is found of a table: the number, and where it was kept back."""
         solver = Solver()
-        keys = {row["key"] for bilan in bilans for row in bilan.payload["breakdowns"][name]}
+        keys = {
+            row["key"] for bilan in bilans for row in bilan.payload["breakdowns"][name]
+        }
         secrets = []
         for bilan in bilans:
             outside, months_buyers = self._read(bilan), self._get_place(bilan)
@@ -143,7 +145,8 @@ class TestSmallNumbers(InsertionCommon):
             if measure == "hours":
                 for lot in outside["lots"]:
                     solver.tell(
-                        product(months_buyers[0], [lot["buyer"]], keys), lot["done_part"]
+                        product(months_buyers[0], [lot["buyer"]], keys),
+                        lot["done_part"],
                     )
             shown = {row["key"]: row for row in outside["breakdowns"][name]}
             for row in bilan.payload["breakdowns"][name]:
@@ -153,7 +156,9 @@ class TestSmallNumbers(InsertionCommon):
                     solver.tell(places, out[measure][0])
                 elif 0 < row["people"][0] < bilan.payload["totals"]["people"][0]:
                     secrets.append((bilan.number, name, row["key"], places))
-            if shown and any(row["people"][0] not in (0, statement.HIDDEN) for row in shown.values()):
+            if shown and any(
+                row["people"][0] not in (0, statement.HIDDEN) for row in shown.values()
+            ):
                 solver.tell(product(*months_buyers, keys - shown.keys()), 0)
         solver.solve()
         return [secret[:3] for secret in secrets if solver.finds(secret[3])]
@@ -182,7 +187,8 @@ class TestSmallNumbers(InsertionCommon):
             path[:-1]
             for bilan in bilans
             for path, _value in statement.walk(bilan.payload)
-            if path[0] in ("totals", "breakdowns") and path[-1] == 0
+            if path[0] in ("totals", "breakdowns")
+            and path[-1] == 0
             and _get_kind(path) == statement.PEOPLE
         }
         for path in sorted(paths, key=str):
@@ -210,7 +216,9 @@ class TestSmallNumbers(InsertionCommon):
         second = self._issue("whole", "year")
         self.assertEqual(second.supersedes_id, former)
         # one woman more than 43 is said inside, and not outside
-        rows = [_get(second.payload, ("breakdowns", "sex", key, "people")) for key in "fm"]
+        rows = [
+            _get(second.payload, ("breakdowns", "sex", key, "people")) for key in "fm"
+        ]
         self.assertEqual(rows, [44, 59])
         outside = self._read(second)["breakdowns"]["sex"]
         for row in outside:
@@ -236,15 +244,20 @@ class TestSmallNumbers(InsertionCommon):
         outside = region._get_document(outgoing=True)
         self.assertEqual(outside.format_total("people"), "n.d.")
         region.action_issue()
-        explained = dict(StatementDocument(region.env, region.payload).get_definitions())
+        explained = dict(
+            StatementDocument(region.env, region.payload).get_definitions()
+        )
         sentence = explained["Kept back because of other documents"]
-        for words in ("People at work (2026)", "By sex (2026)", whole.number, "fewer than 5"):
+        for words in (
+            "People at work (2026)",
+            "By sex (2026)",
+            whole.number,
+            "fewer than 5",
+        ):
             self.assertIn(words, sentence)
         self.assertIn(sentence.split(";")[0], str(region.summary))
         reader = PdfFileReader(io.BytesIO(base64.b64decode(region.pdf)))
-        text = " ".join(
-            " ".join(page.extract_text() for page in reader.pages).split()
-        )
+        text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
         self.assertIn("Kept back because of other documents", text)
         self.assertIn("The number of people at work is not disclosed", text)
         self.assertNotIn("Fewer than 5 people worked", text)
@@ -260,7 +273,9 @@ class TestSmallNumbers(InsertionCommon):
 
     def test_what_was_issued_before_stays_as_it_is(self):
         whole = self._issue("whole", "year")
-        old = {name: value for name, value in whole.payload.items() if name != "kept_back"}
+        old = {
+            name: value for name, value in whole.payload.items() if name != "kept_back"
+        }
         whole._write_by_action({"payload": old})
         before = self._read(whole)
         self.assertEqual(before["totals"]["people"][0], 102)

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.fields import Command
 
-from ..juries import JURY, SEVERITIES, VERDICTS
+from ..juries import FEEDBACK, JURY, SEVERITIES, VERDICTS
 from .book import ref
 from .companies import Company, create_files
 
@@ -41,6 +41,7 @@ def tell_past_jury(applications):
     _read_files(session)
     _meet(session)
     session.action_write_minutes()
+    _prepare_letters(session)
     published = day + relativedelta(days=6)
     session._publish(published)
     moment = datetime.combine(published, time(9))
@@ -66,8 +67,18 @@ def _tell_recent_jury(day, applications):
     _read_files(session)
     _meet(session)
     session.action_write_minutes()
-    session.action_prepare_letters()
+    _prepare_letters(session)
     session.action_print_minutes()
+
+
+def _prepare_letters(session):
+    session.action_prepare_letters()
+    for letter in session.letter_ids:
+        texts = FEEDBACK[letter.partner_id.name]
+        for feedback, (strengths, progress) in zip(
+            letter.feedback_ids, texts, strict=False
+        ):
+            feedback.write({"strengths": strengths, "progress": progress})
 
 
 def _prepare_next_jury(env):

@@ -33,9 +33,7 @@ class TestLabelFeedback(ReleaseCommon, HttpCase):
         self._deliberate()
         self.jury.action_prepare_letters()
         feedback = self.jury.letter_ids.feedback_ids
-        awarded = feedback.filtered(
-            lambda one: one.application_id == self.application
-        )
+        awarded = feedback.filtered(lambda one: one.application_id == self.application)
         return awarded, feedback - awarded
 
     def _get_page(self, letter):
@@ -106,8 +104,9 @@ class TestLabelFeedback(ReleaseCommon, HttpCase):
     def test_nobody_of_the_jury_is_named(self):
         awarded, _refused = self._write_letters()
         for words in ("As anna said, tutors are few", "BRUNO liked it"):
-            with self.subTest(words=words), self.assertRaisesRegex(
-                ValidationError, "sits on the jury"
+            with (
+                self.subTest(words=words),
+                self.assertRaisesRegex(ValidationError, "sits on the jury"),
             ):
                 awarded[0].progress = words
         awarded[0].progress = "An annual plan; savannah of ideas"

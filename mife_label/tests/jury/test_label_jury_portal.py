@@ -123,6 +123,24 @@ class TestLabelJuryPortal(JuryCommon, HttpCase):
         self.assertIn("2 - a habit", fields[2].text_content())
         self.assertTrue(page.xpath("//*[@role='status' and contains(@class,'status')]"))
 
+    def test_each_mark_stands_beside_its_answer(self):
+        self._declare(self.anna)
+        blocks = self._page().xpath("//*[starts-with(@id, 'label_criterion_')]")
+        self.assertEqual(len(blocks), 3)
+        for block in blocks:
+            file_side, sheet_side = block.xpath("./div")
+            self.assertFalse(file_side.xpath(".//input"))
+            self.assertEqual(len(sheet_side.xpath(".//fieldset")), 1)
+        self.assertIn(
+            "What we do on Pupils", blocks[0].xpath("./div")[0].text_content()
+        )
+        # without JavaScript, plain links lead from one to the other, both ways
+        links = [
+            link.get("href")
+            for link in blocks[1].xpath(".//a[starts-with(@href, '#')]")
+        ]
+        self.assertEqual(links, [f"#{blocks[0].get('id')}", f"#{blocks[2].get('id')}"])
+
     def test_autosave_and_resume(self):
         self._declare(self.anna)
         line = self._sheet(self.anna).line_ids[0]

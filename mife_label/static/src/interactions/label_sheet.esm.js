@@ -7,7 +7,6 @@ export class LabelSheet extends Autosave {
     static selector = ".o_label_sheet";
     dynamicContent = this.bind({
         "input[type=radio]": {"t-on-change": this.onChoice},
-        ".o_label_next": {"t-on-click.prevent": this.onNext},
         textarea: {"t-on-input": this.onInput},
         _root: {"t-on-submit": this.onSubmit},
         ".o_label_status": {"t-out": () => this.status},
@@ -37,16 +36,6 @@ export class LabelSheet extends Autosave {
         mark.textContent = radio.closest("label").querySelector("strong").textContent;
         this.note(radio);
         await this.save();
-    }
-
-    /** Close this criterion and open the next; without it, the link opens the next. */
-    onNext(ev) {
-        const next = this.el.querySelector(ev.currentTarget.getAttribute("href"));
-        const summary = next.closest("details").querySelector("summary");
-        ev.currentTarget.closest("details").open = false;
-        next.closest("details").open = true;
-        summary.scrollIntoView();
-        summary.focus({preventScroll: true});
     }
 
     onInput(ev) {
