@@ -11,13 +11,13 @@ from ..rules import statement
 from .notice_writer import insert_rows
 from .statement_sources import (
     HOURS_FIGURES,
-    KEYS,
+    KEY_FIELDS,
     LOT_FIGURES,
     RECORD_FIGURES,
     StatementSources,
 )
 
-ROWS = (*KEYS, "month", "lot", "outcome")
+ROWS = (*KEY_FIELDS, "month", "lot", "outcome")
 
 
 class StatementDrill:
@@ -53,7 +53,7 @@ class StatementDrill:
             return False
         name, _colon, key = figure.partition(":")
         if key:
-            return name in KEYS or name == "month" or side == 0 and name in ROWS
+            return name in KEY_FIELDS or name == "month" or side == 0 and name in ROWS
         return (
             name in HOURS_FIGURES or side == 0 and name in LOT_FIGURES | RECORD_FIGURES
         )
@@ -67,8 +67,8 @@ class StatementDrill:
             )
         if key and name == "lot":
             return self._open_lots([("lot_key", "=", _to_id(key))], figure)
-        if key and name in KEYS:
-            return self._open_hours([(f"key_{name}", "=", key)], figure, side)
+        if key and name in KEY_FIELDS:
+            return self._open_hours([(KEY_FIELDS[name], "=", key)], figure, side)
         if key and name == "month":
             return self._open_hours(
                 [("month", "=", _to_month(key, side))], figure, side

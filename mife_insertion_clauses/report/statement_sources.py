@@ -58,6 +58,24 @@ RECORD_FIGURES = {
     "support_hours": "account.analytic.line",
 }
 KEYS = DIMENSIONS | BANDS
+# breakdown: the field of a line kept that says its row
+KEY_FIELDS = {
+    "modality": "key_modality",
+    "contract_type": "key_contract_type",
+    "employer_kind": "key_employer_kind",
+    "sex": "key_sex",
+    "age_band": "key_age_band",
+    "qpv": "key_qpv",
+    "trade": "key_trade",
+    "buyer": "key_buyer",
+    "buyer_kind": "key_buyer_kind",
+    "clause_kind": "key_clause_kind",
+    "diploma": "key_diploma",
+    "unemployment": "key_unemployment",
+    "prescriber": "key_prescriber",
+    "amount": "key_amount",
+    "duration": "key_duration",
+}
 
 
 class StatementSources(StatementFigures):
@@ -107,7 +125,7 @@ class StatementSources(StatementFigures):
             "person": line.participant_id.reference,
             "hours": line.counted_hours,
             "is_pooled": bool(line.source_id),
-            **{f"key_{name}": _read_key(line, spec) for name, spec in KEYS.items()},
+            **{KEY_FIELDS[name]: _read_key(line, spec) for name, spec in KEYS.items()},
         }
 
     def iterate_lots(self):

@@ -48,7 +48,7 @@ class InsertionStatementLine(models.Model):
         selection=LOT_GROUPS, string="Obligation", readonly=True
     )
     buyer_name = fields.Char(string="Buyer", readonly=True)
-    firm_name = fields.Char(string="Company", readonly=True)
+    firm_name = fields.Char(string="Firm", readonly=True)
     person = fields.Char(readonly=True)
     hours = fields.Float(digits=(16, 2), readonly=True)
     is_pooled = fields.Boolean(string="Done on another lot", readonly=True)

@@ -30,7 +30,7 @@ class InsertionStatementLot(models.Model):
     lot_name = fields.Char(string="Lot", readonly=True)
     contract_name = fields.Char(string="Contract", readonly=True)
     buyer_name = fields.Char(string="Buyer", readonly=True)
-    firm_name = fields.Char(string="Companies", readonly=True)
+    firm_name = fields.Char(string="Firms", readonly=True)
     lot_group = fields.Selection(
         selection=LOT_GROUPS, string="Obligation", readonly=True
     )
