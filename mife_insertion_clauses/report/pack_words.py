@@ -162,9 +162,12 @@ class PackWords:
 
     # why not
 
-    def find_refusal(self, line):
-        """Return the sentence that says why a line cannot be counted, or None."""
-        measure = MEASURES[line.indicator_id.measure]
+    def find_refusal(self, line, indicator=None):
+        """Return the sentence that says why a line cannot be counted, or None.
+
+        :param indicator: the version that counts, when it is not the one cited
+        """
+        measure = MEASURES[(indicator or line.indicator_id).measure]
         return (
             self._refuse_scope(line, measure)
             or self._refuse_breakdown(line, measure)
