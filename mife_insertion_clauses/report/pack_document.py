@@ -127,45 +127,49 @@ class PackDocument:
         ]
 
     def _define(self, definition):
-        _ = self.env._
         yield definition["definition"]
-        yield _("Read in: %s.", definition["data_source"])
+        yield self.env._("Read in: %s.", definition["data_source"])
         if definition["base"]:
-            yield _("Out of: %s.", definition["base"])
+            yield self.env._("Out of: %s.", definition["base"])
         if definition["digits"]:
-            yield _("Rounded to %s decimals.", definition["digits"])
+            yield self.env._("Rounded to %s decimals.", definition["digits"])
         if definition["date_from"]:
             day = format_date(self.env, definition["date_from"])
-            yield _("Definition in force from %s.", day)
+            yield self.env._("Definition in force from %s.", day)
         if definition["source"]:
-            yield _("Asked by: %s.", definition["source"])
+            yield self.env._("Asked by: %s.", definition["source"])
 
     # files
 
     def get_head(self):
         """Return what is said above the figures: (label, text) pairs."""
-        _, payload = self.env._, self.payload
+        payload = self.payload
         issued = format_date(
             self.env, Datetime.to_datetime(payload["issued_on"]).date()
         )
         head = [
-            (_("Number"), payload["number"]),
-            (_("Replaces"), payload["supersedes"]),
-            (_("Recipient"), payload["recipient"]),
-            (_("Scope"), payload["subject_label"]),
-            (_("Period"), self.get_period()),
-            (_("Hours certified up to"), payload["certified_until"]),
-            (_("Full-time year"), self.get_year_sentence()),
-            (_("Issuer"), payload["issuer"]),
-            (_("Issued on"), issued),
-            (_("Form"), payload["source"]),
-            (_("Remark"), payload["note"]),
+            (self.env._("Number"), payload["number"]),
+            (self.env._("Replaces"), payload["supersedes"]),
+            (self.env._("Recipient"), payload["recipient"]),
+            (self.env._("Scope"), payload["subject_label"]),
+            (self.env._("Period"), self.get_period()),
+            (self.env._("Hours certified up to"), payload["certified_until"]),
+            (self.env._("Full-time year"), self.get_year_sentence()),
+            (self.env._("Issuer"), payload["issuer"]),
+            (self.env._("Issued on"), issued),
+            (self.env._("Form"), payload["source"]),
+            (self.env._("Remark"), payload["note"]),
         ]
         return [(label, text) for label, text in head if text]
 
     def get_columns(self):
-        _ = self.env._
-        return [_("Code"), _("Figure"), _("Row"), _("Value"), _("Unit")]
+        return [
+            self.env._("Code"),
+            self.env._("Figure"),
+            self.env._("Row"),
+            self.env._("Value"),
+            self.env._("Unit"),
+        ]
 
     def get_rows(self):
         """Yield (line, code, title, label of the row, figure), as in the form."""

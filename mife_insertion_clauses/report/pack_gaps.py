@@ -45,19 +45,18 @@ class GapWords:
 
     def get_kinds(self):
         """Return {kind: title}, in the order in which they are told."""
-        _ = self.env._
         return {
-            "scope": _("Of others"),
-            "choice": _("Left out"),
-            "attested": _("Not attested yet"),
-            "obligation": _("Other lots"),
-            "pooled": _("Pooled"),
-            "uncounted": _("Do not count"),
-            "other_years": _("Other years"),
-            "taken_over": _("Taken over"),
-            "rounding": _("Rounding"),
-            "kept_back": _("Small numbers kept back"),
-            "unexplained": _("Unexplained"),
+            "scope": self.env._("Of others"),
+            "choice": self.env._("Left out"),
+            "attested": self.env._("Not attested yet"),
+            "obligation": self.env._("Other lots"),
+            "pooled": self.env._("Pooled"),
+            "uncounted": self.env._("Do not count"),
+            "other_years": self.env._("Other years"),
+            "taken_over": self.env._("Taken over"),
+            "rounding": self.env._("Rounding"),
+            "kept_back": self.env._("Small numbers kept back"),
+            "unexplained": self.env._("Unexplained"),
         }
 
 

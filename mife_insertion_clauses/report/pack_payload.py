@@ -5,6 +5,7 @@ import hashlib
 
 from odoo.exceptions import UserError
 from odoo.fields import Date
+from odoo.tools import format_date
 
 from ..common.rules.canonical import canonical
 from ..models.shared.vocabulary import format_month
@@ -27,21 +28,25 @@ class PackAsk:
         base = index and index._get_rate(day, company)
         self.year_hours = base.amount if base else company.insertion_year_hours
         self.year_source = base.source if base else None
-        self.lines = [(line, self._pick(line)) for line in template.line_ids.sorted()]
+        lines = template.line_ids.sorted()
+        versions = lines.indicator_id._pick(day, company)
+        self.lines = [(line, self._find(line, versions)) for line in lines]
         self.specs = [line._get_spec(indicator) for line, indicator in self.lines]
 
-    def _pick(self, line):
-        indicator = line.indicator_id._pick(self.day, self.company)
+    def _find(self, line, versions):
+        indicator = versions.get(line.indicator_id.code)
         if not indicator:
             raise UserError(
                 line.env._(
                     "%(indicator)s has no definition in force on %(date)s: add one, or "
                     "choose another indicator in the pack %(pack)s.",
                     indicator=line.indicator_id.name,
-                    date=Date.to_string(self.day),
+                    date=format_date(line.env, self.day),
                     pack=self.template.name,
                 )
             )
+        if refusal := PackWords(line.env).find_refusal(line, indicator):
+            raise UserError(refusal)
         return indicator
 
 
@@ -138,16 +143,21 @@ class PackPayload:
         ]
 
     def find_gaps(self, payload):
-        """Return [(rank of a line, its gaps)] of the lines that count hours."""
+        """Return {rank of a line: its gaps} of the lines that count hours, each once.
+
+        A line broken down has the gaps of the same one that is not.
+        """
         hidden = {rank for rank, key in payload["kept_back"] if key is None}
         gaps = PackGaps(self.figures, self.ask.year_hours)
-        found = []
-        for rank, (spec, line) in enumerate(
-            zip(self.ask.specs, payload["lines"], strict=True)
-        ):
-            of_line = gaps.explain(spec, line, rank in hidden)
+        found, known = {}, set()
+        for rank, spec in enumerate(self.ask.specs):
+            of_line = None
+            if (spec.measure, spec.choices) not in known:
+                line = payload["lines"][rank]
+                of_line = gaps.explain(spec, line, rank in hidden)
             if of_line is not None:
-                found.append((rank, of_line))
+                known.add((spec.measure, spec.choices))
+                found[rank] = of_line
         return found
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from odoo.tools import formatLang
 
+from ..rules import statement
 from .pack_document import NBSP
 from .pack_gaps import GapWords
 
@@ -39,6 +40,7 @@ class Reconciliation:
             {
                 "issue": issue,
                 "heading": heading,
+                "base": self._get_base(issue, line),
                 "texts": [self._format_gap(cells.get(kind)) for kind in columns],
                 "printed": self._format_printed(issue, line),
                 "unexplained": self._format(cells.get("unexplained", 0)),
@@ -63,6 +65,12 @@ class Reconciliation:
             of_line = cells.setdefault((gap.issue_id, gap.line, gap.heading), {})
             of_line[gap.kind] = of_line.get(gap.kind, 0) + gap.hours
         return cells
+
+    def _get_base(self, issue, line):
+        """Return the base of a figure that counts jobs, nothing for hours."""
+        if issue.payload["lines"][line]["unit"] != statement.SHARE:
+            return ""
+        return issue._get_document().get_year_sentence()
 
     def _format_printed(self, issue, line):
         return issue._get_document().format(line)

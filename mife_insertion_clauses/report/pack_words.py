@@ -16,113 +16,113 @@ class PackWords:
 
     def get_measures(self):
         """Return {measure: name}, in the order of choice."""
-        _ = self.env._
         names = {
-            "hours": _("Hours done"),
-            "fte": _("Full-time equivalents"),
-            "people": _("People"),
-            "hours_per_person": _("Hours per person"),
-            "worked_firms": _("Companies with hours done"),
-            "worked_lots": _("Lots with hours done"),
-            "worked_contracts": _("Contracts with hours done"),
-            "employers": _("Legal employers"),
-            "declared_hours": _("Hours declared, that count or not"),
-            "placements": _("Placements"),
-            "employment_contracts": _("Contracts of employment"),
-            "hours_taken_over": _("Hours taken over"),
-            "contracts": _("Contracts going on"),
-            "contracts_value": _("Amount of the contracts going on"),
-            "notified": _("Contracts notified"),
-            "notified_value": _("Amount of the contracts notified"),
-            "notices": _("Awards published"),
-            "notices_value": _("Amount of the awards published"),
-            "derogations": _("Derogations"),
-            "facilitators": _("Facilitators, in full-time equivalents"),
-            "index": _("Amount of an index"),
+            "hours": self.env._("Hours done"),
+            "fte": self.env._("Full-time equivalents"),
+            "people": self.env._("People"),
+            "hours_per_person": self.env._("Hours per person"),
+            "worked_firms": self.env._("Companies with hours done"),
+            "worked_lots": self.env._("Lots with hours done"),
+            "worked_contracts": self.env._("Contracts with hours done"),
+            "employers": self.env._("Legal employers"),
+            "declared_hours": self.env._("Hours declared, that count or not"),
+            "placements": self.env._("Placements"),
+            "employment_contracts": self.env._("Contracts of employment"),
+            "hours_taken_over": self.env._("Hours taken over"),
+            "contracts": self.env._("Contracts going on"),
+            "contracts_value": self.env._("Amount of the contracts going on"),
+            "notified": self.env._("Contracts notified"),
+            "notified_value": self.env._("Amount of the contracts notified"),
+            "notices": self.env._("Awards published"),
+            "notices_value": self.env._("Amount of the awards published"),
+            "derogations": self.env._("Derogations"),
+            "facilitators": self.env._("Facilitators, in full-time equivalents"),
+            "index": self.env._("Amount of an index"),
         }
         return names | self._get_totals()
 
     def _get_totals(self):
-        _ = self.env._
         names = {
-            "hours_due": _("Hours due at the end of the period"),
-            "hours_total": _("Hours done since the start of the lots"),
-            "hours_total_taken_over": _("Hours taken over since the start of the lots"),
-            "hours_missing": _("Hours missing"),
-            "rate": _("Realisation"),
-            "rate_capped": _("Realisation capped by lot"),
-            "hours_done_owing": _("Hours done on the lots that owe hours"),
-            "hours_due_part": _("Part of the hours due for the period"),
-            "rate_part": _("Realisation of the period"),
-            "hours_done_followed": _("Hours done on reserved or insertion contracts"),
-            "hours_done_open": _("Hours done on lots that owe nothing yet"),
-            "placements_new": _("Placements started in the period"),
-            "people_lasting": _("People at work several months in a row"),
-            "continuity_rate": _("Continuity rate"),
-            "firms": _("Companies that declared hours"),
-            "firms_new": _("Companies with their first clause in the period"),
-            "structures": _("Insertion structures that employed"),
-            "buyers": _("Buyers"),
-            "contracts_new": _("Contracts going on, notified in the period"),
-            "contracts_ended": _("Contracts ended in the period"),
-            "lots": _("Lots going on"),
-            "lots_owing": _("Lots that owe hours"),
-            "lots_followed": _("Lots of reserved or insertion contracts"),
-            "lots_ended": _("Lots owing hours that ended in the period"),
-            "lots_ended_met": _("Lots ended with all their hours done"),
-            "attestations": _("Attestations of the months of the period"),
-            "attestations_rectifying": _("Rectifying attestations"),
-            "penalties": _("Penalty files reported to the buyers"),
-            "supported": _("Structures supported by the service"),
-            "support_hours": _("Time of the service on the clauses"),
+            "hours_due": self.env._("Hours due at the end of the period"),
+            "hours_total": self.env._("Hours done since the start of the lots"),
+            "hours_total_taken_over": self.env._(
+                "Hours taken over since the start of the lots"
+            ),
+            "hours_missing": self.env._("Hours missing"),
+            "rate": self.env._("Realisation"),
+            "rate_capped": self.env._("Realisation capped by lot"),
+            "hours_done_owing": self.env._("Hours done on the lots that owe hours"),
+            "hours_due_part": self.env._("Part of the hours due for the period"),
+            "rate_part": self.env._("Realisation of the period"),
+            "hours_done_followed": self.env._(
+                "Hours done on reserved or insertion contracts"
+            ),
+            "hours_done_open": self.env._("Hours done on lots that owe nothing yet"),
+            "placements_new": self.env._("Placements started in the period"),
+            "people_lasting": self.env._("People at work several months in a row"),
+            "continuity_rate": self.env._("Continuity rate"),
+            "firms": self.env._("Companies that declared hours"),
+            "firms_new": self.env._("Companies with their first clause in the period"),
+            "structures": self.env._("Insertion structures that employed"),
+            "buyers": self.env._("Buyers"),
+            "contracts_new": self.env._("Contracts going on, notified in the period"),
+            "contracts_ended": self.env._("Contracts ended in the period"),
+            "lots": self.env._("Lots going on"),
+            "lots_owing": self.env._("Lots that owe hours"),
+            "lots_followed": self.env._("Lots of reserved or insertion contracts"),
+            "lots_ended": self.env._("Lots owing hours that ended in the period"),
+            "lots_ended_met": self.env._("Lots ended with all their hours done"),
+            "attestations": self.env._("Attestations of the months of the period"),
+            "attestations_rectifying": self.env._("Rectifying attestations"),
+            "penalties": self.env._("Penalty files reported to the buyers"),
+            "supported": self.env._("Structures supported by the service"),
+            "support_hours": self.env._("Time of the service on the clauses"),
         }
         return {f"total_{name}": label for name, label in names.items()}
 
     def get_dimensions(self):
         """Return {dimension: name}."""
-        _ = self.env._
         return {
-            "month": _("Month"),
-            "buyer": _("Buyer"),
-            "buyer_kind": _("Kind of buyer"),
-            "contract": _("Contract"),
-            "firm": _("Company"),
-            "trade": _("Trade"),
-            "clause_kind": _("Kind of clause"),
-            "clause_read": _("Clause read in the notice"),
-            "purchase_kind": _("Kind of purchase"),
-            "buyer_regime": _("Regime of the buyer"),
-            "amount": _("Amount of the contract"),
-            "duration": _("Duration of the contract"),
-            "social": _("Social consideration"),
-            "modality": _("Modality"),
-            "contract_type": _("Type of contract"),
-            "employer_kind": _("Kind of employer"),
-            "outcome": _("What it led to"),
-            "sex": _("Sex"),
-            "age_band": _("Age"),
-            "qpv": _("Priority district, or not"),
-            "district": _("District, one by one"),
-            "diploma": _("Level of diploma"),
-            "unemployment": _("Length of unemployment"),
-            "prescriber": _("Kind of prescriber"),
-            "ground": _("Ground"),
-            "funder": _("Funder"),
+            "month": self.env._("Month"),
+            "buyer": self.env._("Buyer"),
+            "buyer_kind": self.env._("Kind of buyer"),
+            "contract": self.env._("Contract"),
+            "firm": self.env._("Company"),
+            "trade": self.env._("Trade"),
+            "clause_kind": self.env._("Kind of clause"),
+            "clause_read": self.env._("Clause read in the notice"),
+            "purchase_kind": self.env._("Kind of purchase"),
+            "buyer_regime": self.env._("Regime of the buyer"),
+            "amount": self.env._("Amount of the contract"),
+            "duration": self.env._("Duration of the contract"),
+            "social": self.env._("Social consideration"),
+            "modality": self.env._("Modality"),
+            "contract_type": self.env._("Type of contract"),
+            "employer_kind": self.env._("Kind of employer"),
+            "outcome": self.env._("What it led to"),
+            "sex": self.env._("Sex"),
+            "age_band": self.env._("Age"),
+            "qpv": self.env._("Priority district, or not"),
+            "district": self.env._("District, one by one"),
+            "diploma": self.env._("Level of diploma"),
+            "unemployment": self.env._("Length of unemployment"),
+            "prescriber": self.env._("Kind of prescriber"),
+            "ground": self.env._("Ground"),
+            "funder": self.env._("Funder"),
         }
 
     def get_choices(self):
         """Return {choice: name}: the named ones, then the values of each dimension."""
-        _ = self.env._
         choices = {
-            "structures": _("Insertion structures (EI, ACI, AI, ETTI)"),
-            "adapted": _("Adapted sector (EA, EATT, ESAT)"),
-            "reserved": _("Reserved contracts"),
-            "social": _("With a social consideration"),
-            "to_structures": _("Held by a structure"),
-            "owing": _("Contracts that owe hours"),
-            "new_firms": _("New companies"),
-            "pooled": _("Pooled from another lot"),
-            "attested": _("Attested"),
+            "structures": self.env._("Insertion structures (EI, ACI, AI, ETTI)"),
+            "adapted": self.env._("Adapted sector (EA, EATT, ESAT)"),
+            "reserved": self.env._("Reserved contracts"),
+            "social": self.env._("With a social consideration"),
+            "to_structures": self.env._("Held by a structure"),
+            "owing": self.env._("Contracts that owe hours"),
+            "new_firms": self.env._("New companies"),
+            "pooled": self.env._("Pooled from another lot"),
+            "attested": self.env._("Attested"),
         }
         names = self.get_dimensions()
         for fact in ("hours", "placements", "contracts", "notices"):
@@ -162,9 +162,12 @@ class PackWords:
 
     # why not
 
-    def find_refusal(self, line):
-        """Return the sentence that says why a line cannot be counted, or None."""
-        measure = MEASURES[line.indicator_id.measure]
+    def find_refusal(self, line, indicator=None):
+        """Return the sentence that says why a line cannot be counted, or None.
+
+        :param indicator: the version that counts, when it is not the one cited
+        """
+        measure = MEASURES[(indicator or line.indicator_id).measure]
         return (
             self._refuse_scope(line, measure)
             or self._refuse_breakdown(line, measure)

@@ -120,14 +120,6 @@ def _tells_people(line):
     return line["unit"] == statement.PEOPLE or line["personal"] or line["per_person"]
 
 
-def walk(lines):
-    """Yield ((rank of the line, key of the row or None), figure) of a payload."""
-    for rank, line in enumerate(lines):
-        yield (rank, None), line["value"]
-        for row in line["rows"] or ():
-            yield (rank, row["key"]), row["value"]
-
-
 def explain(printed, reference, gaps):
     """Return the hours that no named difference explains.
 

@@ -118,8 +118,7 @@ def new_placements(env, contractors, each):
 def new_lines(env):
     """Return the number of lines made."""
     contractors = new_lots(env)
-    each = LINES // (LOTS * MONTHS)
-    placements = new_placements(env, contractors, each)
+    # before anybody is at work: a month opens with a line for each of them
     declarations = env["insertion.declaration"].create(
         [
             {"contractor_id": contractor.id, "month": f"2025-{month:02}-01"}
@@ -127,6 +126,8 @@ def new_lines(env):
             for month in range(1, MONTHS + 1)
         ]
     )
+    each = LINES // (LOTS * MONTHS)
+    placements = new_placements(env, contractors, each)
     env.flush_all()
     env.cr.execute(
         "DELETE FROM insertion_declaration_line WHERE declaration_id = ANY(%s)",

@@ -141,14 +141,17 @@ class InsertionIndicator(models.Model):
         )._check_computable()
 
     def _pick(self, day, company):
-        """Return the version of an indicator that ``company`` uses on a day."""
-        self.ensure_one()
+        """Return {code: the version that ``company`` uses on a day}, its own first."""
         versions = self.with_context(active_test=False).search(
             self._get_offered_domain(company)
-            & Domain("code", "=", self.code)
+            & Domain("code", "in", self.mapped("code"))
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
         )
-        return versions.sorted(
-            lambda one: (bool(one.company_id), one.date_from or day.min)
-        )[-1:]
+        # the last one of a code stays
+        return {
+            version.code: version
+            for version in versions.sorted(
+                lambda one: (bool(one.company_id), one.date_from or day.min)
+            )
+        }

@@ -17,6 +17,8 @@ from ...report.pack_gaps import serialize
 from ...report.pack_payload import PackAsk, PackPayload, get_figures_hash
 from ...report.pack_workbook import write_workbook
 
+# differences of one figure, at most
+GAPS = 100
 _CREATED = re.compile(rb"/CreationDate \(D:\d{14}")
 
 
@@ -333,7 +335,7 @@ class InsertionPackIssue(models.Model):
         vals_list = [
             {
                 "issue_id": self.id,
-                "rank": len(gaps) * line + rank,
+                "rank": line * GAPS + rank,
                 "line": line,
                 "heading": payload["lines"][line]["title"],
                 "kind": gap.kind,
@@ -343,7 +345,7 @@ class InsertionPackIssue(models.Model):
                 "records": gap.model
                 and {"model": gap.model, "domain": serialize(gap.domain)},
             }
-            for line, gaps in found
+            for line, gaps in found.items()
             for rank, gap in enumerate(gaps)
         ]
         self.env["insertion.pack.gap"].sudo()._by_action().create(vals_list)

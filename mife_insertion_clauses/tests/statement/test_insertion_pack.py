@@ -175,8 +175,17 @@ class TestInsertionPack(PackCommon):
         year = self._issue(pack)
         [issue] = year.issue_ids
         self.assertEqual(issue.state, "failed")
-        self.assertIn("has no definition in force on 2026-12-31", issue.sentence)
-        hours.copy({"date_from": "2026-07-01", "date_to": False, "digits": 0})
+        self.assertIn("has no definition in force on 12/31/2026", issue.sentence)
+        vals = {"date_from": "2026-07-01", "date_to": False, "digits": 0}
+        later = hours.copy(vals)
+        # another measure has not the same breakdowns: said, not crashed on
+        pack.line_ids.breakdown = "sex"
+        later.measure = "contracts"
+        with freeze_time(JANUARY):
+            year.action_issue_packs()
+        self.assertIn("cannot be broken down by Sex", year.issue_ids.sentence)
+        later.measure = "hours"
+        later.digits = 0
         with freeze_time(JANUARY):
             year.action_issue_packs()
         [issue] = year.issue_ids
