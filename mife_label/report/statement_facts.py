@@ -36,7 +36,7 @@ class StatementFacts:
             )
         return self._awards
 
-    def read(self):
+    def gather(self):
         return Facts(
             labels=self._read_labels(),
             files=self._read_files(),

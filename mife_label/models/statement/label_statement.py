@@ -323,21 +323,20 @@ class LabelStatement(models.Model):
     @api.readonly
     def action_open_pdf(self):
         self.ensure_one()
-        return self._open_file("pdf")
+        return self._open_file("pdf", self.pdf_filename)
 
     @api.readonly
     def action_open_workbook(self):
         self.ensure_one()
-        return self._open_file("workbook")
+        return self._open_file("workbook", self.workbook_filename)
 
     @api.readonly
     def action_open_table(self):
         self.ensure_one()
-        return self._open_file("table")
+        return self._open_file("table", self.table_filename)
 
-    def _open_file(self, name):
+    def _open_file(self, name, filename):
         # a draft changes: what is read is written when it is asked
-        filename = self[f"{name}_filename"]
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/{name}/{filename}"
