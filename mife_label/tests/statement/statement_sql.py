@@ -90,7 +90,7 @@ _JURY = "outcome IN ('awarded', 'awarded_with_conditions', 'deferred', 'refused'
 _GIVEN = "outcome IN ('awarded', 'awarded_with_conditions')"
 _SEATS = """
     SELECT COUNT(DISTINCT r.label_holder_id) FROM event_registration r
-      JOIN t_event e ON e.id = r.event_id WHERE r.state <> 'cancel'
+      JOIN t_event e ON e.id = r.event_id WHERE r.active AND r.state <> 'cancel'
 """
 TOTALS = {
     "alive": f"SELECT COUNT(*) FROM t_label l WHERE {_ALIVE}",
@@ -137,7 +137,7 @@ TOTALS = {
     "holders_invited": _SEATS,
     "holders_present": f"{_SEATS} AND r.state = 'done'",
     "people_present": "SELECT COUNT(*) FROM event_registration r"
-    " JOIN t_event e ON e.id = r.event_id WHERE r.state = 'done'",
+    " JOIN t_event e ON e.id = r.event_id WHERE r.active AND r.state = 'done'",
     "hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time",
     "file_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time"
     " WHERE label_application_id IS NOT NULL",

@@ -146,6 +146,8 @@ class TestLabelStatementFigures(StatementCommon):
             begin = f"{draw_day()} {('22', '23', '08')[draw_number(2)]}:30:00"
             event.write({"date_begin": begin, "date_end": "2028-01-01 00:00:00"})
             event.kanban_state = ("normal", "cancel")[draw_number(1)]
+            for registration in event.with_context(active_test=False).registration_ids:
+                registration.active = draw_number(4) > 0
         for time in self.times:
             time.write({"date": draw_day(), "unit_amount": draw_number(20) / 4})
 
