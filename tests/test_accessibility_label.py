@@ -32,6 +32,7 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
             (f"{FILE}/award", "awarded"),
             (f"{FILE}/life", "awarded"),
             ("/my/label/practices",),
+            (f"{FILE}/award/benchmark", "awarded"),
             ("/guide/label",),
         ],
         "juror_anna": [
@@ -87,6 +88,7 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
             cls.awarded.action_notify("awarded", "Well argued", "2026-03-12")
         cls.award = cls.awarded.award_id.sudo()
         cls.programme.is_register_public = True
+        cls._give_benchmark()
         cls.draft = cls._bring_to(
             cls._create_application(
                 partner_id=cls._create_establishment("Delta Works", SIRETS[1]).id,
@@ -168,6 +170,25 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
         )
         cls.news_link = consent._get_link_url().rpartition("/")[2]
         cls.ambassador_link = cls.ambassador._get_link_url().rpartition("/")[2]
+    def _give_benchmark(cls):
+        """Give the company a place among holders that are not made for that."""
+        others = {"actions": [2, 3, 4], "people": [10, 25, 80], "marks": [50, 60, 75]}
+        mine = {"actions": 3, "people": 100, "marks": 45.5}
+        statement = cls.env["label.statement"].create(
+            {"programme_id": cls.programme.id, "year": "2025"}
+        )
+        statement._write_by_action(
+            {
+                "number": "BL/2026/001",
+                "benchmark": {
+                    "least": 8,
+                    "holders": 12,
+                    "axes": [{"name": "Access", **others}],
+                    "own": {str(cls.awarded.id): {"Access": mine}},
+                },
+                "shared_on": "2026-01-31",
+            }
+        )
 
     def test_pages_of_a_company(self):
         self.check_pages("label_lead", "/my")

@@ -36,6 +36,7 @@ FILES = {
     "/my/jury/<int:session_id>/minutes": "PDF",
     "/my/jury/<int:session_id>/<int:hearing_id>/pdf": "PDF",
     "/my/jury/<int:session_id>/<int:hearing_id>/proofs/<int:evidence_id>": "proof",
+    "/my/label/<int:application_id>/award/benchmark/document": "PDF",
     "/my/label/<int:application_id>/award/certificate": "PDF",
     "/my/label/<int:application_id>/award/kit": "archive",
     "/my/label/<int:application_id>/award/logo": "picture",

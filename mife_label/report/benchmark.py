@@ -51,7 +51,7 @@ class Benchmark:
         }
 
     def _find_files(self):
-        labels = self._facts.read().labels
+        labels = self._facts.gather().labels
         alive = {label.file for label in labels if is_alive(label, self.day)}
         return self.env["label.application"].browse(sorted(alive))
 

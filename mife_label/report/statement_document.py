@@ -149,7 +149,9 @@ class StatementDocument:
 
     def _get_column_heads(self, figures):
         heads = wording.get_columns(self.env)
-        return [f"{heads[name]} {period}" for name in figures for period in self.columns]
+        return [
+            f"{heads[name]} {period}" for name in figures for period in self.columns
+        ]
 
     def _write_row(self, row, figures):
         values = [value for name in figures for value in row[name]]
@@ -241,7 +243,9 @@ class StatementDocument:
         share = self.format(statement.RATE, statement.get_rate(value, total))
         told = {"label": first["label"], "share": share}
         sentences = {
-            "audiences": self.env._("%(label)s: %(share)s of the people concerned", **told),
+            "audiences": self.env._(
+                "%(label)s: %(share)s of the people concerned", **told
+            ),
             "axes": self.env._("%(label)s: %(share)s of the actions", **told),
             "hours": self.env._("%(label)s: %(share)s of the team's time", **told),
         }

@@ -36,7 +36,7 @@ class StatementFacts:
             )
         return self._awards
 
-    def read(self):
+    def gather(self):
         return Facts(
             labels=self._read_labels(),
             files=self._read_files(),
@@ -143,7 +143,11 @@ class StatementFacts:
             ]
         )
         registrations = self.env["event.registration"].search(
-            [("event_id", "in", events.ids), ("state", "!=", "cancel")]
+            [
+                ("event_id", "in", events.ids),
+                ("active", "=", True),
+                ("state", "!=", "cancel"),
+            ]
         )
         by_event = dict(groupby(registrations, lambda one: one.event_id))
         return [self._read_event(event, by_event.get(event, [])) for event in events]

@@ -19,7 +19,7 @@ class StatementFigures:
         self.programme = programme
         self.periods = (period, period.get_year_before())
         self.threshold = programme.small_number
-        self.facts = StatementFacts(programme).read()
+        self.facts = StatementFacts(programme).gather()
         self._actions = [
             statement.tabulate_actions(self.facts.actions, each)
             for each in self.periods

@@ -37,7 +37,8 @@ def write_csv(document):
         for row in part["rows"]:
             for place in range(0, len(row["values"]), 2):
                 texts = [
-                    _write(document, value) for value in row["values"][place : place + 2]
+                    _write(document, value)
+                    for value in row["values"][place : place + 2]
                 ]
                 # the head of a column ends with its period
                 figure = part["columns"][place].removesuffix(f" {document.columns[0]}")
@@ -107,7 +108,9 @@ class _Workbook:
 
     def _write_head(self, sheet, row, names):
         for column, name in enumerate(names):
-            sheet.write_string(row, column, name, self.head_number if column else self.head)
+            sheet.write_string(
+                row, column, name, self.head_number if column else self.head
+            )
 
     def _write_figures(self, sheet, row, kinds, values):
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True), 1):

@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The words of a statement of a label: what its figures are called and what they mean."""
+"""The words of a statement of a label: the names of its figures, what they mean."""
 
 
 def get_section_titles(env):
@@ -150,8 +150,8 @@ def say_held_actions(env):
             "%(held_people)s."
         ),
         env._(
-            "The files of the labels in force describe %(held_actions)s actions. People "
-            "concerned: %(held_people)s."
+            "The files of the labels in force describe %(held_actions)s actions. "
+            "People concerned: %(held_people)s."
         ),
     )
 
@@ -195,8 +195,8 @@ def say_hours(env):
     return (
         env._("The team gave one hour to the label."),
         env._(
-            "The team gave %(hours)s hours to the label, of which %(file_hours)s to the "
-            "files of the companies."
+            "The team gave %(hours)s hours to the label, of which %(file_hours)s to "
+            "the files of the companies."
         ),
     )
 
@@ -232,12 +232,12 @@ def get_definitions(env, payload):
         (
             env._("Actions"),
             env._(
-                "Actions written in the files that gave a label, carried out on a day "
-                "of the period at least. An action without a date counts when its label "
-                "was notified; without a last day, on its first day. Those described by "
-                "the labels in force are all those of their files, whenever they were. "
-                "People are those whom the establishments say: somebody may be counted "
-                "by two of them."
+                "Actions written in the files that gave a label, carried out on a day"
+                " of the period at least. An action without a date counts when its "
+                "label was notified; without a last day, on its first day. Those "
+                "described by the labels in force are all those of their files, "
+                "whenever they were. People are those whom the establishments say: "
+                "somebody may be counted by two of them."
             ),
         ),
         (
@@ -258,8 +258,8 @@ def get_definitions(env, payload):
         (
             env._("Events"),
             env._(
-                "Events of the label that began in the period and were not cancelled. A "
-                "holder who came twice counts once; people count at each event."
+                "Events of the label that began in the period and were not cancelled. "
+                "A holder who came twice counts once; people count at each event."
             ),
         ),
         (

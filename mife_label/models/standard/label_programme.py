@@ -105,14 +105,14 @@ class LabelProgramme(models.Model):
     late_renewal_months = fields.Integer(
         string="Late renewal counted for (months)",
         default=6,
-        help="A label is counted as renewed when the next one starts no later than this "
-        "after its end.",
+        help="A label is counted as renewed when the next one starts no later than "
+        "this after its end.",
     )
     benchmark_least = fields.Integer(
         string="Holders needed for a benchmark",
         default=8,
-        help="With fewer holders, the figures of the others are never shown: each would "
-        "be recognised.",
+        help="With fewer holders, the figures of the others are never shown: each "
+        "would be recognised.",
     )
     benchmark_has_marks = fields.Boolean(
         string="Marks in the benchmark",

@@ -16,7 +16,6 @@ from ...report.statement_files import write_csv, write_workbook
 from ...rules.statement import Period, get_year
 
 MANAGER = "mife_label.mife_label_group_manager"
-SECRETARY = "mife_label.mife_label_group_secretary"
 # What may still change once it is issued: its discussion
 OPEN_FIELDS = {"message_main_attachment_id", "message_follower_ids"}
 
@@ -25,9 +24,9 @@ class LabelStatement(models.Model):
     """The bilan of a label: the figures of a period, frozen when it is issued.
 
     ``payload`` is what was counted, ``pdf`` the document, both hashed; ``benchmark``,
-    kept from who does not read the marks, is what each holder gets its part of. Issued
-    again for the same period, it supersedes the former one; both stay readable. A draft
-    keeps nothing: its figures are those of the moment.
+    which holds marks and is read by nobody, is what each holder gets its part of.
+    Issued again for the same period, it supersedes the former one; both stay readable.
+    A draft keeps nothing: its figures are those of the moment.
     """
 
     _name = "label.statement"
@@ -156,7 +155,7 @@ class LabelStatement(models.Model):
     table_filename = fields.Char(compute="_compute_filenames")
 
     # the figures of the holders, given back to each of them
-    benchmark = fields.Json(copy=False, groups=SECRETARY, readonly=True)
+    benchmark = fields.Json(copy=False, groups=fields.NO_ACCESS, readonly=True)
     shared_on = fields.Date(
         string="Benchmark given to the holders on",
         copy=False,
@@ -309,15 +308,7 @@ class LabelStatement(models.Model):
                         "first, or take the one that replaces it."
                     )
                 )
-            if not any(axis["actions"] for axis in bilan.benchmark["axes"]):
-                raise UserError(
-                    self.env._(
-                        "%(count)s holders are too few for a benchmark: %(least)s are "
-                        "needed, or each would recognise the others.",
-                        count=bilan.benchmark["holders"],
-                        least=bilan.benchmark["least"],
-                    )
-                )
+            bilan._check_enough_holders()
             bilan._write_by_action(
                 {
                     "shared_on": fields.Date.context_today(bilan),
@@ -332,21 +323,20 @@ class LabelStatement(models.Model):
     @api.readonly
     def action_open_pdf(self):
         self.ensure_one()
-        return self._open_file("pdf")
+        return self._open_file("pdf", self.pdf_filename)
 
     @api.readonly
     def action_open_workbook(self):
         self.ensure_one()
-        return self._open_file("workbook")
+        return self._open_file("workbook", self.workbook_filename)
 
     @api.readonly
     def action_open_table(self):
         self.ensure_one()
-        return self._open_file("table")
+        return self._open_file("table", self.table_filename)
 
-    def _open_file(self, name):
+    def _open_file(self, name, filename):
         # a draft changes: what is read is written when it is asked
-        filename = self[f"{name}_filename"]
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/{name}/{filename}"
@@ -366,6 +356,18 @@ class LabelStatement(models.Model):
                     "The period ends on %s: its figures are final from the day after. "
                     "Choose an earlier last day, or issue the statement then.",
                     format_date(self.env, self.date_to),
+                )
+            )
+
+    def _check_enough_holders(self):
+        benchmark = self.sudo().benchmark
+        if not any(axis["actions"] for axis in benchmark["axes"]):
+            raise UserError(
+                self.env._(
+                    "%(count)s holders are too few for a benchmark: %(least)s are "
+                    "needed, or each would recognise the others.",
+                    count=benchmark["holders"],
+                    least=benchmark["least"],
                 )
             )
 

@@ -50,4 +50,3 @@ def _same(found, expected):
     if found == statement.HIDDEN or expected is None or found is None:
         return found == statement.HIDDEN or (found is None and expected is None)
     return abs(float(found) - float(expected)) < 1e-6
-

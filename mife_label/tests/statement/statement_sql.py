@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The figures of the statement of a label counted again, in SQL, from their definitions.
+"""The figures of the statement of a label counted again in SQL, from definitions.
 
 Nothing here is shared with the product: neither its queries nor its arithmetic.
 """
@@ -9,7 +9,8 @@ Nothing here is shared with the product: neither its queries nor its arithmetic.
 SETUP = """
 DROP TABLE IF EXISTS t_label, t_file, t_action, t_promise, t_event, t_time;
 CREATE TEMP TABLE t_label AS
-SELECT a.id, a.application_id AS file, a.partner_id AS holder, a.valid_from, a.valid_until,
+SELECT a.id, a.application_id AS file, a.partner_id AS holder,
+       a.valid_from, a.valid_until,
        f.earlier_application_id AS earlier, f.size, p.city AS town,
        i.name ->> 'en_US' AS sector, p.industry_id,
        (SELECT late_renewal_months FROM label_programme WHERE id = %(label)s) AS late
@@ -66,13 +67,11 @@ _MEASURED = """
              WHERE o.application_id = l.file AND e.kind = '{kind}'
                AND e.effective_on <= {day} AND COALESCE(e.ended_on, 'infinity') > {day})
 """
-_ALIVE = (
-    "%(end)s BETWEEN l.valid_from AND l.valid_until AND NOT"
-    + _MEASURED.format(kind="withdrawal", day="%(end)s")
+_ALIVE = "%(end)s BETWEEN l.valid_from AND l.valid_until AND NOT" + _MEASURED.format(
+    kind="withdrawal", day="%(end)s"
 )
-_ENDED = (
-    "l.valid_until BETWEEN %(start)s AND %(end)s AND NOT"
-    + _MEASURED.format(kind="withdrawal", day="l.valid_until")
+_ENDED = "l.valid_until BETWEEN %(start)s AND %(end)s AND NOT" + _MEASURED.format(
+    kind="withdrawal", day="l.valid_until"
 )
 _FOLLOWED = """
     EXISTS (SELECT 1 FROM t_label n WHERE n.file <> l.file
@@ -91,7 +90,7 @@ _JURY = "outcome IN ('awarded', 'awarded_with_conditions', 'deferred', 'refused'
 _GIVEN = "outcome IN ('awarded', 'awarded_with_conditions')"
 _SEATS = """
     SELECT COUNT(DISTINCT r.label_holder_id) FROM event_registration r
-      JOIN t_event e ON e.id = r.event_id WHERE r.state <> 'cancel'
+      JOIN t_event e ON e.id = r.event_id WHERE r.active AND r.state <> 'cancel'
 """
 TOTALS = {
     "alive": f"SELECT COUNT(*) FROM t_label l WHERE {_ALIVE}",
@@ -104,7 +103,8 @@ TOTALS = {
     "ended": f"SELECT COUNT(*) FROM t_label l WHERE {_ENDED}",
     "renewed": f"SELECT COUNT(*) FROM t_label l WHERE {_ENDED} AND {_FOLLOWED}",
     "lapsed": f"SELECT COUNT(*) FROM t_label l WHERE {_ENDED} AND NOT {_FOLLOWED}",
-    "renewal_rate": f"SELECT 100 * AVG(({_FOLLOWED})::int) FROM t_label l WHERE {_ENDED}",
+    "renewal_rate": f"SELECT 100 * AVG(({_FOLLOWED})::int) FROM t_label l"
+    f" WHERE {_ENDED}",
     "contacts": "SELECT COUNT(*) FROM t_file"
     " WHERE date_first_contact BETWEEN %(start)s AND %(end)s",
     "submitted": "SELECT COUNT(*) FROM t_file"
@@ -137,7 +137,7 @@ TOTALS = {
     "holders_invited": _SEATS,
     "holders_present": f"{_SEATS} AND r.state = 'done'",
     "people_present": "SELECT COUNT(*) FROM event_registration r"
-    " JOIN t_event e ON e.id = r.event_id WHERE r.state = 'done'",
+    " JOIN t_event e ON e.id = r.event_id WHERE r.active AND r.state = 'done'",
     "hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time",
     "file_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time"
     " WHERE label_application_id IS NOT NULL",
@@ -163,7 +163,8 @@ BREAKDOWNS = {
     " WHERE inside GROUP BY 1",
     "commitments": "SELECT axis_name, COUNT(*), COUNT(*) FILTER (WHERE told = 'kept'),"
     " COUNT(*) FILTER (WHERE told = 'dropped'),"
-    " COUNT(*) FILTER (WHERE told NOT IN ('kept', 'dropped')) FROM t_promise GROUP BY 1",
+    " COUNT(*) FILTER (WHERE told NOT IN ('kept', 'dropped'))"
+    " FROM t_promise GROUP BY 1",
     "sizes": f"SELECT size, COUNT(*) FROM t_label l WHERE {_ALIVE} GROUP BY 1",
     "sectors": f"SELECT industry_id, COUNT(*) FROM t_label l WHERE {_ALIVE} GROUP BY 1",
     "towns": f"SELECT town, COUNT(*) FROM t_label l WHERE {_ALIVE} GROUP BY 1",

@@ -95,7 +95,9 @@ class TestLabelAnalysis(StatementCommon):
             [("application_id", "=", self.gone.id)]
         )
         action = report.action_open_file()
-        self.assertEqual((action["res_model"], action["res_id"]), ("label.application", self.gone.id))
+        self.assertEqual(
+            (action["res_model"], action["res_id"]), ("label.application", self.gone.id)
+        )
 
     def test_actions_are_counted_with_the_files_that_they_are_in(self):
         Action = self.env["label.action"].with_user(self.user_coach)

@@ -58,29 +58,85 @@ class TestLabelBenchmark(StatementCommon, HttpCase):
         self.assertEqual((row["own"], row["median"]), ("4", "2"))
         self.assertIn("highest quarter", row["words"])
 
+    def _vote(self, scores):
+        """Record the vote of each file, as the board does, with what was proposed."""
+        session = self.env["label.session"].create(
+            {
+                "programme_id": self.programme.id,
+                "secretary_id": self.user_secretary.id,
+                "date_start": "2025-03-12 08:00:00",
+                "date_deadline": "2025-02-15",
+            }
+        )
+        # these files were decided before
+        Hearing = self.registry["label.hearing"]
+        with patch.object(Hearing, "_put_on_agenda", lambda hearings: None):
+            hearings = self.env["label.hearing"].create(
+                [
+                    {"session_id": session.id, "application_id": file.id}
+                    for file in self.files
+                ]
+            )
+        for hearing, score in zip(hearings, scores, strict=True):
+            axes = [
+                {"name": "Access", "score": score, "unjudged": False},
+                {"name": "People", "score": None, "unjudged": True},
+            ]
+            self.env["label.vote"]._by_action().create(
+                {
+                    "hearing_id": hearing.id,
+                    "number": 1,
+                    "voted_on": "2025-03-12 09:00:00",
+                    "payload": {"proposal": {"axes": axes}},
+                }
+            )
+            conclusion = hearing.application_id.conclusion_id
+            conclusion._write_by_action({"hearing_id": hearing.id})
+
+    @freeze_time("2026-02-03 10:00:00")
     def test_marks_are_those_that_the_vote_kept(self):
-        """Marks are in the benchmark when enough holders were marked, or not at all."""
-        titles = [
-            part["title"] for part in BenchmarkSheet(self.bilan, self.mine).get_parts()
-        ]
-        self.assertEqual(len(titles), 2, "nobody was marked here")
+        parts = BenchmarkSheet(self.bilan, self.mine).get_parts()
+        self.assertEqual(len(parts), 2, "nobody was marked yet")
+        self._vote([40, 50.25, 60, 90])
+        self.bilan = self._draft(correction_reason="With the marks")
+        self.bilan.action_issue()
+        rows = self._get_rows(self.files[1], "points")
+        # of 40, 50.25, 60, 90: 47.7, 55.1, 67.5; what nobody judged is not shown
+        self.assertEqual(rows.keys(), {"Access"})
+        row = rows["Access"]
+        self.assertEqual(
+            (row["own"], row["low"], row["median"], row["high"]),
+            ("50.2", "48", "55", "68"),
+        )
+        self.assertEqual(row["words"], "Below the median")
+
+    @freeze_time("2026-02-03 10:00:00")
+    def test_marks_stay_out_where_the_label_says_so(self):
+        self._vote([40, 50, 60, 90])
+        self.programme.benchmark_has_marks = False
+        self.bilan = self._draft(correction_reason="Without the marks")
+        self.bilan.action_issue()
+        self.assertNotIn("marks", str(self.bilan.sudo().benchmark["own"]))
+        parts = BenchmarkSheet(self.bilan, self.mine).get_parts()
+        self.assertEqual(len(parts), 2)
 
     def test_too_few_holders_give_no_benchmark(self):
         self.programme.benchmark_least = 5
         bilan = self._draft(correction_reason="A holder too few")
         with freeze_time("2026-02-03 10:00:00"):
             bilan.action_issue()
-        self.assertEqual({axis["people"] for axis in bilan.benchmark["axes"]}, {None})
+        self.assertEqual(
+            {axis["people"] for axis in bilan.sudo().benchmark["axes"]}, {None}
+        )
         with self.assertRaisesRegex(UserError, "4 holders are too few"):
             bilan.action_share()
 
-    def test_figures_of_each_are_kept_from_the_coach(self):
-        with self.assertRaises(AccessError):
-            self.bilan.with_user(self.user_coach).read(["benchmark"])
+    def test_figures_of_each_are_read_by_nobody(self):
+        """They hold marks, which a juror who left a file never reads."""
+        for user in (self.user_coach, self.user_secretary, self.user_manager):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.bilan.with_user(user).read(["benchmark"])
         self.assertNotIn("Holder 1", str(self.bilan.payload))
-        self.assertTrue(
-            self.bilan.with_user(self.user_secretary).read(["benchmark"])[0]["benchmark"]
-        )
 
     def test_holder_reads_its_own_figures_and_no_other(self):
         self.authenticate("benchmark_lead", "benchmark_lead")
@@ -112,9 +168,7 @@ class TestLabelBenchmark(StatementCommon, HttpCase):
         self.bilan.action_share()
         self.authenticate("benchmark_lead", "benchmark_lead")
         with patch.object(BenchmarkSheet, "print", lambda sheet: b"%PDF-1.4 mine"):
-            answer = self.url_open(
-                f"/my/label/{self.mine.id}/award/benchmark/document"
-            )
+            answer = self.url_open(f"/my/label/{self.mine.id}/award/benchmark/document")
         self.assertEqual(answer.headers["Content-Type"], "application/pdf")
         self.assertEqual(answer.content, b"%PDF-1.4 mine")
 

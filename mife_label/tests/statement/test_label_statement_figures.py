@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...report.statement_figures import StatementFigures
 from ...rules.statement import Period, get_year
 from .common_statement import StatementCommon
 from .compare_figures import find_differences
@@ -101,6 +102,19 @@ class TestLabelStatementFigures(StatementCommon):
             self.assertFalse(problems, "\n".join(problems))
             self.assertGreater(count, 70)
 
+    def test_ten_files_cost_the_queries_of_one(self):
+        def count(programme):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            StatementFigures(programme, get_year(2025)).compute()
+            return self.env.cr.sql_log_count - start
+
+        count(self.programme)
+        few = count(self.stranger.programme_id)
+        # what one file alone has nothing of: towns, sectors, measures, events
+        self.assertLess(count(self.programme), few + 8)
+
     def _scatter(self, draw_day, draw_number):
         """Give other days, people and states to what is counted."""
         for file in self.files:
@@ -132,6 +146,8 @@ class TestLabelStatementFigures(StatementCommon):
             begin = f"{draw_day()} {('22', '23', '08')[draw_number(2)]}:30:00"
             event.write({"date_begin": begin, "date_end": "2028-01-01 00:00:00"})
             event.kanban_state = ("normal", "cancel")[draw_number(1)]
+            for registration in event.with_context(active_test=False).registration_ids:
+                registration.active = draw_number(4) > 0
         for time in self.times:
             time.write({"date": draw_day(), "unit_amount": draw_number(20) / 4})
 

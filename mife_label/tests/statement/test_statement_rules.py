@@ -46,7 +46,9 @@ def _find_given_away(cells, hidden):
         for name in names:
             equations.append(
                 [
-                    Fraction((-1 if key[1 - place] is None else 1) * (key[place] == name))
+                    Fraction(
+                        (-1 if key[1 - place] is None else 1) * (key[place] == name)
+                    )
                     for key in order
                 ]
             )
@@ -85,9 +87,7 @@ class TestStatementRules(BaseCase):
                 self.assertEqual(result.failed, 0)
 
     def test_year_before_is_the_year_before(self):
-        self.assertEqual(
-            YEAR.get_year_before(), (date(2025, 1, 1), date(2025, 12, 31))
-        )
+        self.assertEqual(YEAR.get_year_before(), (date(2025, 1, 1), date(2025, 12, 31)))
         leap = Period(date(2027, 3, 1), date(2028, 2, 29))
         self.assertEqual(leap.get_year_before(), (date(2026, 3, 1), date(2027, 2, 28)))
 
