@@ -82,6 +82,7 @@ class LabelInterview(models.Model):
         string="Written by",
         default=lambda self: self.env.user,
         check_company=True,
+        copy=False,
         readonly=True,
         required=True,
     )
