@@ -24,6 +24,7 @@ FILES = {
     "/my/insertion/months/page/<int:page>": "same page as the first",
     "/label/achievement/<int:standard_id>": "JSON",
     "/label/badge/<string:code>.jwt": "badge",
+    "/label/badge/<string:code>.png": "badge",
     "/label/badge/<string:code>.svg": "badge",
     "/label/board/<int:session_id>/room": "piece of the board, refreshed in it",
     "/label/board/<int:session_id>/seat": "piece of the board, refreshed in it",

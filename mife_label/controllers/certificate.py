@@ -10,6 +10,7 @@ from odoo.http import Controller, content_disposition, request, route
 from ..common.controllers.account import refuse_too_many
 from ..report.badge_status import BadgeStatus
 from ..report.certificate import Certificate
+from ..report.logo_kit import LogoKit
 from ..report.session_minutes import name_minutes
 from ..rules.status_list import PURPOSES
 
@@ -81,6 +82,21 @@ class LabelCertificate(Controller):
         award = self._find(code)
         return request.make_response(
             Certificate(award).render_badge(), headers=BADGE_HEADERS
+        )
+
+    @route(
+        "/label/badge/<string:code>.png",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        save_session=False,
+        sitemap=False,
+    )
+    def badge_picture(self, code, **kwargs):
+        """Give the badge to mails, which show no vector drawing."""
+        return request.make_response(
+            LogoKit(self._find(code)).render_badge(),
+            headers={**BADGE_HEADERS, "Content-Type": "image/png"},
         )
 
     @route(

@@ -90,7 +90,7 @@ WORDS = [
     "Je forme les tuteurs de l'entreprise.",
 ]
 INTERVIEW = [
-    "Nous en parlons à chaque réunion du personnel, et le compte rendu est affiché à "
-    "l'atelier.",
-    "Deux confrères sont venus voir comment nous faisons, en mars et en juin.",
+    "Quatre stagiaires de troisième par an, une semaine chacun : trois jours à "
+    "l'atelier, deux au bureau d'études.",
+    "Deux apprentis cette année ; l'un des deux a été embauché en juillet.",
 ]

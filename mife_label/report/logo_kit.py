@@ -5,7 +5,6 @@ import base64
 import io
 import zipfile
 
-from markupsafe import Markup
 from PIL import Image, UnidentifiedImageError
 
 from odoo.exceptions import UserError
@@ -16,9 +15,10 @@ from ..common.rules.codes import format_code
 from ..common.rules.colours import pick_ink
 from ..rules.plate import Sayings, draw_banner, draw_print, draw_sticker
 from .certificate import Certificate
-from .plate_files import PlateFiles, draw_mark
+from .plate_files import CROSS, PlateFiles, draw_mark
 
 DAY = "d MMMM yyyy"
+GONE = "#7f1d1d"  # as the badge of a label that is no longer in force
 
 
 class LogoKit:
@@ -82,6 +82,25 @@ class LogoKit:
             for name, data in self.list_files():
                 archive.writestr(name, data)
         return content.getvalue()
+
+    def render_badge(self):
+        """Return the badge of today as a picture, for what shows no drawing: mails.
+
+        It follows the label: one that is no longer in force says so instead of its end.
+        """
+        award = self.award
+        sayings = self._get_sayings()
+        ink = pick_ink(award.company_id.primary_color)
+        if award._is_live():
+            emblem = self._get_emblem(ink)
+        else:
+            status = award._fields["public_status"]._description_selection(self.env)
+            sayings = sayings._replace(until=dict(status)[award.public_status])
+            ink = GONE
+            emblem = draw_mark(ink, CROSS)
+        title = f"{sayings.label}, {sayings.holder}, {sayings.until}"
+        banner = PlateFiles(draw_banner(sayings, ink), title, {"emblem": emblem})
+        return banner.to_png(2)
 
     def list_files(self):
         """Return [(name, bytes)] of the kit."""
@@ -151,13 +170,15 @@ class LogoKit:
 
     def _write_signature(self, sayings):
         """Return the line to paste at the foot of a mail: its picture follows."""
+        base_url = self.award.company_id.get_base_url()
         return str(
             self.env["ir.qweb"]._render(
                 "mife_label.kit_signature",
                 {
                     "award": self.award,
                     "sayings": sayings,
-                    "badge": Markup(Certificate(self.award).get_badge_html()),
+                    "page": self.award._get_public_url(),
+                    "picture": f"{base_url}/label/badge/{self.award.token}.png",
                 },
             )
         ).encode()

@@ -216,8 +216,12 @@ class PlateFiles:
                 )
 
 
-def draw_mark(ink, side=512):
-    """Return the plain mark that stands for an emblem: a ring and a tick, as a PNG."""
+TICK = ((56, 98), (82, 125), (136, 63))
+CROSS = ((63, 63), (127, 127), (95, 95), (127, 63), (63, 127))
+
+
+def draw_mark(ink, points=TICK, side=512):
+    """Return the plain mark that stands for an emblem: a ring and a line, as a PNG."""
     image = Image.new("RGBA", (side, side), (255, 255, 255, 0))
     draw = ImageDraw.Draw(image)
     unit = side / 190
@@ -227,7 +231,6 @@ def draw_mark(ink, side=512):
             outline=ink,
             width=round(line * unit),
         )
-    points = [(56, 98), (82, 125), (136, 63)]
     draw.line(
         [(x * unit, y * unit) for x, y in points],
         fill=ink,

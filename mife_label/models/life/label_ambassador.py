@@ -140,6 +140,10 @@ class LabelAmbassador(models.Model):
         self._write_by_action({"page_asked_on": fields.Datetime.now()})
 
     def _agree_to_page(self):
+        if not all(ambassador.words for ambassador in self):
+            raise UserError(
+                self.env._("This page says nothing yet: there is nothing to agree to.")
+            )
         self._write_by_action(
             {"page_agreed_on": fields.Datetime.now(), "page_ended_on": False}
         )

@@ -60,7 +60,6 @@ class LabelInterview(models.Model):
 
     application_id = fields.Many2one(
         comodel_name="label.application",
-        string="File",
         check_company=True,
         domain=[("state", "in", ("in_progress", "to_complete"))],
         index=True,
@@ -83,6 +82,7 @@ class LabelInterview(models.Model):
         string="Written by",
         default=lambda self: self.env.user,
         check_company=True,
+        copy=False,
         readonly=True,
         required=True,
     )

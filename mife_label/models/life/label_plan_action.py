@@ -47,7 +47,7 @@ class LabelPlanAction(models.Model):
             ("press", "Press"),
             ("online", "Web and social networks"),
             ("print", "Printed document"),
-            ("meeting", "Meeting"),
+            ("meeting", "Working meeting"),
             ("other", "Other"),
         ],
         default="event",

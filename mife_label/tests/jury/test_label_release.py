@@ -312,6 +312,19 @@ class TestLabelRelease(ReleaseCommon):
         self.assertEqual(conditions["date_condition"], Date.to_date("2026-09-30"))
         self.assertEqual(conditions["award"], self.application.award_id)
 
+    def test_letter_in_french_agrees_with_the_name_of_the_company(self):
+        template = self.env["label.letter.template"]
+        text = "Dossier de {company} ; jury de {label}"
+        values = {"company": "Alpha Works", "label": "Open Doors"}
+        self.assertEqual(
+            template.with_context(lang="fr_FR")._fill_in(text, values),
+            "Dossier d'Alpha Works ; jury d'Open Doors",
+        )
+        self.assertEqual(
+            template.with_context(lang="en_US")._fill_in(text, values),
+            "Dossier de Alpha Works ; jury de Open Doors",
+        )
+
     def test_template_with_an_unknown_word_is_refused(self):
         templates = self.env["label.letter.template"]._ensure(self.programme)
         self.assertEqual(len(templates), 4)

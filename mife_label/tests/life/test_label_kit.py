@@ -143,6 +143,28 @@ class TestLabelKit(LabelCommon, HttpCase):
                 elif name.endswith(".txt"):
                     self.assertIn("Show it as it is", content.decode("utf-8-sig"))
 
+    def _read_badge(self):
+        response = self.url_open(f"/label/badge/{self.award.token}.png")
+        self.assertEqual(response.headers["Content-Type"], "image/png")
+        return Image.open(io.BytesIO(response.content)).convert("RGB")
+
+    def test_badge_of_mails_follows_the_label(self):
+        alive = self._read_badge()
+        self.assertEqual(alive.size, (728, 200))
+        self._take_measure(self.award, "suspension")
+        suspended = self._read_badge()
+        self.assertNotEqual(alive.tobytes(), suspended.tobytes())
+        # the ink of what is no longer in force, and the emblem no more
+        self.assertEqual(suspended.getpixel((364, 3)), (0x7F, 0x1D, 0x1D))
+        self.assertFalse(
+            [
+                count
+                for count, (red, green, blue) in suspended.getcolors(1 << 24)
+                if red > 180 and green < 40 and blue < 40
+            ]
+        )
+        self.assertEqual(self.url_open("/label/badge/ABCD.png").status_code, 404)
+
     def test_kit_waits_for_the_rules_of_use(self):
         self.assertIn("Accept the rules of use", self._refusal())
 
