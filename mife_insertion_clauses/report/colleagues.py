@@ -49,7 +49,7 @@ class Colleagues:
                 "person": person,
                 "is_self": person in self.own,
                 "state": self._describe_state(accesses),
-                "lots": [access._get_place().lot_id.display_name for access in accesses],
+                "lots": [one._get_place().lot_id.display_name for one in accesses],
             }
             for person, accesses in people.items()
         ]
@@ -78,9 +78,7 @@ class Colleagues:
         name = (name or "").strip()
         address = email_normalize(email)
         places = [
-            place
-            for place in self._get_places(firm_id)
-            if get_key(place) in keys
+            place for place in self._get_places(firm_id) if get_key(place) in keys
         ]
         if not name:
             raise UserError(self.env._("Enter the name of your colleague."))

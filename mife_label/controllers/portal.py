@@ -66,14 +66,17 @@ class LabelPortal(CustomerPortal):
         files = members.application_id
         place = {
             "title": request.env._("Label"),
-            "text": request.env._("Write your file, follow it and keep your commitments"),
+            "text": request.env._(
+                "Write your file, follow it and keep your commitments"
+            ),
             "url": "/my/label",
         }
         return (
             [
                 self._prepare_waiting_file(member)
                 for member in members
-                if self._may_write(member) and member.application_id.state in WRITING_STATES
+                if self._may_write(member)
+                and member.application_id.state in WRITING_STATES
             ],
             [place] if files else [],
             [get_call(file.user_id, file.company_id) for file in files],
