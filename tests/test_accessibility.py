@@ -166,7 +166,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         return f"{page}?token={token}"
 
     def test_public_pages(self):
-        """Those that the door shows to nobody in particular, and at each of its steps."""
+        """Those of the door, at each of its steps."""
         contact = self.env["res.partner"].create(
             {"name": "Paul", "email": "paul@example.com", "parent_id": self.firm.id}
         )
