@@ -74,6 +74,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             ("/my/link",),
         ],
         "insertion_nobody": [
+            ("/my",),
             ("/my/insertion",),
             ("/my/insertion/months",),
             ("/my/insertion/people",),
@@ -213,7 +214,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
 
     def test_empty_pages(self):
         new_test_user(self.env, login="insertion_nobody", groups="base.group_portal")
-        self.check_pages("insertion_nobody", "/my")
+        self.check_pages("insertion_nobody")
 
     def test_what_was_typed_is_back(self):
         """The login page that keeps what was typed, then the month that shows it."""

@@ -22,7 +22,7 @@ class Colleagues:
         self.places = [place.sudo() for place in chain(*places)]
 
     def get_firms(self, typed):
-        """Return the people by firm, with what was typed for it: values for the page."""
+        """Return the people by firm, and what was typed for it: plain values."""
         firms = {}
         for place in self.places:
             firms.setdefault(place._get_access_firm(), []).append(place)
