@@ -49,9 +49,11 @@ class MailMail(models.Model):
     ):
         """Tell an invitation that its message left, or why not."""
         for mail in self:
-            if mail.model in INVITATIONS.values() and "mife-welcome-" in mail.body_html:
+            if mail.model in INVITATIONS.values() and "mife-welcome-" in str(
+                mail.body_html
+            ):
                 reason = failure_reason or mail.failure_reason or failure_type
-                invitation = self.env[mail.model].browse(mail.res_id)
+                invitation = self.env[mail.model].browse(mail.res_id).exists()
                 invitation._note_mail(
                     hide_tokens(self.env, str(reason)) if failure_type else False
                 )
