@@ -79,6 +79,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             ("/my/link",),
         ],
         "insertion_nobody": [
+            ("/my",),
             ("/my/insertion",),
             ("/my/insertion/months",),
             ("/my/insertion/people",),
@@ -177,7 +178,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         return f"{page}?token={token}"
 
     def test_public_pages(self):
-        """Those that the door shows to nobody in particular, and at each of its steps."""
+        """Those of the door, at each of its steps."""
         contact = self.env["res.partner"].create(
             {"name": "Paul", "email": "paul@example.com", "parent_id": self.firm.id}
         )
@@ -224,7 +225,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
 
     def test_empty_pages(self):
         new_test_user(self.env, login="insertion_nobody", groups="base.group_portal")
-        self.check_pages("insertion_nobody", "/my")
+        self.check_pages("insertion_nobody")
 
     def test_what_was_typed_is_back(self):
         """The login page that keeps what was typed, then the month that shows it."""

@@ -44,6 +44,7 @@ FILES = {
     "/my/label/<int:application_id>/letter": "PDF",
     "/my/label/<int:application_id>/proofs/<int:evidence_id>": "proof",
     "/my/label/<int:application_id>/versions/<int:version>/pdf": "PDF",
+    "/my/home": "same page as /my",
     "/my/link/enter": "opened by a link asked by mail, in test_public_pages",
     "/web/signup": "closed: a former link leads to /my/link",
 }

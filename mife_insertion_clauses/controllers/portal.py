@@ -66,13 +66,12 @@ class InsertionPortal(CustomerPortal):
         ]
 
     def _get_places(self):
-        _ = request.env._
         places = []
         if self._get_contractors() or self._get_delegations():
             places.append(
                 {
-                    "title": _("Insertion clauses"),
-                    "text": _(
+                    "title": request.env._("Insertion clauses"),
+                    "text": request.env._(
                         "Declare the hours of your lots and download the attestations"
                     ),
                     "url": "/my/insertion",
@@ -81,8 +80,8 @@ class InsertionPortal(CustomerPortal):
         if self._get_contracts():
             places.append(
                 {
-                    "title": _("My clauses"),
-                    "text": _(
+                    "title": request.env._("My clauses"),
+                    "text": request.env._(
                         "Follow the hours of your contracts and read the attestations"
                     ),
                     "url": "/my/clauses",

@@ -54,8 +54,7 @@ class InsertionPortalCompany(InsertionPortal):
         return self._render(
             "portal_colleagues",
             "insertion_colleagues",
-            firms=colleagues.get_firms(),
-            typed=post if error else {},
+            firms=colleagues.get_firms(post if error else {}),
             error=error,
         )
 

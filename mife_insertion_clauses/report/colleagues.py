@@ -21,8 +21,8 @@ class Colleagues:
         self.own = env.user._get_own_contacts()
         self.places = [place.sudo() for place in chain(*places)]
 
-    def get_firms(self):
-        """Return the people by firm: plain values for the page."""
+    def get_firms(self, typed):
+        """Return the people by firm, and what was typed for it: plain values."""
         firms = {}
         for place in self.places:
             firms.setdefault(place._get_access_firm(), []).append(place)
@@ -34,6 +34,7 @@ class Colleagues:
                     for place in places
                 ],
                 "people": self._describe(places),
+                "typed": typed if typed.get("firm") == str(firm.id) else {},
             }
             for firm, places in firms.items()
         ]
@@ -48,26 +49,25 @@ class Colleagues:
                 "person": person,
                 "is_self": person in self.own,
                 "state": self._describe_state(accesses),
-                "lots": [access._get_place().lot_id.display_name for access in accesses],
+                "lots": [one._get_place().lot_id.display_name for one in accesses],
             }
             for person, accesses in people.items()
         ]
 
     def _describe_state(self, accesses):
         """Say what came of an invitation, never what an account did elsewhere."""
-        _ = self.env._
         came = any(
             access.connected_on
             and (not access.invited_on or access.connected_on > access.invited_on)
             for access in accesses
         )
         if came:
-            return _("Has come here")
+            return self.env._("Has come here")
         if any(access.state == "failed" for access in accesses):
-            return _("The message was refused: check the address")
+            return self.env._("The message was refused: check the address")
         if any(access.invited_on or access.invitation_due for access in accesses):
-            return _("Invited")
-        return _("Not invited yet: your contact sends the invitation")
+            return self.env._("Invited")
+        return self.env._("Not invited yet: your contact sends the invitation")
 
     def invite(self, firm_id, name, email, keys):
         """Name somebody of the firm on places of one's own, and note who to write to.
@@ -78,9 +78,7 @@ class Colleagues:
         name = (name or "").strip()
         address = email_normalize(email)
         places = [
-            place
-            for place in self._get_places(firm_id)
-            if get_key(place) in keys
+            place for place in self._get_places(firm_id) if get_key(place) in keys
         ]
         if not name:
             raise UserError(self.env._("Enter the name of your colleague."))

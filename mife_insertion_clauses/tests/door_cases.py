@@ -92,9 +92,7 @@ class DoorCases(MailedLinks):
 
     def _get_link(self, email="marie@door.example"):
         self._send_queue()
-        return next(
-            link for link in self._links(email) if "/my/link/enter" in link
-        )
+        return next(link for link in self._links(email) if "/my/link/enter" in link)
 
     # INVITATION
 
@@ -162,7 +160,8 @@ class DoorCases(MailedLinks):
         _invitation, link = self._come_once()
         page = self._open_link(link)
         self._assert_page(page, "m...@door.example", PHONE)
-        self.assertNotIn("marie@door.example", html.fromstring(page.text).text_content())
+        text = html.fromstring(page.text).text_content()
+        self.assertNotIn("marie@door.example", text)
         self.assertEqual(self._path(self.url_open("/my")), "/web/login")
 
     def test_signed_in_as_another_chooses_who_goes_on(self):

@@ -11,7 +11,6 @@ from odoo.tools import format_datetime
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..common.controllers.pages import (
-    add_to_home,
     attempt,
     is_post,
     leave,
@@ -19,7 +18,6 @@ from ..common.controllers.pages import (
     read_id,
     take_notice,
 )
-from ..common.door import get_call
 from ..common.rules.uploads import (
     ACCEPT,
     MAX_BYTES,
@@ -31,7 +29,6 @@ from ..models.application.label_answer import fingerprint, normalize
 from ..models.application.label_commitment import POINT_STATES
 from ..report.renewal_history import RenewalHistory
 from ..rules.completeness import percentage
-from ..rules.steps import WRITING_STATES
 
 MAX_FIGURES = 6  # of a number of people
 WRITING_ROLES = ("1_lead", "2_writer")
@@ -54,44 +51,6 @@ class LabelPortal(CustomerPortal):
     the file are closed to the portal, and everything below starts from the
     invitation of the person who asks.
     """
-
-    @route()
-    def home(self, **kw):
-        response = super().home(**kw)
-        add_to_home(response, *self._prepare_home())
-        return response
-
-    def _prepare_home(self):
-        """Return what waits in the files, the way to them and whom to call."""
-        members = self._get_members()
-        files = members.application_id
-        place = {
-            "title": request.env._("Label"),
-            "text": request.env._("Write your file, follow it and keep your commitments"),
-            "url": "/my/label",
-        }
-        return (
-            [
-                self._prepare_waiting_file(member)
-                for member in members
-                if self._may_write(member) and member.application_id.state in WRITING_STATES
-            ],
-            [place] if files else [],
-            [get_call(file.user_id, file.company_id) for file in files],
-        )
-
-    def _prepare_waiting_file(self, member):
-        file = member.application_id
-        title = (
-            request.env._("Complete the file of %s", file.partner_id.name)
-            if file.state == "to_complete"
-            else request.env._("Write the file of %s", file.partner_id.name)
-        )
-        return {
-            "title": title,
-            "detail": file.programme_id.name,
-            "url": f"/my/label/{file.id}",
-        }
 
     # ACCESS
 

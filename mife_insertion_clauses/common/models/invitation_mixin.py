@@ -34,9 +34,7 @@ class InvitationMixin(models.AbstractModel):
         copy=False,
         readonly=True,
     )
-    mail_sent_on = fields.Datetime(
-        string="Message sent on", copy=False, readonly=True
-    )
+    mail_sent_on = fields.Datetime(string="Message sent on", copy=False, readonly=True)
     mail_failure = fields.Char(
         string="Why the message did not leave", copy=False, readonly=True
     )
@@ -149,5 +147,5 @@ class InvitationMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _get_welcome(self):
-        """Return the sentences of the page of welcome: ``inviter``, ``purpose``, ``until``."""
+        """Return what the page of welcome says: ``inviter``, ``purpose``, ``until``."""
         raise NotImplementedError

@@ -196,9 +196,7 @@ class IrHttp(models.AbstractModel):
         """Sign out who came by a link asked by mail, some hours later."""
         if time.time() > (request.session.get(UNTIL) or time.time()):
             request.session.logout(keep_db=True)
-            request.env = api.Environment(
-                request.env.cr, None, request.session.context
-            )
+            request.env = api.Environment(request.env.cr, None, request.session.context)
 
     @classmethod
     def _sign_form(cls, page=None):

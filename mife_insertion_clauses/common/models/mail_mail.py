@@ -47,11 +47,13 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Tell an invitation that its message left, or why not, before it is deleted."""
+        """Tell an invitation that its message left, or why not."""
         for mail in self:
-            if mail.model in INVITATIONS.values() and "mife-welcome-" in mail.body_html:
+            if mail.model in INVITATIONS.values() and "mife-welcome-" in str(
+                mail.body_html
+            ):
                 reason = failure_reason or mail.failure_reason or failure_type
-                invitation = self.env[mail.model].browse(mail.res_id)
+                invitation = self.env[mail.model].browse(mail.res_id).exists()
                 invitation._note_mail(
                     hide_tokens(self.env, str(reason)) if failure_type else False
                 )

@@ -193,9 +193,7 @@ class InsertionAccess(models.Model):
 
     def _ask_invitation(self):
         """Let the message leave once the page of a colleague is answered."""
-        self._write_by_action(
-            {"invitation_due": True, "invited_by_id": self.env.uid}
-        )
+        self._write_by_action({"invitation_due": True, "invited_by_id": self.env.uid})
         # sudo: jobs belong to the system
         self.env.ref(
             "mife_insertion_clauses.ir_cron_insertion_invitations"

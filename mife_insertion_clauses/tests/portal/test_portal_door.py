@@ -30,9 +30,13 @@ class TestPortalDoor(DoorCases, InsertionPortalCommon):
         return access
 
     def _get_access(self, contact, place=None):
-        return (place or self.contractor).access_ids.filtered(
-            lambda access: access.partner_id == contact and not access.revoked_on
-        ).with_user(self.facilitator)
+        return (
+            (place or self.contractor)
+            .access_ids.filtered(
+                lambda access: access.partner_id == contact and not access.revoked_on
+            )
+            .with_user(self.facilitator)
+        )
 
     def _send_again(self, invitation):
         invitation.action_invite()

@@ -56,9 +56,7 @@ def get_login_url(page, login=None):
 def sign_in(user, credential, hours=None):
     """Open a session, which ends after some hours; return why not, or None."""
     try:
-        request.session.authenticate(
-            request.env, {**credential, "login": user.login}
-        )
+        request.session.authenticate(request.env, {**credential, "login": user.login})
     except AccessDenied:
         return request.env._("This could not be done: ask for a link below.")
     if hours:
@@ -120,7 +118,8 @@ class Door(Controller):
             return {}
         password = post.get("password") or ""
         if password != post.get("confirm_password"):
-            return {"error": request.env._("The two passwords differ: type them again.")}
+            error = request.env._("The two passwords differ: type them again.")
+            return {"error": error}
         if not password.strip():
             return {"error": request.env._("Type the password of your choice, twice.")}
         if error := attempt(self._set_password, welcome.user, password):

@@ -65,9 +65,7 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
             owners = users.search([("partner_id.email_normalized", "=", email)])
             contacts = self.env["res.partner"].sudo()
             joined = contacts.search([("email_normalized", "=", email)])
-            owners |= joined.account_partner_id.with_context(
-                active_test=False
-            ).user_ids
+            owners |= joined.account_partner_id.with_context(active_test=False).user_ids
             found = owners if len(owners) == 1 else users
         # the staff signs in with a password, and what protects it
         return found.filtered("share")
@@ -97,8 +95,8 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
             person.ids,
             engine="qweb_view",
             add_context={
-                "url": link and f"{person.get_base_url()}/my/link/enter"
-                f"?token=mife-link-{link.id}",
+                "url": link
+                and f"{person.get_base_url()}/my/link/enter?token=mife-link-{link.id}",
                 "ends_on": link.ends_on,
                 "minutes": get_number(self.env, *MINUTES),
                 "firm": company,

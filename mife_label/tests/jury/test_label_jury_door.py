@@ -58,14 +58,14 @@ class TestLabelJuryDoor(MailedLinks, JuryCommon, HttpCase):
         self._enter(self._open_link(link))
         self.authenticate(None, None)
         self.sent.clear()
-        self._member(juror.user_ids)._mail_voters("mife_label.mail_template_jury_reminder")
+        self._member(juror.user_ids)._mail_voters(
+            "mife_label.mail_template_jury_reminder"
+        )
         self._send_queue()
         page = self._open_link(self._links("jules@jury.example")[0])
         self.assertIn("door_known", page.text)
         form = html.fromstring(page.text).xpath("//form[.//button[@value='link']]")[0]
-        self.url_open(
-            form.get("action"), data={**dict(form.fields), "action": "link"}
-        )
+        self.url_open(form.get("action"), data={**dict(form.fields), "action": "link"})
         self._send_queue()
         answer = self._submit(self._open_link(self._links("jules@jury.example")[0]))
         self.assertTrue(answer.url.endswith(f"/my/jury/{self.jury.id}"))
