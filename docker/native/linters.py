@@ -20,6 +20,7 @@ LISTS = re.compile(r"/(tests|data|i18n|readme)/|\.(csv|json|yml|yaml|md|rst)$")
 # ones by a name that is put together from a rule, a door or an answer
 HOOKS = (
     "__init_subclass__",
+    "_check_can_update_message_content",
     "_compute_display_name",
     "_get_report_values",
     "_table_query",

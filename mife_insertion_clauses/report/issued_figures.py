@@ -84,6 +84,17 @@ class IssuedFigures:
         contracts.fetch(["buyer_id", "clause_kind"])
         return contracts
 
+    def get_scope(self, bilan):
+        """Return the contracts of which a statement speaks."""
+        if bilan.scope == "contract":
+            return self.contracts & bilan.contract_id._origin
+        if bilan.scope == "buyer":
+            buyer = bilan.buyer_id._origin
+            return self.contracts.filtered_domain(
+                [("buyer_id", "child_of", buyer.id)]
+            )
+        return self.contracts
+
     def list_cells(self, payload, contracts):
         """Return the cells of a payload, as it leaves."""
         shaped = statement.shape_outgoing(payload, payload.get("small_cell") or 0)

@@ -563,7 +563,7 @@ class InsertionStatement(models.Model):
     def _find_kept(self, payload):
         """Return what the documents issued before make this one keep back."""
         issued = IssuedFigures(self.env, self.company_id)
-        return issued.find_kept(payload, self._get_contracts(issued.contracts))
+        return issued.find_kept(payload, issued.get_scope(self))
 
     @api.model
     def _list_issued_cells(self, issued, first, last):
@@ -584,21 +584,10 @@ class InsertionStatement(models.Model):
             order="id",
         )
         return {
-            bilan.number: issued.list_cells(
-                bilan.payload, bilan._get_contracts(issued.contracts)
-            )
+            bilan.number: issued.list_cells(bilan.payload, issued.get_scope(bilan))
             for bilan in bilans
             if bilan.payload
         }
-
-    def _get_contracts(self, contracts):
-        """Return those of ``contracts`` of which the statement speaks."""
-        if self.scope == "contract":
-            return contracts & self.contract_id._origin
-        if self.scope == "buyer":
-            buyer = self.buyer_id._origin
-            return contracts.filtered_domain([("buyer_id", "child_of", buyer.id)])
-        return contracts
 
     def _get_figures(self, reader=StatementFigures):
         return reader(
