@@ -196,9 +196,6 @@ class TestSmallNumbers(InsertionCommon):
 
     # the orders
 
-    def _issue_in_order(self, order):
-        return [self._issue(scope, period) for scope, period in order]
-
     def _check_order(self, order):
         bilans = [self._issue(scope, period) for scope, period in order]
         self._check_nothing_is_found(bilans)
