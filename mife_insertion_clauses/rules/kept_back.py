@@ -120,7 +120,7 @@ class Span:
         }
         return first
 
-    def copy(self):
+    def fork(self):
         other = Span()
         other._rows = dict(self._rows)
         return other
@@ -321,7 +321,7 @@ class _System:
 
     def _find_in_reach(self, span, of_hours, targets, order):
         """Return the targets that are not found yet, and would be by all the cells."""
-        everything = span.copy()
+        everything = span.fork()
         for cell in order:
             if cell.with_hours or not of_hours:
                 self._add(everything, cell)
