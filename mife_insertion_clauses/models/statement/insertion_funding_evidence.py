@@ -262,7 +262,7 @@ class InsertionFundingEvidence(models.Model):
 
     def _render_xlsx(self, payload):
         stream = io.BytesIO()
-        FundingWorkbook(FundingDocument(self.env, payload)).write(stream)
+        FundingWorkbook(FundingDocument(self.env, payload)).fill(stream)
         return stream.getvalue()
 
     def _pack(self):

@@ -108,9 +108,7 @@ class InsertionFundingProof(models.Model):
         help="A proof that names a participant is left out. One that no program can "
         "read, such as a photo or a scan, waits until somebody looked at it.",
     )
-    reason = fields.Char(
-        string="Reason", readonly=True, help="Whom the file names, by their reference."
-    )
+    reason = fields.Char(readonly=True, help="Whom the file names, by their reference.")
     looked_by_id = fields.Many2one(
         comodel_name="res.users", string="Looked at by", copy=False, readonly=True
     )
