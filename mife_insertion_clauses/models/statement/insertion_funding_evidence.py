@@ -133,7 +133,7 @@ class InsertionFundingEvidence(models.Model):
 
     def _compute_archive(self):
         for evidence in self:
-            evidence.archive = base64.b64encode(evidence._pack())
+            evidence.archive = evidence.payload and base64.b64encode(evidence._pack())
 
     @api.depends("payload", "file_id.proof_ids.sha256")
     def _compute_missing_count(self):

@@ -80,7 +80,7 @@ class InsertionFundingProof(models.Model):
         comodel_name="project.task",
         string="Action",
         check_company=True,
-        domain="[('project_id', 'in', parent.project_ids), ('parent_id', '=', False)]",
+        domain="[('allow_timesheets', '=', True), ('parent_id', '=', False)]",
         index="btree_not_null",
         ondelete="restrict",
     )
