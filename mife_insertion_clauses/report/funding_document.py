@@ -482,7 +482,7 @@ class FundingDocument:
         rows = [(label, counts[key]) for key, label in labels.items() if counts[key]]
         return Table(
             self.env._("Other traces of support by kind"),
-            (self.env._("Trace"), self.env._("Number")),
+            (self.env._("Trace"), self.env._("Traces")),
             (TEXT, COUNT),
             rows,
             (self.env._("Total"), sum(counts.values())) if rows else None,

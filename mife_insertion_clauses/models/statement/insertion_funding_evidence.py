@@ -149,7 +149,7 @@ class InsertionFundingEvidence(models.Model):
     @api.depends_context("lang")
     def _compute_summary(self):
         for evidence in self:
-            evidence.summary = self.env["ir.qweb"]._render(
+            evidence.summary = evidence.payload and self.env["ir.qweb"]._render(
                 "mife_insertion_clauses.funding_summary",
                 {"document": FundingDocument(self.env, evidence.payload)},
             )
