@@ -48,10 +48,10 @@ class FundingDocument:
         structures, hours = self.payload["structures"], self.payload["hours"]
         planned, done = self._sum_planned(hours), self._sum_done(hours)
         return [
-            (self.env._("Structures supported"), self.write(COUNT, len(structures))),
+            (self.env._("Structures supported"), self.say(COUNT, len(structures))),
             (
                 self.env._("of which public administrations"),
-                self.write(
+                self.say(
                     COUNT,
                     sum(
                         one["buyer_kind"] in funding.PUBLIC_KINDS for one in structures
@@ -60,21 +60,21 @@ class FundingDocument:
             ),
             (
                 self.env._("of which micro, small and medium enterprises"),
-                self.write(COUNT, sum(map(funding.is_small_firm, structures))),
+                self.say(COUNT, sum(map(funding.is_small_firm, structures))),
             ),
             (
                 self.env._("Acts of support"),
-                self.write(COUNT, len(self.payload["acts"])),
+                self.say(COUNT, len(self.payload["acts"])),
             ),
-            (self.env._("Hours done"), self.write(HOURS, done)),
-            (self.env._("Hours planned"), self.write(HOURS, planned)),
+            (self.env._("Hours done"), self.say(HOURS, done)),
+            (self.env._("Hours planned"), self.say(HOURS, planned)),
             (
                 self.env._("Done out of planned"),
                 f"{formatLang(self.env, 100 * done / planned, digits=1)}\u00a0%"
                 if planned
                 else "-",
             ),
-            (self.env._("Proofs"), self.write(COUNT, len(self.payload["proofs"]))),
+            (self.env._("Proofs"), self.say(COUNT, len(self.payload["proofs"]))),
         ]
 
     def get_tables(self):
@@ -391,7 +391,7 @@ class FundingDocument:
             writer.writerow(map(_as_text, cells))
         return stream.getvalue()
 
-    def write(self, kind, value):
+    def say(self, kind, value):
         if value is None or value == "":
             return ""
         if kind == TEXT:
@@ -482,7 +482,7 @@ class FundingDocument:
         rows = [(label, counts[key]) for key, label in labels.items() if counts[key]]
         return Table(
             self.env._("Other traces of support by kind"),
-            (self.env._("Trace"), self.env._("Number")),
+            (self.env._("Trace"), self.env._("Traces")),
             (TEXT, COUNT),
             rows,
             (self.env._("Total"), sum(counts.values())) if rows else None,

@@ -19,7 +19,7 @@ class FundingWorkbook:
     def __init__(self, document):
         self.document, self.env = document, document.env
 
-    def write(self, stream):
+    def fill(self, stream):
         workbook = xlsxwriter.Workbook(
             stream,
             {

@@ -133,7 +133,7 @@ class InsertionFundingEvidence(models.Model):
 
     def _compute_archive(self):
         for evidence in self:
-            evidence.archive = base64.b64encode(evidence._pack())
+            evidence.archive = evidence.payload and base64.b64encode(evidence._pack())
 
     @api.depends("payload", "file_id.proof_ids.sha256")
     def _compute_missing_count(self):
@@ -149,7 +149,7 @@ class InsertionFundingEvidence(models.Model):
     @api.depends_context("lang")
     def _compute_summary(self):
         for evidence in self:
-            evidence.summary = self.env["ir.qweb"]._render(
+            evidence.summary = evidence.payload and self.env["ir.qweb"]._render(
                 "mife_insertion_clauses.funding_summary",
                 {"document": FundingDocument(self.env, evidence.payload)},
             )
@@ -262,7 +262,7 @@ class InsertionFundingEvidence(models.Model):
 
     def _render_xlsx(self, payload):
         stream = io.BytesIO()
-        FundingWorkbook(FundingDocument(self.env, payload)).write(stream)
+        FundingWorkbook(FundingDocument(self.env, payload)).fill(stream)
         return stream.getvalue()
 
     def _pack(self):

@@ -247,6 +247,13 @@ class InsertionFundingFile(models.Model):
                     )
                 )
 
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "number" not in (default or {}):
+            for file, vals in zip(self, vals_list, strict=True):
+                vals["number"] = self.env._("%s (copy)", file.number)
+        return vals_list
+
     def unlink(self):
         self._unlink_except_kept()
         # by the ORM: the database would leave their files behind

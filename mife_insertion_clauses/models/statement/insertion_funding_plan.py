@@ -36,7 +36,7 @@ class InsertionFundingPlan(models.Model):
         comodel_name="project.task",
         string="Action",
         check_company=True,
-        domain="[('project_id', 'in', parent.project_ids), ('parent_id', '=', False)]",
+        domain="[('allow_timesheets', '=', True), ('parent_id', '=', False)]",
         index=True,
         ondelete="restrict",
         required=True,

@@ -81,7 +81,7 @@ class InsertionFundingProof(models.Model):
         comodel_name="project.task",
         string="Action",
         check_company=True,
-        domain="[('project_id', 'in', parent.project_ids), ('parent_id', '=', False)]",
+        domain="[('allow_timesheets', '=', True), ('parent_id', '=', False)]",
         index="btree_not_null",
         ondelete="restrict",
     )
@@ -109,9 +109,7 @@ class InsertionFundingProof(models.Model):
         help="A proof that names a participant is left out. One that no program can "
         "read, such as a photo or a scan, waits until somebody looked at it.",
     )
-    reason = fields.Char(
-        string="Reason", readonly=True, help="Whom the file names, by their reference."
-    )
+    reason = fields.Char(readonly=True, help="Whom the file names, by their reference.")
     looked_by_id = fields.Many2one(
         comodel_name="res.users", string="Looked at by", copy=False, readonly=True
     )

@@ -473,6 +473,14 @@ class TestInsertionFunding(InsertionCommon):
         with self.assertRaises(ValidationError):
             file.project_ids = False
 
+    def test_next_year_begins_with_the_same_plan(self):
+        self._join("minutes.txt", MINUTES)
+        file = self.file.copy({"date_from": "2027-01-01", "date_to": "2027-12-31"})
+        self.assertEqual(file.number, "EX-1 (copy)")
+        self.assertEqual(file.plan_ids.mapped("hours"), [10, 4])
+        self.assertEqual(file.plan_ids.mapped("done"), [0, 0])
+        self.assertFalse(file.proof_ids)
+
     def test_the_team_reads_nothing_of_it(self):
         with self.assertRaises(AccessError):
             self.file.with_user(self.officer).read(["number"])
