@@ -93,8 +93,8 @@ class LabelFileReport(models.Model):
                    file.date_first_contact,
                    file.date_notified,
                    1 AS file_count,
-                   (file.result IN %(decided)s)::int AS decided_count,
-                   (file.result IN %(awarded)s)::int AS awarded_count,
+                   COALESCE((file.result IN %(decided)s)::int, 0) AS decided_count,
+                   COALESCE((file.result IN %(awarded)s)::int, 0) AS awarded_count,
                    file.date_started - file.date_first_contact AS contact_days,
                    file.date_submitted - file.date_started AS writing_days,
                    CASE WHEN file.result IN %(decided)s
