@@ -203,6 +203,8 @@ class TestOrganisations(OrganisationsCase, HttpCase):
             return common.with_company(company)._adapt(company)
         if Model._name == "insertion.criterion.change":
             return self._propose(self._give(self.env["insertion.criterion"], company))
+        if Model._name == "insertion.pack.line":
+            return self._give(self.env["insertion.pack"], company).line_ids[:1]
         template = self._give(self.env["insertion.clause.template"], company)
         return Model.search([("template_id", "=", template.id)], limit=1)
 

@@ -7,3 +7,4 @@ from . import test_statement_screen
 from . import test_insertion_pack
 from . import test_pack_random
 from . import test_insertion_funding
+from . import test_pack_download
