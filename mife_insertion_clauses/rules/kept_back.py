@@ -107,6 +107,8 @@ class Span:
 
     def __init__(self):
         self._rows = {}
+        # the cells that were shown
+        self.shown = []
 
     def add(self, mask):
         """Add a sum; return what ``take_off`` needs, None when it was known."""
@@ -123,6 +125,7 @@ class Span:
     def fork(self):
         other = Span()
         other._rows = dict(self._rows)
+        other.shown = list(self.shown)
         return other
 
     def take_off(self, token):
@@ -269,7 +272,18 @@ class _System:
         """Add a cell to what is known; of nobody, every part of it is known."""
         mask = self.masks[cell]
         parts = [mask] if cell.people else [1 << bit for bit in _list_bits(mask)]
+        empty = self._get_rest(span, mask) if cell.people else 0
+        span.shown.append(mask)
+        parts += [1 << bit for bit in _list_bits(empty)]
         return [token for part in parts if (token := span.add(part)) is not None]
+
+    def _get_rest(self, span, mask):
+        """Return where two equal sums, one inside the other, tell that nobody is."""
+        found = 0
+        for other in span.shown:
+            if other & mask in (other, mask) and not (other ^ mask) & self.grid.peopled:
+                found |= other ^ mask
+        return found
 
     def _get_absent(self):
         """Return the rows that a table does not have: nobody is in them."""
@@ -349,6 +363,7 @@ class _System:
             done.append((span, tokens))
             if tokens and any(span.holds(mask) for mask in targets):
                 for one, added in done:
+                    one.shown.pop()
                     for token in reversed(added):
                         one.take_off(token)
                 return False
