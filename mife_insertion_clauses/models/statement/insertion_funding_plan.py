@@ -70,7 +70,7 @@ class InsertionFundingPlan(models.Model):
     @api.depends("user_id", "task_id", "file_id.date_from", "file_id.date_to")
     def _compute_done(self):
         for file, plans in self.grouped("file_id").items():
-            done = file._is_complete() and file._get_facts().sum_hours()
+            done = file and file._is_complete() and file._get_facts().sum_hours()
             for plan in plans:
                 key = plan.user_id.id, plan.task_id._origin.id
                 plan.done = sum(done.get(key, {}).values()) if done else 0

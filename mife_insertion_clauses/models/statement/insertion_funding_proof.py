@@ -178,11 +178,8 @@ class InsertionFundingProof(models.Model):
         """Return the values of a file, or refuse it with a sentence."""
         proof = prepare(filename, content or b"")
         if proof.reason:
-            raise UserError(
-                f"{proof.filename}: {get_refusal(self.env, proof)}"
-                if proof.filename
-                else get_refusal(self.env, proof)
-            )
+            sentence = get_refusal(self.env, proof)
+            raise UserError(": ".join(filter(None, [proof.filename, sentence])))
         return {
             "datas": base64.b64encode(proof.content),
             "filename": proof.filename,
