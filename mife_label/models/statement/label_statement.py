@@ -231,13 +231,18 @@ class LabelStatement(models.Model):
 
     def _compute_workbook(self):
         for bilan in self:
-            bilan.workbook = base64.b64encode(
-                write_workbook(bilan._get_printed_document())
-            )
+            bilan.workbook = bilan._write_file(write_workbook)
 
     def _compute_table(self):
         for bilan in self:
-            bilan.table = base64.b64encode(write_csv(bilan._get_printed_document()))
+            bilan.table = bilan._write_file(write_csv)
+
+    def _write_file(self, write):
+        """Return what ``write`` makes of the document, as a binary field keeps it."""
+        if not self._is_complete():
+            return False
+        document = self.company_id._in_document_lang(self)._get_document()
+        return base64.b64encode(write(document))
 
     @api.constrains("period", "year", "date_from", "date_to")
     def _check_year(self):
@@ -463,10 +468,6 @@ class LabelStatement(models.Model):
         self.ensure_one()
         payload = self.payload if self.number else self._prepare_payload()
         return StatementDocument(self.env, payload)
-
-    def _get_printed_document(self):
-        bilan = self.company_id._in_document_lang(self)
-        return bilan._get_document()
 
     def _get_period_label(self, start=None, end=None):
         start, end = start or self.date_from, end or self.date_to
