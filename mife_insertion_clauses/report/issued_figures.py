@@ -20,10 +20,10 @@ from .statement_figures import BANDS, DIMENSIONS
 from .statement_keys import get_key
 
 # Models whose documents leave the organisation: each has ``_list_issued_cells``
-ISSUERS = ("insertion.statement",)
+ISSUERS = ("insertion.statement", "insertion.pack.issue")
 # Rows that are sums of whole contracts, and not a part of the people of each
 CONTRACT_ROWS = ("buyer", "buyer_kind", "clause_kind")
-_LINE_ROWS = {
+LINE_ROWS = {
     name: spec
     for name, spec in (DIMENSIONS | BANDS).items()
     if name not in CONTRACT_ROWS
@@ -122,7 +122,7 @@ class IssuedFigures:
                     ("breakdowns", name, row["key"], side),
                     "people",
                     months,
-                    scope & self._contract_rows[name].get(row["key"], frozenset()),
+                    scope & self.contract_rows[name].get(row["key"], frozenset()),
                     _ALL,
                     row["people"][side],
                     out["people"][side] != statement.HIDDEN,
@@ -167,7 +167,7 @@ class IssuedFigures:
                 )
 
     @cached_property
-    def _contract_rows(self):
+    def contract_rows(self):
         """{table: {row: contracts}} of the rows that are sums of whole contracts."""
         rows = {name: defaultdict(set) for name in CONTRACT_ROWS}
         for contract in self.contracts:
@@ -216,8 +216,8 @@ class IssuedFigures:
         found["people_lasting"] = {
             place: people & lasting for place, people in found["people"].items()
         }
-        for name in sorted(names & _LINE_ROWS.keys()):
-            found[name] = self._group_lines(domain, _LINE_ROWS[name])
+        for name in sorted(names & LINE_ROWS.keys()):
+            found[name] = self._group_lines(domain, LINE_ROWS[name])
         return found
 
     def _group_lines(self, domain, spec=None):

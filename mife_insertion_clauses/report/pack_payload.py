@@ -11,12 +11,22 @@ from ..common.rules.canonical import canonical
 from ..models.shared.vocabulary import format_month
 from ..rules import pack
 from . import pack_facts
+from .issued_figures import IssuedFigures
+from .pack_cells import PackCells
 from .pack_facts import MEASURES
 from .pack_gaps import PackGaps
 from .pack_words import PackWords
 
 # what makes two issues of the same figures differ
-_OF_THE_ISSUE = ("number", "issued_on", "supersedes", "closed_on")
+_OF_THE_ISSUE = (
+    "number",
+    "issued_on",
+    "supersedes",
+    "closed_on",
+    # it follows the documents issued before, not the figures
+    "kept_back",
+    "kept_for",
+)
 
 
 class PackAsk:
@@ -72,7 +82,7 @@ class PackPayload:
             for (line, indicator), spec in zip(ask.lines, ask.specs, strict=True)
         ]
         kept_back = pack.find_kept_back(lines, company.insertion_small_cell)
-        return {
+        payload = {
             "pack": ask.template.code,
             "title": ask.template.name,
             "recipient": ask.template.recipient,
@@ -80,6 +90,7 @@ class PackPayload:
             "note": ask.template.note or None,
             "subject": ask.template.subject,
             "subject_label": self.label,
+            "scope": list(self.figures.scope),
             "date_from": Date.to_string(self.figures.start),
             "date_to": Date.to_string(self.figures.end),
             "certified_until": self._get_certified_until(),
@@ -92,6 +103,19 @@ class PackPayload:
             "lines": lines,
             "kept_back": [list(cell) for cell in kept_back],
             "definitions": self._prepare_definitions(),
+        }
+        return payload | self._keep_back_for_others(payload)
+
+    def _keep_back_for_others(self, payload):
+        """Return what else is not printed: documents issued before would undo it."""
+        issued = IssuedFigures(self.env, self.ask.company)
+        found = issued.keep_back(
+            PackCells(issued, payload).list(), payload["small_cell"]
+        )
+        documents = {name for names in found.values() for name in names}
+        return {
+            "kept_back": payload["kept_back"] + [list(path) for path in found],
+            "kept_for": sorted(documents),
         }
 
     def _get_certified_until(self):
@@ -107,6 +131,9 @@ class PackPayload:
             "code": line.code or None,
             "title": line.heading or self._get_title(indicator, spec),
             "indicator": indicator.code,
+            "measure": spec.measure,
+            "dimension": spec.dimension,
+            "choices": list(spec.choices),
             "by": self.names[spec.dimension] if spec.dimension else None,
             "unit": "rate" if spec.is_share else indicator.unit,
             "digits": indicator.digits,

@@ -11,6 +11,7 @@ from odoo.tools.image import image_data_uri
 
 from ...common.rules.canonical import canonical
 from ...report import pack_facts
+from ...report.pack_cells import PackCells
 from ...report.pack_document import PackDocument
 from ...report.pack_figures import Scope
 from ...report.pack_gaps import serialize
@@ -303,6 +304,23 @@ class InsertionPackIssue(models.Model):
             }
         )
         self._write_gaps(payload, preparation.find_gaps(payload))
+
+    @api.model
+    def _list_issued_cells(self, issued, first, last):
+        """Return {number: cells} of the packs issued that meet some months.
+
+        See ``IssuedFigures``; a pack that was replaced has left all the same.
+        """
+        packs = self.search(
+            [
+                ("company_id", "=", issued.company.id),
+                ("number", "!=", False),
+                ("year_id.year", ">=", first[:4]),
+                ("year_id.year", "<=", last[:4]),
+            ],
+            order="id",
+        )
+        return {each.number: PackCells(issued, each.payload).list() for each in packs}
 
     def _find_former(self):
         """Return the pack in force for the same year and subject."""
