@@ -261,7 +261,7 @@ class _System:
                 _add_all(span, self.grid.get_empty())
             if of_hours:
                 _add_all(span, self.grid.get_totals())
-            _add_all(span, self._get_absent())
+            _add_all(span, self._get_absent(self.issued.values()))
             for cell in self.others:
                 if cell.shown and (cell.with_hours or not of_hours):
                     self._add(span, cell)
@@ -285,9 +285,9 @@ class _System:
                 found |= other ^ mask
         return found
 
-    def _get_absent(self):
+    def _get_absent(self, documents):
         """Return the rows that a table does not have: nobody is in them."""
-        for cells in [*self.issued.values(), self.candidate]:
+        for cells in documents:
             tables = defaultdict(list)
             for cell in cells:
                 if cell.keys:
@@ -336,6 +336,7 @@ class _System:
     def _find_in_reach(self, span, of_hours, targets, order):
         """Return the targets that are not found yet, and would be by all the cells."""
         everything = span.fork()
+        _add_all(everything, self._get_absent([self.candidate]))
         for cell in order:
             if cell.with_hours or not of_hours:
                 self._add(everything, cell)
@@ -360,6 +361,11 @@ class _System:
             if of_hours and not cell.with_hours:
                 continue
             tokens = self._add(span, cell)
+            if cell.keys and cell.people:
+                # the rows that its table lacks are known with it
+                for mask in self._get_absent([self.candidate]):
+                    token = span.add(mask)
+                    tokens += [token] if token is not None else []
             done.append((span, tokens))
             if tokens and any(span.holds(mask) for mask in targets):
                 for one, added in done:

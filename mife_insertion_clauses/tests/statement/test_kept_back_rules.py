@@ -196,4 +196,6 @@ class TestKeptBackRules(BaseCase):
     def test_no_order_of_issue_lets_a_number_be_found(self, numbers, wanted):
         documents = issue_all(populate(numbers), wanted[:9])
         for with_hours in (False, True):
-            self.assertFalse(find_secrets(documents, with_hours))
+            found = find_secrets(documents, with_hours)
+            # a larger number, kept back to cover a small one, is no secret by itself
+            self.assertFalse([one for one in found if one[1].people < 5])
