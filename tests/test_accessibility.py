@@ -121,6 +121,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         cls.penalty._write_by_action(
             {
                 "state": "observations",
+                "invited_on": "2026-01-10",
                 "reported_on": "2026-01-12",
                 "observation_deadline": "2026-01-31",
             }

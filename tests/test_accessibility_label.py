@@ -170,6 +170,8 @@ class TestAccessibilityLabel(PagesCase, JuryCommon, HttpCase):
         )
         cls.news_link = consent._get_link_url().rpartition("/")[2]
         cls.ambassador_link = cls.ambassador._get_link_url().rpartition("/")[2]
+
+    @classmethod
     def _give_benchmark(cls):
         """Give the company a place among holders that are not made for that."""
         others = {"actions": [2, 3, 4], "people": [10, 25, 80], "marks": [50, 60, 75]}
