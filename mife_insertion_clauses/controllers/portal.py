@@ -284,7 +284,7 @@ class InsertionPortal(CustomerPortal):
                     "detail": penalty.lot_id.display_name,
                     "firm": firm.name,
                     "due": penalty.observation_deadline,
-                    "late": penalty.observation_deadline < fields.Date.today(),
+                    "late": say_late(penalty.observation_deadline),
                     "url": f"/my/insertion/penalties/{penalty.id}",
                 }
                 for firm in firms - penalty.answer_ids.firm_id

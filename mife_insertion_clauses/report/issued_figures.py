@@ -90,9 +90,7 @@ class IssuedFigures:
             return self.contracts & bilan.contract_id._origin
         if bilan.scope == "buyer":
             buyer = bilan.buyer_id._origin
-            return self.contracts.filtered_domain(
-                [("buyer_id", "child_of", buyer.id)]
-            )
+            return self.contracts.filtered_domain([("buyer_id", "child_of", buyer.id)])
         return self.contracts
 
     def list_cells(self, payload, contracts):

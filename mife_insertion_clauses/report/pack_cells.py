@@ -50,7 +50,7 @@ class PackCells:
         ]
 
     def _find_contracts(self):
-        """Return the contracts whose people are all counted, None for a part of them."""
+        """Return the contracts whose people are all counted, None for a part."""
         scope = Scope(*map(_freeze, self.payload["scope"]))
         if scope.kind == pack_facts.COMPANY:
             return None
@@ -78,7 +78,7 @@ class PackCells:
                 yield self._make(rank, row, row["key"], *place, name)
 
     def _find_place(self, name, key, system):
-        """Return (system, months, contracts, keys) of a row, None if no other has it."""
+        """Return (system, months, contracts, keys) of a row, None if it is alone."""
         if name in CONTRACT_ROWS and system in ("people", "placements"):
             rows = self.issued.contract_rows[name]
             found = rows.get(_read_key(key), frozenset())

@@ -5,8 +5,8 @@ from odoo.fields import Date
 from odoo.tools import formatLang
 from odoo.tools.image import image_data_uri
 
-from ..rules import statement
 from ..common.rules.colours import pick_ink
+from ..rules import statement
 from . import statement_wording as wording
 
 NBSP = "\u00a0"

@@ -12,8 +12,8 @@ from odoo.tools import format_list
 from ...common.models.res_partner_identity import IS_COMPANY
 from ...common.rules.proofs import prepare
 from ...fields import FileName
-from ...report.sent_files import get_refusal
 from ...report.people_named import PeopleNamed
+from ...report.sent_files import get_refusal
 
 FILE_FIELDS = ("datas", "filename", "file_id")
 

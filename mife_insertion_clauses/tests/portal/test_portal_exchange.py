@@ -1,5 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# Messages of tests are in no language: pylint: disable=translation-required
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
