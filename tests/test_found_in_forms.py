@@ -17,6 +17,7 @@ from odoo import api
 from odoo.fields import Domain
 from odoo.orm.registry import Registry
 from odoo.tests import Form
+from odoo.tests.form import X2MValue
 from odoo.tools import config, remove_accents
 from odoo.tools.safe_eval import safe_eval
 
@@ -47,7 +48,7 @@ class Asked:
         domain = self._get_domain(form, name)
         if isinstance(domain, str):
             domain = safe_eval(domain, form._get_eval_context())
-        self.domain = Domain(domain)
+        self.domain = Domain(list(map(_plain, domain)))
         context = form._get_context(name)
         self.model = self.value.browse().with_context(**context)
 
@@ -80,6 +81,13 @@ class Asked:
             field = self.value._fields[path] if "." not in path else None
             if field and field.type == "char" and self.value[path]:
                 yield self.value[path]
+
+
+def _plain(leaf):
+    """Return a term as the browser sends it, where several records are a list of ids."""
+    if isinstance(leaf, tuple) and isinstance(leaf[2], X2MValue):
+        return (*leaf[:2], list(leaf[2]))
+    return leaf
 
 
 def get_asked(form, place):
