@@ -13,7 +13,8 @@ MISSION_ACTIONS = [
 
 
 class ProjectTask(models.Model):
-    _inherit = "project.task"
+    _name = "project.task"
+    _inherit = ["project.task", "insertion.search.mixin"]
 
     insertion_action = fields.Selection(
         selection=MISSION_ACTIONS,
