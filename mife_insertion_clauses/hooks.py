@@ -15,11 +15,12 @@ def uninstall_hook(env):
     """Leave no project, sequence or link behind, and remember what was issued."""
     uninstall.leave_demonstration(env)
     kept = uninstall.keep_numbers(env, "insertion.%", ["insertion.declaration"])
+    # before the tasks: the hours planned of a funding file name them
+    uninstall.release_tables(env)
     kept["projects"] = uninstall.leave_projects(
         env, "insertion_project_id", "insertion_action"
     )
     uninstall.write_kept(env, kept)
-    uninstall.release_tables(env)
 
 
 def _name_favourites(env):

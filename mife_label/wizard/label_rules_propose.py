@@ -21,10 +21,10 @@ class LabelRulesPropose(models.TransientModel):
     reason = fields.Text(string="Why the rules change", required=True)
 
     @api.model
-    def default_get(self, names):
-        values = super().default_get(names)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         programme = self.env["label.programme"].browse(values.get("programme_id"))
-        for name in RULES.intersection(names):
+        for name in RULES.intersection(fields):
             values[name] = programme[name]
         return values
 

@@ -28,7 +28,6 @@ class ResUsers(models.Model):
             return exact
         return Domain("login", "=ilike", escape_psql(login.strip()))
 
-    @api.model
     def reset_password(self, login):
         """Say the same of an address that nobody has: the page answers to all alike."""
         known = self._get_login_domain(login) | self._get_email_domain(login)

@@ -140,7 +140,8 @@ class InsertionPackIssue(models.Model):
     def _compute_title(self):
         for issue in self:
             # kept as text, and the name of the document
-            issue = issue.company_id._in_document_lang(issue)
+            company = issue.company_id or self.env.company
+            issue = company._in_document_lang(issue)
             parts = (issue.pack_id.name, issue.year_id.year, issue._get_label())
             issue.title = " - ".join(filter(None, parts))
 

@@ -186,6 +186,7 @@ class TestLabelJuryAddresses(JurySecretsCommon, HttpCase):
         reports = self.env["ir.actions.report"].search([("model", "=like", "label.%")])
         return {
             **{name: ["1"] for name in COSMETIC},
+            "ambassador_id": ids("label.ambassador"),
             "answer_id": ids("label.answer"),
             "application_id": ids("label.application"),
             "attachment_id": self._get_attachments().ids,

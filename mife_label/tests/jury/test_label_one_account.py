@@ -113,7 +113,7 @@ class TestLabelOneAccount(JuryCommon, HttpCase):
     def test_somebody_else_with_the_address_of_a_juror_is_asked_back(self):
         self.chloe.login = self.chloe.email
         contact = self._new_contact(self.chloe, self.holder, "Paul Weber")
-        with self.assertRaisesRegex(UserError, "address of another account"):
+        with self.assertRaisesRegex(RedirectWarning, "address of another account"):
             self._invite_to_file(contact, self.application)
 
     def test_closed_account_is_opened_again_by_the_coach_but_not_on_a_jury(self):

@@ -6,7 +6,7 @@ registry.category("web_tour.tours").add("insertion_portal_tour", {
     steps: () => [
         {
             content: "One month waits",
-            trigger: "#portal_alert_category a[href='/my/insertion']",
+            trigger: "a[href='/my/insertion']",
             run: "click",
             expectUnloadPage: true,
         },
