@@ -84,7 +84,7 @@ class Asked:
 
 
 def _plain(leaf):
-    """Return a term as the browser sends it, where several records are a list of ids."""
+    """Return a term as the browser sends it: several records are a list of ids."""
     if isinstance(leaf, tuple) and isinstance(leaf[2], X2MValue):
         return (*leaf[:2], list(leaf[2]))
     return leaf
