@@ -85,7 +85,8 @@ class InsertionExchange(models.Model):
     def action_answered(self):
         """Note that the last message of the firm calls for no answer."""
         self.check_access("write")
-        self._write_by_action({"last_from": "team", "last_on": fields.Datetime.now()})
+        # nothing was written: the firm has no answer to read
+        self._write_by_action({"last_from": False})
         self.sudo().activity_unlink([ACTIVITY])
 
     def _check_can_update_message_content(self, messages):

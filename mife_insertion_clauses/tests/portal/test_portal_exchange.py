@@ -116,7 +116,8 @@ class TestPortalExchange(MailCommon, InsertionPortalCommon):
         with self.assertRaises(UserError):
             exchange.write({"last_from": "team"})
         exchange.action_answered()
-        self.assertEqual(exchange.last_from, "team")
+        self.assertFalse(exchange.activity_ids)
+        self.assertNotIn("Read the answer", self._text("/my/insertion"))
 
     def test_others_open_nothing(self):
         exchange = self.env["insertion.exchange"]._get_for(self.contractor)
