@@ -13,6 +13,7 @@ ELSEWHERE = (
     "tests/proof_files.py",
     "static/src/guide/guide.esm.js",
     "static/src/interactions/autosave.esm.js",
+    "static/src/light/part.esm.js",
     "static/src/scss/guide.scss",
 )
 
