@@ -182,6 +182,7 @@
         "views/portal/portal_buyer_templates.xml",
         "views/portal/portal_penalty_templates.xml",
         "views/portal/portal_exchange_templates.xml",
+        "views/portal/portal_interface_templates.xml",
         "views/certificate/verification_templates.xml",
         "views/statement/key_figures_templates.xml",
         "views/people/followup_templates.xml",

@@ -8,4 +8,5 @@ from . import portal_company
 from . import portal_month
 from . import portal_month_file
 from . import portal_buyer
+from . import portal_interface
 from . import verification

@@ -14,8 +14,9 @@ from ..common.rules.proofs import prepare
 from ..common.rules.uploads import MAX_BYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
-from ..report.month_page import get_firms, get_role
+from ..report.month_page import get_firms
 from ..report.penalty_room import PenaltyRoom
+from ..report.reach import Reach
 from ..report.sent_files import get_refusal
 
 # What a page shows, and whose it is
@@ -98,16 +99,14 @@ class InsertionPortal(CustomerPortal):
     # WHO
 
     def _get_contractors(self):
-        return self._sudo("insertion.contractor").search(self._get_contact_domain())
+        return Reach(request.env).get_contractors()
 
     def _get_delegations(self):
-        return self._sudo("insertion.delegation").search(
-            [*self._get_contact_domain(), ("ended_on", "=", False)]
-        )
+        return Reach(request.env).get_delegations()
 
     def _get_contracts(self):
         """Return the contracts that the person follows for the buyer."""
-        return self._sudo("insertion.contract").search(self._get_buyer_domain())
+        return Reach(request.env).get_contracts()
 
     def _get_contact_domain(self, path="contact_ids"):
         return [(path, "in", request.env.user._get_own_contacts().ids)]
@@ -136,11 +135,7 @@ class InsertionPortal(CustomerPortal):
 
     def _get_month(self, declaration_id):
         """Return the month and as what the person reads it; (empty, None) if not."""
-        contacts = request.env.user._get_own_contacts()
-        declaration = self._sudo("insertion.declaration").browse(declaration_id)
-        declaration = declaration.exists()
-        role = declaration and get_role(declaration, contacts)
-        return (declaration, role) if role else (declaration.browse(), None)
+        return Reach(request.env).get_month(declaration_id)
 
     def _get_firms(self):
         """Return the firms that the person acts for, buyers included."""

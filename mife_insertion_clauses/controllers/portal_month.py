@@ -267,7 +267,7 @@ class InsertionPortalMonth(InsertionPortal):
 
         error = attempt(keep)
         if not errors and not error:
-            error = attempt(self._do, month, role, page, action)
+            error = attempt(self._do, page, action)
         if error:
             errors[""] = error
         return errors, NOTICES.get(action, "saved")
@@ -282,20 +282,15 @@ class InsertionPortalMonth(InsertionPortal):
             return f"/my/insertion/placements/{read_id(key)}/end"
         return url
 
-    def _do(self, month, role, page, action):
+    def _do(self, page, action):
         if action == "copy":
             page.copy_previous(page.editable)
         elif action.startswith("copy_"):
             page.copy_previous(
                 page.editable.filtered(lambda line: f"copy_{line.id}" == action)
             )
-        elif action == "declare" and role == DELEGATE:
-            for delegation in month._get_delegations(
-                request.env.user._get_own_contacts()
-            ):
-                month.env["insertion.declaration.part"]._send(month, delegation)
-        elif role == COMPANY and action in ("declare", "no_hours"):
-            month._declare(no_hours=action == "no_hours")
+        elif action in ("declare", "no_hours"):
+            page.send(no_hours=action == "no_hours")
 
     def _answer_late_sending(self, month, role, typed, base, action):
         """Answer who sends a month that was sent meanwhile, or twice.

@@ -48,6 +48,7 @@ class MonthPage:
     def __init__(self, declaration, role):
         self.env = declaration.env
         self.declaration = declaration
+        self.role = role
         self.lines, self.editable = self._get_lines(role)
         self._point = get_lang(self.env).decimal_point
 
@@ -262,6 +263,16 @@ class MonthPage:
                     "training_hours": before.training_hours,
                 }
         self.declaration._write_hours(values)
+
+    def send(self, no_hours=False):
+        """Send what the person declares: the month, or a structure's part of it."""
+        month = self.declaration
+        if self.role == COMPANY:
+            month._declare(no_hours=no_hours)
+        elif self.role == DELEGATE and not no_hours:
+            contacts = self.env.user._get_own_contacts()
+            for delegation in month._get_delegations(contacts):
+                self.env["insertion.declaration.part"]._send(month, delegation)
 
     # asked of the team
 

@@ -3,4 +3,5 @@ from . import insertion_buyer_page
 from . import insertion_delegation
 from . import insertion_exchange
 from . import insertion_difficulty
+from . import insertion_interface
 from . import insertion_placement_request

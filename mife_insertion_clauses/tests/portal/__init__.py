@@ -8,6 +8,7 @@ from . import test_portal_colleagues
 from . import test_portal_door
 from . import test_portal_exchange
 from . import test_portal_files
+from . import test_portal_interface
 from . import test_portal_month
 from . import test_portal_others
 from . import test_portal_proofs
