@@ -9,6 +9,7 @@ from odoo.http import request, route
 
 from ..common.controllers.account import PRIVATE
 from ..common.controllers.pages import attempt, is_post, leave, read_id
+from ..report.interface_guide import get_examples, get_methods
 from .portal import InsertionPortal
 
 DAYS = {"90", "365"}
@@ -45,7 +46,10 @@ class InsertionPortalInterface(InsertionPortal):
             errors=errors,
             typed={} if key else post,
             is_open=self._is_open(),
-            address=request.httprequest.url_root.rstrip("/"),
+            methods=get_methods(request.env),
+            examples=get_examples(
+                f"{request.httprequest.url_root}json/2/insertion.interface"
+            ),
         )
         response.headers.update(PRIVATE)
         return response
