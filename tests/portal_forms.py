@@ -32,6 +32,9 @@ def type_in(form, words=WORDS, number="7"):
             typed[name] = field.value_options[-1]
         elif field.tag == "textarea":
             typed[name] = words
+        elif field.get("type") == "password":
+            # never kept
+            sent[name] = words
         elif field.get("type") == "checkbox":
             typed[name] = field.get("value", "on")
         elif field.get("type") not in BUTTONS:
@@ -126,6 +129,11 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
 
     @classmethod
     def _prepare_company_of_the_clauses(cls):
+        parameters = cls.env["ir.config_parameter"].sudo()
+        parameters.set_param("portal.allow_api_keys", "True")
+        cls.env["res.users.apikeys"].with_user(cls.portal_user).sudo()._generate(
+            None, "Payroll", None
+        )
         cls._delegate()
         cls.sub_month.line_ids.worked_hours = 60
         cls.sub_month.action_declare()
@@ -156,6 +164,7 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
         return [
             cls.url,
             "/my/insertion/colleagues",
+            "/my/insertion/interface",
             f"{cls.url}/person",
             f"{cls.url}/proofs/{proof.id}/remove",
             f"{cls.url}/file/{file.id}",

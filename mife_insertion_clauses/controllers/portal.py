@@ -88,7 +88,22 @@ class InsertionPortal(CustomerPortal):
                     "url": "/my/clauses",
                 }
             )
+        if places and self._are_keys_open():
+            places.append(
+                {
+                    "title": request.env._("Connect your software"),
+                    "text": request.env._(
+                        "Let your payroll or your tool for contracts read and send for you"
+                    ),
+                    "url": "/my/insertion/interface",
+                }
+            )
         return places
+
+    def _are_keys_open(self):
+        # sudo: the setting of Odoo on the keys of the portal
+        Parameters = request.env["ir.config_parameter"].sudo()
+        return bool(Parameters.get_param("portal.allow_api_keys"))
 
     def _get_calls(self):
         """Return the facilitators of what the person is named on."""

@@ -26,6 +26,7 @@ class InsertionPortalInterface(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        kept_form=True,
     )
     def portal_interface(self, **post):
         if not self._get_firms():
@@ -45,7 +46,7 @@ class InsertionPortalInterface(InsertionPortal):
             keys=self._get_keys(),
             errors=errors,
             typed={} if key else post,
-            is_open=self._is_open(),
+            is_open=self._are_keys_open(),
             methods=get_methods(request.env),
             examples=get_examples(
                 f"{request.httprequest.url_root}json/2/insertion.interface"
@@ -53,11 +54,6 @@ class InsertionPortalInterface(InsertionPortal):
         )
         response.headers.update(PRIVATE)
         return response
-
-    def _is_open(self):
-        # sudo: the setting of Odoo on the keys of the portal
-        Parameters = request.env["ir.config_parameter"].sudo()
-        return bool(Parameters.get_param("portal.allow_api_keys"))
 
     def _get_keys(self):
         # sudo: a key is read by its owner, whom the domain names
@@ -67,7 +63,7 @@ class InsertionPortalInterface(InsertionPortal):
     def _make_key(self, post):
         """Return (the key, told once, {name of the field: why there is none})."""
         name = (post.get("name") or "").strip()
-        if not self._is_open():
+        if not self._are_keys_open():
             return None, {"": request.env._("Keys are not open here: call us.")}
         if not name or len(name) > MAX_NAME:
             return None, {

@@ -22,6 +22,8 @@ PAGES = ("odoo.addons.mife_", "odoo.addons.auth_signup.", "odoo.addons.portal.")
 SIGN_IN = "odoo.addons.web.controllers.home"
 MAX_ID = 2**31 - 1
 SCOPE = "mife_kept_form"
+# Secrets: what proves who sends a form is drawn again, a password typed again
+NOT_KEPT = ("csrf_token", "kept_form", "password")
 KEPT = "mife_kept_form"
 # when a session that no password opened ends
 UNTIL = "mife_until"
@@ -231,7 +233,7 @@ class IrHttp(models.AbstractModel):
         fields = {
             name: clean(text)
             for name, text in request.httprequest.form.items()
-            if name not in ("csrf_token", "kept_form")
+            if name not in NOT_KEPT
         }
         if sum(map(len, [*fields, *fields.values()])) <= MAX_KEPT:
             request.session[KEPT] = {
