@@ -181,6 +181,7 @@
         "views/portal/buyer_page_templates.xml",
         "views/portal/portal_buyer_templates.xml",
         "views/portal/portal_penalty_templates.xml",
+        "views/portal/portal_prime_templates.xml",
         "views/portal/portal_exchange_templates.xml",
         "views/certificate/verification_templates.xml",
         "views/statement/key_figures_templates.xml",

@@ -3,6 +3,7 @@
 
 from psycopg2.errors import UniqueViolation
 
+from odoo import fields
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -13,7 +14,7 @@ from ..common.door import get_call
 from ..common.rules.proofs import prepare
 from ..common.rules.uploads import MAX_BYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
-from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
+from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, SENT_STATES
 from ..report.month_page import get_firms, get_role
 from ..report.penalty_room import PenaltyRoom
 from ..report.sent_files import get_refusal
@@ -168,6 +169,7 @@ class InsertionPortal(CustomerPortal):
             *self._get_waiting_months(),
             *self._get_waiting_parts(),
             *self._get_waiting_opinions(),
+            *self._get_waiting_subcontractors(),
             *self._get_waiting_referrals(),
             *self._get_waiting_answers(),
             *self._get_waiting_messages(),
@@ -217,7 +219,7 @@ class InsertionPortal(CustomerPortal):
         months = self._sudo("insertion.declaration").search(
             [
                 *self._get_contact_domain("contractor_id.parent_id.contact_ids"),
-                ("state", "=", "declared"),
+                ("state", "in", SENT_STATES),
                 ("holder_answer", "=", "waiting"),
             ],
             order="month, id",
@@ -231,9 +233,39 @@ class InsertionPortal(CustomerPortal):
                 ),
                 "detail": month.lot_id.display_name,
                 "firm": month.contractor_id.parent_id.partner_id.name,
+                "due": month.approval_due,
+                "late": say_late(month.approval_due),
                 "url": f"/my/insertion/months/{month.id}",
             }
             for month in months
+        ]
+
+    def _get_waiting_subcontractors(self):
+        """Return the subcontractors to call, where their months pass by the holder."""
+        months = self._sudo("insertion.declaration").search(
+            [
+                *self._get_contact_domain("contractor_id.parent_id.contact_ids"),
+                ("contract_id.holder_approves_from", "!=", False),
+                ("state", "in", EDITABLE_STATES),
+                ("line_ids", "!=", False),
+            ]
+        )
+        today = fields.Date.context_today(request.env.user)
+        late = months._get_first_with_holders().filtered(
+            lambda month: month.date_due < today
+        )
+        return [
+            {
+                "title": request.env._(
+                    "Call your subcontractors: %s month(s) not sent", len(months)
+                ),
+                "detail": holder.lot_id.display_name,
+                "firm": holder.partner_id.name,
+                "url": f"/my/insertion/lots/{holder.id}/subcontractors",
+            }
+            for holder, months in late.grouped(
+                lambda month: month.contractor_id.parent_id
+            ).items()
         ]
 
     def _get_waiting_referrals(self):

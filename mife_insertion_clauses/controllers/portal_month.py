@@ -6,7 +6,7 @@ from odoo.http import request, route
 
 from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
-from ..models.shared.vocabulary import EDITABLE_STATES
+from ..models.shared.vocabulary import EDITABLE_STATES, SENT_STATES
 from ..report.month_page import (
     COMPANY,
     DELEGATE,
@@ -96,7 +96,7 @@ class InsertionPortalMonth(InsertionPortal):
             return request.redirect(url if role else "/my/insertion")
         error = None
         if is_post():
-            if month.state == "declared":
+            if month.state in SENT_STATES:
                 error, notice = attempt(month._take_back), "taken_back"
             else:
                 error = attempt(
@@ -106,7 +106,9 @@ class InsertionPortalMonth(InsertionPortal):
             if not error:
                 return leave(url, notice)
         return self._render(
-            "portal_correct_month",
+            "portal_take_back_month"
+            if month.state == "to_approve"
+            else "portal_correct_month",
             "insertion_month",
             declaration=month,
             typed=post,
@@ -125,10 +127,17 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if role != HOLDER:
             return request.redirect("/my/insertion")
-        error = attempt(month._answer_by_holder, answer == "approve", note)
+        url = f"/my/insertion/months/{month.id}"
+        is_approved = answer == "approve"
+        notice = "opinion"
+        if month.state == "to_approve":
+            lot_url = f"/my/insertion/lots/{month.contractor_id.parent_id.id}"
+            url = f"{lot_url}/subcontractors"
+            notice = "approved" if is_approved else "sent_back"
+        error = attempt(month._answer_by_holder, is_approved, note)
         if error:
             return self._render_month(month, role, errors={"note": error}, note=note)
-        return leave(f"/my/insertion/months/{month.id}", "opinion")
+        return leave(url, notice)
 
     @route(
         "/my/insertion/months/<int:declaration_id>/person",
@@ -328,8 +337,9 @@ class InsertionPortalMonth(InsertionPortal):
 
     def _render_month(self, month, role, typed=None, errors=None, **values):
         page = MonthPage(month, role)
+        is_first = role == HOLDER and month.state == "to_approve"
         return self._render(
-            "portal_my_insertion_month",
+            "portal_approve_month" if is_first else "portal_my_insertion_month",
             "insertion_month",
             form_page=f"/my/insertion/months/{month.id}",
             declaration=month,

@@ -10,7 +10,7 @@ from odoo.fields import Datetime
 from odoo.tools import SQL, format_datetime
 from odoo.tools.misc import get_lang
 
-from ..models.shared.vocabulary import EDITABLE_STATES
+from ..models.shared.vocabulary import EDITABLE_STATES, SENT_STATES
 from ..rules.hours import (
     HoursError,
     format_hours,
@@ -353,7 +353,7 @@ def get_role(declaration, contacts):
     """
     contractor = declaration.contractor_id
     is_holder = bool(contacts & contractor.parent_id.contact_ids)
-    is_awaited = declaration.state == "declared" and (
+    is_awaited = declaration.state in SENT_STATES and (
         declaration.holder_answer == "waiting"
     )
     if contacts & contractor.contact_ids and not (is_holder and is_awaited):

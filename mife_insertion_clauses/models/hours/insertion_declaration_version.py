@@ -185,15 +185,17 @@ class InsertionDeclarationVersion(models.Model):
 
     def _send_receipts(self):
         """Confirm what came from the portal, and ask the holders for their opinion."""
-        receipt, approval = (
+        receipt, opinion, approval = (
             self.env.ref(f"mife_insertion_clauses.mail_template_insertion_{name}")
-            for name in ("receipt", "approval")
+            for name in ("receipt", "approval", "approval_first")
         )
         for sending in self.filtered("sent_by_id.share"):
             receipt.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
         for sending in self:
             if sending._get_holder_contacts():
-                approval.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
+                is_first = sending.declaration_id.state == "to_approve"
+                template = approval if is_first else opinion
+                template.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
 
     def _get_holder_contacts(self):
         return self.declaration_id.contractor_id.parent_id.contact_ids.filtered("email")

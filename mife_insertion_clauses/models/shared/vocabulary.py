@@ -118,6 +118,7 @@ OUTCOMES = [
 PERMANENT_TYPES = ("permanent", "inclusion")
 OPEN_STATES = ("proposed", "seen", "interview")
 EDITABLE_STATES = ("to_declare", "to_correct")
+SENT_STATES = ("to_approve", "declared")
 CERTIFIED_STATES = ("validated", "attested", "rectified")
 
 # What has a term of its own, and what a person was last known by
