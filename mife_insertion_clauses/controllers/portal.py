@@ -18,6 +18,7 @@ from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, SENT_STATES
 from ..report.month_page import get_firms, get_role
 from ..report.penalty_room import PenaltyRoom
 from ..report.sent_files import get_refusal
+from ..report.structure_month import find_missing
 
 # What a page shows, and whose it is
 ACTING_PATHS = {
@@ -197,23 +198,31 @@ class InsertionPortal(CustomerPortal):
 
     def _get_waiting_parts(self):
         months = self._sudo("insertion.declaration").search(
-            self._get_delegated_domain() & Domain("state", "in", EDITABLE_STATES),
+            self._get_delegated_domain()
+            & Domain("state", "in", (*EDITABLE_STATES, *SENT_STATES)),
             order="month, id",
         )
         contacts = request.env.user._get_own_contacts()
         waiting = [
-            (
-                month,
-                month._get_delegations(contacts)
-                - month._get_parts_sent().delegation_id,
-            )
+            (month, find_missing(month, month._get_delegations(contacts)))
             for month in months
         ]
         return [
             self._prepare_waiting_month(month, delegations.employer_id)
+            | (self._prepare_joined(month) if month.state in SENT_STATES else {})
             for month, delegations in waiting
             if delegations
         ]
+
+    def _prepare_joined(self, month):
+        return {
+            "title": request.env._(
+                "Add your hours to %(month)s, already sent by %(firm)s",
+                month=month.month_label,
+                firm=month.partner_id.name,
+            ),
+            "url": f"/my/insertion/structure/{month.month:%Y-%m}",
+        }
 
     def _get_waiting_opinions(self):
         months = self._sudo("insertion.declaration").search(
@@ -354,6 +363,7 @@ class InsertionPortal(CustomerPortal):
             "due": month.date_due,
             "late": say_late(month.date_due),
             "url": f"/my/insertion/months/{month.id}",
+            "month": month.month,
         }
 
     # HOW

@@ -6,7 +6,11 @@ from odoo.http import request, route
 
 from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
-from ..models.shared.vocabulary import EDITABLE_STATES, SENT_STATES
+from ..models.shared.vocabulary import (
+    CERTIFIED_STATES,
+    EDITABLE_STATES,
+    SENT_STATES,
+)
 from ..report.month_page import (
     COMPANY,
     DELEGATE,
@@ -45,7 +49,7 @@ class InsertionPortalMonth(InsertionPortal):
         if not is_post():
             return self._render_kept_month(month, role)
         wait_turn(month)
-        typed, base = self._get_typed_hours(post)
+        typed, base = get_typed_hours(post)
         action = post.get("action") or "save"
         if month.state not in EDITABLE_STATES:
             return self._answer_late_sending(month, role, typed, base, action)
@@ -92,7 +96,9 @@ class InsertionPortalMonth(InsertionPortal):
         """Take the month back, or ask the team to give it back once it is checked."""
         month, role = self._get_month(declaration_id)
         url = f"/my/insertion/months/{month.id}"
-        if role != COMPANY or month.state in EDITABLE_STATES:
+        # a structure takes nothing back: its hours join a month until it is validated
+        is_asked = role == DELEGATE and month.state in CERTIFIED_STATES
+        if not is_asked and (role != COMPANY or month.state in EDITABLE_STATES):
             return request.redirect(url if role else "/my/insertion")
         error = None
         if is_post():
@@ -182,7 +188,7 @@ class InsertionPortalMonth(InsertionPortal):
         if role not in (COMPANY, DELEGATE):
             return request.redirect("/my/insertion")
         url = f"/my/insertion/months/{month.id}"
-        typed, base = self._get_typed_hours(post)
+        typed, base = get_typed_hours(post)
         action = "remove" if proof_id else "attach"
         if typed and month.state not in EDITABLE_STATES:
             return self._answer_late_sending(month, role, typed, base, action)
@@ -243,18 +249,6 @@ class InsertionPortalMonth(InsertionPortal):
         )
 
     # STEPS
-
-    def _get_typed_hours(self, post):
-        """Return ({name of the input: text}, {name: what the page showed there})."""
-        typed = {
-            name: value for name, value in post.items() if name.startswith(PREFIXES)
-        }
-        base = {
-            name.removeprefix("base_"): value
-            for name, value in post.items()
-            if name.startswith("base_")
-        }
-        return typed, base
 
     def _save_month(self, month, role, typed, base, action):
         """Keep the hours typed and the file chosen, then do what the button says.
@@ -321,7 +315,7 @@ class InsertionPortalMonth(InsertionPortal):
         """Show the month with what was typed in it when the session ended, if any."""
         kept = request.env["ir.http"]._get_kept_form(request.httprequest.path)
         kept = kept.get("fields") or {}
-        typed, base = self._get_typed_hours(kept)
+        typed, base = get_typed_hours(kept)
         if typed and month.state not in EDITABLE_STATES:
             request.env["ir.http"]._forget_form(request.httprequest.path)
             return self._answer_late_sending(
@@ -415,6 +409,17 @@ class InsertionPortalMonth(InsertionPortal):
         if role != DELEGATE:
             return proofs
         return proofs & MonthProofs(month).get_own()
+
+
+def get_typed_hours(post):
+    """Return ({name of the input: text}, {name: what the page showed there})."""
+    typed = {name: value for name, value in post.items() if name.startswith(PREFIXES)}
+    base = {
+        name.removeprefix("base_"): value
+        for name, value in post.items()
+        if name.startswith("base_")
+    }
+    return typed, base
 
 
 def _clean(values):

@@ -45,6 +45,8 @@ class MonthPage:
     The month comes from a sudo: who may read it is told by ``get_role``.
     """
 
+    open_states = EDITABLE_STATES
+
     def __init__(self, declaration, role):
         self.env = declaration.env
         self.declaration = declaration
@@ -148,7 +150,7 @@ class MonthPage:
         :return: ({line: values to write}, {name: sentence on what cannot be})
         """
         self.declaration._lock()
-        self.declaration._check_state(EDITABLE_STATES)
+        self.declaration._check_state(self.open_states)
         values, errors = {}, self._find_gone(typed, base)
         for name, line, kind in get_hour_inputs(self.editable):
             if name not in typed or same_text(typed[name], base.get(name)):
@@ -271,14 +273,20 @@ class MonthPage:
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say in a few words what is to correct."))
+        firms = get_firms(declaration, self.env.user._get_own_contacts())
+        firm = ", ".join(firms.mapped("display_name"))
         declaration.message_post(
-            body=self.env._("The company asks to correct this month: %s", reason),
+            body=self.env._(
+                "%(firm)s asks to correct this month: %(reason)s",
+                firm=firm,
+                reason=reason,
+            ),
             author_id=self.env.user.partner_id.id,
         )
         MonthMessages(declaration).plan_portal_activity(
             self.env._(
                 "%(firm)s asks to correct %(month)s: %(reason)s",
-                firm=declaration.partner_id.display_name,
+                firm=firm,
                 month=declaration.month_label,
                 reason=reason,
             )
@@ -296,7 +304,7 @@ class MonthPage:
         delegated = lines.filtered(
             lambda line: line.placement_id.employer_id in delegations.employer_id
         )
-        editable = declaration.state in EDITABLE_STATES
+        editable = declaration.state in self.open_states
         if role == DELEGATE:
             return delegated, delegated if editable else delegated.browse()
         if role == COMPANY and editable:

@@ -603,12 +603,21 @@ class InsertionDeclaration(models.Model):
 
     def _get_parts_sent(self):
         """Return what structures sent since the month was last given back."""
-        last = max(self.version_ids.mapped("sent_on"), default=None)
+        last = self._get_previous_sending().sent_on
         delegations = self._get_delegations()
         return self.part_ids.filtered(
             lambda part: part.delegation_id in delegations
             and (not last or part.sent_on > last)
         )
+
+    def _get_previous_sending(self):
+        """Return what was sent before the month was last given back, if it was."""
+        versions = self.version_ids.sorted("version")
+        if self.state in EDITABLE_STATES:
+            return versions[-1:]
+        # the sending of the company, then what structures joined to it
+        own = versions.filtered(lambda version: not version.delegation_id)[-1:]
+        return versions.filtered(lambda version: version.version < own.version)[-1:]
 
     def _get_last_version(self):
         return self.version_ids.sorted("version")[-1:]

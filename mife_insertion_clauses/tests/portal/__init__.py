@@ -10,6 +10,7 @@ from . import test_portal_exchange
 from . import test_portal_files
 from . import test_portal_month
 from . import test_portal_others
+from . import test_portal_prime
 from . import test_portal_proofs
 from . import test_portal_rules
 from . import test_portal_session
