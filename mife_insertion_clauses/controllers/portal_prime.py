@@ -93,6 +93,8 @@ class InsertionPortalPrime(InsertionPortal):
 
         :return: {declaration: {name of the input, or "": sentence}}
         """
+        if gone := page.find_gone(typed, base):
+            return {page.declarations[0]: {"": gone}}
         problems = {}
         for declaration in page.declarations:
             to_send = action in ("send", f"send_{declaration.id}")

@@ -151,7 +151,7 @@ class MonthPage:
         """
         self.declaration._lock()
         self.declaration._check_state(self.open_states)
-        values, errors = {}, self._find_gone(typed, base)
+        values, errors = {}, self.find_gone(typed, base)
         for name, line, kind in get_hour_inputs(self.editable):
             if name not in typed or same_text(typed[name], base.get(name)):
                 continue
@@ -169,7 +169,7 @@ class MonthPage:
                 values.setdefault(line, {})[field] = hours
         return values, errors
 
-    def _find_gone(self, typed, base):
+    def find_gone(self, typed, base):
         """Return {"": sentence} for hours typed for somebody who is here no more.
 
         ``base``: those that the page showed; nobody else was ever there.

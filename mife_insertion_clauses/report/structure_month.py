@@ -12,7 +12,7 @@ from ..models.shared.vocabulary import (
 )
 from ..rules.hours import previous_month
 from .month_check import MonthCheck
-from .month_page import DELEGATE, MonthPage
+from .month_page import DELEGATE, MonthPage, get_hour_inputs
 
 MONTHS = 12  # that a structure may go back to
 
@@ -32,8 +32,11 @@ class StructureMonth:
             get_domain(delegations) & Domain("month", "=", month),
             order="partner_id, lot_id, id",
         )
+        # read once for all the companies
+        self.declarations.line_ids.placement_id.participant_id.mapped("display_name")
+        previous = self._get_previous()
         self.pages = {
-            declaration: PartPage(declaration, self._get_previous())
+            declaration: PartPage(declaration, delegations, previous)
             for declaration in self.declarations
         }
 
@@ -51,12 +54,25 @@ class StructureMonth:
             for declaration, page in self.pages.items()
         ]
 
+    def find_gone(self, typed, base):
+        """Return the sentence on hours typed for people who are here no more, if any."""
+        pages = [*self.pages.values()]
+        names = {
+            name
+            for page in pages
+            for name, _line, _kind in get_hour_inputs(page.lines)
+        }
+        left = {name: text for name, text in typed.items() if name not in names}
+        return pages[0].find_gone(left, base).get("")
+
     def keep(self, chosen, typed, base, to_send):
         """Save the hours of a company, and send them if asked; all of it or nothing.
 
         :return: {name of the input: sentence} of what cannot be
         """
         page = self.pages[chosen]
+        names = {name for name, _line, _kind in get_hour_inputs(page.lines)}
+        typed = {name: text for name, text in typed.items() if name in names}
         if chosen.state in CERTIFIED_STATES:
             if page.get_differences(typed):
                 raise UserError(self._get_certified_sentence(chosen))
@@ -148,9 +164,21 @@ class PartPage(MonthPage):
 
     open_states = (*EDITABLE_STATES, *SENT_STATES)
 
-    def __init__(self, declaration, previous):
-        super().__init__(declaration, DELEGATE)
+    def __init__(self, declaration, delegations, previous):
+        self._delegations = delegations
         self._previous = previous
+        super().__init__(declaration, DELEGATE)
+
+    def _get_lines(self, role):
+        declaration = self.declaration
+        employers = self._delegations.filtered(
+            lambda one: one.contractor_id == declaration.contractor_id
+        ).employer_id
+        lines = declaration.line_ids.filtered(
+            lambda line: line.placement_id.employer_id in employers
+        )
+        is_open = declaration.state in self.open_states
+        return lines, lines if is_open else lines.browse()
 
     def _get_previous_lines(self):
         return self._previous

@@ -279,6 +279,24 @@ class TestStructureMonth(InsertionPortalCommon):
         self.assertTrue(self.other_month.part_ids)
         self.assertEqual(self.other_line.worked_hours, 12)
 
+    def test_hours_typed_for_who_left_meanwhile_are_told_once(self):
+        self._sign_in("agency")
+        gone = self.other_line.id
+        self.other_line.unlink()
+        response = self._post(
+            self.page,
+            {
+                "action": "send",
+                f"worked_{self.lent_line.id}": "70",
+                f"base_worked_{self.lent_line.id}": "",
+                f"worked_{gone}": "12",
+                f"base_worked_{gone}": "",
+            },
+        )
+        self.assertIn("taken out of this month meanwhile", response.text)
+        self.assertIn('value="70"', response.text)
+        self.assertEqual(self.lent_line.worked_hours, 0)
+
     def test_hours_join_a_month_already_sent_without_a_correction(self):
         self.line.worked_hours = 100
         self.month.with_user(self.portal_user).sudo()._declare(no_hours=False)
