@@ -39,6 +39,10 @@ COMPANY = [
     ("/my/insertion/placements/<int:placement_id>/end", "placement"),
     ("/my/insertion/penalties/<int:penalty_id>", "penalty"),
     ("/my/insertion/lots/<int:contractor_id>/messages", "contractor"),
+    ("/my/insertion/lots/<int:contractor_id>/subcontractors", "contractor"),
+    ("/my/insertion/offers",),
+    ("/my/insertion/offers/new",),
+    ("/my/insertion/offers/<int:offer_id>", "offer"),
 ]
 
 

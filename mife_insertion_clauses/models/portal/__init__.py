@@ -4,3 +4,5 @@ from . import insertion_delegation
 from . import insertion_exchange
 from . import insertion_difficulty
 from . import insertion_placement_request
+from . import insertion_offer
+from . import insertion_offer_proposal

@@ -9,6 +9,7 @@ from . import test_portal_door
 from . import test_portal_exchange
 from . import test_portal_files
 from . import test_portal_month
+from . import test_portal_offer
 from . import test_portal_others
 from . import test_portal_prime
 from . import test_portal_proofs
