@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Open months of as many lots to two colleagues of one company, and print their keys.
 
-usage: month_in_process.py CONFIG DATABASE COUNT
+On the last SHARED of them a structure declares somebody that it lends.
+
+usage: month_in_process.py CONFIG DATABASE COUNT SHARED
 """
 
 import json
@@ -17,6 +19,7 @@ from odoo.tools import config
 
 MONTH = date(2026, 3, 1)
 LOGINS = ["colleague-one", "colleague-two"]
+STRUCTURE = "structure"
 
 
 def open_months(env, count):
@@ -71,12 +74,51 @@ def open_months(env, count):
     )
 
 
-def main(settings, database, count):
+def lend(env, months):
+    """Give each month a person that a structure employs, and declares."""
+    agency = env["res.partner"].create(
+        {"name": "Agency", "is_company": True, "insertion_employer_kind": "etti"}
+    )
+    contact = env["res.partner"].create(
+        {
+            "name": STRUCTURE,
+            "email": f"{STRUCTURE}@example.com",
+            "parent_id": agency.id,
+        }
+    )
+    new_test_user(env, STRUCTURE, groups="base.group_portal", partner_id=contact.id)
+    for month in months:
+        person = env["insertion.participant"].create(
+            {"first_name": "Awa", "last_name": f"Sy {month.id}"}
+        )
+        env["insertion.placement"].create(
+            {
+                "participant_id": person.id,
+                "contractor_id": month.contractor_id.id,
+                "employer_id": agency.id,
+                "modality": "etti",
+                "contract_type": "temp",
+                "job": "Painter",
+                "date_start": date(2026, 1, 5),
+            }
+        )
+        env["insertion.delegation"].create(
+            {
+                "contractor_id": month.contractor_id.id,
+                "employer_id": agency.id,
+                "contact_ids": contact.ids,
+            }
+        )
+    months._follow_placements()
+
+
+def main(settings, database, count, shared):
     config.parse_config(["-c", settings, "--log-level=critical"], setup_logging=True)
     with Registry(database).cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
         months = open_months(env, int(count))
-        print(json.dumps([[month.id, month.line_ids.id] for month in months]))
+        lend(env, months[-int(shared) :])
+        print(json.dumps([[month.id, *month.line_ids.ids] for month in months]))
 
 
 if __name__ == "__main__":

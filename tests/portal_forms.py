@@ -63,6 +63,10 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             **cls._prepare_jury(),
             "insertion_clerk": cls._prepare_company_of_the_clauses(),
             "insertion_sub": [f"/my/insertion/months/{cls.sub_month.id}/correct"],
+            "insertion_agency": [
+                f"/my/insertion/structure/{cls.month.month:%Y-%m}",
+                f"/my/insertion/offers/{cls.offer.id}",
+            ],
             "insertion_buyer": [
                 "/my/clauses",
                 "/my/clauses/programme",
@@ -149,6 +153,7 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
         MonthProofs(month).attach("sheet.pdf", PDF)
         proof = cls.month.proof_ids
         file = cls._keep_file("Qui;Combien\nAli;7.30\n")
+        cls.offer = cls._prepare_offer()
         lot = f"/my/insertion/lots/{cls.contractor.id}"
         colleague = cls._new_portal_user(cls.firm, "colleague")
         cls.contractor.contact_ids += colleague.partner_id
@@ -165,6 +170,8 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             cls.url,
             "/my/insertion/colleagues",
             "/my/insertion/interface",
+            "/my/insertion/offers/new",
+            f"/my/insertion/offers/{cls.offer.id}",
             f"{cls.url}/person",
             f"{cls.url}/proofs/{proof.id}/remove",
             f"{cls.url}/file/{file.id}",
@@ -176,6 +183,23 @@ class PortalForms(JuryCommon, InsertionPortalCommon):
             f"/my/insertion/people/{referral.id}",
             f"/my/insertion/placements/{cls.placement.id}/end",
         ]
+
+    @classmethod
+    def _prepare_offer(cls):
+        """Return an offer of the company with a proposal to answer of another firm."""
+        offer = cls.env["insertion.offer"].create(
+            {
+                "contractor_id": cls.contractor.id,
+                "trade_id": cls.env["insertion.trade"].search([], limit=1).id,
+                "wanted": 2,
+                "date_from": "2026-05-04",
+                "place": "Belfort",
+            }
+        )
+        values = {"proposed": 1, "date_from": "2026-05-04", "description": "Un peintre"}
+        Proposal = cls.env["insertion.offer.proposal"].with_user(cls.stranger).sudo()
+        Proposal._propose(offer, cls.stranger_firm, values)
+        return offer
 
     # HOW
 

@@ -25,6 +25,7 @@ COMPANY = [
     ("/my/insertion/months/<int:declaration_id>", "month"),
     ("/my/insertion/months/<int:declaration_id>", "attested"),
     ("/my/insertion/months/<int:declaration_id>", "sub_month"),
+    ("/my/insertion/months/<int:declaration_id>", "month_to_approve"),
     ("/my/insertion/months/<int:declaration_id>/person", "month"),
     ("/my/insertion/months/<int:declaration_id>/correct", "attested"),
     (
@@ -40,12 +41,17 @@ COMPANY = [
     ("/my/insertion/placements/<int:placement_id>/end", "placement"),
     ("/my/insertion/penalties/<int:penalty_id>", "penalty"),
     ("/my/insertion/lots/<int:contractor_id>/messages", "contractor"),
+    ("/my/insertion/lots/<int:contractor_id>/subcontractors", "contractor"),
+    ("/my/insertion/offers",),
+    ("/my/insertion/offers/new",),
+    ("/my/insertion/offers/<int:offer_id>", "offer"),
 ]
 
 
 @tagged("post_install", "-at_install", "standard")
 class TestAccessibility(PagesCase, InsertionPortalCommon):
     guide_role = "buyer"
+    month_name = "2026-03"
     pages = {
         "insertion_clerk": COMPANY,
         "insertion_sub": [
@@ -53,11 +59,15 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
             ("/my/insertion/months",),
             ("/my/insertion/lots/<int:contractor_id>", "subcontractor"),
             ("/my/insertion/months/<int:declaration_id>", "sub_month"),
+            ("/my/insertion/months/<int:declaration_id>/correct", "month_to_approve"),
         ],
         "insertion_agency": [
             ("/my/insertion",),
             ("/my/insertion/months",),
             ("/my/insertion/months/<int:declaration_id>", "month"),
+            ("/my/insertion/structure/<string:month>", "month_name"),
+            ("/my/insertion/offers",),
+            ("/my/insertion/offers/<int:offer_id>", "offer"),
         ],
         "insertion_buyer": [
             ("/my/email",),
@@ -110,7 +120,20 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         )
         cls.sub_month.line_ids.worked_hours = 60
         cls.sub_month.action_declare()
+        cls.contract.holder_approves_from = "2026-02-01"
         cls.attested = cls._attest_february()
+        cls.offer = cls.env["insertion.offer"].create(
+            {
+                "contractor_id": cls.contractor.id,
+                "trade_id": cls.env["insertion.trade"].search([], limit=1).id,
+                "wanted": 2,
+                "date_from": "2026-05-04",
+                "place": "Belfort",
+            }
+        )
+        values = {"proposed": 1, "date_from": "2026-05-04", "description": "Un peintre"}
+        Proposal = cls.env["insertion.offer.proposal"].with_user(cls.agency_user).sudo()
+        Proposal._propose(cls.offer, cls.agency, values)
         cls.attestation = cls.attested.attestation_ids.sudo()
         cls.buyer_page = cls.env["insertion.buyer.page"]._publish(
             cls.buyer, cls.contract.company_id
@@ -164,9 +187,13 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
 
     @classmethod
     def _attest_february(cls):
-        month = cls._open(month=cls.month.month.replace(month=2)).filtered(
-            lambda month: month.contractor_id == cls.contractor
+        months = cls._open(month=cls.month.month.replace(month=2))
+        month = months.filtered(lambda month: month.contractor_id == cls.contractor)
+        cls.month_to_approve = months.filtered(
+            lambda month: month.contractor_id == cls.subcontractor
         )
+        cls.month_to_approve.line_ids.worked_hours = 70
+        cls.month_to_approve.action_declare()
         month.line_ids.worked_hours = 210
         month.action_declare()
         month.with_user(cls.officer).action_validate()

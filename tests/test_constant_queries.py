@@ -32,6 +32,7 @@ MODELS = {
     "insertion.penalty": ("list",),
     "insertion.placement": ("list",),
     "insertion.pooling": ("list",),
+    "insertion.offer": ("list", "kanban"),
     "insertion.placement.request": ("list",),
     "insertion.referral": ("list", "kanban"),
     "insertion.statement": ("list",),
@@ -140,6 +141,14 @@ class TestConstantQueries(InsertionCommon):
             )
             cls.env["insertion.difficulty"].create(
                 {"contractor_id": contractor.id, "description": "Retard"}
+            )
+            cls.env["insertion.offer"].create(
+                {
+                    "contractor_id": contractor.id,
+                    "trade_id": cls.env["insertion.trade"].search([], limit=1).id,
+                    "date_from": "2026-05-04",
+                    "place": "Belfort",
+                }
             )
             cls.env["insertion.placement.request"].create(
                 {

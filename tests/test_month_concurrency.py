@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import pytest
 import requests
 from lxml import html
-from month_in_process import LOGINS
+from month_in_process import LOGINS, STRUCTURE
 from own_database import own_database, query
 
 from odoo.tools import config
@@ -30,6 +30,7 @@ ODOO = Path(sys.executable).with_name("odoo")
 ROUNDS = 8
 CLICKS = 4
 CUTS = 3
+SHARED = 6
 PATIENCE = 120
 
 
@@ -40,14 +41,20 @@ def database():
 
 
 @pytest.fixture(scope="module")
-def months(database):
-    """Months to declare, each used by one test only: (id, id of its line)."""
-    count = ROUNDS + CLICKS + 2 * CUTS
+def opened(database):
+    """The keys of all the months: of each, then of its lines."""
+    count = ROUNDS + CLICKS + 2 * CUTS + SHARED
+    command = [sys.executable, SCRIPT, config["config"], database]
     output = subprocess.check_output(
-        [sys.executable, SCRIPT, config["config"], database, str(count)],
-        timeout=PATIENCE,
+        [*command, str(count), str(SHARED)], timeout=PATIENCE
     )
-    return iter(json.loads(output))
+    return json.loads(output)
+
+
+@pytest.fixture(scope="module")
+def months(opened):
+    """Months to declare, each used by one test only: (id, id of its line)."""
+    return iter(opened[:-SHARED])
 
 
 @pytest.fixture(scope="module")
@@ -118,20 +125,20 @@ class Browser:
         self.token = token_of(page.text)
         return page.text
 
-    def fields(self, hours):
+    def fields(self, hours, action="declare"):
         return {
             "csrf_token": self.token,
-            "action": "declare",
+            "action": action,
             f"worked_{self.line}": hours,
             f"base_worked_{self.line}": "",
             f"training_{self.line}": "",
             f"base_training_{self.line}": "",
         }
 
-    def send(self, hours):
+    def send(self, hours, action="declare"):
         return self.session.post(
             f"http://{self.server}{self.path}",
-            data=self.fields(hours),
+            data=self.fields(hours, action),
             allow_redirects=False,
             timeout=PATIENCE,
         )
@@ -248,3 +255,31 @@ def test_connection_lost_in_the_middle_of_the_sending(database, months, colleagu
         assert sent(database, month) == [("to_declare", None, 0)]
         assert browser.send("70").status_code == 303
         assert sent(database, month) == [("declared", 70, 1)]
+
+
+def test_company_and_structure_send_in_the_same_instant(
+    database, opened, server, colleagues
+):
+    """Whoever comes first, the month that was sent holds the hours of both."""
+    company, structure = colleagues[0], Browser(server, STRUCTURE)
+    ranks = set()
+    for month, own, lent in opened[-SHARED:]:
+        company.open(month, own)
+        structure.open(month, lent)
+        structure.path = "/my/insertion/structure/2026-03"
+        answers = at_once(
+            lambda: company.send("70"),
+            lambda month=month: structure.send("30,5", f"send_{month}"),
+        )
+        assert [answer.status_code for answer in answers] == [303, 303]
+        [(state, hours, sendings)] = sent(database, month)
+        assert (state, hours) == ("declared", 100.5)
+        [(total,)] = query(
+            database,
+            "SELECT total FROM insertion_declaration_version"
+            " WHERE declaration_id = %s ORDER BY version DESC LIMIT 1",
+            month,
+        )
+        assert total == 100.5
+        ranks.add(sendings)
+    assert ranks <= {1, 2}

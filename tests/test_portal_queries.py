@@ -9,6 +9,8 @@ LISTS = {
     "insertion.access": ("partner_id", "email", "place", "state", "connected_on"),
     "insertion.difficulty": ("contractor_id", "kind", "description", "state"),
     "insertion.placement.request": ("last_name", "job", "contractor_id", "state"),
+    "insertion.offer": ("display_name", "partner_id", "user_id", "proposal_count"),
+    "insertion.offer.proposal": ("employer_id", "offer_id", "state"),
 }
 
 
@@ -36,6 +38,30 @@ class TestPortalQueries(InsertionCommon):
         }
         cls.env["insertion.placement.request"].create(
             [{**person, "last_name": f"Ba {index}"} for index in range(MANY)]
+        )
+        offers = cls.env["insertion.offer"].create(
+            [
+                {
+                    "contractor_id": cls.contractor.id,
+                    "trade_id": cls.env["insertion.trade"].search([], limit=1).id,
+                    "wanted": number,
+                    "date_from": "2026-05-04",
+                    "place": "Belfort",
+                }
+                for number in range(1, MANY + 1)
+            ]
+        )
+        cls.env["insertion.offer.proposal"]._by_action().create(
+            [
+                {
+                    "offer_id": offer.id,
+                    "employer_id": cls.firm.id,
+                    "proposed": 1,
+                    "date_from": "2026-05-04",
+                    "description": "Un peintre",
+                }
+                for offer in offers
+            ]
         )
         cls.env.flush_all()
 

@@ -44,6 +44,8 @@ INSERTION = {
     "insertion.exchange": ("rw", "rw", "rw", ""),
     "insertion.derogation": ("rwcu", "rwcu", "rwcu", ""),
     "insertion.difficulty": ("rwc", "rwc", "rwcu", ""),
+    "insertion.offer": ("rwc", "rwc", "rwcu", ""),
+    "insertion.offer.proposal": ("r", "r", "r", ""),
     # checks are written with the right to read criteria, which no role gives
     "insertion.eligibility": ("r", "r", "r", ""),
     "insertion.hours.import": ("", "rwc", "rwc", ""),

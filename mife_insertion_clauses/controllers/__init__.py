@@ -7,6 +7,8 @@ from . import portal
 from . import portal_company
 from . import portal_month
 from . import portal_month_file
+from . import portal_offer
+from . import portal_prime
 from . import portal_buyer
 from . import portal_interface
 from . import verification

@@ -3,6 +3,7 @@
 
 from psycopg2.errors import UniqueViolation
 
+from odoo import fields
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -13,11 +14,12 @@ from ..common.door import get_call
 from ..common.rules.proofs import prepare
 from ..common.rules.uploads import MAX_BYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
-from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
+from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, SENT_STATES
 from ..report.month_page import get_firms
 from ..report.penalty_room import PenaltyRoom
 from ..report.reach import Reach
 from ..report.sent_files import get_refusal
+from ..report.structure_month import find_missing
 
 # What a page shows, and whose it is
 ACTING_PATHS = {
@@ -178,6 +180,7 @@ class InsertionPortal(CustomerPortal):
             *self._get_waiting_months(),
             *self._get_waiting_parts(),
             *self._get_waiting_opinions(),
+            *self._get_waiting_subcontractors(),
             *self._get_waiting_referrals(),
             *self._get_waiting_answers(),
             *self._get_waiting_messages(),
@@ -205,29 +208,37 @@ class InsertionPortal(CustomerPortal):
 
     def _get_waiting_parts(self):
         months = self._sudo("insertion.declaration").search(
-            self._get_delegated_domain() & Domain("state", "in", EDITABLE_STATES),
+            self._get_delegated_domain()
+            & Domain("state", "in", (*EDITABLE_STATES, *SENT_STATES)),
             order="month, id",
         )
         contacts = request.env.user._get_own_contacts()
         waiting = [
-            (
-                month,
-                month._get_delegations(contacts)
-                - month._get_parts_sent().delegation_id,
-            )
+            (month, find_missing(month, month._get_delegations(contacts)))
             for month in months
         ]
         return [
             self._prepare_waiting_month(month, delegations.employer_id)
+            | (self._prepare_joined(month) if month.state in SENT_STATES else {})
             for month, delegations in waiting
             if delegations
         ]
+
+    def _prepare_joined(self, month):
+        return {
+            "title": request.env._(
+                "Add your hours to %(month)s, already sent by %(firm)s",
+                month=month.month_label,
+                firm=month.partner_id.name,
+            ),
+            "url": f"/my/insertion/structure/{month.month:%Y-%m}",
+        }
 
     def _get_waiting_opinions(self):
         months = self._sudo("insertion.declaration").search(
             [
                 *self._get_contact_domain("contractor_id.parent_id.contact_ids"),
-                ("state", "=", "declared"),
+                ("state", "in", SENT_STATES),
                 ("holder_answer", "=", "waiting"),
             ],
             order="month, id",
@@ -241,9 +252,39 @@ class InsertionPortal(CustomerPortal):
                 ),
                 "detail": month.lot_id.display_name,
                 "firm": month.contractor_id.parent_id.partner_id.name,
+                "due": month.approval_due,
+                "late": say_late(month.approval_due),
                 "url": f"/my/insertion/months/{month.id}",
             }
             for month in months
+        ]
+
+    def _get_waiting_subcontractors(self):
+        """Return the subcontractors to call, where their months pass by the holder."""
+        months = self._sudo("insertion.declaration").search(
+            [
+                *self._get_contact_domain("contractor_id.parent_id.contact_ids"),
+                ("contract_id.holder_approves_from", "!=", False),
+                ("state", "in", EDITABLE_STATES),
+                ("line_ids", "!=", False),
+            ]
+        )
+        today = fields.Date.context_today(request.env.user)
+        late = months._get_first_with_holders().filtered(
+            lambda month: month.date_due < today
+        )
+        return [
+            {
+                "title": request.env._(
+                    "Call your subcontractors: %s month(s) not sent", len(months)
+                ),
+                "detail": holder.lot_id.display_name,
+                "firm": holder.partner_id.name,
+                "url": f"/my/insertion/lots/{holder.id}/subcontractors",
+            }
+            for holder, months in late.grouped(
+                lambda month: month.contractor_id.parent_id
+            ).items()
         ]
 
     def _get_waiting_referrals(self):
@@ -332,6 +373,7 @@ class InsertionPortal(CustomerPortal):
             "due": month.date_due,
             "late": say_late(month.date_due),
             "url": f"/my/insertion/months/{month.id}",
+            "month": month.month,
         }
 
     # HOW

@@ -6,7 +6,11 @@ from odoo.http import request, route
 
 from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
 from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
-from ..models.shared.vocabulary import EDITABLE_STATES
+from ..models.shared.vocabulary import (
+    CERTIFIED_STATES,
+    EDITABLE_STATES,
+    SENT_STATES,
+)
 from ..report.month_page import (
     COMPANY,
     DELEGATE,
@@ -45,7 +49,7 @@ class InsertionPortalMonth(InsertionPortal):
         if not is_post():
             return self._render_kept_month(month, role)
         wait_turn(month)
-        typed, base = self._get_typed_hours(post)
+        typed, base = get_typed_hours(post)
         action = post.get("action") or "save"
         if month.state not in EDITABLE_STATES:
             return self._answer_late_sending(month, role, typed, base, action)
@@ -92,11 +96,13 @@ class InsertionPortalMonth(InsertionPortal):
         """Take the month back, or ask the team to give it back once it is checked."""
         month, role = self._get_month(declaration_id)
         url = f"/my/insertion/months/{month.id}"
-        if role != COMPANY or month.state in EDITABLE_STATES:
+        # a structure takes nothing back: its hours join a month until it is validated
+        is_asked = role == DELEGATE and month.state in CERTIFIED_STATES
+        if not is_asked and (role != COMPANY or month.state in EDITABLE_STATES):
             return request.redirect(url if role else "/my/insertion")
         error = None
         if is_post():
-            if month.state == "declared":
+            if month.state in SENT_STATES:
                 error, notice = attempt(month._take_back), "taken_back"
             else:
                 error = attempt(
@@ -106,7 +112,9 @@ class InsertionPortalMonth(InsertionPortal):
             if not error:
                 return leave(url, notice)
         return self._render(
-            "portal_correct_month",
+            "portal_take_back_month"
+            if month.state == "to_approve"
+            else "portal_correct_month",
             "insertion_month",
             declaration=month,
             typed=post,
@@ -125,10 +133,17 @@ class InsertionPortalMonth(InsertionPortal):
         month, role = self._get_month(declaration_id)
         if role != HOLDER:
             return request.redirect("/my/insertion")
-        error = attempt(month._answer_by_holder, answer == "approve", note)
+        url = f"/my/insertion/months/{month.id}"
+        is_approved = answer == "approve"
+        notice = "opinion"
+        if month.state == "to_approve":
+            lot_url = f"/my/insertion/lots/{month.contractor_id.parent_id.id}"
+            url = f"{lot_url}/subcontractors"
+            notice = "approved" if is_approved else "sent_back"
+        error = attempt(month._answer_by_holder, is_approved, note)
         if error:
             return self._render_month(month, role, errors={"note": error}, note=note)
-        return leave(f"/my/insertion/months/{month.id}", "opinion")
+        return leave(url, notice)
 
     @route(
         "/my/insertion/months/<int:declaration_id>/person",
@@ -173,7 +188,7 @@ class InsertionPortalMonth(InsertionPortal):
         if role not in (COMPANY, DELEGATE):
             return request.redirect("/my/insertion")
         url = f"/my/insertion/months/{month.id}"
-        typed, base = self._get_typed_hours(post)
+        typed, base = get_typed_hours(post)
         action = "remove" if proof_id else "attach"
         if typed and month.state not in EDITABLE_STATES:
             return self._answer_late_sending(month, role, typed, base, action)
@@ -235,18 +250,6 @@ class InsertionPortalMonth(InsertionPortal):
 
     # STEPS
 
-    def _get_typed_hours(self, post):
-        """Return ({name of the input: text}, {name: what the page showed there})."""
-        typed = {
-            name: value for name, value in post.items() if name.startswith(PREFIXES)
-        }
-        base = {
-            name.removeprefix("base_"): value
-            for name, value in post.items()
-            if name.startswith("base_")
-        }
-        return typed, base
-
     def _save_month(self, month, role, typed, base, action):
         """Keep the hours typed and the file chosen, then do what the button says.
 
@@ -307,7 +310,7 @@ class InsertionPortalMonth(InsertionPortal):
         """Show the month with what was typed in it when the session ended, if any."""
         kept = request.env["ir.http"]._get_kept_form(request.httprequest.path)
         kept = kept.get("fields") or {}
-        typed, base = self._get_typed_hours(kept)
+        typed, base = get_typed_hours(kept)
         if typed and month.state not in EDITABLE_STATES:
             request.env["ir.http"]._forget_form(request.httprequest.path)
             return self._answer_late_sending(
@@ -323,8 +326,9 @@ class InsertionPortalMonth(InsertionPortal):
 
     def _render_month(self, month, role, typed=None, errors=None, **values):
         page = MonthPage(month, role)
+        is_first = role == HOLDER and month.state == "to_approve"
         return self._render(
-            "portal_my_insertion_month",
+            "portal_approve_month" if is_first else "portal_my_insertion_month",
             "insertion_month",
             form_page=f"/my/insertion/months/{month.id}",
             declaration=month,
@@ -400,6 +404,17 @@ class InsertionPortalMonth(InsertionPortal):
         if role != DELEGATE:
             return proofs
         return proofs & MonthProofs(month).get_own()
+
+
+def get_typed_hours(post):
+    """Return ({name of the input: text}, {name: what the page showed there})."""
+    typed = {name: value for name, value in post.items() if name.startswith(PREFIXES)}
+    base = {
+        name.removeprefix("base_"): value
+        for name, value in post.items()
+        if name.startswith("base_")
+    }
+    return typed, base
 
 
 def _clean(values):

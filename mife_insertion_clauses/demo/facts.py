@@ -209,7 +209,7 @@ def unproved(plan):
 
 def is_pending(declaration):
     """Tell whether somebody still has something to do with a month."""
-    return declaration.state in ("to_declare", "declared", "to_correct")
+    return declaration.state in ("to_declare", "to_approve", "declared", "to_correct")
 
 
 def facilitators_of_lots(plan):

@@ -31,7 +31,7 @@ from .records.people import (
     create_referrals,
 )
 from .records.pooling import pool
-from .records.portal import open_portal
+from .records.portal import ask_holders, open_portal, publish_offers
 from .records.privacy import list_terms
 from .records.radar import watch_notices
 from .records.team import (
@@ -79,6 +79,8 @@ def _tell_activity(env):
     create_activities(book)
     date_turns(book)
     users |= open_portal(book) | book.ref("demo_user_portal")
+    ask_holders(book)
+    publish_offers(book)
     ask_people(book)
     follow_up(book)
     prepare_departure(book)

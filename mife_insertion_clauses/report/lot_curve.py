@@ -16,6 +16,7 @@ from .lot_landing import is_over
 STATES_BY_URGENCY = (
     "to_correct",
     "to_declare",
+    "to_approve",
     "declared",
     "validated",
     "rectified",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from odoo.exceptions import ValidationError
 from odoo.tools import formatLang
 
-from ..models.shared.vocabulary import CERTIFIED_STATES
+from ..models.shared.vocabulary import CERTIFIED_STATES, SENT_STATES
 from ..rules import anomalies, counting
 from ..rules.hours import previous_month
 
@@ -190,7 +190,7 @@ class MonthCheck:
                 ("contractor_id", "in", [contractor.id for contractor, _month in keys]),
                 ("month", "in", [month for _contractor, month in keys]),
                 ("source_id", "=", False),
-                ("declaration_id.state", "in", ("declared", *CERTIFIED_STATES)),
+                ("declaration_id.state", "in", (*SENT_STATES, *CERTIFIED_STATES)),
             ],
             ["contractor_id", "month:day"],
             ["worked_hours:sum", "training_hours:sum"],

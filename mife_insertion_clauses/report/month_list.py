@@ -122,6 +122,14 @@ class MonthList:
                         **names,
                     )
                 )
+            if declaration.state == "to_approve":
+                raise UserError(
+                    self.env._(
+                        "%(name)s: the holder approves this month first. Wait for its "
+                        "answer, or go on without it once its time is over.",
+                        **names,
+                    )
+                )
             if declaration.state == "to_correct":
                 raise UserError(
                     self.env._(
@@ -145,10 +153,14 @@ class MonthList:
         )
         if awaited:
             sentences.append(self.env._("Not declared yet: %s.", len(awaited)))
-        if others - awaited:
-            sentences.append(
-                self.env._("Already validated: %s.", len(others - awaited))
-            )
+        with_holders = others.filtered(
+            lambda declaration: declaration.state == "to_approve"
+        )
+        if with_holders:
+            sentences.append(self.env._("With their holder: %s.", len(with_holders)))
+        certified = others - awaited - with_holders
+        if certified:
+            sentences.append(self.env._("Already validated: %s.", len(certified)))
         return sentences
 
     def get_reminded_sentences(self, to_remind, reminded):

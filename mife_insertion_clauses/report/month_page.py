@@ -10,7 +10,7 @@ from odoo.fields import Datetime
 from odoo.tools import SQL, format_datetime
 from odoo.tools.misc import get_lang
 
-from ..models.shared.vocabulary import EDITABLE_STATES
+from ..models.shared.vocabulary import EDITABLE_STATES, SENT_STATES
 from ..rules.hours import (
     HoursError,
     format_hours,
@@ -44,6 +44,8 @@ class MonthPage:
 
     The month comes from a sudo: who may read it is told by ``get_role``.
     """
+
+    open_states = EDITABLE_STATES
 
     def __init__(self, declaration, role):
         self.env = declaration.env
@@ -149,8 +151,8 @@ class MonthPage:
         :return: ({line: values to write}, {name: sentence on what cannot be})
         """
         self.declaration._lock()
-        self.declaration._check_state(EDITABLE_STATES)
-        values, errors = {}, self._find_gone(typed, base)
+        self.declaration._check_state(self.open_states)
+        values, errors = {}, self.find_gone(typed, base)
         for name, line, kind in get_hour_inputs(self.editable):
             if name not in typed or same_text(typed[name], base.get(name)):
                 continue
@@ -168,7 +170,7 @@ class MonthPage:
                 values.setdefault(line, {})[field] = hours
         return values, errors
 
-    def _find_gone(self, typed, base):
+    def find_gone(self, typed, base):
         """Return {"": sentence} for hours typed for somebody who is here no more.
 
         ``base``: those that the page showed; nobody else was ever there.
@@ -282,14 +284,20 @@ class MonthPage:
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say in a few words what is to correct."))
+        firms = get_firms(declaration, self.env.user._get_own_contacts())
+        firm = ", ".join(firms.mapped("display_name"))
         declaration.message_post(
-            body=self.env._("The company asks to correct this month: %s", reason),
+            body=self.env._(
+                "%(firm)s asks to correct this month: %(reason)s",
+                firm=firm,
+                reason=reason,
+            ),
             author_id=self.env.user.partner_id.id,
         )
         MonthMessages(declaration).plan_portal_activity(
             self.env._(
                 "%(firm)s asks to correct %(month)s: %(reason)s",
-                firm=declaration.partner_id.display_name,
+                firm=firm,
                 month=declaration.month_label,
                 reason=reason,
             )
@@ -307,7 +315,7 @@ class MonthPage:
         delegated = lines.filtered(
             lambda line: line.placement_id.employer_id in delegations.employer_id
         )
-        editable = declaration.state in EDITABLE_STATES
+        editable = declaration.state in self.open_states
         if role == DELEGATE:
             return delegated, delegated if editable else delegated.browse()
         if role == COMPANY and editable:
@@ -364,7 +372,7 @@ def get_role(declaration, contacts):
     """
     contractor = declaration.contractor_id
     is_holder = bool(contacts & contractor.parent_id.contact_ids)
-    is_awaited = declaration.state == "declared" and (
+    is_awaited = declaration.state in SENT_STATES and (
         declaration.holder_answer == "waiting"
     )
     if contacts & contractor.contact_ids and not (is_holder and is_awaited):

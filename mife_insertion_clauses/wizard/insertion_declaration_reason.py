@@ -47,6 +47,13 @@ class InsertionDeclarationReason(models.TransientModel):
         sentence = self.env._("Correct the hours, then Declare with who told you.")
         return MonthList(self.declaration_ids).tell([sentence])
 
+    def action_pass_over(self):
+        """Go on without holders that stay silent, and say why."""
+        self.ensure_one()
+        self.declaration_ids._pass_over(self._get_reason())
+        sentence = self.env._("The month no longer waits for its holder: check it.")
+        return MonthList(self.declaration_ids).tell([sentence])
+
     def action_back(self):
         return MonthList(self.declaration_ids).open_panel()
 
@@ -54,6 +61,6 @@ class InsertionDeclarationReason(models.TransientModel):
         reason = (self.reason or "").strip()
         if not reason:
             raise UserError(
-                self.env._("Say in a sentence what is to correct, and why.")
+                self.env._("Say why in a sentence.")
             )
         return reason

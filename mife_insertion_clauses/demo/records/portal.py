@@ -2,7 +2,18 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Those who sign in from outside: a buyer, a subcontractor, a structure."""
 
+from datetime import timedelta
+
 from odoo.fields import Command
+
+ADDON = "mife_insertion_clauses"
+# what companies look for: (trade, people, days from today, place, note)
+OFFERS = (
+    ("painting", 2, 12, "Belfort", "Chantier accessible en bus, vestiaire sur place."),
+    ("structural", 3, 20, "Valdoie", "Poste de jour, du lundi au vendredi."),
+    ("cleaning", 1, 7, "Offemont", ""),
+)
+PROPOSAL = "Deux peintres disponibles, permis B pour l'un des deux."
 
 
 def open_portal(book):
@@ -71,12 +82,74 @@ def _find_structure(book):
         lambda placement: (placement.contractor_id.partner_id != holder, placement.id)
     )[:1]
     contact = placement.employer_id.child_ids.filtered("email")[:1]
+    # it lends people to another company too
+    lent = placements.filtered(lambda one: one.employer_id == placement.employer_id)
+    others = lent.contractor_id - placement.contractor_id
     if contact:
         book.env["insertion.delegation"].create(
-            {
-                "contractor_id": placement.contractor_id.id,
-                "employer_id": placement.employer_id.id,
-                "contact_ids": [Command.set(contact.ids)],
-            }
+            [
+                {
+                    "contractor_id": contractor.id,
+                    "employer_id": placement.employer_id.id,
+                    "contact_ids": [Command.set(contact.ids)],
+                }
+                for contractor in placement.contractor_id | others[:1]
+            ]
         )
     return contact
+
+
+def ask_holders(book):
+    """Make the last month of a subcontractor wait for its holder."""
+    months = book.env["insertion.declaration"].search(
+        [
+            ("contractor_id.parent_id.contact_ids", "!=", False),
+            ("state", "=", "declared"),
+        ],
+        order="month DESC, id",
+    )
+    holder = book.ref("demo_company_peinture")
+    month = months.sorted(lambda one: one.contractor_id.parent_id.partner_id != holder)
+    month = month[:1]
+    if not month:
+        return  # on some days all of them are validated
+    month.contract_id.holder_approves_from = month.month
+    due = book.plan.today + timedelta(days=4)
+    month._write_by_action(
+        {"state": "to_approve", "holder_answer": "waiting", "approval_due": due}
+    )
+
+
+def publish_offers(book):
+    """Publish what some companies look for, with a proposal to answer."""
+    structure = book.env["insertion.delegation"].search([], limit=1)
+    holder = book.ref("demo_company_peinture")
+    contractors = book.env["insertion.contractor"].search(
+        [("lot_id.state", "=", "running"), ("role", "!=", "subcontractor")]
+    )
+    contractors = contractors.sorted(lambda one: (one.partner_id != holder, one.id))
+    offers = book.env["insertion.offer"].create(
+        [
+            {
+                "contractor_id": contractor.id,
+                "trade_id": book.env.ref(f"{ADDON}.insertion_trade_{trade}").id,
+                "wanted": wanted,
+                "date_from": book.plan.today + timedelta(days=days),
+                "place": place,
+                "note": note,
+            }
+            for contractor, (trade, wanted, days, place, note) in zip(
+                contractors, OFFERS, strict=False
+            )
+        ]
+    )
+    if structure:
+        book.env["insertion.offer.proposal"]._by_action().create(
+            {
+                "offer_id": offers[:1].id,
+                "employer_id": structure.employer_id.id,
+                "proposed": 2,
+                "date_from": offers[:1].date_from,
+                "description": PROPOSAL,
+            }
+        )

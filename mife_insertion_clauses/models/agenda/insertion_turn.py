@@ -38,6 +38,8 @@ class InsertionTurn(models.Model):
     - order_without_rule: an order that no rule covers owes nothing -> facilitator
     - late: a month not declared past its due date -> company, since that date
     - referral: a person introduced, no answer yet -> company, since introduced
+    - to_approve: a month with the holder -> company (the holder), since declared
+    - approval_silent: a holder past its time -> officer, since the last day
     - declared: a month to validate -> officer, since it was declared
     - eligibility: a person at work whose eligibility nobody checked -> prescriber,
       who holds the proof, since the first day at work
@@ -75,6 +77,8 @@ class InsertionTurn(models.Model):
         "order_without_rule",
         "late",
         "referral",
+        "to_approve",
+        "approval_silent",
         "declared",
         "eligibility",
         "validated",
@@ -113,6 +117,8 @@ class InsertionTurn(models.Model):
             ("order_without_rule", "Rule to enter for an order that owes no hours"),
             ("late", "Hours to declare"),
             ("referral", "Answer to the introduction of a person"),
+            ("to_approve", "Hours of a subcontractor to approve"),
+            ("approval_silent", "Holder that does not approve"),
             ("declared", "Hours to validate"),
             ("eligibility", "Eligibility of a person to prove"),
             ("validated", "Hours to attest"),
@@ -462,7 +468,7 @@ class InsertionTurn(models.Model):
             detail=SQL("ordered.reason"),
         )
 
-    def _select_lot_declaration(self, actor, since, where):
+    def _select_lot_declaration(self, actor, since, where, partner_id=None):
         return self._select_lot(
             SQL("%s::varchar", actor),
             since,
@@ -479,7 +485,7 @@ class InsertionTurn(models.Model):
                 "JOIN insertion_contractor contractor "
                 "ON contractor.id = declaration.contractor_id"
             ),
-            partner_id=SQL("declaration.partner_id"),
+            partner_id=partner_id or SQL("declaration.partner_id"),
             month=SQL("declaration.month"),
         )
 
@@ -562,6 +568,30 @@ class InsertionTurn(models.Model):
                 "JOIN insertion_placement placement ON placement.lot_id = lot.id"
             ),
             detail=SQL("placement.job"),
+        )
+
+    def _select_lot_to_approve(self):
+        return self._select_lot_declaration(
+            "company",
+            SQL("declaration.declared_on"),
+            SQL(
+                "declaration.state = 'to_approve' AND declaration.approval_due >= %s",
+                self._get_today(),
+            ),
+            partner_id=SQL(
+                "(SELECT holder.partner_id FROM insertion_contractor holder "
+                "WHERE holder.id = contractor.parent_id)"
+            ),
+        )
+
+    def _select_lot_approval_silent(self):
+        return self._select_lot_declaration(
+            "officer",
+            SQL("declaration.approval_due"),
+            SQL(
+                "declaration.state = 'to_approve' AND declaration.approval_due < %s",
+                self._get_today(),
+            ),
         )
 
     def _select_lot_declared(self):

@@ -1,4 +1,5 @@
 from . import insertion_lot_article
+from . import insertion_approval_terms_mixin
 from . import insertion_contract
 from . import insertion_calibration_mixin
 from . import insertion_lot

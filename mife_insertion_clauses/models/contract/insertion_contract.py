@@ -57,6 +57,7 @@ class InsertionContract(models.Model):
         "insertion.organisation.mixin",
         "insertion.access.mixin",
         "insertion.clause.terms.mixin",
+        "insertion.approval.terms.mixin",
         "insertion.duty.mixin",
         "insertion.plausible.mixin",
         "insertion.turn.mixin",

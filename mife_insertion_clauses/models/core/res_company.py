@@ -92,6 +92,11 @@ class ResCompany(models.Model):
         default=15,
         help="Days after the opening; the officer then gets an activity. 0: never.",
     )
+    insertion_approval_days = fields.Integer(
+        string="Days left to a holder to approve",
+        default=7,
+        help="After these days the hours officer may go on without the holder.",
+    )
     insertion_mail_opening = fields.Boolean(string="Write at the opening", default=True)
     insertion_mail_reminder = fields.Boolean(string="Send reminders", default=True)
     insertion_mail_correction = fields.Boolean(
@@ -183,6 +188,10 @@ class ResCompany(models.Model):
     _insertion_month_day_range = models.Constraint(
         "CHECK(insertion_month_day BETWEEN 0 AND 28)",
         "The day of the opening is between 1 and 28, or 0 for never.",
+    )
+    _insertion_approval_days_positive = models.Constraint(
+        "CHECK(insertion_approval_days >= 0)",
+        "The days left to a holder to approve cannot be negative.",
     )
     _insertion_ladder_positive = models.Constraint(
         "CHECK(insertion_reminder_days >= 0 AND insertion_last_reminder_days >= 0 "

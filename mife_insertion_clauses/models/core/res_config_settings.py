@@ -61,6 +61,9 @@ class ResConfigSettings(models.TransientModel):
     insertion_mail_correction = fields.Boolean(
         related="company_id.insertion_mail_correction", readonly=False
     )
+    insertion_approval_days = fields.Integer(
+        related="company_id.insertion_approval_days", readonly=False
+    )
     insertion_mail_validated = fields.Boolean(
         related="company_id.insertion_mail_validated", readonly=False
     )

@@ -1,3 +1,4 @@
+from . import insertion_approval_mixin
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_declaration_part

@@ -11,7 +11,12 @@ from ...report.month_proofs import MonthProofs
 from ...report.month_round import MonthRound
 from ...rules import chasing
 from ...rules.hours import DEFAULT_REPORTING_DAY, get_due_day
-from ..shared.vocabulary import CERTIFIED_STATES, EDITABLE_STATES, format_month
+from ..shared.vocabulary import (
+    CERTIFIED_STATES,
+    EDITABLE_STATES,
+    SENT_STATES,
+    format_month,
+)
 
 
 class InsertionDeclaration(models.Model):
@@ -27,6 +32,7 @@ class InsertionDeclaration(models.Model):
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
         "insertion.step.mixin",
+        "insertion.approval.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.mixin",
@@ -49,6 +55,7 @@ class InsertionDeclaration(models.Model):
         "holder_answered_by_id",
         "holder_answered_on",
         "holder_note",
+        "approval_due",
     )
 
     contractor_id = fields.Many2one(
@@ -85,6 +92,7 @@ class InsertionDeclaration(models.Model):
     state = fields.Selection(
         selection=[
             ("to_declare", "To declare"),
+            ("to_approve", "To be approved by the holder"),
             ("declared", "Declared"),
             ("to_correct", "To correct"),
             ("validated", "Validated"),
@@ -145,6 +153,7 @@ class InsertionDeclaration(models.Model):
         selection=[
             ("to_declare", "To declare"),
             ("to_correct", "To correct"),
+            ("to_approve", "To be approved by the holder"),
             ("to_check", "To check"),
             ("declared", "Declared"),
             ("validated", "Validated"),
@@ -199,27 +208,6 @@ class InsertionDeclaration(models.Model):
         string="Proof files",
         domain=[("res_model", "=", "insertion.declaration"), ("res_field", "=", False)],
     )
-    # never a lock: the officer may validate without the holder's answer
-    holder_answer = fields.Selection(
-        selection=[
-            ("waiting", "Waiting for the holder"),
-            ("approved", "Approved by the holder"),
-            ("contested", "Contested by the holder"),
-        ],
-        string="Holder's opinion",
-        copy=False,
-        readonly=True,
-        tracking=True,
-        help="What the holder says of its subcontractor's month. It informs the hours "
-        "officer, who may validate without waiting for it.",
-    )
-    holder_answered_by_id = fields.Many2one(
-        comodel_name="res.users", string="Opinion of", copy=False, readonly=True
-    )
-    holder_answered_on = fields.Datetime(
-        string="Opinion given on", copy=False, readonly=True
-    )
-    holder_note = fields.Text(string="What the holder says", copy=False, readonly=True)
 
     _contractor_month_uniq = models.Constraint(
         "UNIQUE(contractor_id, month)",
@@ -506,18 +494,11 @@ class InsertionDeclaration(models.Model):
                 "declared_on": fields.Datetime.now(),
             }
         )
+        self._get_first_with_holders()._write_by_action({"state": "to_approve"})
         # some of the same people may be in other months that wait
         others = MonthCheck(self).find_others_with_same_people()
         self.env.add_to_compute(self._fields["anomaly_count"], others)
-        subcontracted = self.filtered("contractor_id.parent_id")
-        subcontracted._write_by_action(
-            {
-                "holder_answer": "waiting",
-                "holder_answered_by_id": False,
-                "holder_answered_on": False,
-                "holder_note": False,
-            }
-        )
+        self._ask_holders()
         # sudo: what was sent is written by the sending and by nothing else
         versions = self.env["insertion.declaration.version"].sudo()
         kept = versions._keep(self, reasons, received)
@@ -550,7 +531,7 @@ class InsertionDeclaration(models.Model):
         """
         self._lock()
         for declaration in self:
-            declaration._check_state(("declared", *CERTIFIED_STATES))
+            declaration._check_state((*SENT_STATES, *CERTIFIED_STATES))
         self._give_back(reason)
         return MonthMessages(self).send_if_wanted("correction")
 
@@ -559,14 +540,14 @@ class InsertionDeclaration(models.Model):
         self.check_access("write")
         self._lock()
         for declaration in self:
-            declaration._check_state(("declared", *CERTIFIED_STATES))
+            declaration._check_state((*SENT_STATES, *CERTIFIED_STATES))
         self._give_back(reason)
         self._write_by_action({"chase_step": chasing.OFFICER, "chased_on": False})
 
     def _take_back(self):
         """Give a month that nobody validated yet back to the company that sent it."""
         self.ensure_one()
-        self._check_state(("declared",))
+        self._check_state(SENT_STATES)
         self._lock()
         self._give_back(
             self.env._(
@@ -587,34 +568,11 @@ class InsertionDeclaration(models.Model):
                 "validated_by_id": False,
                 "validated_on": False,
                 "holder_answer": False,
+                "approval_due": False,
             }
         )
         self.line_ids._gather()
         self._follow_placements()
-
-    def _answer_by_holder(self, approved, note=""):
-        """Keep the opinion of the holder on its subcontractor's month."""
-        self.ensure_one()
-        self._check_state(("declared",))
-        note = (note or "").strip()
-        if not approved and not note:
-            raise UserError(self.env._("Say in a few words what is wrong."))
-        self._write_by_action(
-            {
-                "holder_answer": "approved" if approved else "contested",
-                "holder_answered_by_id": self.env.uid,
-                "holder_answered_on": fields.Datetime.now(),
-                "holder_note": note,
-            }
-        )
-        if not approved:
-            MonthMessages(self).plan_portal_activity(
-                self.env._(
-                    "The holder contests the hours of %(firm)s: %(note)s",
-                    firm=self.partner_id.display_name,
-                    note=note,
-                )
-            )
 
     def _lock(self):
         """Keep everybody else out of these months until the end, or say who is in."""
@@ -645,12 +603,21 @@ class InsertionDeclaration(models.Model):
 
     def _get_parts_sent(self):
         """Return what structures sent since the month was last given back."""
-        last = max(self.version_ids.mapped("sent_on"), default=None)
+        last = self._get_previous_sending().sent_on
         delegations = self._get_delegations()
         return self.part_ids.filtered(
             lambda part: part.delegation_id in delegations
             and (not last or part.sent_on > last)
         )
+
+    def _get_previous_sending(self):
+        """Return what was sent before the month was last given back, if it was."""
+        versions = self.version_ids.sorted("version")
+        if self.state in EDITABLE_STATES:
+            return versions[-1:]
+        # the sending of the company, then what structures joined to it
+        own = versions.filtered(lambda version: not version.delegation_id)[-1:]
+        return versions.filtered(lambda version: version.version < own.version)[-1:]
 
     def _get_last_version(self):
         return self.version_ids.sorted("version")[-1:]

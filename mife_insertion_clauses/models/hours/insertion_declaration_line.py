@@ -25,8 +25,10 @@ from ..shared.vocabulary import (
     CONTRACT_TYPES,
     EDITABLE_STATES,
     EMPLOYER_KINDS,
+    JOINING,
     MODALITIES,
     PERMANENT_TYPES,
+    SENT_STATES,
 )
 
 AGE_BANDS = [
@@ -615,8 +617,10 @@ class InsertionDeclarationLine(models.Model):
         return sum(self.pooled_line_ids.mapped("counted_hours"))
 
     def _check_editable(self):
+        joins = self.env.context.get("insertion_joining") is JOINING
+        states = EDITABLE_STATES + (SENT_STATES if joins else ())
         for declaration in self.declaration_id:
-            if declaration.state not in EDITABLE_STATES:
+            if declaration.state not in states:
                 raise UserError(declaration._get_sent_sentence())
 
     def _get_counting_values(self):

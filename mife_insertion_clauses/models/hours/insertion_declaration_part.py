@@ -3,7 +3,9 @@
 
 from odoo import api, fields, models
 
-from ..shared.vocabulary import EDITABLE_STATES
+from ...report.month_check import MonthCheck
+from ...report.month_messages import get_contacts
+from ..shared.vocabulary import EDITABLE_STATES, JOINING, SENT_STATES
 
 
 class InsertionDeclarationPart(models.Model):
@@ -54,6 +56,67 @@ class InsertionDeclarationPart(models.Model):
         sent = declaration._get_parts_sent().delegation_id.employer_id
         if all(line.placement_id.employer_id in sent for line in declaration.line_ids):
             declaration._declare(no_hours=not declaration._get_declared_hours())
+
+    @api.model
+    def _join(self, declaration, delegation, values):
+        """Add a structure's hours to the month that its company sent without them.
+
+        Nobody is asked to correct: the part of a structure is its own. What was sent
+        stays in the versions, the company is told, and a holder answers again.
+
+        :param values: {line of the structure: hours to write}
+        """
+        declaration._lock()
+        declaration._check_state(SENT_STATES)
+        before = declaration._get_declared_hours()
+        is_known = delegation in declaration._get_parts_sent().delegation_id
+        declaration._write_hours(
+            {
+                line.with_context(insertion_joining=JOINING): vals
+                for line, vals in values.items()
+            }
+        )
+        self._note_sent(declaration, delegation)
+        kept = declaration._get_last_version()
+        sent = {line.placement_id.id: line for line in declaration.line_ids}
+        if is_known and all(
+            (sent[key].worked_hours, sent[key].training_hours) == hours
+            for key, hours in kept._get_hours().items()
+            if key in sent
+        ):
+            return
+        self._keep_joined(declaration, delegation, before)
+
+    @api.model
+    def _keep_joined(self, declaration, delegation, before):
+        employer = delegation.employer_id.display_name
+        message = self.env._(
+            "%(employer)s joined its hours to %(month)s, which was already sent: "
+            "%(before)s h in all, now %(after)s h.",
+            employer=employer,
+            month=declaration.month_label,
+            before=declaration.line_ids._format_hours(before),
+            after=declaration.line_ids._format_hours(declaration._get_declared_hours()),
+        )
+        if declaration._get_declared_hours():
+            declaration._write_by_action({"no_hours": False})
+        declaration._get_first_with_holders()._write_by_action({"state": "to_approve"})
+        declaration._ask_holders()
+        # as when the month is sent: hours judged again, and those who share people
+        others = MonthCheck(declaration).find_others_with_same_people()
+        anomalies = declaration._fields["anomaly_count"]
+        self.env.add_to_compute(anomalies, declaration | others)
+        joined = {
+            "sent_on": fields.Datetime.now(),
+            "sent_by_id": self.env.uid,
+            "delegation_id": delegation.id,
+        }
+        versions = self.env["insertion.declaration.version"].sudo()
+        reasons = {declaration: self.env._("%s joined its hours.", employer)}
+        versions._keep(declaration, reasons, joined)._send_receipts()
+        declaration.message_post(
+            body=message, partner_ids=get_contacts(declaration).ids
+        )
 
     @api.model
     def _note_sent(self, declaration, delegation):

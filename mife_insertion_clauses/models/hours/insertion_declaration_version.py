@@ -42,6 +42,14 @@ class InsertionDeclarationVersion(models.Model):
     received = fields.Char(string="How it came", compute="_compute_received")
     no_hours = fields.Boolean(string="No hours this month", readonly=True)
     reason = fields.Text(string="Correction asked", readonly=True)
+    delegation_id = fields.Many2one(
+        comodel_name="insertion.delegation",
+        string="Joined by a structure",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        help="The structure that joined its hours to the month its company had sent.",
+    )
     hours = fields.Json(string="Hours by person", readonly=True)
     total = fields.Float(string="Hours sent", readonly=True)
     changes = fields.Text(string="What changed", compute="_compute_changes")
@@ -185,15 +193,19 @@ class InsertionDeclarationVersion(models.Model):
 
     def _send_receipts(self):
         """Confirm what came from the portal, and ask the holders for their opinion."""
-        receipt, approval = (
+        receipt, opinion, approval = (
             self.env.ref(f"mife_insertion_clauses.mail_template_insertion_{name}")
-            for name in ("receipt", "approval")
+            for name in ("receipt", "approval", "approval_first")
         )
+        # a receipt tells the whole month, which a structure does not read
         for sending in self.filtered("sent_by_id.share"):
-            receipt.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
+            if not sending.delegation_id:
+                receipt.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
         for sending in self:
             if sending._get_holder_contacts():
-                approval.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
+                is_first = sending.declaration_id.state == "to_approve"
+                template = approval if is_first else opinion
+                template.sudo().send_mail(sending.id, email_layout_xmlid=MAIL_FRAME)
 
     def _get_holder_contacts(self):
         return self.declaration_id.contractor_id.parent_id.contact_ids.filtered("email")

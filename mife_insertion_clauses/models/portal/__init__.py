@@ -5,3 +5,5 @@ from . import insertion_exchange
 from . import insertion_difficulty
 from . import insertion_interface
 from . import insertion_placement_request
+from . import insertion_offer
+from . import insertion_offer_proposal

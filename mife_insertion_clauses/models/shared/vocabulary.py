@@ -118,6 +118,10 @@ OUTCOMES = [
 PERMANENT_TYPES = ("permanent", "inclusion")
 OPEN_STATES = ("proposed", "seen", "interview")
 EDITABLE_STATES = ("to_declare", "to_correct")
+SENT_STATES = ("to_approve", "declared")
+# Passed in the context by a structure that joins its hours to a month already sent. An
+# object cannot be sent over RPC: no client can forge it.
+JOINING = object()
 CERTIFIED_STATES = ("validated", "attested", "rectified")
 
 # What has a term of its own, and what a person was last known by

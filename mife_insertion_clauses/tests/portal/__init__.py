@@ -10,7 +10,9 @@ from . import test_portal_exchange
 from . import test_portal_files
 from . import test_portal_interface
 from . import test_portal_month
+from . import test_portal_offer
 from . import test_portal_others
+from . import test_portal_prime
 from . import test_portal_proofs
 from . import test_portal_rules
 from . import test_portal_session

@@ -4,6 +4,7 @@ export const MONTH_ICONS = {
     taken_over: "fa fa-history",
     to_declare: "fa fa-hourglass-o",
     to_correct: "fa fa-exclamation",
+    to_approve: "fa fa-handshake-o",
     declared: "fa fa-envelope-o",
     validated: "fa fa-check",
     attested: "fa fa-certificate",
