@@ -4,7 +4,20 @@
 
 ``small_cells`` looks at one table. Here all the documents of an organisation are one
 system of sums: a year is its quarters, the whole is its buyers, a total is its rows.
-Whoever holds them may add and subtract; no number of a few people comes out of it.
+Whoever holds them may add and subtract, and knows that no number is negative: where a
+sum leaves nothing, nobody is in any of its parts.
+
+What is guaranteed, whatever the documents and their order:
+
+- a number of people smaller than the threshold, of a cell that a document keeps back,
+  is the same in no way that a reader of all the documents may solve them, from the
+  numbers of people as from the hours;
+- nor is a number kept back to cover another, unless the documents issued before had
+  told it already.
+
+The hours of all are never secret, month by month and contract by contract: where all
+the people of these are in one row, so are the hours of that row. Sums of cells that no
+document gives are not judged, but for those that ``_get_targets`` foresees.
 
 Pure arithmetic: no record, no database. Prudent where the truth is not linear: people
 are taken as if each worked in one month and for one contract only, since a reader who
@@ -12,6 +25,7 @@ supposes it is often right.
 """
 
 from collections import defaultdict
+from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from itertools import permutations, product
 from typing import NamedTuple
@@ -19,6 +33,12 @@ from typing import NamedTuple
 # Sums are solved modulo a prime: what fractions solve is solved so too, and numbers
 # stay small. The reverse fails for one system in 10^18, on the side of prudence.
 _PRIME = (1 << 61) - 1
+# a factor is a fraction of numbers smaller than this
+_SIMPLE = 1 << 30
+# numbers in the sums of nobody beyond which they are not solved
+_LARGEST = 20000
+# what the weights leave of their limit, before any unknown
+_LEFT = -1
 
 
 class Cell(NamedTuple):
@@ -107,12 +127,10 @@ class Span:
 
     def __init__(self):
         self._rows = {}
-        # the cells that were shown
-        self.shown = []
 
     def add(self, mask):
         """Add a sum; return what ``take_off`` needs, None when it was known."""
-        row = self._reduce(mask, to_the_end=True)
+        row = self._reduce(dict.fromkeys(_list_bits(mask), 1), to_the_end=True)
         if not row:
             return None
         first = min(row)
@@ -125,7 +143,6 @@ class Span:
     def fork(self):
         other = Span()
         other._rows = dict(self._rows)
-        other.shown = list(self.shown)
         return other
 
     def take_off(self, token):
@@ -133,11 +150,30 @@ class Span:
         del self._rows[token]
 
     def holds(self, mask):
-        return not self._reduce(mask, to_the_end=False)
+        return not self._reduce(dict.fromkeys(_list_bits(mask), 1), to_the_end=False)
 
-    def _reduce(self, mask, to_the_end):
+    def find_nil(self, first):
+        """Return unknowns that the sums tell to be nil, none being negative.
+
+        Those from ``first`` on are of nobody: what is solved of them alone comes to
+        nothing, and so does each of its parts when none is taken off.
+        """
+        rows = {
+            bit: self._reduce(row, to_the_end=True, besides=bit)
+            for bit, row in self._rows.items()
+            if bit >= first
+        }
+        return find_nil_parts(
+            {
+                bit: {each: _to_fraction(factor) for each, factor in row.items()}
+                for bit, row in rows.items()
+                if len(row) > 1
+            }
+        )
+
+    def _reduce(self, row, to_the_end, besides=None):
         """Return what is left of a sum, in full when ``to_the_end``."""
-        left = dict.fromkeys(_list_bits(mask), 1)
+        left = dict(row)
         heap = list(left)
         heapify(heap)
         while heap:
@@ -147,7 +183,7 @@ class Span:
                 left.pop(bit, None)
                 continue
             row = self._rows.get(bit)
-            if row is None:
+            if row is None or bit == besides:
                 if to_the_end:
                     continue
                 return left
@@ -156,6 +192,72 @@ class Span:
                     heappush(heap, other)
                 left[other] = (left.get(other, 0) - value * factor) % _PRIME
         return {bit: value for bit, value in left.items() if value}
+
+
+def find_nil_parts(rows):
+    """Return unknowns that sums of nothing tell to be nil, taken together.
+
+    The simplex of Dantzig, on exact numbers: which sum of the rows takes nothing off?
+    Others may be told too: ask again without those found, until there are none.
+
+    :param rows: {unknown that is in this row only: {unknown: its factor}}
+
+    >>> sorted(find_nil_parts({1: {1: 1, 3: 1, 4: -1}, 2: {2: 1, 4: 1}}))
+    [1, 2, 3]
+    """
+    if len(rows) * len(set().union(*rows.values())) > _LARGEST:
+        # too long to solve: prudent
+        return set().union(*rows.values())
+    # a row weighs what its own unknown is then; so are the others, and what is left
+    # of a weight of one for all of them: the value and factors of each
+    limits = defaultdict(dict)
+    for own, row in rows.items():
+        for unknown, factor in row.items():
+            if unknown != own:
+                limits[unknown][own] = Fraction(factor)
+    limits[_LEFT] = dict.fromkeys(rows, Fraction(-1)) | {None: Fraction(1)}
+    goal = dict.fromkeys(rows, Fraction(1))
+    while growing := [each for each, factor in goal.items() if factor > 0]:
+        _exchange(limits, goal, min(growing))
+        # what is reached already does not matter
+        goal.pop(None, None)
+    return {each for each, row in limits.items() if row.get(None) and each != _LEFT}
+
+
+def _exchange(limits, goal, entering):
+    """Let an unknown grow until another is nil: the first, so as never to come back."""
+    leaving = min(
+        (each for each, row in limits.items() if row.get(entering, 0) < 0),
+        key=lambda each: (limits[each].get(None, 0) / -limits[each][entering], each),
+    )
+    row = limits.pop(leaving)
+    factor = row.pop(entering)
+    row = {each: -value / factor for each, value in row.items()}
+    row[leaving] = 1 / factor
+    for other in (*limits.values(), goal):
+        if times := other.pop(entering, None):
+            for each, value in row.items():
+                other[each] = other.get(each, 0) + times * value
+    limits[entering] = row
+
+
+def _to_fraction(value):
+    """Return the simplest fraction that a number modulo stands for.
+
+    >>> _to_fraction(pow(2, -1, _PRIME) * 3 % _PRIME), _to_fraction(_PRIME - 1)
+    (Fraction(3, 2), Fraction(-1, 1))
+    """
+    high, low, before, times = _PRIME, value, 0, 1
+    while low >= _SIMPLE:
+        part = high // low
+        high, low = low, high - part * low
+        before, times = times, before - part * times
+    return Fraction(low, times)
+
+
+def _part(mask):
+    """Return the unknowns of a sum, one by one."""
+    return [1 << bit for bit in _list_bits(mask)]
 
 
 def _list_bits(mask):
@@ -258,10 +360,11 @@ class _System:
                 continue
             span = Span()
             if guesses:
-                _add_all(span, self.grid.get_empty())
+                self._add_all(span, self.grid.get_empty())
             if of_hours:
-                _add_all(span, self.grid.get_totals())
-            _add_all(span, self._get_absent(self.issued.values()))
+                self._add_all(span, self.grid.get_totals())
+                self._add_all(span, self.grid.get_idle())
+            self._add_all(span, self._get_absent(self.issued.values()))
             for cell in self.others:
                 if cell.shown and (cell.with_hours or not of_hours):
                     self._add(span, cell)
@@ -271,19 +374,19 @@ class _System:
     def _add(self, span, cell):
         """Add a cell to what is known; of nobody, every part of it is known."""
         mask = self.masks[cell]
-        parts = [mask] if cell.people else [1 << bit for bit in _list_bits(mask)]
-        empty = self._get_rest(span, mask) if cell.people else 0
-        span.shown.append(mask)
-        parts += [1 << bit for bit in _list_bits(empty)]
-        return [token for part in parts if (token := span.add(part)) is not None]
+        parts = [mask] if cell.people else _part(mask)
+        return self._add_all(span, parts)
 
-    def _get_rest(self, span, mask):
-        """Return where two equal sums, one inside the other, tell that nobody is."""
-        found = 0
-        for other in span.shown:
-            if other & mask in (other, mask) and not (other ^ mask) & self.grid.peopled:
-                found |= other ^ mask
-        return found
+    def _add_all(self, span, masks):
+        """Add sums, and what they tell to be nil; return what ``take_off`` needs."""
+        tokens = [token for mask in masks if (token := span.add(mask)) is not None]
+        first = self.grid.first_empty
+        new = tokens
+        while any(token >= first for token in new):
+            nil = (1 << bit for bit in sorted(span.find_nil(first)))
+            new = [token for mask in nil if (token := span.add(mask)) is not None]
+            tokens += new
+        return tokens
 
     def _get_absent(self, documents):
         """Return the rows that a table does not have: nobody is in them."""
@@ -336,7 +439,7 @@ class _System:
     def _find_in_reach(self, span, of_hours, targets, order):
         """Return the targets that are not found yet, and would be by all the cells."""
         everything = span.fork()
-        _add_all(everything, self._get_absent([self.candidate]))
+        self._add_all(everything, self._get_absent([self.candidate]))
         for cell in order:
             if cell.with_hours or not of_hours:
                 self._add(everything, cell)
@@ -363,22 +466,14 @@ class _System:
             tokens = self._add(span, cell)
             if cell.keys and cell.people:
                 # the rows that its table lacks are known with it
-                for mask in self._get_absent([self.candidate]):
-                    token = span.add(mask)
-                    tokens += [token] if token is not None else []
+                tokens += self._add_all(span, self._get_absent([self.candidate]))
             done.append((span, tokens))
             if tokens and any(span.holds(mask) for mask in targets):
                 for one, added in done:
-                    one.shown.pop()
                     for token in reversed(added):
                         one.take_off(token)
                 return False
         return True
-
-
-def _add_all(span, masks):
-    for mask in masks:
-        span.add(mask)
 
 
 def _get_size(cell):
@@ -402,11 +497,17 @@ class _Grid:
         self.months, self.contracts = map(_split, self.sides)
         singles = {frozenset({key}) for key in keys}
         self.keys = _split(singles | {frozenset(keys)})
-        self.people = defaultdict(set)
+        places = defaultdict(set)
         for (month, contract, key), people in population.items():
-            if month in self.months and contract in self.contracts:
-                self.people[self._get_bit(month, contract, key)] |= people
-        self.peopled = sum(1 << bit for bit, found in self.people.items() if found)
+            if month in self.months and contract in self.contracts and people:
+                places[self._get_place(month, contract, key)] |= people
+        # those of nobody are the last: what is solved of them alone comes to nothing
+        sides = (set(side.values()) for side in (self.months, self.contracts, self.keys))
+        ordered = sorted(product(*sides), key=lambda place: (place not in places, place))
+        self.bits = {place: 1 << rank for rank, place in enumerate(ordered)}
+        self.first_empty = len(places)
+        self.people = dict(enumerate(map(places.get, ordered[: len(places)])))
+        self.peopled = (1 << self.first_empty) - 1
         self.masks, self.counts, self.many = {}, {}, {}
 
     def get_mask(self, cell):
@@ -415,35 +516,25 @@ class _Grid:
     def _make_mask(self, months, contracts, keys):
         place = months, contracts, keys
         if place not in self.masks:
-            rows = {self.keys[key] for key in (self.keys if keys is None else keys)}
-            mask = 0
-            for block in self._get_places(months, contracts):
-                for row in rows:
-                    mask |= 1 << (block + row)
-            self.masks[place] = mask
+            rows = self.keys if keys is None else keys
+            self.masks[place] = sum(self._get_bits(months, contracts, rows))
         return self.masks[place]
 
     def get_absent(self, months, contracts, named):
         """Return the unknowns of the rows that are not ``named``, one by one."""
-        rows = {row for key, row in self.keys.items() if key not in named}
-        for block in self._get_places(months, contracts):
-            for row in rows:
-                yield 1 << (block + row)
+        return self._get_bits(months, contracts, self.keys.keys() - named)
 
     def get_totals(self):
         """Return, of each block of months and contracts, the sum of its rows."""
-        height = len(set(self.keys.values()))
-        every = (1 << height) - 1
-        for block in self._get_places(self.months, self.contracts):
-            yield every << block
+        return [sum(block) for block in self._get_blocks()]
+
+    def get_idle(self):
+        """Return the unknowns of the months and contracts of nobody, one by one."""
+        return [bit for block in self._get_blocks() if not sum(block) & self.peopled for bit in block]
 
     def get_empty(self):
         """Return the unknowns of nobody, one by one."""
-        for block in self._get_places(self.months, self.contracts):
-            for row in set(self.keys.values()):
-                bit = 1 << (block + row)
-                if not bit & self.peopled:
-                    yield bit
+        return [bit for bit in self.bits.values() if not bit & self.peopled]
 
     def get_regions(self):
         """Return what documents may be issued of: any of the periods and scopes known,
@@ -471,17 +562,20 @@ class _Grid:
             self.counts[mask] = len(set().union(*sets))
         return 0 < self.counts[mask] < threshold
 
-    def _get_places(self, months, contracts):
-        """Return the first unknown of each block of some months and contracts."""
-        wide, high = (len(set(side.values())) for side in (self.contracts, self.keys))
-        columns = {self.contracts[contract] for contract in contracts}
-        for line in {self.months[month] for month in months}:
-            for column in columns:
-                yield (line * wide + column) * high
+    def _get_bits(self, months, contracts, keys):
+        sides = (self.months, months), (self.contracts, contracts), (self.keys, keys)
+        ranks = ({side[member] for member in members} for side, members in sides)
+        return [self.bits[place] for place in product(*ranks)]
 
-    def _get_bit(self, month, contract, key):
-        [block] = self._get_places({month}, {contract})
-        return block + self.keys[key]
+    def _get_blocks(self):
+        """Return the unknowns of each block of months and contracts."""
+        blocks = defaultdict(list)
+        for (month, contract, _key), bit in self.bits.items():
+            blocks[month, contract].append(bit)
+        return blocks.values()
+
+    def _get_place(self, month, contract, key):
+        return self.months[month], self.contracts[contract], self.keys[key]
 
 
 def _list_parts(sets, blocks):
