@@ -16,7 +16,8 @@ What is guaranteed, whatever the documents and their order:
   told it already.
 
 The hours of all are never secret, month by month and contract by contract: where all
-the people of these are in one row, so are the hours of that row. Sums of cells that no
+the people of these are in one row, so are the hours of that row. A table is judged with
+those by month, buyer or contract up to ``_LARGEST`` numbers, by itself beyond. Sums of cells that no
 document gives are not judged, but for those that ``_get_targets`` foresees.
 
 Pure arithmetic: no record, no database. Prudent where the truth is not linear: people
@@ -24,21 +25,15 @@ are taken as if each worked in one month and for one contract only, since a read
 supposes it is often right.
 """
 
+import math
 from collections import defaultdict
-from fractions import Fraction
-from heapq import heapify, heappop, heappush
-from itertools import permutations, product
+from itertools import chain, permutations, product
 from typing import NamedTuple
 
-# Sums are solved modulo a prime: what fractions solve is solved so too, and numbers
-# stay small. The reverse fails for one system in 10^18, on the side of prudence.
-_PRIME = (1 << 61) - 1
-# a factor is a fraction of numbers smaller than this
-_SIMPLE = 1 << 30
-# numbers in the sums of nobody beyond which they are not solved
-_LARGEST = 20000
-# what the weights leave of their limit, before any unknown
-_LEFT = -1
+from ..common.rules.sums import Span, list_bits, part
+
+# unknown numbers beyond which a table is not judged with those by month or contract
+_LARGEST = 4000
 
 
 class Cell(NamedTuple):
@@ -60,7 +55,7 @@ class Cell(NamedTuple):
     with_hours: bool = False
 
 
-def keep_back(candidate, issued, population, threshold):
+def keep_back(candidate, issued, population, threshold, wholes=None):
     """Return {path: names of the documents} of the cells not to show, in order.
 
     :param candidate: the cells of a document; those that it keeps back by itself are
@@ -68,6 +63,7 @@ def keep_back(candidate, issued, population, threshold):
     :param issued: {name: cells} of the documents that were issued
     :param population: {system: {(month, contract, key): set of people}}, as known now
     :param threshold: a number of people smaller than this is never found
+    :param wholes: {system: another one, whose cells are sums of all the rows of it}
 
     >>> march, june = frozenset({3}), frozenset({6})
     >>> both, city = march | june, frozenset({"city"})
@@ -79,7 +75,7 @@ def keep_back(candidate, issued, population, threshold):
     """
     if not threshold or not issued:
         return {}
-    systems = _group_by_system(candidate, issued, population, threshold)
+    systems = _group_by_system(candidate, issued, population, threshold, wholes or {})
     kept = set()
     while True:
         # a total is in several tables: what one keeps back, the others cannot count on
@@ -98,7 +94,7 @@ def keep_back(candidate, issued, population, threshold):
     }
 
 
-def _group_by_system(candidate, issued, population, threshold):
+def _group_by_system(candidate, issued, population, threshold, wholes):
     cells = defaultdict(list)
     for cell in candidate:
         cells[cell.system].append(cell)
@@ -106,177 +102,37 @@ def _group_by_system(candidate, issued, population, threshold):
     for name, document in issued.items():
         for cell in document:
             others[cell.system].setdefault(name, []).append(cell)
-    return [
-        _System(found, others[name], population.get(name, {}), threshold)
-        for name, found in cells.items()
-        if name in others
-    ]
+    systems = []
+    for name in sorted(cells.keys() & others.keys()):
+        own, told = list(cells[name]), dict(others[name])
+        people = population.get(name, {})
+        if whole := wholes.get(name):
+            known = others[whole]
+            everything = [*own, *cells[whole], *chain(*told.values(), *known.values())]
+            if _count_places(everything, people) <= _LARGEST:
+                own += cells[whole]
+                told = {each: told.get(each, []) + known.get(each, []) for each in known | told}
+        systems.append(_System(name, own, told, people, threshold))
+    return systems
 
 
-class Span:
-    """What can be found from sums by adding and subtracting them.
-
-    A sum is an integer whose bits are the unknown numbers that it adds up.
-
-    >>> span = Span()
-    >>> span.add(0b111), span.add(0b011)
-    (0, 2)
-    >>> span.holds(0b100), span.holds(0b001)
-    (True, False)
-    """
-
-    def __init__(self):
-        self._rows = {}
-
-    def add(self, mask):
-        """Add a sum; return what ``take_off`` needs, None when it was known."""
-        row = self._reduce(dict.fromkeys(_list_bits(mask), 1), to_the_end=True)
-        if not row:
-            return None
-        first = min(row)
-        inverse = pow(row[first], -1, _PRIME)
-        self._rows[first] = {
-            bit: value * inverse % _PRIME for bit, value in row.items()
-        }
-        return first
-
-    def fork(self):
-        other = Span()
-        other._rows = dict(self._rows)
-        return other
-
-    def take_off(self, token):
-        """Forget the last sum that was added."""
-        del self._rows[token]
-
-    def holds(self, mask):
-        return not self._reduce(dict.fromkeys(_list_bits(mask), 1), to_the_end=False)
-
-    def find_nil(self, first):
-        """Return unknowns that the sums tell to be nil, none being negative.
-
-        Those from ``first`` on are of nobody: what is solved of them alone comes to
-        nothing, and so does each of its parts when none is taken off.
-        """
-        rows = {
-            bit: self._reduce(row, to_the_end=True, besides=bit)
-            for bit, row in self._rows.items()
-            if bit >= first
-        }
-        return find_nil_parts(
-            {
-                bit: {each: _to_fraction(factor) for each, factor in row.items()}
-                for bit, row in rows.items()
-                if len(row) > 1
-            }
-        )
-
-    def _reduce(self, row, to_the_end, besides=None):
-        """Return what is left of a sum, in full when ``to_the_end``."""
-        left = dict(row)
-        heap = list(left)
-        heapify(heap)
-        while heap:
-            bit = heappop(heap)
-            value = left.get(bit)
-            if not value:
-                left.pop(bit, None)
-                continue
-            row = self._rows.get(bit)
-            if row is None or bit == besides:
-                if to_the_end:
-                    continue
-                return left
-            for other, factor in row.items():
-                if other not in left:
-                    heappush(heap, other)
-                left[other] = (left.get(other, 0) - value * factor) % _PRIME
-        return {bit: value for bit, value in left.items() if value}
-
-
-def find_nil_parts(rows):
-    """Return unknowns that sums of nothing tell to be nil, taken together.
-
-    The simplex of Dantzig, on exact numbers: which sum of the rows takes nothing off?
-    Others may be told too: ask again without those found, until there are none.
-
-    :param rows: {unknown that is in this row only: {unknown: its factor}}
-
-    >>> sorted(find_nil_parts({1: {1: 1, 3: 1, 4: -1}, 2: {2: 1, 4: 1}}))
-    [1, 2, 3]
-    """
-    if len(rows) * len(set().union(*rows.values())) > _LARGEST:
-        # too long to solve: prudent
-        return set().union(*rows.values())
-    # a row weighs what its own unknown is then; so are the others, and what is left
-    # of a weight of one for all of them: the value and factors of each
-    limits = defaultdict(dict)
-    for own, row in rows.items():
-        for unknown, factor in row.items():
-            if unknown != own:
-                limits[unknown][own] = Fraction(factor)
-    limits[_LEFT] = dict.fromkeys(rows, Fraction(-1)) | {None: Fraction(1)}
-    goal = dict.fromkeys(rows, Fraction(1))
-    while growing := [each for each, factor in goal.items() if factor > 0]:
-        _exchange(limits, goal, min(growing))
-        # what is reached already does not matter
-        goal.pop(None, None)
-    return {each for each, row in limits.items() if row.get(None) and each != _LEFT}
-
-
-def _exchange(limits, goal, entering):
-    """Let an unknown grow until another is nil: the first, so as never to come back."""
-    leaving = min(
-        (each for each, row in limits.items() if row.get(entering, 0) < 0),
-        key=lambda each: (limits[each].get(None, 0) / -limits[each][entering], each),
-    )
-    row = limits.pop(leaving)
-    factor = row.pop(entering)
-    row = {each: -value / factor for each, value in row.items()}
-    row[leaving] = 1 / factor
-    for other in (*limits.values(), goal):
-        if times := other.pop(entering, None):
-            for each, value in row.items():
-                other[each] = other.get(each, 0) + times * value
-    limits[entering] = row
-
-
-def _to_fraction(value):
-    """Return the simplest fraction that a number modulo stands for.
-
-    >>> _to_fraction(pow(2, -1, _PRIME) * 3 % _PRIME), _to_fraction(_PRIME - 1)
-    (Fraction(3, 2), Fraction(-1, 1))
-    """
-    high, low, before, times = _PRIME, value, 0, 1
-    while low >= _SIMPLE:
-        part = high // low
-        high, low = low, high - part * low
-        before, times = times, before - part * times
-    return Fraction(low, times)
-
-
-def _part(mask):
-    """Return the unknowns of a sum, one by one."""
-    return [1 << bit for bit in _list_bits(mask)]
-
-
-def _list_bits(mask):
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+def _count_places(cells, population):
+    """Return how many unknown numbers some cells tell apart."""
+    sides = ({cell[rank] for cell in cells} for rank in (2, 3))
+    keys = {key for _month, _contract, key in population}
+    return math.prod(len(set(_split(side).values())) for side in sides) * len(keys)
 
 
 class _System:
     """The cells that add up with one another, as sums of unknown numbers."""
 
-    def __init__(self, candidate, issued, population, threshold):
+    def __init__(self, name, candidate, issued, population, threshold):
         self.threshold = threshold
         self.candidate, self.issued = candidate, issued
         self.found = {}
         others = [cell for cells in issued.values() for cell in cells]
         self.with_hours = any(cell.with_hours for cell in [*candidate, *others])
-        self.grid = _Grid([*candidate, *others], population)
+        self.grid = _Grid(name, [*candidate, *others], population)
         self.masks = {cell: self.grid.get_mask(cell) for cell in {*candidate, *others}}
         # the small sums first: the large ones then shrink to a few unknowns
         self.others = sorted(others, key=lambda cell: self.masks[cell].bit_count())
@@ -358,13 +214,13 @@ class _System:
         for of_hours, guesses in product((False, True), repeat=2):
             if of_hours and not self.with_hours:
                 continue
-            span = Span()
+            span = Span(self.grid.first_empty)
             if guesses:
-                self._add_all(span, self.grid.get_empty())
+                span.tell(self.grid.get_empty())
             if of_hours:
-                self._add_all(span, self.grid.get_totals())
-                self._add_all(span, self.grid.get_idle())
-            self._add_all(span, self._get_absent(self.issued.values()))
+                span.tell(self.grid.get_totals())
+                span.tell(self.grid.get_idle())
+            span.tell(self._get_absent(self.issued.values()))
             for cell in self.others:
                 if cell.shown and (cell.with_hours or not of_hours):
                     self._add(span, cell)
@@ -374,19 +230,8 @@ class _System:
     def _add(self, span, cell):
         """Add a cell to what is known; of nobody, every part of it is known."""
         mask = self.masks[cell]
-        parts = [mask] if cell.people else _part(mask)
-        return self._add_all(span, parts)
-
-    def _add_all(self, span, masks):
-        """Add sums, and what they tell to be nil; return what ``take_off`` needs."""
-        tokens = [token for mask in masks if (token := span.add(mask)) is not None]
-        first = self.grid.first_empty
-        new = tokens
-        while any(token >= first for token in new):
-            nil = (1 << bit for bit in sorted(span.find_nil(first)))
-            new = [token for mask in nil if (token := span.add(mask)) is not None]
-            tokens += new
-        return tokens
+        parts = [mask] if cell.people else part(mask)
+        return span.tell(parts)
 
     def _get_absent(self, documents):
         """Return the rows that a table does not have: nobody is in them."""
@@ -439,7 +284,7 @@ class _System:
     def _find_in_reach(self, span, of_hours, targets, order):
         """Return the targets that are not found yet, and would be by all the cells."""
         everything = span.fork()
-        self._add_all(everything, self._get_absent([self.candidate]))
+        everything.tell(self._get_absent([self.candidate]))
         for cell in order:
             if cell.with_hours or not of_hours:
                 self._add(everything, cell)
@@ -466,12 +311,11 @@ class _System:
             tokens = self._add(span, cell)
             if cell.keys and cell.people:
                 # the rows that its table lacks are known with it
-                tokens += self._add_all(span, self._get_absent([self.candidate]))
+                tokens += span.tell(self._get_absent([self.candidate]))
             done.append((span, tokens))
             if tokens and any(span.holds(mask) for mask in targets):
                 for one, added in done:
-                    for token in reversed(added):
-                        one.take_off(token)
+                    one.take_off(added)
                 return False
         return True
 
@@ -490,11 +334,13 @@ class _Grid:
     An unknown is a bit; the people in it are those known now.
     """
 
-    def __init__(self, cells, population):
+    def __init__(self, name, cells, population):
         keys = {key for _month, _contract, key in population}
         keys = keys.union(*(cell.keys for cell in cells if cell.keys)) or {None}
-        self.sides = tuple({cell[rank] for cell in cells} for rank in (2, 3))
-        self.months, self.contracts = map(_split, self.sides)
+        sides = ({cell[rank] for cell in cells} for rank in (2, 3))
+        self.months, self.contracts = map(_split, sides)
+        own = [cell for cell in cells if cell.system == name]
+        self.sides = tuple({cell[rank] for cell in own} for rank in (2, 3))
         singles = {frozenset({key}) for key in keys}
         self.keys = _split(singles | {frozenset(keys)})
         places = defaultdict(set)
@@ -558,7 +404,7 @@ class _Grid:
         if mask & self.many[threshold]:
             return False
         if mask not in self.counts:
-            sets = [self.people[bit] for bit in _list_bits(mask & self.peopled)]
+            sets = [self.people[bit] for bit in list_bits(mask & self.peopled)]
             self.counts[mask] = len(set().union(*sets))
         return 0 < self.counts[mask] < threshold
 

@@ -9,7 +9,7 @@ of all the numbers that give these sums, which are the same in each?
 
 from fractions import Fraction
 
-from ...rules.kept_back import find_nil_parts
+from ...common.rules.sums import find_nil_parts
 
 _VALUE = -1
 
