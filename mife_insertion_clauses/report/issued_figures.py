@@ -73,7 +73,8 @@ class IssuedFigures:
         if not issued:
             return {}
         population = self._read_population(cells, issued)
-        return keep_back(cells, issued, population, threshold)
+        wholes = dict.fromkeys(LINE_ROWS, "people") | {"outcome": "placements"}
+        return keep_back(cells, issued, population, threshold, wholes)
 
     @cached_property
     def contracts(self):

@@ -4,21 +4,36 @@
 
 ``small_cells`` looks at one table. Here all the documents of an organisation are one
 system of sums: a year is its quarters, the whole is its buyers, a total is its rows.
-Whoever holds them may add and subtract; no number of a few people comes out of it.
+Whoever holds them may add and subtract, and knows that no number is negative: where a
+sum leaves nothing, nobody is in any of its parts.
+
+What is guaranteed, whatever the documents and their order:
+
+- a number of people smaller than the threshold, of a cell that a document keeps back,
+  is the same in no way that a reader of all the documents may solve them, from the
+  numbers of people as from the hours;
+- nor is a number kept back to cover another, unless the documents issued before had
+  told it already.
+
+The hours of all are never secret, month by month and contract by contract: where all
+the people of these are in one row, so are the hours of that row. A table is judged with
+those by month, buyer or contract up to ``_LARGEST`` numbers, by itself beyond. Sums of cells that no
+document gives are not judged, but for those that ``_get_targets`` foresees.
 
 Pure arithmetic: no record, no database. Prudent where the truth is not linear: people
 are taken as if each worked in one month and for one contract only, since a reader who
 supposes it is often right.
 """
 
+import math
 from collections import defaultdict
-from heapq import heapify, heappop, heappush
-from itertools import permutations, product
+from itertools import chain, permutations, product
 from typing import NamedTuple
 
-# Sums are solved modulo a prime: what fractions solve is solved so too, and numbers
-# stay small. The reverse fails for one system in 10^18, on the side of prudence.
-_PRIME = (1 << 61) - 1
+from ..common.rules.sums import Span, list_bits, part
+
+# unknown numbers beyond which a table is not judged with those by month or contract
+_LARGEST = 4000
 
 
 class Cell(NamedTuple):
@@ -40,7 +55,7 @@ class Cell(NamedTuple):
     with_hours: bool = False
 
 
-def keep_back(candidate, issued, population, threshold):
+def keep_back(candidate, issued, population, threshold, wholes=None):
     """Return {path: names of the documents} of the cells not to show, in order.
 
     :param candidate: the cells of a document; those that it keeps back by itself are
@@ -48,6 +63,7 @@ def keep_back(candidate, issued, population, threshold):
     :param issued: {name: cells} of the documents that were issued
     :param population: {system: {(month, contract, key): set of people}}, as known now
     :param threshold: a number of people smaller than this is never found
+    :param wholes: {system: another one, whose cells are sums of all the rows of it}
 
     >>> march, june = frozenset({3}), frozenset({6})
     >>> both, city = march | june, frozenset({"city"})
@@ -59,7 +75,7 @@ def keep_back(candidate, issued, population, threshold):
     """
     if not threshold or not issued:
         return {}
-    systems = _group_by_system(candidate, issued, population, threshold)
+    systems = _group_by_system(candidate, issued, population, threshold, wholes or {})
     kept = set()
     while True:
         # a total is in several tables: what one keeps back, the others cannot count on
@@ -78,7 +94,7 @@ def keep_back(candidate, issued, population, threshold):
     }
 
 
-def _group_by_system(candidate, issued, population, threshold):
+def _group_by_system(candidate, issued, population, threshold, wholes):
     cells = defaultdict(list)
     for cell in candidate:
         cells[cell.system].append(cell)
@@ -86,95 +102,37 @@ def _group_by_system(candidate, issued, population, threshold):
     for name, document in issued.items():
         for cell in document:
             others[cell.system].setdefault(name, []).append(cell)
-    return [
-        _System(found, others[name], population.get(name, {}), threshold)
-        for name, found in cells.items()
-        if name in others
-    ]
+    systems = []
+    for name in sorted(cells.keys() & others.keys()):
+        own, told = list(cells[name]), dict(others[name])
+        people = population.get(name, {})
+        if whole := wholes.get(name):
+            known = others[whole]
+            everything = [*own, *cells[whole], *chain(*told.values(), *known.values())]
+            if _count_places(everything, people) <= _LARGEST:
+                own += cells[whole]
+                told = {each: told.get(each, []) + known.get(each, []) for each in known | told}
+        systems.append(_System(name, own, told, people, threshold))
+    return systems
 
 
-class Span:
-    """What can be found from sums by adding and subtracting them.
-
-    A sum is an integer whose bits are the unknown numbers that it adds up.
-
-    >>> span = Span()
-    >>> span.add(0b111), span.add(0b011)
-    (0, 2)
-    >>> span.holds(0b100), span.holds(0b001)
-    (True, False)
-    """
-
-    def __init__(self):
-        self._rows = {}
-        # the cells that were shown
-        self.shown = []
-
-    def add(self, mask):
-        """Add a sum; return what ``take_off`` needs, None when it was known."""
-        row = self._reduce(mask, to_the_end=True)
-        if not row:
-            return None
-        first = min(row)
-        inverse = pow(row[first], -1, _PRIME)
-        self._rows[first] = {
-            bit: value * inverse % _PRIME for bit, value in row.items()
-        }
-        return first
-
-    def fork(self):
-        other = Span()
-        other._rows = dict(self._rows)
-        other.shown = list(self.shown)
-        return other
-
-    def take_off(self, token):
-        """Forget the last sum that was added."""
-        del self._rows[token]
-
-    def holds(self, mask):
-        return not self._reduce(mask, to_the_end=False)
-
-    def _reduce(self, mask, to_the_end):
-        """Return what is left of a sum, in full when ``to_the_end``."""
-        left = dict.fromkeys(_list_bits(mask), 1)
-        heap = list(left)
-        heapify(heap)
-        while heap:
-            bit = heappop(heap)
-            value = left.get(bit)
-            if not value:
-                left.pop(bit, None)
-                continue
-            row = self._rows.get(bit)
-            if row is None:
-                if to_the_end:
-                    continue
-                return left
-            for other, factor in row.items():
-                if other not in left:
-                    heappush(heap, other)
-                left[other] = (left.get(other, 0) - value * factor) % _PRIME
-        return {bit: value for bit, value in left.items() if value}
-
-
-def _list_bits(mask):
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+def _count_places(cells, population):
+    """Return how many unknown numbers some cells tell apart."""
+    sides = ({cell[rank] for cell in cells} for rank in (2, 3))
+    keys = {key for _month, _contract, key in population}
+    return math.prod(len(set(_split(side).values())) for side in sides) * len(keys)
 
 
 class _System:
     """The cells that add up with one another, as sums of unknown numbers."""
 
-    def __init__(self, candidate, issued, population, threshold):
+    def __init__(self, name, candidate, issued, population, threshold):
         self.threshold = threshold
         self.candidate, self.issued = candidate, issued
         self.found = {}
         others = [cell for cells in issued.values() for cell in cells]
         self.with_hours = any(cell.with_hours for cell in [*candidate, *others])
-        self.grid = _Grid([*candidate, *others], population)
+        self.grid = _Grid(name, [*candidate, *others], population)
         self.masks = {cell: self.grid.get_mask(cell) for cell in {*candidate, *others}}
         # the small sums first: the large ones then shrink to a few unknowns
         self.others = sorted(others, key=lambda cell: self.masks[cell].bit_count())
@@ -256,12 +214,13 @@ class _System:
         for of_hours, guesses in product((False, True), repeat=2):
             if of_hours and not self.with_hours:
                 continue
-            span = Span()
+            span = Span(self.grid.first_empty)
             if guesses:
-                _add_all(span, self.grid.get_empty())
+                span.tell(self.grid.get_empty())
             if of_hours:
-                _add_all(span, self.grid.get_totals())
-            _add_all(span, self._get_absent(self.issued.values()))
+                span.tell(self.grid.get_totals())
+                span.tell(self.grid.get_idle())
+            span.tell(self._get_absent(self.issued.values()))
             for cell in self.others:
                 if cell.shown and (cell.with_hours or not of_hours):
                     self._add(span, cell)
@@ -271,19 +230,8 @@ class _System:
     def _add(self, span, cell):
         """Add a cell to what is known; of nobody, every part of it is known."""
         mask = self.masks[cell]
-        parts = [mask] if cell.people else [1 << bit for bit in _list_bits(mask)]
-        empty = self._get_rest(span, mask) if cell.people else 0
-        span.shown.append(mask)
-        parts += [1 << bit for bit in _list_bits(empty)]
-        return [token for part in parts if (token := span.add(part)) is not None]
-
-    def _get_rest(self, span, mask):
-        """Return where two equal sums, one inside the other, tell that nobody is."""
-        found = 0
-        for other in span.shown:
-            if other & mask in (other, mask) and not (other ^ mask) & self.grid.peopled:
-                found |= other ^ mask
-        return found
+        parts = [mask] if cell.people else part(mask)
+        return span.tell(parts)
 
     def _get_absent(self, documents):
         """Return the rows that a table does not have: nobody is in them."""
@@ -336,7 +284,7 @@ class _System:
     def _find_in_reach(self, span, of_hours, targets, order):
         """Return the targets that are not found yet, and would be by all the cells."""
         everything = span.fork()
-        _add_all(everything, self._get_absent([self.candidate]))
+        everything.tell(self._get_absent([self.candidate]))
         for cell in order:
             if cell.with_hours or not of_hours:
                 self._add(everything, cell)
@@ -363,22 +311,13 @@ class _System:
             tokens = self._add(span, cell)
             if cell.keys and cell.people:
                 # the rows that its table lacks are known with it
-                for mask in self._get_absent([self.candidate]):
-                    token = span.add(mask)
-                    tokens += [token] if token is not None else []
+                tokens += span.tell(self._get_absent([self.candidate]))
             done.append((span, tokens))
             if tokens and any(span.holds(mask) for mask in targets):
                 for one, added in done:
-                    one.shown.pop()
-                    for token in reversed(added):
-                        one.take_off(token)
+                    one.take_off(added)
                 return False
         return True
-
-
-def _add_all(span, masks):
-    for mask in masks:
-        span.add(mask)
 
 
 def _get_size(cell):
@@ -395,18 +334,26 @@ class _Grid:
     An unknown is a bit; the people in it are those known now.
     """
 
-    def __init__(self, cells, population):
+    def __init__(self, name, cells, population):
         keys = {key for _month, _contract, key in population}
         keys = keys.union(*(cell.keys for cell in cells if cell.keys)) or {None}
-        self.sides = tuple({cell[rank] for cell in cells} for rank in (2, 3))
-        self.months, self.contracts = map(_split, self.sides)
+        sides = ({cell[rank] for cell in cells} for rank in (2, 3))
+        self.months, self.contracts = map(_split, sides)
+        own = [cell for cell in cells if cell.system == name]
+        self.sides = tuple({cell[rank] for cell in own} for rank in (2, 3))
         singles = {frozenset({key}) for key in keys}
         self.keys = _split(singles | {frozenset(keys)})
-        self.people = defaultdict(set)
+        places = defaultdict(set)
         for (month, contract, key), people in population.items():
-            if month in self.months and contract in self.contracts:
-                self.people[self._get_bit(month, contract, key)] |= people
-        self.peopled = sum(1 << bit for bit, found in self.people.items() if found)
+            if month in self.months and contract in self.contracts and people:
+                places[self._get_place(month, contract, key)] |= people
+        # those of nobody are the last: what is solved of them alone comes to nothing
+        sides = (set(side.values()) for side in (self.months, self.contracts, self.keys))
+        ordered = sorted(product(*sides), key=lambda place: (place not in places, place))
+        self.bits = {place: 1 << rank for rank, place in enumerate(ordered)}
+        self.first_empty = len(places)
+        self.people = dict(enumerate(map(places.get, ordered[: len(places)])))
+        self.peopled = (1 << self.first_empty) - 1
         self.masks, self.counts, self.many = {}, {}, {}
 
     def get_mask(self, cell):
@@ -415,35 +362,25 @@ class _Grid:
     def _make_mask(self, months, contracts, keys):
         place = months, contracts, keys
         if place not in self.masks:
-            rows = {self.keys[key] for key in (self.keys if keys is None else keys)}
-            mask = 0
-            for block in self._get_places(months, contracts):
-                for row in rows:
-                    mask |= 1 << (block + row)
-            self.masks[place] = mask
+            rows = self.keys if keys is None else keys
+            self.masks[place] = sum(self._get_bits(months, contracts, rows))
         return self.masks[place]
 
     def get_absent(self, months, contracts, named):
         """Return the unknowns of the rows that are not ``named``, one by one."""
-        rows = {row for key, row in self.keys.items() if key not in named}
-        for block in self._get_places(months, contracts):
-            for row in rows:
-                yield 1 << (block + row)
+        return self._get_bits(months, contracts, self.keys.keys() - named)
 
     def get_totals(self):
         """Return, of each block of months and contracts, the sum of its rows."""
-        height = len(set(self.keys.values()))
-        every = (1 << height) - 1
-        for block in self._get_places(self.months, self.contracts):
-            yield every << block
+        return [sum(block) for block in self._get_blocks()]
+
+    def get_idle(self):
+        """Return the unknowns of the months and contracts of nobody, one by one."""
+        return [bit for block in self._get_blocks() if not sum(block) & self.peopled for bit in block]
 
     def get_empty(self):
         """Return the unknowns of nobody, one by one."""
-        for block in self._get_places(self.months, self.contracts):
-            for row in set(self.keys.values()):
-                bit = 1 << (block + row)
-                if not bit & self.peopled:
-                    yield bit
+        return [bit for bit in self.bits.values() if not bit & self.peopled]
 
     def get_regions(self):
         """Return what documents may be issued of: any of the periods and scopes known,
@@ -467,21 +404,24 @@ class _Grid:
         if mask & self.many[threshold]:
             return False
         if mask not in self.counts:
-            sets = [self.people[bit] for bit in _list_bits(mask & self.peopled)]
+            sets = [self.people[bit] for bit in list_bits(mask & self.peopled)]
             self.counts[mask] = len(set().union(*sets))
         return 0 < self.counts[mask] < threshold
 
-    def _get_places(self, months, contracts):
-        """Return the first unknown of each block of some months and contracts."""
-        wide, high = (len(set(side.values())) for side in (self.contracts, self.keys))
-        columns = {self.contracts[contract] for contract in contracts}
-        for line in {self.months[month] for month in months}:
-            for column in columns:
-                yield (line * wide + column) * high
+    def _get_bits(self, months, contracts, keys):
+        sides = (self.months, months), (self.contracts, contracts), (self.keys, keys)
+        ranks = ({side[member] for member in members} for side, members in sides)
+        return [self.bits[place] for place in product(*ranks)]
 
-    def _get_bit(self, month, contract, key):
-        [block] = self._get_places({month}, {contract})
-        return block + self.keys[key]
+    def _get_blocks(self):
+        """Return the unknowns of each block of months and contracts."""
+        blocks = defaultdict(list)
+        for (month, contract, _key), bit in self.bits.items():
+            blocks[month, contract].append(bit)
+        return blocks.values()
+
+    def _get_place(self, month, contract, key):
+        return self.months[month], self.contracts[contract], self.keys[key]
 
 
 def _list_parts(sets, blocks):

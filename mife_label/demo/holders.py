@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The companies of the last four years, and the results of their files."""
+"""The companies of the last five years, and the results of their files."""
 
 # when the last jury published its decisions; its files have no result of their own
 JURY_MONTHS = 4
@@ -34,11 +34,17 @@ HOLDERS = [
     + ("Régis Grandvoir", "Gérant", 41, "awarded"),
     ("Librairie La Page Neuve", "99917318000012", "Belfort", "90000", "very_small")
     + ("Sonia Pralon", "Gérante", 44, "awarded"),
+    ("Savonnerie Clairvessy", "99910451600003", "Giromagny", "90200", "small")
+    + ("Hélène Clairvessy", "Gérante", 50, "awarded"),
+    ("Tissage Aubremont", "99921768000001", "Beaucourt", "90500", "medium")
+    + ("Karim Aubremont", "Directeur", 53, "awarded"),
     ("Charpente Hautelande", "99918555600019", "Rougemont", "90110", "small")
     + ("Luc Hautelande", "Gérant", 15, "refused"),
     ("Boucherie Cornevin", "99919792400015", "Grandvillars", "90600", "very_small")
     + ("Inès Cornevin", "Gérante", JURY_MONTHS, None),
 ]
+# months since the label of some of them was renewed, which then had reached its end
+RENEWED = {"Librairie La Page Neuve": 8, "Savonnerie Clairvessy": 14}
 REASONS = {
     "awarded": "Une démarche sincère, suivie par la direction et connue des équipes.",
     "awarded_with_conditions": "Attribué, à condition de former un tuteur dans les six "

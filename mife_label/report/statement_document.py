@@ -14,7 +14,6 @@ NBSP = "\u00a0"
 COVER = ("alive", "held_people", "renewal_rate", "kept_rate", "decided")
 TILES = (
     "alive",
-    "first_awards",
     "renewals",
     "renewal_rate",
     "decided",
@@ -23,6 +22,7 @@ TILES = (
     "kept_rate",
     "events",
     "holders_present",
+    "satisfied_rate",
     "hours",
     "hours_per_decision",
 )
@@ -106,6 +106,8 @@ class StatementDocument:
                 "change": self.get_change(name),
             }
             for name in names
+            # what was issued before knows less
+            if name in self.totals
         ]
 
     def get_cover_tiles(self):
@@ -127,6 +129,7 @@ class StatementDocument:
                         "texts": [self.format(kind, one) for one in self.totals[name]],
                     }
                     for name, kind in names.items()
+                    if name in self.totals
                 ],
             }
             for section, names in statement.SECTIONS.items()
@@ -274,10 +277,14 @@ class StatementDocument:
             sentence % texts
             for name, sentences in self._get_sentences().items()
             if (sentence := self._choose(name, *sentences))
+            and not (name == "opinions" and self._keeps_satisfaction())
         ]
 
+    def _keeps_satisfaction(self):
+        return self.totals["satisfied_rate"][0] == statement.HIDDEN
+
     def _choose(self, name, one, many, none=None):
-        number = self.totals[name][0]
+        number = self.totals.get(name, [0])[0]
         if not number:
             return none
         return one if number == 1 else many
@@ -294,6 +301,7 @@ class StatementDocument:
             "actions": wording.say_actions(self.env),
             "due": wording.say_due(self.env),
             "events": wording.say_events(self.env),
+            "opinions": wording.say_opinions(self.env),
             "hours": wording.say_hours(self.env),
         }
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from odoo import fields
 from odoo.tools import groupby
 
+from ..models.life.event_registration import SATISFIED
 from ..rules.statement import Action, Commitment, Event, Facts, File, Label, Time
 from ..rules.steps import AWARDED_RESULTS
 
@@ -162,6 +163,11 @@ class StatementFacts:
             invited=frozenset(_get_holders(registrations)),
             present=frozenset(_get_holders(present)),
             people=len(present),
+            opinions=tuple(
+                (one.id, one.label_opinion in SATISFIED)
+                for one in present
+                if one.label_opinion
+            ),
         )
 
     def _read_times(self):

@@ -53,6 +53,8 @@ class StatementFigures:
             statement.HIDDEN if 0 < people < self.threshold else people
             for people in totals["held_people"]
         ]
+        for side in (0, 1):
+            statement.hide_opinions(totals, side, self.threshold)
         return totals
 
     def _get_people(self, side, axis, audience):

@@ -49,6 +49,9 @@ def get_labels(env):
         "holders_invited": env._("Holders invited"),
         "holders_present": env._("Holders present"),
         "people_present": env._("People present"),
+        "opinions": env._("of whom gave their opinion"),
+        "satisfied": env._("Found the event useful"),
+        "satisfied_rate": env._("Satisfaction"),
         "hours": env._("Hours of the team"),
         "file_hours": env._("of which on files"),
         "hours_per_decision": env._("Hours per file decided"),
@@ -191,6 +194,16 @@ def say_events(env):
     )
 
 
+def say_opinions(env):
+    return (
+        env._("One person present said what it thought of an event."),
+        env._(
+            "%(opinions)s people present said what they thought of an event: "
+            "%(satisfied_rate)s of them found it very or rather useful."
+        ),
+    )
+
+
 def say_hours(env):
     return (
         env._("The team gave one hour to the label."),
@@ -260,6 +273,14 @@ def get_definitions(env, payload):
             env._(
                 "Events of the label that began in the period and were not cancelled. "
                 "A holder who came twice counts once; people count at each event."
+            ),
+        ),
+        (
+            env._("Satisfaction"),
+            env._(
+                "Of the people who came to an event of the period and said what they "
+                "thought of it by the day of issue, the share who found it very useful "
+                "or rather useful. Those who did not answer are in no share."
             ),
         ),
         (

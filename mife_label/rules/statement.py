@@ -61,6 +61,9 @@ SECTIONS = {
         "holders_invited": COUNT,
         "holders_present": COUNT,
         "people_present": COUNT,
+        "opinions": PEOPLE,
+        "satisfied": PEOPLE,
+        "satisfied_rate": RATE,
     },
     "team": {"hours": HOURS, "file_hours": HOURS, "hours_per_decision": HOURS},
 }
@@ -154,10 +157,13 @@ class Commitment(NamedTuple):
 
 
 class Event(NamedTuple):
+    """An event; ``opinions``: (who gave one, whether it was useful to it) pairs."""
+
     day: date
     invited: frozenset
     present: frozenset
     people: int
+    opinions: tuple = ()
 
 
 class Time(NamedTuple):
@@ -328,12 +334,26 @@ def count_commitments(commitments, period):
 
 def count_events(events, period):
     found = [event for event in events if period.has(event.day)]
+    opinions = [useful for event in found for _who, useful in event.opinions]
     return {
         "events": len(found),
         "holders_invited": len(frozenset().union(*(one.invited for one in found))),
         "holders_present": len(frozenset().union(*(one.present for one in found))),
         "people_present": sum(event.people for event in found),
+        "opinions": len(opinions),
+        "satisfied": sum(opinions),
+        "satisfied_rate": get_rate(sum(opinions), len(opinions)),
     }
+
+
+def hide_opinions(totals, side, threshold):
+    """Keep back the opinions of a few people, and those of a few that differ."""
+    opinions, satisfied = (totals[name][side] for name in ("opinions", "satisfied"))
+    few = 0 < opinions < threshold
+    if few:
+        totals["opinions"][side] = HIDDEN
+    if few or 0 < satisfied < threshold or 0 < opinions - satisfied < threshold:
+        totals["satisfied"][side] = totals["satisfied_rate"][side] = HIDDEN
 
 
 def count_times(facts, period):

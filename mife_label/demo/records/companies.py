@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.fields import Command
 
-from ..holders import HOLDERS, REASONS
+from ..holders import HOLDERS, REASONS, RENEWED
 from .book import ref
 from .files import fill_files, submit_files
 
@@ -29,7 +29,7 @@ class Company(NamedTuple):
 
 
 def create_holders(env):
-    """Create the files of the last four years; return those that a jury has to read."""
+    """Create the files of the last five years; return those that a jury has to read."""
     today = fields.Date.context_today(env["label.award"])
     rows = [
         (Company(*company), today - relativedelta(months=months))
@@ -44,7 +44,20 @@ def create_holders(env):
             _conclude_file(application, result, day)
         else:
             pending |= application
+    _renew(env, applications, [company for company, _day in rows])
     return pending
+
+
+def _renew(env, applications, companies):
+    today = fields.Date.context_today(applications)
+    rows = [
+        (company, application.partner_id, today - relativedelta(months=months))
+        for application, company in zip(applications, companies, strict=True)
+        if (months := RENEWED.get(company.name))
+    ]
+    renewals = _bring_to_jury(env, rows)
+    for application, (_company, _partner, day) in zip(renewals, rows, strict=True):
+        _conclude_file(application, "awarded", day)
 
 
 def create_files(env, rows):
@@ -55,18 +68,25 @@ def create_files(env, rows):
     partners = env["res.partner"].create(
         [_prepare_partner_vals(env, company) for company, _day in rows]
     )
-    applications = env["label.application"].create(
+    return _bring_to_jury(
+        env,
         [
-            _prepare_application_vals(env, company, partner, day)
+            (company, partner, day)
             for (company, day), partner in zip(rows, partners, strict=True)
-        ]
+        ],
+    )
+
+
+def _bring_to_jury(env, rows):
+    applications = env["label.application"].create(
+        [_prepare_application_vals(env, *row) for row in rows]
     )
     applications.action_check_eligibility()
     applications.action_start()
     fill_files(applications)
     submit_files(applications)
     applications.action_admit()
-    for (_company, day), application in zip(rows, applications, strict=True):
+    for (*_firm, day), application in zip(rows, applications, strict=True):
         application.write(
             {
                 "date_started": day - relativedelta(months=6),

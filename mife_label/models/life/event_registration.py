@@ -12,6 +12,7 @@ RATINGS = [
     ("2", "Of little use"),
     ("1", "Of no use"),
 ]
+SATISFIED = ("4", "3")
 
 
 class EventRegistration(models.Model):

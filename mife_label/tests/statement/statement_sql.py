@@ -92,6 +92,10 @@ _SEATS = """
     SELECT COUNT(DISTINCT r.label_holder_id) FROM event_registration r
       JOIN t_event e ON e.id = r.event_id WHERE r.active AND r.state <> 'cancel'
 """
+_JUDGED = """
+    FROM event_registration r JOIN t_event e ON e.id = r.event_id
+   WHERE r.active AND r.state = 'done' AND r.label_opinion > ''
+"""
 TOTALS = {
     "alive": f"SELECT COUNT(*) FROM t_label l WHERE {_ALIVE}",
     "suspended": f"SELECT COUNT(*) FROM t_label l WHERE {_ALIVE} AND"
@@ -138,6 +142,10 @@ TOTALS = {
     "holders_present": f"{_SEATS} AND r.state = 'done'",
     "people_present": "SELECT COUNT(*) FROM event_registration r"
     " JOIN t_event e ON e.id = r.event_id WHERE r.active AND r.state = 'done'",
+    "opinions": f"SELECT COUNT(*) {_JUDGED}",
+    "satisfied": f"SELECT COUNT(*) {_JUDGED} AND r.label_opinion IN ('3', '4')",
+    "satisfied_rate": "SELECT 100 * AVG((r.label_opinion IN ('3', '4'))::int)"
+    f" {_JUDGED}",
     "hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time",
     "file_hours": "SELECT COALESCE(SUM(unit_amount), 0) FROM t_time"
     " WHERE label_application_id IS NOT NULL",

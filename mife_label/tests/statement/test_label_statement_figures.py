@@ -148,6 +148,8 @@ class TestLabelStatementFigures(StatementCommon):
             event.kanban_state = ("normal", "cancel")[draw_number(1)]
             for registration in event.with_context(active_test=False).registration_ids:
                 registration.active = draw_number(4) > 0
+        for registration in self.events.registration_ids:
+            registration.label_opinion = (False, *"1234")[draw_number(4)]
         for time in self.times:
             time.write({"date": draw_day(), "unit_amount": draw_number(20) / 4})
 
