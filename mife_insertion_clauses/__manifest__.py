@@ -186,6 +186,7 @@
         "views/statement/key_figures_templates.xml",
         "views/people/followup_templates.xml",
         "views/shared/home_views.xml",
+        "views/shared/insertion_check_views.xml",
         "views/shared/mife_insertion_clauses_menus.xml",
         "data/statement/spreadsheet_dashboard_data.xml",
         "views/statement/spreadsheet_dashboard_views.xml",

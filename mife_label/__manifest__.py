@@ -119,6 +119,7 @@
         "views/jury/board_vote_templates.xml",
         "views/jury/board_templates.xml",
         "views/shared/home_views.xml",
+        "views/shared/label_check_views.xml",
         "views/shared/mife_label_menus.xml",
         "data/life/spreadsheet_dashboard_data.xml",
         "views/life/spreadsheet_dashboard_views.xml",
