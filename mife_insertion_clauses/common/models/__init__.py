@@ -25,3 +25,4 @@ from . import search_mixin
 from . import handover_mixin
 from . import check
 from . import check_fault
+from . import rights_report

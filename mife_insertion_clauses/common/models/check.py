@@ -182,7 +182,7 @@ class Check(models.Model):
                 if not cron._commit_progress(done):
                     return
                 # the memory is that of one batch
-                self.env.invalidate_all(flush=False)
+                self.env.invalidate_all()
 
     @api.model
     def _start_due(self):

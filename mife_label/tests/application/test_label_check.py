@@ -19,7 +19,8 @@ class TestLabelCheck(LabelCommon):
         cls.application = cls._create_application()
         cls._bring_to(cls.application, "in_progress")
         cls.evidence = cls._create_evidence(cls.application.answer_ids[:1])
-        cls._bring_to(cls.application, "submitted")
+        cls._fill_file(cls.application)
+        cls.application.action_submit()
         cls.first = cls.application.submission_id
         cls._ask_completion(cls.application)
         cls.application.answer_ids[:1].narrative = "Twelve pupils each year"
