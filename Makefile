@@ -12,6 +12,8 @@ URL = /odoo
 LOGIN =
 PASSWORD =
 NAME =
+FILE =
+LIVE =
 T =
 N =
 SEED =
@@ -24,7 +26,8 @@ export MIFE_ARGS = $(ARGS)
 export ODOO_SRC
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test lint bench fuzz shell upgrade i18n screenshot screenshots guide stop clean
+.PHONY: help setup run test lint bench fuzz shell upgrade i18n screenshot screenshots guide \
+	backup restore check stop clean
 
 help: ## list the commands
 	@echo "Usage: make COMMAND [NAME=value ...]"
@@ -68,6 +71,15 @@ guide: ## make the pictures of the guides again (ARGS="names" for some)
 
 setup: ## get everything and prepare the databases, without starting anything
 	@$(NATIVE) setup
+
+backup: ## save a database and its files (DB=mife_demo FILE=mife-DATE.tar)
+	@$(NATIVE) backup --db "$(DB)" --file "$(FILE)"
+
+restore: ## make a new database of an archive, then check it (FILE=... DB=... LIVE=1)
+	@$(NATIVE) restore --db "$(DB)" --file "$(FILE)" --live "$(LIVE)"
+
+check: ## read every frozen document of a database again (DB=mife_demo)
+	@$(NATIVE) check --db "$(DB)"
 
 stop: ## end what other terminals run from this folder
 	@$(NATIVE) stop

@@ -1,16 +1,24 @@
 #!/bin/bash
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-# usage: restore.sh [--replace] FILE.tar
-# Puts a backup in an empty stack. With --replace, what the stack holds is lost.
+# usage: restore.sh [--replace] [--live] FILE.tar
+# Puts a backup in an empty stack. With --replace, what the stack holds is lost. Without
+# --live the database is neutralised: no e-mail leaves, no scheduled action runs.
 set -euo pipefail
 umask 077
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 die() { echo "restore: $1" >&2; exit 1; }
-replace=
-[ "${1:-}" != --replace ] || { replace=yes; shift; }
-[ $# = 1 ] || die "usage: restore.sh [--replace] FILE.tar"
+replace= live=
+while :; do
+  case ${1:-} in
+    --replace) replace=yes ;;
+    --live) live=yes ;;
+    *) break ;;
+  esac
+  shift
+done
+[ $# = 1 ] || die "usage: restore.sh [--replace] [--live] FILE.tar"
 [ -f "$1" ] || die "no such file: $1"
 file=$(realpath "$1")
 cd "$here"
@@ -46,4 +54,16 @@ db bash -c '
   pg_restore -U postgres -d mife --role=odoo --no-owner --no-privileges \
     --single-transaction --use-list="$work/list" "$work/dump"
 ' <"$work/database.dump"
+if [ -z "$live" ]; then
+  docker compose run --rm --no-deps -T odoo odoo neutralize </dev/null
+  echo "Neutralised: no e-mail leaves, no scheduled action runs. To go live, restore" \
+    "with --live."
+fi
+docker compose run --rm --no-deps -T odoo odoo shell --no-http --log-level=error <<'PYTHON'
+for name in ("insertion.check", "label.check"):
+    for check in env[name]._check_all() if name in env else ():
+        print(check.company_id.name, check.summary, sep=": ")
+        for fault in check.fault_ids:
+            print(" ", fault.kind, fault.document, fault.sentence, sep=", ")
+PYTHON
 echo "Restored. Start Odoo: cd $here && docker compose up -d --wait"

@@ -28,8 +28,12 @@ def arguments():
         subparser = subparsers.add_parser(name, help=function.__doc__)
         default = os.environ.get("MIFE_ARGS", "")
         subparser.add_argument("--args", default=default, help="more options, quoted")
-        if name in ("run", "shell"):
+        if name in ("run", "shell", "backup", "restore", "check"):
             subparser.add_argument("--db", help="mife_demo when left out")
+        if name in ("backup", "restore"):
+            subparser.add_argument("--file", help="the archive")
+        if name == "restore":
+            subparser.add_argument("--live", help="1: e-mails leave, actions run")
         if name in ("run", "screenshot"):
             subparser.add_argument("--host", default="127.0.0.1")
             subparser.add_argument("--port", type=int, default=8069)

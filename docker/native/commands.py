@@ -331,6 +331,31 @@ def _free_port():
         return probe.getsockname()[1]
 
 
+def backup(options):
+    """Save the database and its files in one archive."""
+    path = Path(options.file or f"mife-{time.strftime('%Y%m%d-%H%M%S')}.tar")
+    return _keep("backup", _demo_name(options), path.absolute())
+
+
+def restore(options):
+    """Make a database of an archive, neutralised unless told otherwise, and check it."""
+    if not (options.file and options.db):
+        raise Stop("Name the archive and a new database: make restore FILE=... DB=...")
+    live = ["--live"] if options.live else []
+    return _keep("restore", options.db, Path(options.file).absolute(), *live)
+
+
+def check(options):
+    """Read every frozen document of the database again."""
+    return _keep("check", _demo_name(options))
+
+
+def _keep(act, name, *arguments):
+    with databases() as found:
+        command = [VENV / "bin/python", HERE / "keep.py", CONFIG, act, name]
+        return run([*command, *arguments], check=False, env=found.env, cwd=STACK)
+
+
 def stop(options):
     for number in stop_others():
         say(f"Ended process {number}")
@@ -367,6 +392,9 @@ COMMANDS = {
     "shell": shell,
     "screenshot": screenshot,
     "guide": guide,
+    "backup": backup,
+    "restore": restore,
+    "check": check,
     "stop": stop,
     "clean": clean,
 }

@@ -44,6 +44,7 @@ class ManagerHome(ClausesHome):
 
     def get_slips(self):
         return [
+            self.get_check_slip(),
             self.get_lots_slip(),
             self.get_late_months_slip(),
             self._get_orphan_slip(),
@@ -81,6 +82,9 @@ class ManagerHome(ClausesHome):
             self.open_list(f"{ADDON}.insertion_penalty_action", title, domain),
             "info",
         )
+
+    def get_check(self):
+        return self.get_check_line()
 
     def get_figures(self):
         return [

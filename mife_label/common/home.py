@@ -7,6 +7,9 @@ from dateutil.relativedelta import relativedelta
 from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
+from .prefix import PREFIX
+
+MODULE = __name__.split(".")[2]
 # rows of a list: what follows is one click away
 MAX_ROWS = 5
 # bars of a chart, the largest first
@@ -52,6 +55,7 @@ class Home:
             "slips": [slip for slip in self.get_slips() if slip["count"]],
             "figures": self.get_figures(),
             "charts": self.get_charts(),
+            "check": self.get_check(),
         }
 
     # what a home says
@@ -83,6 +87,10 @@ class Home:
 
     def get_charts(self):
         raise NotImplementedError
+
+    def get_check(self):
+        """Return what the last check of the data said, to those who answer for them."""
+        return None
 
     # where a click leads
 
@@ -168,6 +176,31 @@ class Home:
             "detail": detail,
             "target": target,
         }
+
+    def get_check_slip(self):
+        """Return what the last check of the data found, for those who manage them."""
+        last = self._get_last_check()
+        return self.slip(
+            "check",
+            self.env._("Documents that are not as they were frozen"),
+            last.fault_count,
+            self.open_record(last),
+            "danger",
+        )
+
+    def get_check_line(self):
+        """Return what the last check of the data says, and where it is read."""
+        last = self._get_last_check()
+        summary = last.summary if last else self.env._("No check has run yet.")
+        action = f"{MODULE}.{PREFIX}_check_action"
+        title = self.env._("Check of the data")
+        return {
+            "text": summary,
+            "target": self.open_list(action, title, []),
+        }
+
+    def _get_last_check(self):
+        return self.env[f"{PREFIX}.check"]._get_last(self.env.company)
 
     def chart(self, name, title, kind, labels, series, row_title, unit=""):
         """Return a chart, and the table of its values.

@@ -9,6 +9,7 @@ from . import minutes_docx
 from . import minutes_file
 from . import quorum_note
 from . import release_check
+from . import rights_sheet
 from . import session_agenda
 from . import session_board
 from . import session_meeting

@@ -23,6 +23,7 @@ class ManagerHome(SecretaryHome):
 
     def get_slips(self):
         return [
+            self.get_check_slip(),
             self.get_orphan_slip(),
             self.get_late_files_slip(),
             self.get_late_answers_slip(),
@@ -32,6 +33,9 @@ class ManagerHome(SecretaryHome):
             self.get_renewal_slip(),
             self.get_late_commitments_slip(),
         ]
+
+    def get_check(self):
+        return self.get_check_line()
 
     def get_figures(self):
         return [

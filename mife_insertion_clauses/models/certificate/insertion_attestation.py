@@ -49,10 +49,15 @@ class InsertionAttestation(models.Model):
 
     _name = "insertion.attestation"
     _description = "Attestation of insertion hours"
-    _inherit = ["insertion.written.mixin", "insertion.search.key.mixin"]
+    _inherit = [
+        "insertion.written.mixin",
+        "insertion.frozen.mixin",
+        "insertion.search.key.mixin",
+    ]
     _order = "issued_on desc, id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "partner_id", "lot_id", "month"]
+    _series_number = "number"
 
     number = fields.Char(readonly=True, required=True)
     kind = fields.Selection(
@@ -202,6 +207,23 @@ class InsertionAttestation(models.Model):
             "An attestation never changes: correct its declaration, and a rectifying "
             "attestation will replace it."
         )
+
+    def _find_ties(self):
+        yield from super()._find_ties()
+        for attestation in self:
+            payload = attestation.payload or {}
+            if attestation.kind == "final":
+                certified = payload.get("done")
+            else:
+                certified = payload.get("counted")
+                counted = sum(line["counted"] for line in payload.get("lines", ()))
+                yield attestation, self.env._("Total of the lines"), certified, counted
+            yield (
+                attestation,
+                self.env._("Hours counted"),
+                certified,
+                attestation.counted_hours,
+            )
 
     def action_open_pdf(self):
         self.ensure_one()

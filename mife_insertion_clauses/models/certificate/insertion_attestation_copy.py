@@ -24,7 +24,11 @@ class InsertionAttestationCopy(models.Model):
 
     _name = "insertion.attestation.copy"
     _description = "Buyer's copy of an attestation"
-    _inherit = ["insertion.written.mixin", "insertion.search.mixin"]
+    _inherit = [
+        "insertion.written.mixin",
+        "insertion.frozen.mixin",
+        "insertion.search.mixin",
+    ]
     _order = "id desc"
     _rec_name = "attestation_id"
 

@@ -30,12 +30,16 @@ class InsertionFundingEvidence(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.frozen.mixin",
         "insertion.search.mixin",
         "mail.thread",
     ]
     _order = "issued_on desc, id desc"
     _rec_name = "number"
     _rec_names_search = ["number", "file_id"]
+    _frozen_files = {"pdf": "pdf_hash", "xlsx": "xlsx_hash"}
+    # a file goes with its evidence once its term has passed
+    _series_number, _series_whole = "number", False
     _action_only_fields = (
         "file_id",
         "number",

@@ -30,10 +30,15 @@ class InsertionFundingProof(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
+        "insertion.frozen.mixin",
         "insertion.search.mixin",
     ]
     _order = "date, id"
     _rec_names_search = ["name", "filename", "partner_id"]
+    _frozen_files = {"datas": "sha256"}
+    # one that names somebody goes with the person
+    _frozen_erasable = True
+    _frozen_payload_hash = None
     _action_only_fields = (
         "sha256",
         "size",

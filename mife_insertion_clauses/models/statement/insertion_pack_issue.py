@@ -36,11 +36,13 @@ class InsertionPackIssue(models.Model):
     _inherit = [
         "insertion.organisation.mixin",
         "insertion.written.mixin",
+        "insertion.frozen.mixin",
         "insertion.search.mixin",
     ]
     _order = "year_id desc, id"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
+    _series_number = "number"
 
     year_id = fields.Many2one(
         comodel_name="insertion.year",
@@ -220,6 +222,10 @@ class InsertionPackIssue(models.Model):
             "url": f"/web/content/{self._name}/{self.id}/{field}/{name}",
             "target": "new",
         }
+
+    @api.model
+    def _get_frozen_domain(self):
+        return [("number", "!=", False)]
 
     # issuing
 

@@ -40,6 +40,7 @@ class InsertionStatement(models.Model):
         "insertion.organisation.mixin",
         "insertion.criterion.mixin",
         "insertion.by.action.mixin",
+        "insertion.frozen.mixin",
         "insertion.search.key.mixin",
         "mail.thread",
     ]
@@ -47,6 +48,7 @@ class InsertionStatement(models.Model):
     _order = "date_to desc, id desc"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
+    _series_number = "number"
     _action_only_fields = (
         "number",
         "payload",
@@ -503,6 +505,23 @@ class InsertionStatement(models.Model):
             ("scope", "=", "all"),
             ("published_on", "!=", False),
         ]
+
+    @api.model
+    def _get_frozen_domain(self):
+        return [("state", "!=", "draft")]
+
+    def _get_frozen_payload(self):
+        return self.payload | {"criteria": self.criteria or None}
+
+    def _find_ties(self):
+        yield from super()._find_ties()
+        lines = self.env["insertion.statement.line"]._read_group(
+            [("statement_id", "in", self.ids), ("is_before", "=", False)],
+            ["statement_id"],
+            ["hours:sum"],
+        )
+        for bilan, hours in lines:
+            yield bilan, self.env._("Total of the lines"), bilan.hours_done, hours
 
     def _issue(self):
         self.ensure_one()

@@ -1,5 +1,6 @@
 from . import by_action_mixin
 from . import date_mixin
+from . import frozen_mixin
 from . import home
 from . import image_mixin
 from . import invitation_mixin
@@ -22,3 +23,6 @@ from . import res_users_account
 from . import res_users_search
 from . import search_mixin
 from . import handover_mixin
+from . import check
+from . import check_fault
+from . import rights_report

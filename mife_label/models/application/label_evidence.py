@@ -44,9 +44,11 @@ class LabelEvidence(models.Model):
 
     _name = "label.evidence"
     _description = "Proof of a label file"
-    _inherit = ["label.file.part", "label.search.key.mixin"]
+    _inherit = ["label.file.part", "label.frozen.mixin", "label.search.key.mixin"]
     _order = "application_id, id"
     _rec_names_search = ["name", "filename", "application_id"]
+    _frozen_files = {"file": "sha256"}
+    _frozen_payload_hash = None
 
     _FILE_FIELDS = frozenset(
         {"file", "filename", "sha256", "file_size", "application_id"}

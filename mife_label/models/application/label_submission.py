@@ -24,7 +24,7 @@ class LabelSubmission(models.Model):
 
     _name = "label.submission"
     _description = "Submitted version of a label file"
-    _inherit = ["label.by.action.mixin", "label.search.mixin"]
+    _inherit = ["label.by.action.mixin", "label.frozen.mixin", "label.search.mixin"]
     _order = "application_id, version desc"
     _rec_names_search = ["application_id", "version"]
 
@@ -183,6 +183,27 @@ class LabelSubmission(models.Model):
                     self.env._('The proof "%s" was altered or lost.', sealed["name"])
                 )
         return alterations
+
+    def _find_ties(self):
+        chain = {
+            (each.application_id, each.version): each
+            for each in self.search([("application_id", "in", self.application_id.ids)])
+        }
+        for submission in self:
+            version = submission.version
+            payload = submission.payload or {}
+            yield submission, self.env._("Version"), payload.get("version"), version
+            before = chain.get((submission.application_id, version - 1), self.browse())
+            yield (
+                submission,
+                self.env._("Fingerprint of the version before"),
+                payload.get("previous_hash"),
+                before.payload_hash,
+            )
+            kept = set(submission.evidence_ids.mapped("sha256"))
+            for proof in self._list_proofs(payload) if payload else ():
+                found = proof["sha256"] if proof["sha256"] in kept else False
+                yield submission, proof["name"], proof["sha256"], found
 
     # SEALING
 

@@ -37,12 +37,15 @@ class LabelAward(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.frozen.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "label.search.key.mixin",
     ]
     _order = "valid_until desc, id desc"
     _rec_names_search = ["name", "holder_name", "holder_siret", "partner_id"]
+    # organisations share the numbers, and one that served nothing is lost
+    _series_number, _series_whole = "name", False
 
     _FROZEN_FIELDS = frozenset(
         {

@@ -25,11 +25,13 @@ class LabelLetter(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.frozen.mixin",
         "label.search.key.mixin",
     ]
     _order = "session_id, id"
     _rec_name = "subject"
     _rec_names_search = ["subject", "application_id"]
+    _frozen_payload_hash = None
 
     _TEXT_FIELDS = frozenset({"subject", "opening", "closing", "feedback_ids"})
 
@@ -108,6 +110,10 @@ class LabelLetter(models.Model):
     def _unlink_except_released(self):
         if self.filtered("released_on"):
             raise UserError(self.env._("A letter that was sent is kept."))
+
+    @api.model
+    def _get_frozen_domain(self):
+        return [("released_on", "!=", False)]
 
     def action_preview(self):
         """Open the letter as it would leave today."""

@@ -39,12 +39,15 @@ class LabelSession(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.frozen.mixin",
         "label.stages.mixin",
         "mail.thread",
         "label.search.mixin",
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["programme_id", "place", "date"]
+    _frozen_files = {"minutes_pdf": "minutes_hash"}
+    _frozen_payload_hash = None
 
     _action_only_fields = (
         "state",
@@ -541,6 +544,10 @@ class LabelSession(models.Model):
         return self.env["label.sheet"].sudo()._get_reliability(shown)
 
     # MINUTES
+
+    @api.model
+    def _get_frozen_domain(self):
+        return [("minutes_written_on", "!=", False)]
 
     def action_print_minutes(self):
         """Write the minutes as they stand, to be signed on paper or on screen."""

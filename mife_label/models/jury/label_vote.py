@@ -44,11 +44,13 @@ class LabelVote(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.frozen.mixin",
         "label.search.mixin",
     ]
     _order = "hearing_id, id desc"
     _rec_name = "application_id"
     _rec_names_search = ["application_id"]
+    _frozen_files = {}
 
     hearing_id = fields.Many2one(
         comodel_name="label.hearing",

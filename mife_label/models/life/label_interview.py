@@ -27,12 +27,14 @@ class LabelInterview(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.frozen.mixin",
         "label.link.mixin",
         "mail.thread",
         "label.search.key.mixin",
     ]
     _order = "date desc, id desc"
     _rec_names_search = ["application_id", "spoken_with", "date"]
+    _frozen_files = {}
     _action_only_fields = (
         "state",
         "user_id",
@@ -322,6 +324,10 @@ class LabelInterview(models.Model):
         interview.message_post(
             body=self.env._("%s confirmed what was written.", name),
         )
+
+    @api.model
+    def _get_frozen_domain(self):
+        return [("state", "=", "confirmed")]
 
     def _ask_correction(self, remark):
         """Give the interview back to the coach, with what the company says of it."""

@@ -34,12 +34,15 @@ class LabelStatement(models.Model):
     _inherit = [
         "label.organisation.mixin",
         "label.by.action.mixin",
+        "label.frozen.mixin",
         "label.search.key.mixin",
         "mail.thread",
     ]
     _order = "date_to desc, id desc"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
+    # organisations share the numbers, and one that served nothing is lost
+    _series_number, _series_whole = "number", False
     _action_only_fields = (
         "number",
         "payload",
@@ -419,6 +422,13 @@ class LabelStatement(models.Model):
                 "issued_by_id": self.env.uid,
             }
         )
+
+    @api.model
+    def _get_frozen_domain(self):
+        return [("number", "!=", False)]
+
+    def _get_frozen_payload(self):
+        return self.payload | {"benchmark": self.benchmark or None}
 
     # READING
 

@@ -6,3 +6,4 @@ from . import test_label_form
 from . import test_label_portal
 from . import test_label_submission
 from . import test_label_renewal
+from . import test_label_check
