@@ -22,3 +22,4 @@ from . import res_users_account
 from . import res_users_search
 from . import search_mixin
 from . import handover_mixin
+from . import mife_accessibility_statement
