@@ -49,6 +49,7 @@
         "wizard/label_interest_dismiss_views.xml",
         "common/views/door_data.xml",
         "common/views/light_templates.xml",
+        "common/views/office_templates.xml",
         "views/shared/light_views.xml",
         "common/views/accessibility_templates.xml",
         "common/views/mife_accessibility_statement_views.xml",

@@ -17,6 +17,7 @@ ELSEWHERE = (
     "static/src/light/light_variables.scss",
     "static/src/light/part.esm.js",
     "static/src/scss/guide.scss",
+    "static/src/scss/office.scss",
 )
 
 

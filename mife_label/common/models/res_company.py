@@ -1,9 +1,15 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import re
+
+from markupsafe import Markup
+
 from odoo import fields, models
 
 from ..rules.colours import DEEP_CONTRAST, lighten, pick_ink
+
+MAIL_COLOUR = re.compile("#714b67", re.I)
 
 
 class ResCompany(models.Model):
@@ -21,15 +27,31 @@ class ResCompany(models.Model):
         """Return the records as what the company issues says them."""
         return records.with_context(lang=self._get_document_lang())
 
-    def _get_page_style(self):
-        """Return the colours of the office, as the style sheet of its pages takes them."""
+    def _get_page_colours(self):
+        """Return the colours of the office as pages and mails show them.
+
+        ``ground`` bears white letters, ``ink`` is read on any pale ground, ``tint``.
+        """
         ground = pick_ink(self.primary_color)
-        colours = {
+        return {
             "ground": ground,
             "ink": pick_ink(self.primary_color, DEEP_CONTRAST),
             "tint": lighten(ground, 0.06),
         }
-        return "; ".join(f"--mife-{name}: {colour}" for name, colour in colours.items())
+
+    def _get_page_style(self, before=None):
+        """Return the style of a page, with the colours of the office, said once."""
+        if "--mife-" in (before or ""):
+            return before
+        colours = self._get_page_colours().items()
+        return (before or "") + "".join(f"--mife-{name}: {c};" for name, c in colours)
+
+    def _colour_mail(self, body):
+        """Return a mail with its buttons in the colour of the office.
+
+        The texts are records that a manager edits: they bear the colour they came with.
+        """
+        return Markup(MAIL_COLOUR.sub(self._get_page_colours()["ground"], body or ""))
 
     def _get_accessibility_statement(self):
         """Return what the organisation declares today, nothing before the first."""
