@@ -107,6 +107,11 @@
         "wizard/insertion_referral_close_views.xml",
         "views/privacy/insertion_objection_views.xml",
         "common/views/door_data.xml",
+        "common/views/light_templates.xml",
+        "common/views/office_templates.xml",
+        "views/shared/light_views.xml",
+        "common/views/accessibility_templates.xml",
+        "common/views/mife_accessibility_statement_views.xml",
         "common/views/door_templates.xml",
         "common/views/mife_account_adopt_views.xml",
         "common/views/mife_account_email_views.xml",
@@ -215,6 +220,20 @@
         "web.assets_frontend": [
             "mife_insertion_clauses/static/src/interactions/**/*",
             "mife_insertion_clauses/static/src/scss/**/*",
+        ],
+        "mife_insertion_clauses.assets_light": [
+            # what light pages have of Odoo: its variables, not its rules
+            "mife_insertion_clauses/static/src/light/light_variables.scss",
+            ("include", "web._assets_helpers"),
+            ("include", "web._assets_frontend_helpers"),
+            "web/static/src/scss/pre_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables-dark.scss",
+            "web/static/lib/bootstrap/scss/_maps.scss",
+            "mife_insertion_clauses/static/src/light/light.scss",
+            "mife_insertion_clauses/static/src/scss/**/*",
+            "web/static/src/module_loader.js",
+            "mife_insertion_clauses/static/src/light/**/*.js",
         ],
         "web.assets_tests": [
             "mife_insertion_clauses/static/tests/tours/**/*",

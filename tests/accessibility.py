@@ -20,7 +20,18 @@ POLICY = {
     "base-uri 'self'",
     "form-action 'self'",
 }
-RUN = "axe.run(%s).then((found) => JSON.stringify(found.violations))"
+# WCAG 2.5.3, which axe leaves out unless it is asked: who speaks to a page says what is seen
+NAMES = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
+RUN = "axe.run(%s, %s).then((found) => JSON.stringify(found.violations))"
+# the same of fields, that axe does not judge: a name of one's own holds the label
+FIELDS = """[...document.querySelectorAll("[aria-label]")]
+    .filter((field) => [...(field.labels || [])].some((label) =>
+        label.offsetParent
+        && !field.ariaLabel.toLowerCase().includes(label.innerText.trim().toLowerCase())))
+    .map((field) => field.outerHTML.slice(0, 160))"""
+# WCAG 1.4.10: nothing is read by scrolling sideways, at 320 px, nor at twice the size
+NARROW = {"320 px": (320, 640, True), "200 %": (683, 384, False)}
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
 def violations(browser, url=None, within=None):
@@ -34,7 +45,8 @@ def violations(browser, url=None, within=None):
     browser.evaluate(SCRIPT.read_text())
     answer = browser.call(
         "Runtime.evaluate",
-        expression=RUN % (json.dumps(within) if within else "document"),
+        expression=RUN
+        % (json.dumps(within) if within else "document", json.dumps(NAMES)),
         awaitPromise=True,
         returnByValue=True,
     )
@@ -43,7 +55,7 @@ def violations(browser, url=None, within=None):
         f"{node['failureSummary'].splitlines()[-1].strip()}"
         for violation in json.loads(answer["result"]["value"])
         for node in violation["nodes"]
-    ]
+    ] + [f"{url}: label in name: {field}" for field in browser.evaluate(FIELDS)]
 
 
 class PagesCase:
@@ -68,11 +80,21 @@ class PagesCase:
                     # a page that is refused sends elsewhere: it would not be seen
                     seen = browser.evaluate("location.pathname")
                     self.assertEqual(seen.removeprefix("/fr"), url.split("?")[0])
+                    if mobile:
+                        found += self._find_too_wide(browser, url)
+                        browser._resize(width, height, mobile)
             found += browser.errors
         self.assertFalse(found, "\n".join(found))
         for url in (*urls, *more):
             with self.subTest(url=url):
                 self._check_headers(self.url_open(url))
+
+    def _find_too_wide(self, browser, url):
+        """Return on which narrow screens the open page is scrolled sideways."""
+        for name, screen in NARROW.items():
+            browser._resize(*screen)
+            if (pixels := browser.evaluate(TOO_WIDE)) > 0:
+                yield f"{url}: {pixels} px too wide at {name}"
 
     def _check_headers(self, page):
         headers = page.headers

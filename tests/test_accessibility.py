@@ -80,6 +80,7 @@ class TestAccessibility(PagesCase, InsertionPortalCommon):
         ],
         None: [
             ("/clauses/<string:code>", "buyer_page.code"),
+            ("/accessibility",),
             ("/attestation",),
             ("/attestation/<string:code>", "attestation.code"),
             ("/insertion/figures",),

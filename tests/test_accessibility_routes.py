@@ -76,3 +76,5 @@ class TestAccessibilityRoutes(TransactionCase):
         }
         self.assertFalse(visited & set(FILES))
         self.assertEqual(visited | set(FILES), routes)
+        # what the statement says is tested is what is
+        self.assertEqual(set(self.env.company._get_checked_pages()), visited)

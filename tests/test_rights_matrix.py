@@ -242,6 +242,7 @@ SHARED_ROLES = (
     "base.group_portal",
 )
 SHARED = {
+    "mife.accessibility.statement": ("", "", "rwcu", "", "", "rwcu", "", ""),
     "mife.account.adopt": ("rwc", "rwc", "rwc", "rwc", "rwc", "rwc", "", ""),
     "mife.account.email": ("", "", "rwc", "", "", "rwc", "", ""),
     "mife.account.reopen": ("rwc", "rwc", "rwc", "rwc", "rwc", "rwc", "", ""),

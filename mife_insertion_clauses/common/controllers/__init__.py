@@ -1,3 +1,4 @@
+from . import accessibility
 from . import account
 from . import door
 from . import guide

@@ -19,5 +19,10 @@ class GuidePages(Controller):
         guide = next((g for g in guides if role in (None, g.role)), None)
         if not guide:
             return request.redirect(ADDRESS if guides else "/my")
-        values = {"guide": guide, "guides": guides, "address": ADDRESS}
+        values = {
+            "module": MODULE,
+            "guide": guide,
+            "guides": guides,
+            "address": ADDRESS,
+        }
         return request.render(f"{MODULE}.guide_page", values)

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import request
 
+MODULE = __name__.split(".")[2]
 NOTICE = "mife_notice"
 
 
@@ -36,13 +37,15 @@ def take_notice():
 
 
 def add_to_home(response, waiting, places, calls):
-    """Add to the home of the portal what an addon says there, drawn by the server.
+    """Add to the home of the portal what an addon says there, in a light page.
 
     :param waiting: what is to be done: ``title``, ``url``, maybe ``detail``, ``due``,
         ``late``
     :param places: the pages of the person: ``title``, ``text``, ``url``
     :param calls: whom to call, as ``door.get_call`` says it
     """
+    response.template = f"{MODULE}.light_home"
+    response.qcontext["module"] = MODULE
     said = {"mife_waiting": waiting, "mife_places": places, "mife_calls": calls}
     for name, items in said.items():
         known = response.qcontext.setdefault(name, [])

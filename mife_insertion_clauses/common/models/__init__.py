@@ -26,3 +26,4 @@ from . import handover_mixin
 from . import check
 from . import check_fault
 from . import rights_report
+from . import mife_accessibility_statement

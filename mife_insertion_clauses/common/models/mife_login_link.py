@@ -99,6 +99,7 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
                 and f"{person.get_base_url()}/my/link/enter?token=mife-link-{link.id}",
                 "ends_on": link.ends_on,
                 "minutes": get_number(self.env, *MINUTES),
+                "module": MODULE,
                 "firm": company,
                 "lang": (lang or "").split("_")[0],
             },

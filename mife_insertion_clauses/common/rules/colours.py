@@ -7,21 +7,25 @@ import re
 INK = "#1b4965"
 # WCAG 2.2, 1.4.3: text against its ground
 LEAST_CONTRAST = 4.5
+# what a colour has on white to be read on any pale ground too, that of an alert included
+DEEP_CONTRAST = 7
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
-def pick_ink(colour):
+def pick_ink(colour, least=LEAST_CONTRAST):
     """Return a colour that is read on white: the one given, darkened if it must be.
 
     >>> pick_ink("#0A3161"), pick_ink(None), pick_ink("red")
     ('#0a3161', '#1b4965', '#1b4965')
     >>> pick_ink("#ffcc00") != "#ffcc00", get_contrast(pick_ink("#ffcc00")) >= 4.5
     (True, True)
+    >>> get_contrast(pick_ink("#ffcc00", DEEP_CONTRAST)) >= 7
+    True
     """
     colour = (colour or "").strip().lower()
     if not _HEX.fullmatch(colour):
         return INK
-    while get_contrast(colour) < LEAST_CONTRAST:
+    while get_contrast(colour) < least:
         colour = "#" + "".join(f"{int(part * 0.9):02x}" for part in _split(colour))
     return colour
 

@@ -634,7 +634,12 @@ class ResPartner(models.Model):
             "res.partner",
             partner.ids,
             engine="qweb_view",
-            add_context={**values, "firm": company, "lang": (lang or "").split("_")[0]},
+            add_context={
+                **values,
+                "module": MODULE,
+                "firm": company,
+                "lang": (lang or "").split("_")[0],
+            },
             options={"post_process": True},
         )[partner.id]
         partner.env["mail.mail"].create(

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...common import uninstall
+from ...report.checked_pages import list_pages
 from ...rules.open_badge import draw_key, prepare_issuer
 
 
@@ -110,3 +111,6 @@ class ResCompany(models.Model):
         from ...demo import story
 
         story.tell(self.env, chapter)
+
+    def _get_checked_pages(self):
+        return super()._get_checked_pages() | list_pages(self.env)
