@@ -175,6 +175,7 @@
         "views/portal/portal_login_templates.xml",
         "views/portal/portal_templates.xml",
         "views/portal/portal_month_templates.xml",
+        "views/portal/portal_month_rows_templates.xml",
         "views/portal/portal_month_file_templates.xml",
         "views/portal/portal_colleagues_templates.xml",
         "views/portal/portal_company_templates.xml",
@@ -206,6 +207,7 @@
         ],
         "web.assets_frontend": [
             "mife_insertion_clauses/static/src/interactions/**/*",
+            "mife_insertion_clauses/static/src/light/**/*",
             "mife_insertion_clauses/static/src/scss/**/*",
         ],
         "web.assets_tests": [
