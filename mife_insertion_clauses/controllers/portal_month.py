@@ -45,7 +45,7 @@ class InsertionPortalMonth(InsertionPortal):
         if not role:
             return request.redirect("/my/insertion")
         if not is_post():
-            return self._render_kept_month(month, role)
+            return self._render_kept_month(month, role, post)
         wait_turn(month)
         typed, base = self._get_typed_hours(post)
         action = post.get("action") or "save"
@@ -342,8 +342,11 @@ class InsertionPortalMonth(InsertionPortal):
             return leave(f"/my/insertion/months/{month.id}", "declared")
         return self._render_month(month, role, different=different, late=True)
 
-    def _render_kept_month(self, month, role):
-        """Show the month with what was typed in it when the session ended, if any."""
+    def _render_kept_month(self, month, role, asked):
+        """Show the month with what was typed in it when the session ended, if any.
+
+        ``asked``: whom to show of a long month, for who has no script
+        """
         kept = request.env["ir.http"]._get_kept_form(request.httprequest.path)
         kept = kept.get("fields") or {}
         typed, base = self._get_typed_hours(kept)
@@ -356,13 +359,11 @@ class InsertionPortalMonth(InsertionPortal):
         if typed:
             attempt(lambda: errors.update(page.read_typed(typed, base)[1]))
         return self._render_month(
-            month, role, typed, errors, page, note=kept.get("note"), **self._get_find()
+            *(month, role, typed, errors, page),
+            note=kept.get("note"),
+            find=asked.get("find", ""),
+            empty=bool(asked.get("empty")),
         )
-
-    def _get_find(self):
-        """Return whom to show of a long month, for who has no script."""
-        asked = request.httprequest.args
-        return {"find": asked.get("find", ""), "empty": bool(asked.get("empty"))}
 
     def _render_month(
         self, month, role, typed=None, errors=None, page=None, **values

@@ -110,7 +110,8 @@ class IrHttp(models.AbstractModel):
         """Return the nearest page above an address of ours that takes forms alone."""
         if request.httprequest.method not in ("GET", "HEAD"):
             return None
-        routes = cls.routing_map().bind_to_environ(request.httprequest.environ)
+        rules = request.env["ir.http"].routing_map()
+        routes = rules.bind_to_environ(request.httprequest.environ)
 
         def is_ours(path, method):
             try:

@@ -11,5 +11,6 @@ from . import test_portal_files
 from . import test_portal_month
 from . import test_portal_others
 from . import test_portal_proofs
+from . import test_portal_refusals
 from . import test_portal_rules
 from . import test_portal_session

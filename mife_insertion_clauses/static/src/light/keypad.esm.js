@@ -10,7 +10,10 @@ export class Keypad extends Part {
     setup() {
         this.bar = this.find(".o_insertion_bar");
         this.keys = this.find(".o_insertion_keys");
-        this.isTouch = window.matchMedia("(pointer: coarse)").matches;
+        this.isTouch = false;
+        this.el.addEventListener("pointerdown", (ev) => {
+            this.isTouch = ev.pointerType === "touch";
+        });
         this.on("focusin", "input[inputmode=decimal]", this.onFocus);
         this.on("focusout", "input[inputmode=decimal]", this.onBlur);
         this.on("keydown", "input[inputmode=decimal]", this.onKey);
@@ -19,9 +22,7 @@ export class Keypad extends Part {
         this.on("click", ".o_insertion_key_h", this.typeH);
         this.on("click", ".o_insertion_key_same", this.fillSame);
         this.on("click", ".o_insertion_key_next", () => this.goNext());
-        if (this.isTouch && window.visualViewport) {
-            window.visualViewport.addEventListener("resize", () => this.stayInSight());
-        }
+        window.visualViewport?.addEventListener("resize", () => this.stayInSight());
     }
 
     onFocus(ev, input) {
@@ -83,8 +84,9 @@ export class Keypad extends Part {
 
     /** Stand above the keypad, which hides the bottom of the page. */
     stayInSight() {
-        const {height, offsetTop} = window.visualViewport;
-        const hidden = Math.max(0, window.innerHeight - height - offsetTop);
-        this.bar.style.bottom = `${hidden}px`;
+        const {height, offsetTop, scale} = window.visualViewport;
+        const isEnlarged = scale > 1;
+        const hidden = isEnlarged ? 0 : window.innerHeight - height - offsetTop;
+        this.bar.style.bottom = `${Math.max(0, hidden)}px`;
     }
 }
