@@ -207,7 +207,7 @@
         ],
         "web.assets_frontend": [
             "mife_insertion_clauses/static/src/interactions/**/*",
-            "mife_insertion_clauses/static/src/light/**/*",
+            "mife_insertion_clauses/static/src/light/**/*.js",
             "mife_insertion_clauses/static/src/scss/**/*",
         ],
         "web.assets_tests": [
