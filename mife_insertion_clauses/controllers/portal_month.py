@@ -181,10 +181,11 @@ class InsertionPortalMonth(InsertionPortal):
             typed=post,
             errors=errors,
             error_labels={
-                name: self._sudo("insertion.placement.request")
-                ._fields[name]
-                ._description_string(request.env)
-                for name in ("first_name", "last_name", "job", "date_start", "employer")
+                "first_name": request.env._("First name"),
+                "last_name": request.env._("Last name"),
+                "job": request.env._("Job"),
+                "date_start": request.env._("First day at work"),
+                "employer": request.env._("Employer"),
             },
         )
 

@@ -175,8 +175,7 @@ class TestPortalRefusals(InsertionPortalCommon):
             self.url_open(self.url)
             return self.env.cr.sql_log_count - before
 
-        count()
-        few = count()
+        few = min(count(), count())
         people = self.env["insertion.participant"].create(
             [
                 {
@@ -201,7 +200,8 @@ class TestPortalRefusals(InsertionPortalCommon):
         )
         self._open()
         self.assertEqual(len(self.month.line_ids), 26)
-        self.assertLessEqual(count(), few)
+        # the first time reads templates of its own
+        self.assertLessEqual(min(count(), count()), few)
 
     # WHAT IS DUE
 
