@@ -182,6 +182,7 @@
         "views/portal/portal_login_templates.xml",
         "views/portal/portal_templates.xml",
         "views/portal/portal_month_templates.xml",
+        "views/portal/portal_month_rows_templates.xml",
         "views/portal/portal_month_file_templates.xml",
         "views/portal/portal_colleagues_templates.xml",
         "views/portal/portal_company_templates.xml",
@@ -219,6 +220,7 @@
         ],
         "web.assets_frontend": [
             "mife_insertion_clauses/static/src/interactions/**/*",
+            "mife_insertion_clauses/static/src/light/**/*.js",
             "mife_insertion_clauses/static/src/scss/**/*",
         ],
         "mife_insertion_clauses.assets_light": [

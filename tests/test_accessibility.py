@@ -28,6 +28,7 @@ COMPANY = [
     ("/my/insertion/months/<int:declaration_id>", "month_to_approve"),
     ("/my/insertion/months/<int:declaration_id>/person", "month"),
     ("/my/insertion/months/<int:declaration_id>/correct", "attested"),
+    ("/my/insertion/months/<int:declaration_id>/receipt", "attested"),
     (
         "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>/remove",
         "month",

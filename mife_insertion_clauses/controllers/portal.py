@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from itertools import islice
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import fields
@@ -386,9 +388,30 @@ class InsertionPortal(CustomerPortal):
             "figure_label": self._get_figure_label(values),
             "acting_for": self._get_acting_for(values),
             "acts_for_several": len(self._get_firms()) > 1,
+            "problems": self._list_problems(values),
             **values,
         }
         return request.render(f"mife_insertion_clauses.{template}", values)
+
+    def _list_problems(self, values):
+        """Return what a page says on top, each with the field where it is mended.
+
+        ``errors`` of a page are {field: sentence}, named by ``error_labels`` if need
+        be; ``error`` is one sentence, about its ``error_field``.
+        """
+        labels = values.get("error_labels") or {}
+        problems = [
+            {
+                "field": field,
+                "sentence": f"{labels[field]}{request.env._(': ')}{sentence}"
+                if field in labels
+                else sentence,
+            }
+            for field, sentence in (values.get("errors") or {}).items()
+        ]
+        if error := values.get("error"):
+            problems.append({"field": values.get("error_field"), "sentence": error})
+        return problems
 
     def _get_figure_label(self, values):
         """Return what to tick where a sentence of the page asks a date back."""
@@ -419,8 +442,15 @@ class InsertionPortal(CustomerPortal):
 
     def _read_upload(self, name, max_bytes):
         """Return the (name, content) of a file: one byte too many is enough of it."""
-        upload = request.httprequest.files.get(name)
-        return (upload.filename, upload.read(max_bytes + 1)) if upload else ("", b"")
+        return next(iter(self._read_uploads(name, max_bytes, 1)), ("", b""))
+
+    def _read_uploads(self, name, max_bytes, max_files):
+        """Return the (name, content) of files: one too many is enough of them."""
+        uploads = filter(None, request.httprequest.files.getlist(name))
+        return [
+            (upload.filename, upload.read(max_bytes + 1))
+            for upload in islice(uploads, max_files + 1)
+        ]
 
     def _read_documents(self, name):
         """Return (documents, sentence) of the files of a form, empty inputs left out.

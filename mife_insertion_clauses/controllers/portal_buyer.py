@@ -220,9 +220,9 @@ class InsertionPortalBuyer(InsertionPortal):
         )
         if not penalty:
             return request.redirect("/my/clauses")
-        error = None
+        error = field = None
         if is_post() and penalty._get_awaited_since():
-            error = self._decide(penalty, post)
+            error, field = self._decide(penalty, post)
             if not error:
                 return leave(f"/my/clauses/penalties/{penalty.id}", "decided")
         return self._render(
@@ -235,6 +235,7 @@ class InsertionPortalBuyer(InsertionPortal):
             files_url=f"/my/clauses/penalties/{penalty.id}/files",
             typed=post,
             error=error,
+            error_field=field,
         )
 
     def _get_decisions(self):
@@ -242,23 +243,31 @@ class InsertionPortalBuyer(InsertionPortal):
         return decision._description_selection(request.env)
 
     def _decide(self, penalty, post):
-        """Write down the decision that the buyer typed; return why not, if not."""
+        """Write down the decision that the buyer typed.
+
+        :return: (the sentence that says why not, the field where it is mended)
+        """
         documents, refusal = self._read_documents("document")
         if refusal:
-            return refusal
-        decision = post.get("decision")
+            return refusal, "document"
+        decisions, decision = dict(self._get_decisions()), post.get("decision")
+        known = decision in decisions
         values = {
-            "decision": decision if decision in dict(self._get_decisions()) else False,
+            "decision": decision if known else False,
             "decision_reason": post.get("decision_reason"),
         }
         if decision == "reduced":
             try:
                 values["decision_amount"] = read_number(post.get("amount"))
             except CellError:
-                return request.env._("Write the reduced amount in euros, as 1 250,50.")
-        return attempt(
+                return (
+                    request.env._("Write the reduced amount in euros, as 1 250,50."),
+                    "amount",
+                )
+        error = attempt(
             self._sudo("insertion.penalty.answer")._decide, penalty, values, documents
         )
+        return error, "decision_reason" if known else f"decision_{next(iter(decisions))}"
 
     @route(
         "/my/clauses/penalties/<int:penalty_id>/files/<int:file_id>",

@@ -14,6 +14,13 @@ from ..report.penalty_room import PenaltyRoom
 from ..rules.landing import ENDED_LOTS
 from .portal import InsertionPortal
 
+# The field that each answer about a person asks for
+ANSWER_FIELDS = {
+    "interview": "date_interview",
+    "hired": "date_hired",
+    "refused": "reason_id",
+}
+
 
 class InsertionPortalCompany(InsertionPortal):
     """The pages of the companies and of the structures, apart from the month."""
@@ -56,7 +63,15 @@ class InsertionPortalCompany(InsertionPortal):
             "insertion_colleagues",
             firms=colleagues.get_firms(post if error else {}),
             error=error,
+            error_field=error and self._find_colleague_field(post),
         )
+
+    def _find_colleague_field(self, post):
+        """Return the field of an invitation that is to be mended, None of another."""
+        if post.get("action") == "remove":
+            return None
+        name = "email" if (post.get("name") or "").strip() else "name"
+        return f"{name}_{read_id(post.get('firm'))}"
 
     def _change_colleagues(self, colleagues, post):
         firm_id = read_id(post.get("firm"))
@@ -224,6 +239,7 @@ class InsertionPortalCompany(InsertionPortal):
             is_open=referral.state in OPEN_STATES and not referral.hired_from,
             typed=post,
             error=error,
+            error_field=ANSWER_FIELDS.get(post.get("answer"), "answer_seen"),
         )
 
     @route(
@@ -260,6 +276,7 @@ class InsertionPortalCompany(InsertionPortal):
             contractor=placement.contractor_id,
             typed=post,
             error=error,
+            error_field="date_end",
         )
 
     # MESSAGES
@@ -277,10 +294,11 @@ class InsertionPortalCompany(InsertionPortal):
         if not contractor:
             return request.redirect("/my/insertion")
         exchange = self._sudo("insertion.exchange")._get_for(contractor)
-        error = None
+        error, field = None, "document"
         if is_post():
             documents, error = self._read_documents("document")
-            error = error or attempt(exchange._send, message, documents)
+            if not error:
+                error, field = attempt(exchange._send, message, documents), "message"
             if not error:
                 return leave(f"/my/insertion/lots/{contractor.id}/messages", "sent")
         exchange._mark_read()
@@ -291,6 +309,7 @@ class InsertionPortalCompany(InsertionPortal):
             messages=exchange._get_messages(),
             typed=message,
             error=error,
+            error_field=field,
         )
 
     @route(
@@ -323,9 +342,9 @@ class InsertionPortalCompany(InsertionPortal):
         if not firms:
             return request.redirect("/my/insertion")
         firm = firms.filtered(lambda each: str(each.id) == firm) or firms[:1]
-        error = None
+        error, field = None, "document"
         if is_post() and penalty.state == "observations":
-            error = self._observe(penalty, firm, observations)
+            error, field = self._observe(penalty, firm, observations)
             if not error:
                 return leave(f"/my/insertion/penalties/{penalty.id}", "observed")
         return self._render(
@@ -338,6 +357,7 @@ class InsertionPortalCompany(InsertionPortal):
             typed=observations,
             files_url=f"/my/insertion/penalties/{penalty.id}/files",
             error=error,
+            error_field=f"{field}_{firm.id}",
         )
 
     @route(
@@ -362,11 +382,13 @@ class InsertionPortalCompany(InsertionPortal):
         return penalty, firms
 
     def _observe(self, penalty, firm, observations):
+        """Return (the sentence that says why not, what is to be mended)."""
         documents, refusal = self._read_documents("document")
         if refusal:
-            return refusal
+            return refusal, "document"
         Answer = self._sudo("insertion.penalty.answer")
-        return attempt(Answer._observe, penalty, firm, observations, documents)
+        error = attempt(Answer._observe, penalty, firm, observations, documents)
+        return error, "observations"
 
     # STEPS
 

@@ -19,9 +19,11 @@ from ..report.month_page import (
     MonthPage,
     wait_turn,
 )
-from ..report.month_proofs import MonthProofs
+from ..report.month_proofs import MAX_FILES, MonthProofs
+from ..report.month_receipt import MonthReceipt
 from .portal import InsertionPortal
 
+MANY = 12  # people from whom on one looks for them, and a file is quicker
 MAX_LINE = 200  # signs of a name or of a job
 NOTICES = {
     "declare": "declared",
@@ -47,15 +49,16 @@ class InsertionPortalMonth(InsertionPortal):
         if not role:
             return request.redirect("/my/insertion")
         if not is_post():
-            return self._render_kept_month(month, role)
+            return self._render_kept_month(month, role, post)
         wait_turn(month)
         typed, base = get_typed_hours(post)
         action = post.get("action") or "save"
         if month.state not in EDITABLE_STATES:
             return self._answer_late_sending(month, role, typed, base, action)
-        errors, notice = self._save_month(month, role, typed, base, action)
+        page = MonthPage(month, role)
+        errors, notice = self._save_month(page, role, typed, base, action)
         if errors:
-            return self._render_month(month, role, typed=typed, errors=errors)
+            return self._render_month(month, role, typed, errors, page)
         return leave(self._get_next_page(month, action), notice)
 
     @route(
@@ -79,6 +82,7 @@ class InsertionPortalMonth(InsertionPortal):
             return {"error": str(error)}
         return {
             "errors": errors,
+            "conflicts": page.conflicts,
             "base": page.get_saved_texts(),
             "hints": page.get_hints(),
             "saved_at": page.get_saved_at(),
@@ -119,6 +123,27 @@ class InsertionPortalMonth(InsertionPortal):
             declaration=month,
             typed=post,
             error=error,
+            error_field="reason" if month.state != "declared" else None,
+        )
+
+    @route(
+        "/my/insertion/months/<int:declaration_id>/receipt",
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def portal_month_receipt(self, declaration_id, **kwargs):
+        """Show what was sent last on one page, to print or keep."""
+        month, role = self._get_month(declaration_id)
+        sending = role == COMPANY and month._get_last_version()
+        if not sending:
+            return request.redirect(f"/my/insertion/months/{declaration_id}")
+        return self._render(
+            "portal_month_receipt",
+            "insertion_month",
+            declaration=month,
+            sending=sending,
+            figures=MonthReceipt(sending),
         )
 
     @route(
@@ -170,6 +195,13 @@ class InsertionPortalMonth(InsertionPortal):
             contract_types=types._description_selection(request.env),
             typed=post,
             errors=errors,
+            error_labels={
+                "first_name": request.env._("First name"),
+                "last_name": request.env._("Last name"),
+                "job": request.env._("Job"),
+                "date_start": request.env._("First day at work"),
+                "employer": request.env._("Employer"),
+            },
         )
 
     # PROOFS
@@ -192,9 +224,10 @@ class InsertionPortalMonth(InsertionPortal):
         action = "remove" if proof_id else "attach"
         if typed and month.state not in EDITABLE_STATES:
             return self._answer_late_sending(month, role, typed, base, action)
-        errors, notice = self._save_month(month, role, typed, base, action)
+        page = MonthPage(month, role)
+        errors, notice = self._save_month(page, role, typed, base, action)
         if errors:
-            return self._render_month(month, role, typed=typed, errors=errors)
+            return self._render_month(month, role, typed, errors, page)
         if proof := read_id(proof_id):
             return request.redirect(f"{url}/proofs/{proof}/remove", code=303)
         return leave(f"{url}#proofs", notice)
@@ -250,22 +283,24 @@ class InsertionPortalMonth(InsertionPortal):
 
     # STEPS
 
-    def _save_month(self, month, role, typed, base, action):
-        """Keep the hours typed and the file chosen, then do what the button says.
+    def _save_month(self, page, role, typed, base, action):
+        """Keep the hours typed and the files chosen, then do what the button says.
 
         What is typed stays saved when the step cannot be done.
 
         :return: ({name of the input, or "": sentence}, what to say once it is done)
         """
-        page = MonthPage(month, role)
-        filename, content = self._read_upload("proof", MAX_BYTES)
+        month = page.declaration
+        # the hours of somebody else are the right ones
+        typed.pop(action.removeprefix("theirs_"), None)
+        files = self._read_uploads("proof", MAX_BYTES, MAX_FILES)
         errors = {}
 
         def keep():
             if typed:
                 errors.update(page.save(typed, base))
-            if action == "attach" or filename:
-                refused = MonthProofs(month).attach(filename, content)
+            if action == "attach" or files:
+                refused = MonthProofs(month).attach_all(files or [("", b"")])
                 errors.update({"proof": refused} if refused else {})
 
         error = attempt(keep)
@@ -306,8 +341,11 @@ class InsertionPortalMonth(InsertionPortal):
             return leave(f"/my/insertion/months/{month.id}", "declared")
         return self._render_month(month, role, different=different, late=True)
 
-    def _render_kept_month(self, month, role):
-        """Show the month with what was typed in it when the session ended, if any."""
+    def _render_kept_month(self, month, role, asked):
+        """Show the month with what was typed in it when the session ended, if any.
+
+        ``asked``: whom to show of a long month, for who has no script
+        """
         kept = request.env["ir.http"]._get_kept_form(request.httprequest.path)
         kept = kept.get("fields") or {}
         typed, base = get_typed_hours(kept)
@@ -316,16 +354,22 @@ class InsertionPortalMonth(InsertionPortal):
             return self._answer_late_sending(
                 month, role, typed, base, kept.get("action")
             )
-        errors = {}
+        errors, page = {}, MonthPage(month, role)
         if typed:
-            page = MonthPage(month, role)
             attempt(lambda: errors.update(page.read_typed(typed, base)[1]))
         return self._render_month(
-            month, role, typed=typed, errors=errors, note=kept.get("note")
+            *(month, role, typed, errors, page),
+            note=kept.get("note"),
+            find=asked.get("find", ""),
+            empty=bool(asked.get("empty")),
         )
 
-    def _render_month(self, month, role, typed=None, errors=None, **values):
-        page = MonthPage(month, role)
+    def _render_month(
+        self, month, role, typed=None, errors=None, page=None, **values
+    ):
+        page, errors = page or MonthPage(month, role), errors or {}
+        find, empty = values.get("find", ""), values.get("empty", False)
+        cards = page.get_cards(typed, errors, find, empty)
         is_first = role == HOLDER and month.state == "to_approve"
         return self._render(
             "portal_approve_month" if is_first else "portal_my_insertion_month",
@@ -334,16 +378,21 @@ class InsertionPortalMonth(InsertionPortal):
             declaration=month,
             role=role,
             editable=month.state in EDITABLE_STATES and role != HOLDER,
-            cards=page.get_cards(typed, errors),
+            cards=cards,
+            many=len(cards) >= MANY,
+            problems=page.get_problems(cards, errors),
             hints=page.get_hints(),
             proofs=self._get_proofs(month, role),
             removable=MonthProofs(month).get_removable(),
-            errors=errors or {},
+            errors=errors,
             accept=ACCEPT,
+            max_files=MAX_FILES,
             max_megabytes=MAX_MEGABYTES,
             **{
                 "different": [],
                 "note": "",
+                "find": "",
+                "empty": False,
                 "late": False,
                 "read": None,
                 **values,

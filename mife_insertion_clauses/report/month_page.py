@@ -7,7 +7,7 @@ from psycopg2.errors import LockNotAvailable
 
 from odoo.exceptions import UserError
 from odoo.fields import Datetime
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, remove_accents
 from odoo.tools.misc import get_lang
 
 from ..models.shared.vocabulary import EDITABLE_STATES, SENT_STATES
@@ -52,6 +52,8 @@ class MonthPage:
         self.declaration = declaration
         self.role = role
         self.lines, self.editable = self._get_lines(role)
+        # {name of the input: hours that somebody entered meanwhile}, see read_typed
+        self.conflicts = {}
         self._point = get_lang(self.env).decimal_point
 
     # shown
@@ -66,9 +68,14 @@ class MonthPage:
             if (anomaly.line in self.lines if anomaly.line else whole)
         ]
 
-    def get_cards(self, typed=None, errors=None):
-        """Return what the page shows of each person: plain values, read in one go."""
+    def get_cards(self, typed=None, errors=None, find="", empty=False):
+        """Return what the page shows of each person: plain values, read in one go.
+
+        :param find: what the names of those who are shown hold
+        :param empty: show only those who have no hours yet
+        """
         typed, errors = typed or {}, errors or {}
+        wanted = _simplify(find).split()
         previous = self._get_previous_lines()
         delegated = self.declaration._get_delegations().employer_id
         sent = self.declaration._get_parts_sent().grouped(
@@ -80,13 +87,17 @@ class MonthPage:
             fields = self._get_card_fields(
                 line, previous.get(line.placement_id), typed, errors
             )
+            hours = sum(read_hours(field["value"]) for field in fields)
+            name = line.placement_id.participant_id.display_name
+            words = _simplify(name)
             cards.append(
                 {
                     "id": line.id,
                     "placement": line.placement_id.id,
-                    "name": line.placement_id.participant_id.display_name,
+                    "name": name,
                     "job": line.placement_id.job,
                     "employer": employer.name,
+                    "is_lent": employer != self.declaration.partner_id,
                     "date_end": line.placement_id.date_end,
                     "editable": line in self.editable,
                     "delegated": employer in delegated,
@@ -95,11 +106,38 @@ class MonthPage:
                     "counted": self._format(line.counted_hours) or "0",
                     "fields": fields,
                     # what is in the fields, saved or not
-                    "hours": sum(read_hours(field["value"]) for field in fields),
+                    "hours": hours,
+                    "is_hidden": bool(empty and hours)
+                    or not all(word in words for word in wanted),
+                    "is_open": any(
+                        field["value"] or field["error"] for field in fields[1:]
+                    ),
                     "has_before": any(field["before"] for field in fields),
                 }
             )
         return cards
+
+    def get_problems(self, cards, errors):
+        """Return what the page says on top of ``errors``, with the names of people."""
+        said = [
+            {
+                "field": field["name"],
+                "sentence": self.env._(
+                    "%(person)s: %(sentence)s",
+                    person=card["name"],
+                    sentence=field["error"],
+                ),
+            }
+            for card in cards
+            for field in card["fields"]
+            if field["error"]
+        ]
+        known = {problem["field"] for problem in said}
+        return said + [
+            {"field": name, "sentence": sentence}
+            for name, sentence in errors.items()
+            if name not in known
+        ]
 
     def get_saved_texts(self):
         """Return {name of the input: hours saved}, for what the person fills in."""
@@ -166,6 +204,7 @@ class MonthPage:
             is_changed = name in base and not same_hours(base[name], current)
             if is_changed and hours != current:
                 errors[name] = self._get_conflict_sentence(line, current)
+                self.conflicts[name] = self._format(current)
             else:
                 values.setdefault(line, {})[field] = hours
         return values, errors
@@ -347,6 +386,7 @@ class MonthPage:
                     "base": saved,
                     "value": typed.get(name, saved),
                     "error": errors.get(name),
+                    "theirs": self.conflicts.get(name),
                     "before": before and self._format(before[f"{kind}_hours"]),
                 }
             )
@@ -354,14 +394,17 @@ class MonthPage:
 
     def _get_conflict_sentence(self, line, current):
         return self.env._(
-            "%(name)s entered %(hours)s h here meanwhile: check with them, then save "
-            "yours again if it is the right one.",
+            "%(name)s entered %(hours)s h here meanwhile: choose which is right.",
             name=line.write_uid.name,
             hours=line._format_hours(current),
         )
 
     def _format(self, hours):
         return format_hours(hours, self._point)
+
+
+def _simplify(text):
+    return remove_accents(text or "").lower()
 
 
 def get_role(declaration, contacts):

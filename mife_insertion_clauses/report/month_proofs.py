@@ -12,6 +12,8 @@ from ..models.shared.vocabulary import EDITABLE_STATES
 from .month_page import get_firms
 from .sent_files import get_refusal
 
+MAX_FILES = 10
+
 
 class MonthProofs:
     """The files that a person joins to a month, and may take back on the portal."""
@@ -21,6 +23,22 @@ class MonthProofs:
         self.declaration = declaration
         self.contacts = self.env.user._get_own_contacts()
         self.firms = get_firms(declaration, self.contacts)
+
+    def attach_all(self, files):
+        """Keep files as proofs; return the sentence that says which are not taken.
+
+        :param files: (name, content) pairs, at least one
+        """
+        if len(files) > MAX_FILES:
+            return self.env._("Attach %s files at most at a time.", MAX_FILES)
+        refused = [(name, self.attach(name, content)) for name, content in files]
+        return " ".join(
+            self.env._("%(file)s: %(reason)s", file=name, reason=reason)
+            if name
+            else reason
+            for name, reason in refused
+            if reason
+        )
 
     def attach(self, filename, content):
         """Keep a file as a proof of the month, or return why it is not taken.

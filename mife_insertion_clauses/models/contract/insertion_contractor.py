@@ -585,15 +585,20 @@ class InsertionContractor(models.Model):
     # what the company reads on the portal
 
     def _get_portal_figures(self):
-        """Return what the company may know of its hours: (done, due or None).
+        """Return what the company may know of its hours, in plain values.
 
-        A subcontractor owes nothing by itself, and sees its own hours only.
+        A subcontractor owes nothing by itself, and sees its own hours only. ``shared``:
+        what the lot owes, of which the part of the company is not agreed.
         """
         self.ensure_one()
+        figures = {"done": self.hours_done_total, "due": None, "shared": None}
         if self.role == "subcontractor":
-            return self.hours_done, None
-        known = self.is_share_known and self.lot_id.has_obligation
-        return self.hours_done_total, self.hours_due if known else None
+            return figures | {"done": self.hours_done}
+        if self.is_share_known and self.lot_id.has_obligation:
+            return figures | {"due": self.hours_due}
+        if not self.successor_id and self.lot_id.has_obligation:
+            return figures | {"shared": self.lot_id.hours_due}
+        return figures
 
     def _get_portal_taken_over(self):
         """Return what is said of the hours taken over, or pooled, that it reads."""

@@ -14,5 +14,6 @@ from . import test_portal_offer
 from . import test_portal_others
 from . import test_portal_prime
 from . import test_portal_proofs
+from . import test_portal_refusals
 from . import test_portal_rules
 from . import test_portal_session

@@ -5,7 +5,8 @@ import re
 import time
 
 from lxml import html
-from werkzeug.exceptions import NotFound, abort
+from werkzeug.exceptions import MethodNotAllowed, NotFound, abort
+from werkzeug.routing import RequestRedirect
 
 from odoo import api, models
 from odoo.http import SessionExpiredException, request
@@ -90,6 +91,43 @@ class IrHttp(models.AbstractModel):
         if tabs and not info.get("home_action_id"):
             info["home_action_id"] = tabs[0]["action"]
         return info
+
+    @classmethod
+    def _match(cls, path):
+        """Lead back to its page who opens the address that a form is sent to.
+
+        It stays in the browser after a refusal, and is what a reload or a session
+        that ended opens.
+        """
+        try:
+            return super()._match(path)
+        except MethodNotAllowed:
+            page = cls._find_form_page(request.httprequest.path)
+            if not page:
+                raise
+            abort(request.redirect(page, code=303))
+
+    @classmethod
+    def _find_form_page(cls, path):
+        """Return the nearest page above an address of ours that takes forms alone."""
+        if request.httprequest.method not in ("GET", "HEAD"):
+            return None
+        rules = request.env["ir.http"].routing_map()
+        routes = rules.bind_to_environ(request.httprequest.environ)
+
+        def is_ours(path, method):
+            try:
+                rule = routes.match(path, method=method, return_rule=True)[0]
+            except (MethodNotAllowed, NotFound, RequestRedirect):
+                return False
+            return rule.endpoint.func.__module__.startswith(PAGES)
+
+        if not is_ours(path, "POST"):
+            return None
+        while path := path.rpartition("/")[0]:
+            if is_ours(path, "GET"):
+                return path
+        return "/my"
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

@@ -133,10 +133,6 @@ export class InsertionMonth extends Autosave {
             const error = result.errors[input.name];
             if (error || !(input.name in typed)) {
                 this.showError(input, error, !(input.name in typed));
-                if (error) {
-                    this.baseOf(input).value =
-                        result.base[input.name] ?? this.baseOf(input).value;
-                }
                 continue;
             }
             this.showError(input, null);
@@ -147,6 +143,7 @@ export class InsertionMonth extends Autosave {
                     : result.base[input.name];
         }
         this.showHints(result.hints);
+        this.el.dispatchEvent(new CustomEvent("insertion_saved", {detail: result}));
         if (Object.keys(result.errors).length) {
             this.keep();
             this.status = _t("Saved at %s, except the hours marked in red.", result.saved_at);
