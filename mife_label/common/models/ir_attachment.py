@@ -12,6 +12,13 @@ from ..prefix import PREFIX
 from ..rules.uploads import MAX_PIXELS, TOO_MANY_PIXELS, UNSAFE, clean_name, danger
 
 AS_SENT = f"{PREFIX}_file_as_sent"
+# what makes a file what it is, and whose
+CONTENT = frozenset(
+    """
+    datas raw db_datas store_fname checksum file_size mimetype name type url
+    res_model res_field res_id
+    """.split()
+)
 
 
 def is_ours(attachments, vals):
@@ -48,10 +55,46 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if not is_ours(self, vals):
             return super().write(vals)
+        if not self.env.su and CONTENT.intersection(vals):
+            self._check_not_kept()
         if "name" in vals:
             vals = name_clean(self.env, vals)
         files = self.with_context(**{AS_SENT: True})
         return super(IrAttachment, files).write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept(self):
+        if not self.env.su:
+            self._check_not_kept()
+
+    def _delete_and_notify(self, message=None):
+        # the chatter deletes as superuser, whoever asks
+        self._check_not_kept()
+        return super()._delete_and_notify(message)
+
+    def _check_not_kept(self):
+        """Keep the files that our documents rest on.
+
+        What a field holds changes by its record only, which knows when it is closed.
+        """
+        ours = self.sudo().filtered(lambda file: is_ours(file, {}))
+        kept = ours.filtered("res_field")
+        for name, files in (ours - kept).grouped("res_model").items():
+            records = self.env[name].sudo().browse(files.mapped("res_id")).exists()
+            keep = getattr(records, "_filter_keeping_files", records.browse)
+            keeping = keep()._ids
+            kept |= files.filtered(lambda file, ids=keeping: file.res_id in ids)
+        messages = self.env["mail.message"].sudo()
+        said = messages.search([("attachment_ids", "in", self.ids)])._filter_kept()
+        kept |= self.sudo() & said.attachment_ids
+        if kept:
+            raise UserError(
+                self.env._(
+                    "%(file)s supports what was sent or decided: it stays as it is. Add "
+                    "the new version beside it.",
+                    file=kept[0].name,
+                )
+            )
 
     def _check_contents(self, values):
         if not is_ours(self, values):

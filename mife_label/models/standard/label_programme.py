@@ -343,13 +343,17 @@ class LabelProgramme(models.Model):
             self.env["label.programme.version"]._keep(programme, programme.rules_note)
         self.filtered("rules_note").rules_note = False
 
-    def _get_rules_of(self, hearing):
+    def _get_rules_of(self, hearing, day=None):
         """Return the rules that a decision follows: those the jury met by.
 
-        The rules in force, when no jury met.
+        When no jury met: the rules in force on the day of the decision, or now.
         """
         # sudo: who reads what became of a file may not read its jury
-        return hearing.sudo().session_id.rules_id or self
+        programme = self.sudo()
+        kept = programme.version_ids.filtered(
+            lambda version: day and version.made_on.date() <= day
+        )
+        return hearing.sudo().session_id.rules_id or kept.sorted("number")[-1:] or self
 
     def _get_version(self):
         """Return the rules in force, as they are kept."""
