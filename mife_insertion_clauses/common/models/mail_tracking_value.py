@@ -1,7 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import models
+
+from .mail_message import check_not_kept
 
 
 class MailTrackingValue(models.Model):
@@ -11,10 +13,10 @@ class MailTrackingValue(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            self.mail_message_id._check_not_kept()
+            check_not_kept(self.mail_message_id)
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_kept(self):
+    def unlink(self):
         if not self.env.su:
-            self.mail_message_id._check_not_kept()
+            check_not_kept(self.mail_message_id)
+        return super().unlink()

@@ -37,37 +37,40 @@ class MailMessage(models.Model):
 
     def write(self, vals):
         if vals and not self.env.su:
-            self._check_not_kept()
+            check_not_kept(self)
         return super().write(hide_tokens_in(self.env, vals, TEXTS))
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_kept(self):
+    def unlink(self):
         if not self.env.su:
-            self._check_not_kept()
+            check_not_kept(self)
+        return super().unlink()
 
-    def _check_not_kept(self):
-        if self._filter_kept():
-            raise UserError(
-                self.env._("What was sent stays as it was: write another message.")
-            )
 
-    def _filter_kept(self):
-        """Return the messages that the user changes no more."""
-        author = self.env.user.partner_id
-        return self.filtered(
-            lambda message: (
-                is_of_ours(message.sudo().model)
-                and not message.sudo()._is_note_of(author)
-            )
+# functions: a method of one addon would take the place of the other's
+def check_not_kept(messages):
+    if filter_kept(messages):
+        raise UserError(
+            messages.env._("What was sent stays as it was: write another message.")
         )
 
-    def _is_note_of(self, author):
-        return (
-            self.author_id == author
-            and self.message_type == "comment"
-            and (self.is_internal or self.subtype_id.internal)
-            and not self.tracking_value_ids
-        )
+
+def filter_kept(messages):
+    """Return, as superuser, the messages about our documents that the user may not
+    change: all but the notes that it wrote.
+    """
+    author = messages.env.user.partner_id
+    return messages.sudo().filtered(
+        lambda message: is_of_ours(message.model) and not is_note_of(message, author)
+    )
+
+
+def is_note_of(message, author):
+    return (
+        message.author_id == author
+        and message.message_type == "comment"
+        and (message.is_internal or message.subtype_id.internal)
+        and not message.tracking_value_ids
+    )
 
 
 def is_of_ours(model):

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
-from .mail_message import POSTED, POSTING, is_of_ours
+from .mail_message import POSTED, POSTING, check_not_kept, is_of_ours
 
 # what a caller of ``message_post`` could say of another day, or of nobody
 FORGED = ("author_guest_id", "create_date", "date")
@@ -18,7 +18,7 @@ class MailThread(models.AbstractModel):
 
     def message_post(self, **kwargs):
         if not self.env.su and is_of_ours(self._name):
-            self._check_own_words(kwargs)
+            check_own_words(self, kwargs)
         return super().message_post(**kwargs)
 
     def _message_create(self, values_list):
@@ -26,26 +26,28 @@ class MailThread(models.AbstractModel):
         messages = super(MailThread, thread)._message_create(values_list)
         return messages.with_env(self.env)
 
-    def _check_own_words(self, values):
-        """Refuse a message in the name of another, or of another day.
-
-        The organisation speaks by its team: letters leave from its address.
-        """
-        user = self.env.user.sudo()
-        ours = user.partner_id | user.company_ids.partner_id
-        addresses = {email_normalize(email) for email in ours.mapped("email")}
-        addresses |= {email_normalize(email) for email in user.mapped("email")}
-        addresses.discard(False)
-        author = self.env["res.partner"].sudo().browse(values.get("author_id") or ())
-        address = values.get("email_from") if not author else author.email
-        if any(values.get(name) for name in FORGED) or (
-            author not in ours and address and email_normalize(address) not in addresses
-        ):
-            raise UserError(
-                self.env._("A message is written on its document, in one's own name.")
-            )
-
     def _check_can_update_message_content(self, messages):
-        # asked for messages as superuser, on the thread as the user
-        messages._check_not_kept()
+        # the messages come as superuser, and as the user
+        check_not_kept(messages)
         return super()._check_can_update_message_content(messages)
+
+
+def check_own_words(thread, values):
+    """Refuse a message in the name of another, or of another day.
+
+    The organisation speaks by its team: letters leave from its address.
+    """
+    user = thread.env.user.sudo()
+    ours = user.partner_id | user.company_ids.partner_id
+    addresses = {email_normalize(email) for email in ours.mapped("email")}
+    addresses |= {email_normalize(email) for email in user.mapped("email")}
+    addresses.discard(False)
+    author = thread.env["res.partner"].sudo().browse(values.get("author_id") or ())
+    address = author.email if author else values.get("email_from")
+    is_named = author - ours or (address and not author)
+    if any(values.get(name) for name in FORGED) or (
+        is_named and email_normalize(address) not in addresses
+    ):
+        raise UserError(
+            thread.env._("A message is written on its document, in one's own name.")
+        )
