@@ -68,7 +68,8 @@ class LabelJuryPortal(LabelPortal):
             if reading
             else request.env._("Follow the jury that meets")
         )
-        due = session.date_deadline if reading else False
+        # marks are awaited until the jury meets
+        due = session.date if reading else False
         return {
             "title": title,
             "detail": session.display_name,

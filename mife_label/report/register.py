@@ -96,7 +96,15 @@ class Register:
             **{status: counts[status] for status in STATUSES},
             "awarded": ever,
             "years": self._count_by_year(),
+            "towns": self._count_by_town(),
         }
+
+    def _count_by_town(self):
+        """Return [(town, labels in force)], most labels first."""
+        towns = Counter(
+            line.town for line in self.holders if line.town and line.status == "valid"
+        )
+        return sorted(towns.items(), key=lambda one: (-one[1], _fold(one[0])))
 
     def _count_by_year(self):
         """Return [(year, decisions notified, labels awarded)], the newest first."""

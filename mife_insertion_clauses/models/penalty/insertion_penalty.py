@@ -381,6 +381,9 @@ class InsertionPenalty(models.Model):
                 file._check_state(("simulation",))
         self._write_by_action({"state": "abandoned"})
 
+    def _filter_keeping_files(self):
+        return self.filtered(lambda file: file.state in ENDED_STATES)
+
     def _simulate(self):
         self.ensure_one()
         rules = self.contract_id.penalty_rule_ids

@@ -73,6 +73,9 @@ class InsertionPenaltyAnswer(models.Model):
             "came otherwise."
         )
 
+    def _filter_keeping_files(self):
+        return self
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(self._get_by_hand_sentence())

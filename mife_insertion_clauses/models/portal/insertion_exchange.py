@@ -89,11 +89,6 @@ class InsertionExchange(models.Model):
         self._write_by_action({"last_from": False})
         self.sudo().activity_unlink([ACTIVITY])
 
-    def _check_can_update_message_content(self, messages):
-        raise UserError(
-            self.env._("What was sent stays as it was: write another message.")
-        )
-
     @api.model
     def _get_for(self, contractor):
         """Return the thread of a firm on a lot, as superuser, opened if need be."""

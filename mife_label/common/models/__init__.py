@@ -12,6 +12,8 @@ from . import ir_http
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_thread
+from . import mail_tracking_value
 from . import mife_attempt
 from . import mife_login_link
 from . import organisation_mixin

@@ -75,6 +75,10 @@ class ByActionMixin(models.AbstractModel):
     def _check_locked(self, vals):
         """Refuse what the step that the records are at no longer lets change."""
 
+    def _filter_keeping_files(self):
+        """Return the records whose files, joined without a message, stay as they are."""
+        return self.browse()
+
     def _action_only_default(self, name):
         """Return the value that ``name`` may be given by hand: none on records."""
         if self:

@@ -10,8 +10,16 @@ from odoo.exceptions import UserError
 
 from ..prefix import PREFIX
 from ..rules.uploads import MAX_PIXELS, TOO_MANY_PIXELS, UNSAFE, clean_name, danger
+from .mail_message import filter_kept
 
 AS_SENT = f"{PREFIX}_file_as_sent"
+# what makes a file what it is, and whose
+CONTENT = frozenset(
+    """
+    datas raw db_datas store_fname checksum file_size mimetype name type url
+    res_model res_field res_id
+    """.split()
+)
 
 
 def is_ours(attachments, vals):
@@ -48,10 +56,22 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if not is_ours(self, vals):
             return super().write(vals)
+        if not self.env.su and CONTENT.intersection(vals):
+            check_not_kept(self)
         if "name" in vals:
             vals = name_clean(self.env, vals)
         files = self.with_context(**{AS_SENT: True})
         return super(IrAttachment, files).write(vals)
+
+    def unlink(self):
+        if not self.env.su:
+            check_not_kept(self)
+        return super().unlink()
+
+    def _delete_and_notify(self, message=None):
+        # the chatter deletes as superuser, whoever asks
+        check_not_kept(self)
+        return super()._delete_and_notify(message)
 
     def _check_contents(self, values):
         if not is_ours(self, values):
@@ -68,6 +88,33 @@ class IrAttachment(models.Model):
         if self.env.context.get(AS_SENT):
             return None
         return super()._index(bin_data, file_type, checksum=checksum)
+
+
+def check_not_kept(files):
+    """Keep the files that our documents rest on.
+
+    What a field holds changes by its record only, which knows when it is closed.
+    """
+    env = files.env
+    ours = files.sudo().filtered(lambda file: is_ours(file, {}))
+    kept = ours.filtered("res_field")
+    for name, joined in (ours - kept).grouped("res_model").items():
+        records = env[name].sudo().browse(joined.mapped("res_id")).exists()
+        keep = getattr(records, "_filter_keeping_files", records.browse)
+        keeping = keep()._ids
+        kept |= joined.filtered(lambda file, ids=keeping: file.res_id in ids)
+    said = filter_kept(
+        env["mail.message"].sudo().search([("attachment_ids", "in", files.ids)])
+    )
+    kept |= files.sudo() & said.attachment_ids
+    if kept:
+        raise UserError(
+            env._(
+                "%(file)s supports what was sent or decided: it stays as it is. Add "
+                "the new version beside it.",
+                file=kept[0].name,
+            )
+        )
 
 
 def check_danger(env, name, content):

@@ -594,6 +594,12 @@ class LabelAward(models.Model):
         months = application.programme_id._get_rules_of(hearing).validity_months
         return {"valid_from": start, "valid_until": last_day(start, months)}
 
+    def _get_rules(self):
+        """Return the rules that the label was awarded by: those its holder was told."""
+        application = self.application_id
+        hearing = application.sudo().conclusion_id.hearing_id
+        return self.programme_id._get_rules_of(hearing, application.date_notified)
+
     def _take_over_consents(self, earlier):
         """A renewal does not ask again what the holder already agreed to."""
         if earlier:

@@ -187,7 +187,7 @@ class LabelAwardAct(models.Model):
                 "confirmed_on": fields.Datetime.now(),
                 "contest_until": fields.Date.add(
                     act.award_id._get_today(),
-                    days=act.award_id.programme_id.contest_days,
+                    days=act.award_id._get_rules().contest_days,
                 ),
                 "successor_id": successor.id,
             }

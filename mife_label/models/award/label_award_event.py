@@ -242,7 +242,7 @@ class LabelAwardEvent(models.Model):
         self._check_state("draft")
         for event in self:
             today = event.award_id._get_today()
-            days = event.award_id.programme_id.hearing_days
+            days = event.award_id._get_rules().hearing_days
             event._write_by_action(
                 {
                     "informed_on": today,
@@ -282,7 +282,7 @@ class LabelAwardEvent(models.Model):
                     )
                 )
             event._check_other(event.informed_by_id)
-            days = event.award_id.programme_id.contest_days
+            days = event.award_id._get_rules().contest_days
             event._write_by_action(
                 {
                     "effective_on": today,

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...common.mail_frame import MAIL_FRAME
+from ...rules.retention import is_silent
 
 RATINGS = [
     ("4", "Very useful"),
@@ -121,6 +122,43 @@ class EventRegistration(models.Model):
         template = self.env.ref("mife_label.mail_template_event_opinion")
         template.send_mail_batch(self.ids, email_layout_xmlid=MAIL_FRAME)
         self.label_opinion_asked_on = fields.Datetime.now()
+
+    @api.model
+    def _label_find_at_term(self, programme, today):
+        """Return {registration that names somebody: the day since which it need not}."""
+        named = self.with_context(active_test=False).search(
+            [
+                ("event_id.label_programme_id", "=", programme.id),
+                "|",
+                "|",
+                ("partner_id", "!=", False),
+                ("email", "!=", False),
+                ("label_opinion_note", "!=", False),
+            ]
+        )
+        days = {
+            registration: is_silent(
+                registration.event_id.date_end.date(), programme.attendee_months, today
+            )
+            for registration in named
+        }
+        return {registration: day for registration, day in days.items() if day}
+
+    def _label_forget(self):
+        """Leave what is counted: who it was for, whether it came, what it thought."""
+        self.env["mail.message"].search(
+            [("model", "=", self._name), ("res_id", "in", self.ids)]
+        ).unlink()
+        self.message_unsubscribe(self.message_partner_ids.ids)
+        self.with_context(tracking_disable=True).write(
+            {
+                "partner_id": False,
+                "name": self.env._("Participant"),
+                "email": False,
+                "phone": False,
+                "label_opinion_note": False,
+            }
+        )
 
     @api.model
     def _label_register(self, event, award, partner, comes):

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...common.mail_frame import MAIL_FRAME
+from ...rules.retention import is_silent
 from ...rules.validity import LIVE_STATES
 
 
@@ -152,6 +153,48 @@ class LabelAmbassador(models.Model):
         self._write_by_action(
             {"page_agreed_on": False, "page_ended_on": fields.Datetime.now()}
         )
+
+    @api.model
+    def _label_find_at_term(self, programme, today):
+        """Return {ambassador: the day since which its address serves nothing}.
+
+        A page that is shown needs it: the person takes it back by this address.
+        """
+        known = self.search(
+            [("application_id.programme_id", "=", programme.id), ("email", "!=", False)]
+        )
+        awards = self.env["label.award"]._read_group(
+            [
+                ("partner_id", "in", known.partner_id.ids),
+                ("programme_id", "=", programme.id),
+            ],
+            ["partner_id"],
+            ["valid_until:max"],
+        )
+        ends = dict(awards)
+        found = {}
+        for ambassador in known:
+            last = ambassador._get_last_use(ends.get(ambassador.partner_id), today)
+            day = last and is_silent(last, programme.address_months, today)
+            if day:
+                found[ambassador] = day
+        return found
+
+    def _get_last_use(self, label_end, today):
+        """Return the last day on which the address served, None while it does.
+
+        :param label_end: last day of the last label of the company, if any
+        """
+        if self.page_agreed_on and label_end and label_end >= today:
+            return None
+        moments = filter(None, (self.page_asked_on, self.page_ended_on))
+        days = [moment.date() for moment in moments] or [self.create_date.date()]
+        if self.page_agreed_on and label_end:
+            days.append(label_end)
+        return max(days)
+
+    def _label_forget(self):
+        self.email = False
 
     def _get_page_url(self):
         self.ensure_one()

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ...rules.retention import is_silent
+
 
 class LabelConsent(models.Model):
     """Somebody agreed to receive the news of a label: when, how, and until when.
@@ -121,6 +123,21 @@ class LabelConsent(models.Model):
             day=format_date(self.env, self.given_on, date_format="d MMMM yyyy"),
             how=self.source,
         )
+
+    @api.model
+    def _label_find_at_term(self, programme, today):
+        """Return {agreement that ended: the day since which no proof is needed}."""
+        ended = self.search(
+            [("programme_id", "=", programme.id), ("ended_on", "!=", False)]
+        )
+        days = {
+            consent: is_silent(consent.ended_on, programme.consent_months, today)
+            for consent in ended
+        }
+        return {consent: day for consent, day in days.items() if day}
+
+    def _label_forget(self):
+        self.unlink()
 
     @api.model
     def _find_of(self, partner, programme):

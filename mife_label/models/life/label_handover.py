@@ -5,10 +5,11 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...rules.steps import OPEN_STATES
+from .label_plan_action import OPEN_STATES as OPEN_ACTIONS
 
 
 class LabelHandover(models.Model):
-    """A coach leaves: the files and labels followed go to others."""
+    """A coach leaves: files, labels and what else was followed go to others."""
 
     _name = "label.handover"
     _description = "Departure of a coach"
@@ -78,6 +79,8 @@ class LabelHandover(models.Model):
         return {
             "label.application": self.env._("Applications"),
             "label.award": self.env._("Labels followed"),
+            "label.interview": self.env._("Interviews to be confirmed"),
+            "label.plan.action": self.env._("Actions of the plan to do"),
             "calendar.event": self.env._("Meetings to come"),
             "mail.activity": self.env._("Tasks to do"),
         }
@@ -86,6 +89,12 @@ class LabelHandover(models.Model):
         found = {
             "label.application": self._get_applications(),
             "label.award": self._get_followed("label.award"),
+            "label.interview": self._get_followed(
+                "label.interview", ("state", "!=", "confirmed")
+            ),
+            "label.plan.action": self._get_followed(
+                "label.plan.action", ("state", "in", OPEN_ACTIONS)
+            ),
             "calendar.event": self._get_meetings(),
             "mail.activity": self._get_activities("label."),
         }

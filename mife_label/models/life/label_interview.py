@@ -37,7 +37,7 @@ class LabelInterview(models.Model):
     _frozen_files = {}
     _action_only_fields = (
         "state",
-        "user_id",
+        "author_id",
         "sent_on",
         "confirmed_on",
         "confirmed_by",
@@ -79,7 +79,7 @@ class LabelInterview(models.Model):
         default=lambda self: fields.Date.context_today(self),
         required=True,
     )
-    user_id = fields.Many2one(
+    author_id = fields.Many2one(
         comodel_name="res.users",
         string="Written by",
         default=lambda self: self.env.user,
@@ -87,6 +87,14 @@ class LabelInterview(models.Model):
         copy=False,
         readonly=True,
         required=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Followed by",
+        default=lambda self: self.env.user,
+        check_company=True,
+        copy=False,
+        help="Told when the company asks to correct what was written.",
     )
     spoken_with = fields.Char(string="Who answered", required=True)
     capacity = fields.Char(string="As", help="The role of this person in the company.")
@@ -306,7 +314,7 @@ class LabelInterview(models.Model):
             return
         self._check_told()
         # sudo: a company confirms without an account, in the name of who wrote it
-        interview = self.with_user(self.user_id).sudo()
+        interview = self.with_user(self.author_id).sudo()
         payload = interview._prepare_payload()
         for line in interview.line_ids:
             line._take_in()
@@ -341,14 +349,14 @@ class LabelInterview(models.Model):
             "mail.mail_activity_data_todo",
             summary=self.env._("Correct the interview of %s", self.spoken_with),
             note=remark,
-            user_id=self.user_id.id,
+            user_id=(self.user_id or self.author_id).id,
         )
 
     def _prepare_payload(self):
         return {
             "file": self.application_id.name,
             "date": fields.Date.to_string(self.date),
-            "written_by": self.user_id.name,
+            "written_by": self.author_id.name,
             "spoken_with": self.spoken_with,
             "capacity": self.capacity or None,
             "answers": [

@@ -77,7 +77,7 @@ class LabelInterviewLine(models.Model):
         interview = self.interview_id
         sentence = self.env._(
             "Recorded by %(coach)s on %(held)s, confirmed by %(who)s on %(day)s.",
-            coach=interview.user_id.name,
+            coach=interview.author_id.name,
             held=format_date(self.env, interview.date, date_format="d MMMM yyyy"),
             who=interview.confirmed_by,
             day=format_date(

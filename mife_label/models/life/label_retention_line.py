@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 
 
 class LabelRetentionLine(models.Model):
-    """A draft, or the marks of a jury, at its term; a reason keeps it back."""
+    """A draft, the marks of a jury or names at their term; a reason keeps them back."""
 
     _name = "label.retention.line"
     _description = "Draft or marks at their term"
@@ -22,6 +22,7 @@ class LabelRetentionLine(models.Model):
         "kind",
         "application_id",
         "session_id",
+        "programme_id",
         "name",
         "due_since",
         "state",
@@ -43,6 +44,9 @@ class LabelRetentionLine(models.Model):
         selection=[
             ("draft", "Draft never submitted: to delete"),
             ("marks", "Marks past the time to contest: the juror is taken off"),
+            ("consent", "Agreements to the news that ended: to delete"),
+            ("attendee", "People of past events: names and words are erased"),
+            ("address", "Addresses of ambassadors that serve nothing: to erase"),
         ],
         string="What it is",
         readonly=True,
@@ -63,6 +67,14 @@ class LabelRetentionLine(models.Model):
         ondelete="set null",
         readonly=True,
     )
+    programme_id = fields.Many2one(
+        comodel_name="label.programme",
+        string="Label",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="cascade",
+        readonly=True,
+    )
     name = fields.Char(string="Which", readonly=True, required=True)
     due_since = fields.Date(string="At its term since", readonly=True)
     keep_reason = fields.Text(
@@ -81,6 +93,13 @@ class LabelRetentionLine(models.Model):
             raise UserError(
                 self.env._("What was approved stays in the register as it is.")
             )
+
+    def _get_subject(self):
+        """Return what the line is about: one of these in each list."""
+        return (
+            self.kind,
+            self.application_id.id or self.session_id.id or self.programme_id.id,
+        )
 
     def _is_due(self):
         return self.state == "due" and not (self.keep_reason or "").strip()

@@ -13,6 +13,12 @@ from ...rules.retention import get_first_of_month, get_marks_day, is_silent
 # what of a file may hold proofs
 PARTS = ("label.evidence", "label.action", "label.answer", "label.commitment")
 MANAGER = "mife_label.mife_label_group_manager"
+# who is named where, and lists its own at their term
+PEOPLE = {
+    "consent": "label.consent",
+    "attendee": "event.registration",
+    "address": "label.ambassador",
+}
 # the states of a file whose company never submitted it
 DRAFT_STATES = ("first_contact", "eligibility", "in_progress", "notified")
 
@@ -21,11 +27,12 @@ class LabelRetentionReview(models.Model):
     """What the label no longer needs to keep this month, and what was made of it.
 
     Drafts that nobody submitted are deleted. Marks of decisions that can no longer be
-    contested lose their juror; figures, votes and minutes stay as they are.
+    contested lose their juror; figures, votes and minutes stay as they are. Names and
+    addresses of people go once they serve nothing.
     """
 
     _name = "label.retention.review"
-    _description = "Drafts and marks at their term"
+    _description = "Data at their term"
     _inherit = [
         "mail.thread",
         "label.organisation.mixin",
@@ -75,13 +82,13 @@ class LabelRetentionReview(models.Model):
     def _compute_display_name(self):
         for review in self:
             review.display_name = self.env._(
-                "Drafts and marks at their term, %s",
+                "Data at their term, %s",
                 format_date(self.env, review.month, date_format="MMMM yyyy"),
             )
 
     @api.model
     def _get_search_frame(self):
-        return self.env._("Drafts and marks at their term, %s", "")
+        return self.env._("Data at their term, %s", "")
 
     @api.depends("line_ids.keep_reason", "line_ids.state")
     def _compute_due_count(self):
@@ -140,6 +147,7 @@ class LabelRetentionReview(models.Model):
             "drafts": len(drafts),
             "files": self._delete_drafts(drafts),
             "sheets": self.env["label.sheet"].sudo()._take_jurors_off(sessions),
+            **self._forget_people(due),
         }
         due._write_by_action({"state": "done"})
         self._write_by_action(
@@ -149,7 +157,9 @@ class LabelRetentionReview(models.Model):
                 "approved_on": fields.Datetime.now(),
                 "result": self.env._(
                     "Drafts deleted: %(drafts)s, with %(files)s files. Sheets without "
-                    "their juror from now on: %(sheets)s.",
+                    "their juror from now on: %(sheets)s. Agreements deleted: "
+                    "%(consent)s. People of events no longer named: %(attendee)s. "
+                    "Addresses of ambassadors erased: %(address)s.",
                     **counts,
                 ),
             }
@@ -172,12 +182,17 @@ class LabelRetentionReview(models.Model):
         for review in self.sudo():
             kept = review.line_ids.filtered("keep_reason")
             (review.line_ids - kept)._by_action().unlink()
+            subjects = {line._get_subject() for line in kept}
+            found = (
+                *review._prepare_drafts(),
+                *review._prepare_sessions(),
+                *review._prepare_people(),
+            )
             Line._by_action().create(
                 [
                     {"review_id": review.id, **vals}
-                    for vals in (*review._prepare_drafts(), *review._prepare_sessions())
-                    if vals.get("application_id") not in kept.application_id.ids
-                    and vals.get("session_id") not in kept.session_id.ids
+                    for vals in found
+                    if Line.new(vals)._get_subject() not in subjects
                 ]
             )
 
@@ -266,6 +281,36 @@ class LabelRetentionReview(models.Model):
                     }
                 )
         return lines
+
+    def _prepare_people(self):
+        """Return a line for each label and kind of people whose term has come."""
+        today = fields.Date.context_today(self)
+        programmes = self.env["label.programme"].with_context(active_test=False)
+        lines = []
+        for programme in programmes.search([("company_id", "=", self.company_id.id)]):
+            for kind, model in PEOPLE.items():
+                found = self.env[model]._label_find_at_term(programme, today)
+                if found:
+                    lines.append(
+                        {
+                            "kind": kind,
+                            "programme_id": programme.id,
+                            "name": f"{programme.name} ({len(found)})",
+                            "due_since": min(found.values()),
+                        }
+                    )
+        return lines
+
+    def _forget_people(self, due):
+        """Erase who is at its term in these lines; return {kind: how many}."""
+        today = fields.Date.context_today(self)
+        counts = dict.fromkeys(PEOPLE, 0)
+        for line in due.filtered("programme_id"):
+            records = self.env[PEOPLE[line.kind]].sudo()
+            found = records._label_find_at_term(line.programme_id, today)
+            counts[line.kind] += len(found)
+            records.union(*found)._label_forget()
+        return counts
 
     def _prepare_sessions(self):
         """Return a line for each jury whose decisions can no longer be contested."""

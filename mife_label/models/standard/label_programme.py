@@ -46,6 +46,24 @@ class LabelProgramme(models.Model):
         help="Counted from the end of the time to contest: then the marks lose their "
         "juror. 0: at once.",
     )
+    consent_months = fields.Integer(
+        string="Agreements kept once ended (months)",
+        default=36,
+        help="How long an agreement to receive the news is kept as a proof once it "
+        "ended: then a manager is asked to delete it.",
+    )
+    attendee_months = fields.Integer(
+        string="People of an event kept (months)",
+        default=12,
+        help="Counted from the end of an event: then its answers and opinions lose the "
+        "names, addresses and words of the people; figures stay.",
+    )
+    address_months = fields.Integer(
+        string="Unused addresses of ambassadors kept (months)",
+        default=12,
+        help="Counted from the day an ambassador was last asked about a page, or took "
+        "it back, or from the end of its company's label: then the address is erased.",
+    )
     signatory_name = fields.Char(
         string="Signed by", help="Who signs the certificates and the letters."
     )
@@ -190,8 +208,10 @@ class LabelProgramme(models.Model):
         "Another programme already has this name: choose a different one.",
     )
     _terms_positive = models.Constraint(
-        "CHECK(draft_months >= 1 AND marks_months >= 0)",
-        "Keep drafts one month at least, and marks no negative time.",
+        "CHECK(draft_months >= 1 AND marks_months >= 0 AND consent_months >= 1"
+        " AND attendee_months >= 1 AND address_months >= 1)",
+        "Keep drafts, agreements and addresses one month at least, and marks no "
+        "negative time.",
     )
     _statement_limits = models.Constraint(
         "CHECK(small_number >= 0 AND late_renewal_months >= 0"
@@ -343,13 +363,19 @@ class LabelProgramme(models.Model):
             self.env["label.programme.version"]._keep(programme, programme.rules_note)
         self.filtered("rules_note").rules_note = False
 
-    def _get_rules_of(self, hearing):
+    def _get_rules_of(self, hearing, day=None):
         """Return the rules that a decision follows: those the jury met by.
 
-        The rules in force, when no jury met.
+        When no jury met: those in force on the day of the decision, or else now.
         """
         # sudo: who reads what became of a file may not read its jury
-        return hearing.sudo().session_id.rules_id or self
+        rules, kept = hearing.sudo().session_id.rules_id, self.sudo().version_ids
+        if not rules and day and kept:
+            kept = kept.sorted("number")
+            before = kept.filtered(lambda version: version.made_on.date() <= day)
+            # what came before the first version kept is not known
+            rules = before[-1:] or kept[:1]
+        return rules or self
 
     def _get_version(self):
         """Return the rules in force, as they are kept."""

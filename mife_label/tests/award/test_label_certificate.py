@@ -412,6 +412,17 @@ class TestLabelCertificate(LabelCommon, HttpCase):
         self.assertEqual(self._status("2026-05-16"), "valid")
         self.assertEqual(self._status("2026-05-17"), "withdrawn")
 
+    def test_measure_gives_the_delays_that_the_label_was_awarded_by(self):
+        """15 days to answer and 60 to contest then; 5 and 10 for labels to come."""
+        self.programme.write({"hearing_days": 5, "contest_days": 10})
+        measure = self._measure("withdrawal")
+        with freeze_time("2026-05-01"):
+            measure.action_inform()
+        self.assertEqual(measure.answer_until, Date.to_date("2026-05-16"))
+        with freeze_time("2026-05-17 12:00:00"):
+            measure.with_user(self.user_manager).action_decide()
+        self.assertEqual(measure.contest_until, Date.to_date("2026-07-16"))
+
     def test_trap_23_answer_ends_the_wait(self):
         measure = self._measure()
         with freeze_time("2026-05-01"):

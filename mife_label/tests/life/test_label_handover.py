@@ -43,6 +43,19 @@ class TestLabelHandover(LabelCommon):
             }
         )
 
+    def _interview(self, **vals):
+        return (
+            self.env["label.interview"]
+            .with_user(self.leaver)
+            .create(
+                {
+                    "application_id": self._bring_to(self.file, "in_progress").id,
+                    "spoken_with": "Marc",
+                    **vals,
+                }
+            )
+        )
+
     def _prepare(self, successor=None):
         form = Form(self.env["label.handover"].with_user(self.user_manager))
         form.leaver_id = self.leaver
@@ -64,6 +77,36 @@ class TestLabelHandover(LabelCommon):
 
         handover.action_undo()
         for record in (self.file, self.task, self.meeting, self.award):
+            self.assertEqual(record.user_id, self.leaver, record)
+
+    def test_interviews_and_actions_of_the_plan_go_too(self):
+        interview = self._interview()
+        plan = self.env["label.plan"].create(
+            {"programme_id": self.programme.id, "year": 2026}
+        )
+        to_do, done = self.env["label.plan.action"].create(
+            [
+                {
+                    "name": name,
+                    "plan_id": plan.id,
+                    "user_id": self.leaver.id,
+                    "date": "2026-10-01",
+                    "state": state,
+                }
+                for name, state in (("Breakfast", "planned"), ("Visit", "done"))
+            ]
+        )
+        handover = self._prepare(self.successor)
+        self.assertIn("Breakfast", handover.portfolio)
+        handover.line_ids.successor_id = self.colleague
+        handover.action_hand_over()
+        # an interview goes with its file, and tells who held it
+        self.assertEqual(interview.user_id, self.colleague)
+        self.assertEqual(interview.author_id, self.leaver)
+        self.assertEqual(to_do.user_id, self.successor)
+        self.assertEqual(done.user_id, self.leaver)
+        handover.action_undo()
+        for record in (interview, to_do):
             self.assertEqual(record.user_id, self.leaver, record)
 
     def test_refusals_leave_everything_as_it_was(self):

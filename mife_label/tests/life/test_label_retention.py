@@ -193,3 +193,121 @@ class TestLabelRetentionOfDrafts(RetentionCommon, LabelCommon):
             review.reason = "Autre chose"
         with self.assertRaisesRegex(UserError, "already approved"):
             review.action_approve()
+
+
+@tagged("post_install", "-at_install")
+class TestLabelRetentionOfPeople(RetentionCommon, LabelCommon):
+    """What happened in March 2026: 36 months for agreements, 12 for the rest."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.standard.action_publish()
+        with freeze_time("2026-03-10 10:00:00"):
+            cls.application = cls._bring_to(cls._create_application(), "under_review")
+            cls.application.action_notify("awarded")
+            cls.person = cls.env["res.partner"].create(
+                {"name": "Zoé Attendue", "email": "zoe@alpha.example"}
+            )
+            cls.ended, cls.live = (
+                cls.env["label.consent"].create(
+                    {
+                        "partner_id": partner.id,
+                        "programme_id": cls.programme.id,
+                        "source": "Form",
+                    }
+                )
+                for partner in (cls.person, cls.person.copy())
+            )
+            cls.ended.action_end()
+            cls.asked, cls.shown = cls.env["label.ambassador"].create(
+                [
+                    {
+                        "application_id": cls.application.id,
+                        "name": name,
+                        "consent_on": "2026-03-10",
+                        "email": "own@alpha.example",
+                        "words": "I welcome pupils",
+                    }
+                    for name in ("Never agreed", "Has a page")
+                ]
+            )
+            cls.shown._agree_to_page()
+            cls.event = cls.env["event.event"].create(
+                {
+                    "name": "Breakfast",
+                    "label_programme_id": cls.programme.id,
+                    "date_begin": "2026-03-10 08:00:00",
+                    "date_end": "2026-03-10 09:00:00",
+                }
+            )
+            cls.came = cls.env["event.registration"].create(
+                {
+                    "event_id": cls.event.id,
+                    "partner_id": cls.person.id,
+                    "label_holder_id": cls.holder.id,
+                    "state": "done",
+                    "label_opinion": "4",
+                    "label_opinion_note": "Thanks to Zoé Attendue",
+                }
+            )
+            cls.came.message_post(body="Zoé Attendue wrote")
+
+    def _kinds(self, day):
+        lines = self._review(day).line_ids
+        return {line.kind: line.due_since for line in lines}
+
+    def test_names_are_listed_at_their_term_and_not_before(self):
+        self.assertEqual(self._kinds("2027-03-10"), {})
+        self.assertEqual(
+            self._kinds("2027-04-01"),
+            {"attendee": date(2027, 3, 11), "address": date(2027, 3, 11)},
+        )
+        self.programme.attendee_months = 24
+        # the label ended on 9 March 2029, twelve months before
+        self.assertEqual(
+            self._kinds("2030-04-01"),
+            {
+                "attendee": date(2028, 3, 11),
+                "address": date(2027, 3, 11),
+                "consent": date(2029, 3, 11),
+            },
+        )
+
+    def test_names_go_and_figures_stay(self):
+        review = self._review("2029-04-02")
+        self._approve(review, "2029-04-02")
+        self.env.invalidate_all()
+        self.assertFalse(self.ended.exists())
+        self.assertTrue(self.live.exists())
+        self.assertFalse(self.asked.email)
+        # its page may be taken back for twelve months more
+        self.assertEqual(self.shown.email, "own@alpha.example")
+        self.assertRecordValues(
+            self.came,
+            [
+                {
+                    "partner_id": False,
+                    "email": False,
+                    "label_opinion_note": False,
+                    "label_opinion": "4",
+                    "label_holder_id": self.holder.id,
+                    "state": "done",
+                }
+            ],
+        )
+        self.assertNotIn("Zoé", self.came.name)
+        self.assertFalse(self.came.message_ids)
+        self.assertEqual(self.event.label_opinion_average, 4)
+        self.assertIn("Agreements deleted: 1", review.result)
+        # what was done is listed no more
+        self.assertEqual(self._kinds("2029-05-02"), {})
+
+    def test_a_reason_keeps_names_back(self):
+        review = self._review("2029-04-02")
+        line = review.line_ids.filtered(lambda one: one.kind == "consent")
+        line.keep_reason = "A complaint is announced"
+        self._approve(review, "2029-04-02")
+        self.assertTrue(self.ended.exists())
+        self.assertFalse(self.asked.email)
+        self.assertEqual(len(review.line_ids), 3)
