@@ -23,6 +23,7 @@
     "data": [
         "security/mife_insertion_clauses_groups.xml",
         "security/ir.model.access.csv",
+        "security/ir.rule.csv",
         "security/insertion_security.xml",
         "security/insertion_portal_security.xml",
         "security/insertion_portal_team_security.xml",

@@ -22,6 +22,7 @@
     "data": [
         "security/mife_label_groups.xml",
         "security/ir.model.access.csv",
+        "security/ir.rule.csv",
         "security/mife_label_security.xml",
         "data/shared/ir_sequence_data.xml",
         "common/views/mail_frame_templates.xml",

@@ -15,9 +15,11 @@ class InsertionDataSet(DataSet):
     """
 
     def _call_kw_readonly(self, rule, args):
-        return super()._call_kw_readonly(rule, args) and not request.env.user.has_group(
-            CRITERIA_GROUP
-        )
+        readonly = super()._call_kw_readonly(rule, args)
+        # asked before anybody is known: whoever has no session is sent to sign in
+        if not readonly or not request.env.uid:
+            return readonly
+        return not request.env.user.has_group(CRITERIA_GROUP)
 
     @route(readonly=_call_kw_readonly)
     def call_kw(self, model, method, args, kwargs, path=None):

@@ -1,0 +1,573 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who may do what, tried from outside: real sessions, JSON-RPC, a server that runs.
+
+What is tried is read from the registry: models, fields with groups, methods, routes. What
+is expected is written in the tables beside. ``rights_outside.csv`` says for each model and
+role what it may read, write, create and delete: ``a`` all of its organisation, ``o`` its
+own or a part, ``-`` nothing. ``rights_outside_fields.csv`` says who reads the fields with
+groups. The rest follows: whatever is not written there must be refused, by every way.
+"""
+
+import json
+import os
+import re
+from itertools import cycle, islice
+from urllib.parse import urlsplit
+
+import pytest
+from outside import Door, Try, own_demonstration, read_table, served
+from outside_in_process import ADDONS, PREFIXES, is_ours
+from outside_ways import (
+    EVERYTHING,
+    OPERATIONS,
+    field_ways,
+    fill_in,
+    path_ways,
+    private_method,
+    public_methods,
+    read_ways,
+    write_ways,
+)
+
+DEMO = os.environ.get("MIFE_DEMO")
+LEVELS = {row.pop("model"): row for row in read_table("rights_outside.csv")}
+REASONS = {model: row.pop("without") for model, row in LEVELS.items()}
+FIELDS = {
+    (row["model"], row["field"]): row["roles"].split()
+    for row in read_table("rights_outside_fields.csv")
+}
+ROUTES = {row.pop("route"): row for row in read_table("rights_outside_routes.csv")}
+# What the numbers in an address are of
+PARAMETERS = {
+    "ambassador_id": "label.ambassador",
+    "answer_id": "label.answer",
+    "application_id": "label.application",
+    "attestation_id": "insertion.attestation",
+    "company_id": "res.company",
+    "contract_id": "insertion.contract",
+    "contractor_id": "insertion.contractor",
+    "declaration_id": "insertion.declaration",
+    "evidence_id": "label.evidence",
+    "file_id": "ir.attachment",
+    "hearing_id": "label.hearing",
+    "interview_id": "label.interview",
+    "letter_id": "label.letter",
+    "penalty_id": "insertion.penalty",
+    "placement_id": "insertion.placement",
+    "proof_id": "ir.attachment",
+    "referral_id": "insertion.referral",
+    "session_id": "label.session",
+    "standard_id": "label.standard",
+    "statement_id": "insertion.statement",
+}
+ROLES = list(next(iter(LEVELS.values())))
+PORTAL = ROLES[ROLES.index("company") :]
+# Acts that anybody may call, each with its reason
+OPEN_ACTS = {}
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory):
+    assert DEMO, "Run the tests with 'make test', which makes the demo database."
+    log = tmp_path_factory.mktemp("outside") / "odoo.log"
+    with own_demonstration(DEMO) as (name, facts), served(name, log) as port:
+        yield (door := Door(port, name, facts))
+    print(f"\n{door.count} tries from outside")
+    assert door.count > 10_000
+    lines = log.read_text().splitlines()
+    assert not [line for line in lines if " ERROR " in line or " CRITICAL " in line]
+
+
+@pytest.fixture(scope="module")
+def seen(door):
+    """{(role, model): ids that the role finds}, None where it is refused."""
+    pairs = [(role, model) for role in (*ROLES, "elsewhere") for model in LEVELS]
+    answers = door.try_all(
+        [Try(*pair, "search", ([],), {"context": EVERYTHING}) for pair in pairs]
+    )
+    return {
+        pair: None if answer.is_refused else set(answer.result or ())
+        for pair, (_try, answer) in zip(pairs, answers, strict=True)
+    }
+
+
+def turn(ways, rank, count):
+    """Return some of the ways, others for each rank."""
+    return list(islice(cycle(ways), rank % len(ways), rank % len(ways) + count))
+
+
+def is_closed(role, model):
+    return LEVELS[model][role][0] == "-"
+
+
+def sample(door, model):
+    return door.facts["here"][model][:1] or door.facts["records"][model][:1] or [1]
+
+
+def find_open(door, tries):
+    """Return what was not refused, each with what it gave."""
+    return [
+        f"{one.role}: {one.model}.{one.method}{one.args} {one.kwargs or ''}: "
+        f"{answer.error or 'got'} {str(answer.result or answer.message)[:150]}"
+        for one, answer in door.try_all(tries)
+        if not answer.is_told
+    ]
+
+
+# THE TABLES
+
+
+def test_every_model_has_a_row(door):
+    for model in door.facts["records"]:
+        assert model in LEVELS, (
+            f"{model} has no row in tests/rights_outside.csv: add one that says for each "
+            "role what it may read, write, create and delete (a: all of its "
+            "organisation, o: its own, -: nothing)."
+        )
+    assert set(LEVELS) == set(door.facts["records"])
+
+
+def test_every_model_has_a_record(door):
+    for model, reason in door.facts["empty"].items():
+        assert REASONS[model], (
+            f"No record of {model} to try: make one in tests/outside_in_process.py, or "
+            f"say why not in its row of tests/rights_outside.csv ({reason})."
+        )
+    assert {model for model, why in REASONS.items() if why} == set(door.facts["empty"])
+
+
+def test_every_field_with_groups_has_a_row(door, env):
+    fields = {
+        (model, name)
+        for model in LEVELS
+        for name, field in env[model]._fields.items()
+        if field.groups and any(map(is_module_of_ours, field._modules))
+    }
+    for model, name in fields:
+        assert (model, name) in FIELDS, (
+            f"The field {name} of {model} has groups and no row in "
+            "tests/rights_outside_fields.csv: add one with the roles that may read it."
+        )
+    assert fields == set(FIELDS)
+
+
+def is_module_of_ours(name):
+    return name.startswith("mife_")
+
+
+# MODELS
+
+
+def test_who_sees_what(door, seen):
+    """All of the organisation, the own, or nothing: the others' never."""
+    here, away = door.facts["here"], door.facts["elsewhere"]
+    wrong = []
+    for role in ROLES:
+        own = door.facts["own"].get(role, {})
+        for model, levels in LEVELS.items():
+            found, level = seen[role, model], levels[role][0]
+            expected = set(here[model])
+            if level == "-":
+                right = found is None
+            elif found is None:
+                right = False
+            elif level == "a":
+                right = found >= expected and not found & set(away.get(model, ()))
+            elif model in own or model.startswith(PREFIXES):
+                right = found == set(own.get(model, ()))
+            else:
+                right = not found >= expected or not expected
+            if not right:
+                wrong.append((role, model, levels[role], sorted(found or ())[:5]))
+    assert wrong == []
+
+
+def test_another_organisation_sees_nothing_of_ours(door, seen):
+    ours = {
+        model: set(ids) & (seen["elsewhere", model] or set())
+        for model, ids in door.facts["here"].items()
+        if model.startswith(PREFIXES) and model in door.facts["elsewhere"]
+    }
+    assert {model: ids for model, ids in ours.items() if ids} == {}
+    tries = [
+        Try("elsewhere", model, *way)
+        for rank, model in enumerate(ours)
+        if door.facts["here"][model]
+        for way in (
+            *turn(read_ways(sample(door, model))[:1], rank, 1),
+            *write_ways(sample(door, model))[::2],
+        )
+    ]
+    assert find_open(door, tries) == []
+
+
+def test_what_is_closed_is_closed_by_every_way(door):
+    tries = []
+    for number, role in enumerate(ROLES):
+        for rank, (model, levels) in enumerate(LEVELS.items(), number):
+            ids = sample(door, model)
+            if is_closed(role, model):
+                ways = turn(read_ways(ids), rank, 2)
+                tries += [Try(role, model, *way) for way in ways]
+            refused = [
+                way
+                for level, way in zip(levels[role][1:], write_ways(ids), strict=True)
+                if level == "-"
+            ]
+            if is_closed(role, model) and role in PORTAL:
+                refused = turn(refused, rank, 1)
+            tries += [Try(role, model, *way) for way in refused]
+    assert find_open(door, tries) == []
+
+
+def test_what_is_written_is_allowed(door, seen):
+    """A right that the table gives is there, one that it does not give is not."""
+    pairs = [
+        (role, model, operation, level)
+        for role in ROLES
+        for model, levels in LEVELS.items()
+        if not is_closed(role, model) and (role not in PORTAL)
+        for operation, level in zip(OPERATIONS[1:], levels[role][1:], strict=True)
+    ]
+    answers = door.try_all(
+        [
+            Try(role, model, "has_access", (ids_of(door, model, level), operation))
+            for role, model, operation, level in pairs
+        ]
+    )
+    assert [
+        pair
+        for pair, (_try, answer) in zip(pairs, answers, strict=True)
+        if answer.result is not (pair[-1] != "-")
+    ] == []
+
+
+def ids_of(door, model, level):
+    return sample(door, model) if level == "a" and door.facts["here"][model] else []
+
+
+def test_records_of_others_are_closed_one_by_one(door, seen):
+    """Where a role has its own, the others' are refused by every way."""
+    tries = []
+    for rank, ((role, model), found) in enumerate(seen.items()):
+        hidden = set(door.facts["records"][model]) - (found or set())
+        if found is None or not hidden or role == "elsewhere":
+            continue
+        away = set(door.facts["elsewhere"].get(model, ())) & hidden
+        for number in [*sorted(away)[:1], *sorted(hidden - away)[:2]]:
+            by_record = [way for way in read_ways([number]) if way[1][:1] == ([number],)]
+            ways = [by_record[0], *turn(by_record[1:4], rank, 1)]
+            ways += turn(write_ways([number])[::2], rank, 1)
+            tries += [Try(role, model, *way) for way in ways]
+    assert find_open(door, tries) == []
+
+
+# FIELDS
+
+
+def get_field_tries(door, seen, env):
+    for rank, ((model, name), roles) in enumerate(FIELDS.items()):
+        field = env[model]._fields[name]
+        for number, role in enumerate(ROLES, rank):
+            if is_closed(role, model) or role in roles:
+                continue
+            ids = sorted(seen[role, model] or [0])[:1]
+            ways = field_ways(ids, name, bool(field.store and field.column_type))
+            if not ids[0]:
+                ways = ways[4:]
+            for way in turn(ways, number, 3) if ways else ():
+                yield Try(role, model, *way)
+
+
+def test_fields_with_groups_tell_nothing(door, seen, env):
+    assert find_open(door, list(get_field_tries(door, seen, env))) == []
+
+
+def test_fields_are_shown_to_whom_the_table_says(door):
+    """A form of a role offers the fields that the table gives to it, no other."""
+    pairs = [
+        (role, model)
+        for role in ROLES
+        for model in dict(FIELDS)
+        if not is_closed(role, model)
+    ]
+    pairs = list(dict.fromkeys(pairs))
+    answers = door.try_all(
+        [Try(*pair, "fields_get", (), {"attributes": ["type"]}) for pair in pairs]
+    )
+    wrong = [
+        (role, model, name)
+        for (role, model), (_try, answer) in zip(pairs, answers, strict=True)
+        for (owner, name), roles in FIELDS.items()
+        if owner == model and (name in answer.result) is not (role in roles)
+    ]
+    assert wrong == []
+
+
+def get_path_tries(env):
+    secrets = {}
+    for model, name in FIELDS:
+        field = env[model]._fields[name]
+        if field.store and field.column_type:
+            secrets.setdefault(model, []).append(name)
+    for number, role in enumerate(ROLES):
+        for model in LEVELS:
+            if is_closed(role, model) or model == "res.config.settings":
+                continue
+            for rank, field in enumerate(env[model]._fields.values(), number):
+                target = field.comodel_name if field.relational else None
+                if target not in LEVELS or not field.store or field.groups:
+                    continue
+                name = "id" if is_closed(role, target) else None
+                for secret in turn(secrets[target], rank, 1) if target in secrets else ():
+                    name = secret if role not in FIELDS[target, secret] else name
+                if name:
+                    [way] = turn(path_ways(field.name, name), rank, 1)
+                    yield Try(role, model, *way)
+
+
+def test_no_path_of_a_search_leads_to_what_is_closed(door, env):
+    assert find_open(door, list(get_path_tries(env))) == []
+
+
+# ACTS
+
+
+def get_act_tries(door, env):
+    rank = 0
+    for model in LEVELS:
+        closed = [role for role in ROLES if is_closed(role, model)]
+        for name, function in public_methods(type(env[model]), is_ours):
+            rank += 1
+            args = fill_in(function, sample(door, model))
+            portal = [role for role in closed if role in PORTAL]
+            office = [role for role in closed if role not in PORTAL]
+            for roles, count in ((portal, 1), (office, 2)):
+                for role in turn(roles, rank, min(count, len(roles))) if roles else ():
+                    yield Try(role, model, name, args)
+
+
+def test_acts_are_refused_to_who_has_no_right(door, env):
+    tries = [one for one in get_act_tries(door, env)]
+    tries = [one for one in tries if (one.model, one.method) not in OPEN_ACTS]
+    assert len(tries) > 1000
+    assert find_open(door, tries) == []
+
+
+def get_own_act_tries(door, seen, env):
+    """The acts of records that an account of the portal reads."""
+    for role in PORTAL:
+        for model in LEVELS:
+            if is_closed(role, model) or not model.startswith(PREFIXES):
+                continue
+            ids = sorted(seen[role, model])[:1] or sample(door, model)
+            for name, function in public_methods(type(env[model]), is_ours):
+                yield Try(role, model, name, fill_in(function, ids))
+
+
+def test_accounts_of_the_portal_act_by_their_pages_only(door, seen, env):
+    tries = [
+        one
+        for one in get_own_act_tries(door, seen, env)
+        if (one.model, one.method) not in OPEN_ACTS
+    ]
+    assert find_open(door, tries) == []
+
+
+def test_private_methods_are_closed_to_all(door, env):
+    tries = [
+        Try(role, model, name, (sample(door, model),))
+        for model in LEVELS
+        if (name := private_method(type(env[model]), is_ours))
+        for role in ("insertion_manager", "label_manager", "settings")
+    ]
+    assert len(tries) > 300
+    assert find_open(door, tries) == []
+
+
+def test_nobody_writes_in_the_thread_of_what_is_closed(door, env):
+    tries = [
+        Try(role, model, "message_post", (sample(door, model),), {"body": "outside"})
+        for model in LEVELS
+        if hasattr(env[model], "message_post") and model.startswith(PREFIXES)
+        for role in ("internal", "settings", "competitor", "other_candidate", "juror")
+        if is_closed(role, model)
+    ]
+    assert len(tries) > 50
+    assert find_open(door, tries) == []
+
+
+# WITHOUT A SESSION, OR WITH A KEY
+
+
+def test_without_a_session_everything_is_refused(door):
+    tries = [
+        Try("public", model, *way)
+        for rank, model in enumerate(LEVELS)
+        for way in turn(read_ways(sample(door, model)), rank, 1)
+    ]
+    found = door.try_all(tries)
+    assert {answer.error for _try, answer in found} == {
+        "odoo.http.SessionExpiredException"
+    }
+
+
+def test_a_key_gives_the_rights_of_its_person(door, seen):
+    keys = door.facts["keys"]
+    pairs = [(role, model) for role in keys for model in LEVELS]
+    found = door.each(lambda pair: door.call_json2(keys[pair[0]], pair[1]), pairs)
+    wrong = [
+        (pair, answer)
+        for pair, answer in zip(pairs, found, strict=True)
+        if answer != seen[pair]
+    ]
+    assert wrong == []
+
+
+# DOCUMENTS
+
+
+def test_files_messages_and_activities_follow_their_record(door, seen):
+    wrong = []
+    for model, documents in door.facts["documents"].items():
+        answers = door.try_all(
+            [
+                Try(role, model, "search", ([("id", "!=", 0)],))
+                for role in ROLES
+                if not is_closed(role, model)
+            ]
+        )
+        for one, answer in answers:
+            for number in answer.result:
+                owner, record = documents.get(str(number), (None, None))
+                if owner and record not in (seen[one.role, owner] or ()):
+                    wrong.append((one.role, model, number, owner, record))
+    assert wrong == []
+
+
+def test_files_are_not_given_by_their_number(door, seen):
+    """With no token, a guessed one, or none that is one."""
+    tokens = ("", "?access_token=", "?access_token=None", "?access_token=0")
+    files = door.facts["documents"]["ir.attachment"]
+    firsts = {}
+    for number, (owner, record) in files.items():
+        firsts.setdefault((owner, record), number)
+    tries = [
+        (role, owner, record, f"/web/content/{number}{token}")
+        for rank, ((owner, record), number) in enumerate(firsts.items())
+        if rank % (len(firsts) // 60 + 1) == 0
+        for role in (*turn(PORTAL, rank, 2), "internal", "public")
+        for token in turn(tokens, rank, 1)
+        if role == "public" or record not in (seen[role, owner] or ())
+    ]
+    assert len(tries) > 100
+    found = door.each(lambda one: door.fetch(door.sessions[one[0]], one[-1]), tries)
+    assert [
+        one
+        for one, (status, _headers, _text) in zip(tries, found, strict=True)
+        if status < 300 or status >= 500
+    ] == []
+
+
+def test_reports_are_printed_for_who_reads_the_record(door, env):
+    reports = env["ir.actions.report"].search([("model", "in", list(LEVELS))])
+    tries = [
+        (role, f"/report/html/{report.report_name}/{sample(door, report.model)[0]}")
+        for rank, report in enumerate(reports)
+        if report.model.startswith(PREFIXES)
+        for role in (*turn(PORTAL, rank, 3), "internal", "criteria", "public")
+        if role == "public" or is_closed(role, report.model)
+    ]
+    found = door.each(lambda one: door.fetch(door.sessions[one[0]], one[-1]), tries)
+    assert [
+        (one, status)
+        for one, (status, _headers, _text) in zip(tries, found, strict=True)
+        if status < 300 or status >= 500
+    ] == []
+
+
+# ROUTES
+
+
+def get_routes(env):
+    """Return {address: endpoint} of the pages and calls of ours."""
+    Http, modules = env["ir.http"], env.registry._init_modules
+    return {
+        address: endpoint
+        for address, endpoint in Http._generate_routing_rules(
+            modules, Http._get_converters()
+        )
+        if any(f"addons.{name}." in endpoint.func.__module__ for name in ADDONS)
+    }
+
+
+def test_every_route_has_a_row(env):
+    routes = get_routes(env)
+    for address, endpoint in routes.items():
+        assert address in ROUTES, (
+            f"{address} has no row in tests/rights_outside_routes.csv: add one with its "
+            "auth and who may open it (all, or roles)."
+        )
+        assert endpoint.routing["auth"] == ROUTES[address]["auth"], address
+    assert set(ROUTES) == set(routes)
+
+
+def fill_address(door, role, address):
+    """Return the address with records that are not the role's, and the first's id."""
+    own, first = door.facts["own"].get(role, {}), None
+
+    def fill(found):
+        nonlocal first
+        converter, name = found.groups()
+        if converter != "int":
+            return "outside"
+        model = PARAMETERS.get(name)
+        mine = own.get(model, ()) if first is None else ()
+        ids = [one for one in door.facts["records"].get(model, [1]) if one not in mine]
+        first = first or str(ids[-1])
+        return str(ids[-1])
+
+    return re.sub(r"<(\w+):(\w+)>", fill, address), first
+
+
+def ask(door, one):
+    role, address, url, first, endpoint = one
+    session = door.sessions[role]
+    if endpoint.routing["type"] == "jsonrpc":
+        status, headers, text = door.fetch(session, url, {"params": {}})
+        refused = json.loads(text).get("error", {}).get("data", {}).get("name", "")
+        return (status, "") if not refused else (403, refused)
+    if "GET" in (endpoint.routing["methods"] or {"GET"}):
+        status, headers, _text = door.fetch(session, url)
+    else:
+        status, headers, _text = door.post(role, url)
+    return status, headers.get("Location") or ""
+
+
+def get_route_tries(door, env):
+    for rank, (address, endpoint) in enumerate(get_routes(env).items()):
+        who = ROUTES[address]["who"]
+        roles = [*turn(PORTAL, rank, 4), "internal", "elsewhere", "public"]
+        if who == "own":
+            roles += turn(PORTAL, rank + 4, 3)
+        for role in roles:
+            url, first = fill_address(door, role, address)
+            yield role, address, url, first, endpoint
+
+
+def test_routes_give_nobody_what_is_not_theirs(door, env):
+    """With records of others: no page, no way back to the record, no fault."""
+    tries = list(get_route_tries(door, env))
+    assert len(tries) > 500
+    found = door.each(lambda one: ask(door, one), tries)
+    wrong = []
+    for (role, address, url, first, _endpoint), (status, place) in zip(
+        tries, found, strict=True
+    ):
+        who, path = ROUTES[address]["who"], urlsplit(place).path
+        is_given = status == 200 or bool(first and f"/{first}" in path)
+        closed = who == "own" or (who == "signed" and role == "public")
+        if status >= 500 or (closed and is_given):
+            wrong.append((role, url, status, place))
+    assert wrong == []
