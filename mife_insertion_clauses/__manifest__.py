@@ -174,6 +174,7 @@
         "common/views/guide_templates.xml",
         "views/portal/portal_login_templates.xml",
         "views/portal/portal_templates.xml",
+        "views/portal/portal_device_templates.xml",
         "views/portal/portal_month_templates.xml",
         "views/portal/portal_month_file_templates.xml",
         "views/portal/portal_colleagues_templates.xml",
@@ -205,7 +206,7 @@
             "mife_insertion_clauses/static/src/views/**/*",
         ],
         "web.assets_frontend": [
-            "mife_insertion_clauses/static/src/interactions/**/*",
+            "mife_insertion_clauses/static/src/light/**/*",
             "mife_insertion_clauses/static/src/scss/**/*",
         ],
         "web.assets_tests": [

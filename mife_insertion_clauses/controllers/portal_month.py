@@ -342,6 +342,8 @@ class InsertionPortalMonth(InsertionPortal):
             errors=errors or {},
             accept=ACCEPT,
             max_megabytes=MAX_MEGABYTES,
+            # what was typed is not the page's to keep
+            may_keep=month.state in EDITABLE_STATES and role != HOLDER and not typed,
             **{
                 "different": [],
                 "note": "",

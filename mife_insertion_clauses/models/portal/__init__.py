@@ -4,3 +4,4 @@ from . import insertion_delegation
 from . import insertion_exchange
 from . import insertion_difficulty
 from . import insertion_placement_request
+from . import ir_http
