@@ -373,7 +373,7 @@ class InsertionPortal(CustomerPortal):
         return {
             "account": request.env["ir.http"]._get_device_account(),
             "pages": json.dumps([OFFLINE, *dict.fromkeys(pages)][:MAX_PAGES_KEPT]),
-            "read_at": int(time.time()),
+            "read_at": time.time(),
             "closed": month
             and not values.get("editable")
             and values["notice"] != "declared"

@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import time
+
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
@@ -78,6 +80,7 @@ class InsertionPortalMonth(InsertionPortal):
             "base": page.get_saved_texts(),
             "hints": page.get_hints(),
             "saved_at": page.get_saved_at(),
+            "at": time.time(),
         }
 
     @route(

@@ -30,7 +30,7 @@ class IrHttp(models.AbstractModel):
         device = request.httprequest.cookies.get(DEVICE)
         if device and cls._is_device_left(device):
             response.headers["Clear-Site-Data"] = '"storage"'
-            response.delete_cookie(DEVICE)
+            response.set_cookie(DEVICE, "", max_age=0)
         return result
 
     @classmethod

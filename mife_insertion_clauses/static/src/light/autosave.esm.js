@@ -10,7 +10,7 @@ export class SignedOut extends Error {}
  * Call a route of the server.
  * @param {String} route
  * @param {Object} params
- * @returns {Promise<Object>} `result`, and `at`: the server's time, in seconds
+ * @returns {Promise<Object>}
  */
 export async function call(route, params) {
     const response = await fetch(route, {
@@ -23,7 +23,7 @@ export async function call(route, params) {
     if (error) {
         throw error.code === SIGNED_OUT ? new SignedOut() : new Error(error.message);
     }
-    return {result, at: Date.parse(response.headers.get("Date")) / 1000};
+    return result;
 }
 
 /**
@@ -77,10 +77,10 @@ export class Autosave extends Part {
 
     async send(typed) {
         try {
-            const {result, at} = await call(this.route, typed);
+            const result = await call(this.route, typed);
             this.isLost = false;
             this.losses = 0;
-            this.afterSave(typed, result, at);
+            this.afterSave(typed, result);
         } catch (error) {
             this.isLost = !(error instanceof SignedOut);
             const {retries} = this.constructor;

@@ -112,7 +112,7 @@ export class Device extends Part {
     }
 
     async sendMonth(name, month, {typed, base}) {
-        const {result} = await call(`/my/insertion/months/${name}/save`, {typed, base});
+        const result = await call(`/my/insertion/months/${name}/save`, {typed, base});
         if (result.error) {
             return;
         }

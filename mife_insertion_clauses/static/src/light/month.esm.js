@@ -179,7 +179,7 @@ export class Month extends Autosave {
         return sending;
     }
 
-    afterSave({typed}, result, at) {
+    afterSave({typed}, result) {
         if (result.error) {
             this.keep();
             this.status = result.error;
@@ -198,7 +198,7 @@ export class Month extends Autosave {
             this.again ||=
                 this.fields[name].text === typed[name] && isWaiting(this.fields[name]);
         }
-        this.savedAt = at;
+        this.savedAt = result.at;
         this.device.isLost = false;
         this.showHints(result.hints);
         this.keep();
