@@ -182,6 +182,7 @@
         "common/views/guide_templates.xml",
         "views/portal/portal_login_templates.xml",
         "views/portal/portal_templates.xml",
+        "views/portal/portal_device_templates.xml",
         "views/portal/portal_month_templates.xml",
         "views/portal/portal_month_rows_templates.xml",
         "views/portal/portal_month_file_templates.xml",
@@ -220,7 +221,6 @@
             "mife_insertion_clauses/static/src/views/**/*",
         ],
         "web.assets_frontend": [
-            "mife_insertion_clauses/static/src/interactions/**/*",
             "mife_insertion_clauses/static/src/light/**/*.js",
             "mife_insertion_clauses/static/src/scss/**/*",
         ],

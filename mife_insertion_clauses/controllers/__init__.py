@@ -5,6 +5,7 @@ from . import followup
 from . import key_figures
 from . import portal
 from . import portal_company
+from . import portal_device
 from . import portal_month
 from . import portal_month_file
 from . import portal_offer

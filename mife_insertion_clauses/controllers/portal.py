@@ -1,21 +1,25 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import json
+import time
 from itertools import islice
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import fields
 from odoo.fields import Domain
-from odoo.http import request, route
+from odoo.http import get_session_max_inactivity, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..common.controllers.pages import add_to_home, say_late, take_notice
+from ..common.controllers.pages import add_to_home, is_post, say_late, take_notice
 from ..common.door import get_call
+from ..common.models.ir_http import UNTIL
 from ..common.rules.proofs import prepare
 from ..common.rules.uploads import MAX_BYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
+from ..models.portal.ir_http import DEVICE
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, SENT_STATES
 from ..report.month_page import get_firms
 from ..report.penalty_room import PenaltyRoom
@@ -31,6 +35,16 @@ ACTING_PATHS = {
     "contract": "buyer_id",
 }
 MAX_DOCUMENTS = 5
+OFFLINE = "/my/insertion/offline"
+# where a phone says what it keeps, and sends it
+DEVICE_PAGES = {
+    "insertion",
+    "insertion_month",
+    "insertion_months",
+    "insertion_offline",
+}
+# more months than one person fills in at once are not worth their weight
+MAX_PAGES_KEPT = 12
 
 
 class InsertionPortal(CustomerPortal):
@@ -179,14 +193,16 @@ class InsertionPortal(CustomerPortal):
     def _get_waiting(self):
         """Return what the person has to do, oldest first: plain values to show."""
         return [
-            *self._get_waiting_months(),
-            *self._get_waiting_parts(),
+            *self._get_months_to_fill_in(),
             *self._get_waiting_opinions(),
             *self._get_waiting_subcontractors(),
             *self._get_waiting_referrals(),
             *self._get_waiting_answers(),
             *self._get_waiting_messages(),
         ]
+
+    def _get_months_to_fill_in(self):
+        return [*self._get_waiting_months(), *self._get_waiting_parts()]
 
     def _get_waiting_months(self):
         months = self._sudo("insertion.declaration").search(
@@ -384,14 +400,52 @@ class InsertionPortal(CustomerPortal):
         """Render a page; ``form_page`` is where its forms are when it is elsewhere."""
         values = self._prepare_portal_layout_values() | {
             "page_name": page_name,
-            "notice": take_notice(),
+            "notice": None if self._is_keeping() else take_notice(),
             "figure_label": self._get_figure_label(values),
             "acting_for": self._get_acting_for(values),
             "acts_for_several": len(self._get_firms()) > 1,
             "problems": self._list_problems(values),
             **values,
         }
-        return request.render(f"mife_insertion_clauses.{template}", values)
+        if page_name in DEVICE_PAGES:
+            values["device"] = self._prepare_device(values)
+        response = request.render(f"mife_insertion_clauses.{template}", values)
+        return self._say_device(response, values.get("may_keep"))
+
+    # DEVICE
+
+    def _is_keeping(self):
+        """Tell whether a phone asks for the page in order to keep it."""
+        return bool(request.httprequest.headers.get("X-Mife-Keep"))
+
+    def _prepare_device(self, values):
+        """Return what a page says to a phone: whose it is, which pages it keeps."""
+        month = values.get("declaration")
+        pages = [item["url"] for item in self._get_months_to_fill_in()]
+        if month and values.get("may_keep"):
+            pages.insert(0, f"/my/insertion/months/{month.id}")
+        return {
+            "account": request.env["ir.http"]._get_device_account(),
+            "pages": json.dumps([OFFLINE, *dict.fromkeys(pages)][:MAX_PAGES_KEPT]),
+            "read_at": time.time(),
+            "closed": month
+            and not values.get("editable")
+            and values["notice"] != "declared"
+            and month.id,
+        }
+
+    def _say_device(self, response, may_keep):
+        """Say whose page it is, and until when a phone may show it: as the session."""
+        account = request.env["ir.http"]._get_device_account()
+        response.headers["X-Mife-Account"] = account
+        if may_keep and not is_post():
+            now = int(time.time())
+            ends = now + get_session_max_inactivity(request.env)
+            until = min(ends, int(request.session.get(UNTIL) or ends))
+            response.headers["X-Mife-Read"] = str(now)
+            response.headers["X-Mife-Until"] = str(until)
+            response.set_cookie(DEVICE, account, httponly=True, samesite="Lax")
+        return response
 
     def _list_problems(self, values):
         """Return what a page says on top, each with the field where it is mended.

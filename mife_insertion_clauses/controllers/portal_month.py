@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import time
+
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
@@ -86,6 +88,7 @@ class InsertionPortalMonth(InsertionPortal):
             "base": page.get_saved_texts(),
             "hints": page.get_hints(),
             "saved_at": page.get_saved_at(),
+            "at": time.time(),
         }
 
     @route(
@@ -388,6 +391,8 @@ class InsertionPortalMonth(InsertionPortal):
             accept=ACCEPT,
             max_files=MAX_FILES,
             max_megabytes=MAX_MEGABYTES,
+            # what was typed is not the page's to keep
+            may_keep=month.state in EDITABLE_STATES and role != HOLDER and not typed,
             **{
                 "different": [],
                 "note": "",

@@ -12,7 +12,7 @@ from ..report.hours_columns import HoursColumns
 from ..report.hours_file_reader import HoursFileAsks, get_max_bytes
 from ..report.hours_sheet import HoursSheet
 from ..report.month_page import COMPANY, MonthPage
-from .portal_month import InsertionPortalMonth
+from .portal_month import InsertionPortalMonth, get_typed_hours
 
 
 class InsertionPortalMonthFile(InsertionPortalMonth):
@@ -33,7 +33,7 @@ class InsertionPortalMonthFile(InsertionPortalMonth):
             return request.redirect("/my/insertion")
         if not is_post():
             return self._send_file_model(month)
-        typed, base = self._get_typed_hours(post)
+        typed, base = get_typed_hours(post)
         limit = get_max_bytes(month.company_id)
         filename, content = self._read_upload("hours_file", limit)
         page = MonthPage(month, role)

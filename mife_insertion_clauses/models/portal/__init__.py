@@ -7,3 +7,4 @@ from . import insertion_interface
 from . import insertion_placement_request
 from . import insertion_offer
 from . import insertion_offer_proposal
+from . import ir_http

@@ -1,0 +1,113 @@
+# Copyright 2026 Clauses et Label contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The portal as an application of the phone, which opens without network."""
+
+import base64
+import json
+
+from werkzeug.exceptions import NotFound
+
+from odoo.http import request, route
+from odoo.tools import file_open
+from odoo.tools.image import image_process
+
+from ..common.rules.colours import pick_ink
+from .portal import OFFLINE, InsertionPortal
+
+WORKER = "mife_insertion_clauses/static/src/worker/offline.js"
+ICON = "mife_insertion_clauses/static/description/icon.png"
+ICON_SIZES = (180, 192, 512)
+DAY = 24 * 3600
+
+
+class InsertionPortalDevice(InsertionPortal):
+    @route(
+        "/my/insertion/manifest.webmanifest",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_manifest(self):
+        company = request.env.company
+        manifest = {
+            "name": request.env._("Insertion clauses - %s", company.name),
+            "short_name": request.env._("My hours"),
+            "lang": (request.env.lang or "en_US").replace("_", "-"),
+            "id": "/my/insertion",
+            "start_url": "/my/insertion",
+            "scope": "/my",
+            "display": "standalone",
+            "background_color": "#ffffff",
+            "theme_color": pick_ink(company.primary_color),
+            "icons": [
+                {
+                    "src": f"/my/insertion/icon-{size}.png",
+                    "sizes": f"{size}x{size}",
+                    "type": "image/png",
+                    "purpose": "any maskable",
+                }
+                for size in ICON_SIZES
+            ],
+        }
+        return request.make_response(
+            json.dumps(manifest), [("Content-Type", "application/manifest+json")]
+        )
+
+    @route(
+        "/my/insertion/icon-<int:size>.png",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_icon(self, size):
+        """Draw the office's logo, or ours if it has none, on the square of an icon."""
+        if size not in ICON_SIZES:
+            raise NotFound
+        company = request.env.company.sudo()
+        logo = not company.uses_default_logo and base64.b64decode(company.logo or b"")
+        if not logo or logo.lstrip().startswith(b"<"):
+            # a drawing cannot be measured
+            with file_open(ICON, "rb") as file:
+                logo = file.read()
+        icon = image_process(
+            logo,
+            size=(size, size),
+            expand=True,
+            colorize=(255, 255, 255),
+            # what a phone cuts off around is a tenth
+            padding=size // 8,
+            output_format="PNG",
+        )
+        return request.make_response(
+            icon,
+            [("Content-Type", "image/png"), ("Cache-Control", f"max-age={DAY}")],
+        )
+
+    @route(
+        "/my/insertion/offline.js",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        readonly=True,
+    )
+    def portal_worker(self):
+        with file_open(WORKER) as file:
+            body = file.read()
+        headers = {
+            "Content-Type": "text/javascript",
+            "Service-Worker-Allowed": "/my",
+            "Cache-Control": "no-cache",
+        }
+        return request.make_response(body, list(headers.items()))
+
+    @route(OFFLINE, type="http", auth="user", website=True)
+    def portal_offline(self, **kwargs):
+        """Show what the phone opens in the place of a page that it does not keep."""
+        return self._render(
+            "portal_offline",
+            "insertion_offline",
+            may_keep=True,
+            months=self._get_months_to_fill_in(),
+        )
