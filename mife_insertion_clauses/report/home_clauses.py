@@ -325,6 +325,17 @@ class ClausesHome(Home):
             self.open_list(f"{ADDON}.insertion_difficulty_action", title, domain),
         )
 
+    def get_offer_slip(self):
+        domain = Domain("state", "=", "open") & self.scope("lot_id.")
+        title = self.env._("Offers of companies")
+        return self.slip(
+            "offers",
+            title,
+            self.env["insertion.offer"].search_count(domain),
+            self.open_list(f"{ADDON}.insertion_offer_action", title, domain),
+            "info",
+        )
+
     def get_request_slip(self):
         domain = Domain("state", "=", "waiting") & self.scope("lot_id.")
         title = self.env._("People that companies ask to add")
