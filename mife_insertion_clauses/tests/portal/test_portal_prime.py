@@ -240,7 +240,9 @@ class TestStructureMonth(InsertionPortalCommon):
 
     def test_one_page_shows_its_people_at_all_its_companies_and_nobody_else(self):
         self._sign_in("agency")
-        self.assertTrue(self.url_open("/my/insertion/structure").url.endswith("2026-03"))
+        self.assertTrue(
+            self.url_open("/my/insertion/structure").url.endswith("2026-03")
+        )
         text = self._text(self.page)
         for shown in ("Peintures Dupré", "Toitures Klein", "Traoré", "Prêtée"):
             self.assertIn(shown, text)
@@ -360,7 +362,8 @@ class TestStructureMonth(InsertionPortalCommon):
         self.assertEqual(self.lent_line.worked_hours, 0)
         self._post(f"{self.url}/correct", {"reason": "Oublié Awa"})
         self.assertEqual(self.month.state, "validated")
-        self.assertIn("Intérim Solidaire asks to correct", self.month.activity_ids.summary)
+        asked = self.month.activity_ids.summary
+        self.assertIn("Intérim Solidaire asks to correct", asked)
 
     def test_holder_answers_again_on_hours_that_joined(self):
         self.contract.holder_approves_from = "2026-01-01"
