@@ -53,6 +53,17 @@ class TestHolderApproves(InsertionPortalCommon):
         self.sub_month.action_declare()
         self.assertEqual(self.sub_month.state, "declared")
 
+    def test_month_in_which_nobody_was_at_work_does_not_wait(self):
+        idle = self.subcontractor.copy(
+            {
+                "partner_id": self._new_company("Vitres Leroy").id,
+                "contact_ids": False,
+            }
+        )
+        month = self._open().filtered(lambda one: one.contractor_id == idle)
+        month.action_declare_no_hours()
+        self.assertEqual(month.state, "declared")
+
     def test_holder_approves_and_the_officer_sees_who(self):
         self._sign_in("clerk")
         self.assertIn("Approve the hours of Sols Martin", self._text("/my"))
