@@ -22,7 +22,7 @@ FILES = {
     "/my/insertion/penalties/<int:penalty_id>/files/<int:file_id>": "document",
     "/my/insertion/lots/<int:contractor_id>/messages/<int:file_id>": "document",
     "/my/insertion/months/page/<int:page>": "same page as the first",
-    "/my/insertion/lots/<int:contractor_id>/subcontractors/page/<int:page>": "same page",
+    "/my/insertion/lots/<int:contractor_id>/subcontractors/page/<int:page>": "same",
     "/my/insertion/structure": "leads to a month",
     "/label/achievement/<int:standard_id>": "JSON",
     "/label/badge/<string:code>.jwt": "badge",

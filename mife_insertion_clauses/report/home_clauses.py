@@ -21,6 +21,7 @@ LIVE_LOTS = ("pending", "running", "suspended")
 STEP_TONES = {
     "to_declare": "muted",
     "to_correct": "danger",
+    "to_approve": "muted",
     "to_check": "warning",
     "declared": "info",
     "validated": "primary",
@@ -173,6 +174,8 @@ class ClausesHome(Home):
                     self.open_month(self.month, labels[step], ("step", "=", step)),
                 )
                 for step, tone in STEP_TONES.items()
+                # most contracts leave holders out of it
+                if step != "to_approve" or counts.get(step)
             ],
             self.env._("This month is not open yet.") if not counts else "",
         )
@@ -323,6 +326,17 @@ class ClausesHome(Home):
             title,
             self.env["insertion.difficulty"].search_count(domain),
             self.open_list(f"{ADDON}.insertion_difficulty_action", title, domain),
+        )
+
+    def get_offer_slip(self):
+        domain = Domain("state", "=", "open") & self.scope("lot_id.")
+        title = self.env._("Offers of companies")
+        return self.slip(
+            "offers",
+            title,
+            self.env["insertion.offer"].search_count(domain),
+            self.open_list(f"{ADDON}.insertion_offer_action", title, domain),
+            "info",
         )
 
     def get_request_slip(self):

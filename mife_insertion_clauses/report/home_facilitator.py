@@ -59,6 +59,7 @@ class FacilitatorHome(ClausesHome):
             self.get_facts_slip(),
             self.get_contact_slip(),
             self.get_difficulty_slip(),
+            self.get_offer_slip(),
             self.get_request_slip(),
             self.get_notice_slip(),
             self.get_no_file_slip(),

@@ -83,6 +83,7 @@ class OfficerHome(ClausesHome):
         return [
             self.get_late_months_slip(),
             self._get_correction_slip(),
+            self._get_approval_slip(),
             self._get_sending_slip(),
             *self.get_eligibility_slips(),
             self.get_facts_slip(),
@@ -105,6 +106,18 @@ class OfficerHome(ClausesHome):
                 domain,
                 search_default_group_by_month=1,
             ),
+        )
+
+    def _get_approval_slip(self):
+        domain = Domain("state", "=", "to_approve") & Domain(
+            "approval_due", "<", self.today.isoformat()
+        )
+        title = self.env._("Holders past their time")
+        return self.slip(
+            "approvals",
+            title,
+            self.env["insertion.declaration"].search_count(domain),
+            self.open_list(f"{ADDON}.insertion_declaration_action", title, domain),
         )
 
     def _get_sending_slip(self):

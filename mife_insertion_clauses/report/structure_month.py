@@ -55,12 +55,10 @@ class StructureMonth:
         ]
 
     def find_gone(self, typed, base):
-        """Return the sentence on hours typed for people who are here no more, if any."""
+        """Return the sentence on hours typed for people who have left, if any."""
         pages = [*self.pages.values()]
         names = {
-            name
-            for page in pages
-            for name, _line, _kind in get_hour_inputs(page.lines)
+            name for page in pages for name, _line, _kind in get_hour_inputs(page.lines)
         }
         left = {name: text for name, text in typed.items() if name not in names}
         return pages[0].find_gone(left, base).get("")

@@ -60,7 +60,5 @@ class InsertionDeclarationReason(models.TransientModel):
     def _get_reason(self):
         reason = (self.reason or "").strip()
         if not reason:
-            raise UserError(
-                self.env._("Say why in a sentence.")
-            )
+            raise UserError(self.env._("Say why in a sentence."))
         return reason

@@ -57,10 +57,12 @@ class InsertionApprovalMixin(models.AbstractModel):
     def _get_first_with_holders(self):
         """Return the months that their holder approves before the officer reads them.
 
-        A holder of whom nobody is named could not answer: its months do not wait.
+        A holder of whom nobody is named could not answer: its months do not wait, nor
+        those in which nobody was at work.
         """
         return self.filtered(
-            lambda month: month.contract_id.holder_approves_from
+            lambda month: month.line_ids
+            and month.contract_id.holder_approves_from
             and month.month >= first_of_month(month.contract_id.holder_approves_from)
             and month.contractor_id.parent_id.contact_ids
         )

@@ -195,7 +195,7 @@ class InsertionOffer(models.Model):
             proposal._answer(False, lang._("The offer is closed."))
 
     def _close_by_company(self, is_filled, reason):
-        """Close the offer: the people are found, or the company gives up and says why."""
+        """Close the offer: the people are found, or the company says why not."""
         self.ensure_one()
         reason = (reason or "").strip()
         if not is_filled and not reason:

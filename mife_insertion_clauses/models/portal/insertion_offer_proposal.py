@@ -9,7 +9,7 @@ from .insertion_offer import ACTIVITY
 
 
 class InsertionOfferProposal(models.Model):
-    """What a structure has for an offer: a number of people, from a day, and no name."""
+    """What a structure has for an offer: so many people, from a day, and no name."""
 
     _name = "insertion.offer.proposal"
     _description = "Proposal of a structure"

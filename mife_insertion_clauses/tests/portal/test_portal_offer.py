@@ -163,7 +163,8 @@ class TestPortalOffer(InsertionPortalCommon):
         offer = self._new_offer()
         self._propose(offer)
         proposal = offer.proposal_ids
-        mail = self.env["mail.mail"].search([("subject", "ilike", "answers your offer")])
+        Mail = self.env["mail.mail"]
+        mail = Mail.search([("subject", "ilike", "answers your offer")])
         self.assertEqual(mail.recipient_ids, self.portal_user.partner_id)
         self._sign_in("clerk")
         self.assertIn("Answer what Intérim Solidaire proposes", self._text("/my"))
@@ -177,7 +178,7 @@ class TestPortalOffer(InsertionPortalCommon):
         self.assertIn("introduce", offer.activity_ids[-1:].summary)
         self._sign_in("agency")
         self.assertIn("Peintures Dupré", self._text(f"{OFFERS}/{offer.id}"))
-        mail = self.env["mail.mail"].search([("subject", "ilike", "Your proposal")])
+        mail = Mail.search([("subject", "ilike", "Your proposal")])
         self.assertEqual(mail.recipient_ids, self.agency_user.partner_id)
 
     def test_company_declines_with_a_reason_and_stays_unnamed(self):

@@ -53,6 +53,17 @@ class TestHolderApproves(InsertionPortalCommon):
         self.sub_month.action_declare()
         self.assertEqual(self.sub_month.state, "declared")
 
+    def test_month_in_which_nobody_was_at_work_does_not_wait(self):
+        idle = self.subcontractor.copy(
+            {
+                "partner_id": self._new_company("Vitres Leroy").id,
+                "contact_ids": False,
+            }
+        )
+        month = self._open().filtered(lambda one: one.contractor_id == idle)
+        month.action_declare_no_hours()
+        self.assertEqual(month.state, "declared")
+
     def test_holder_approves_and_the_officer_sees_who(self):
         self._sign_in("clerk")
         self.assertIn("Approve the hours of Sols Martin", self._text("/my"))
@@ -240,7 +251,9 @@ class TestStructureMonth(InsertionPortalCommon):
 
     def test_one_page_shows_its_people_at_all_its_companies_and_nobody_else(self):
         self._sign_in("agency")
-        self.assertTrue(self.url_open("/my/insertion/structure").url.endswith("2026-03"))
+        self.assertTrue(
+            self.url_open("/my/insertion/structure").url.endswith("2026-03")
+        )
         text = self._text(self.page)
         for shown in ("Peintures Dupré", "Toitures Klein", "Traoré", "Prêtée"):
             self.assertIn(shown, text)
@@ -360,7 +373,8 @@ class TestStructureMonth(InsertionPortalCommon):
         self.assertEqual(self.lent_line.worked_hours, 0)
         self._post(f"{self.url}/correct", {"reason": "Oublié Awa"})
         self.assertEqual(self.month.state, "validated")
-        self.assertIn("Intérim Solidaire asks to correct", self.month.activity_ids.summary)
+        asked = self.month.activity_ids.summary
+        self.assertIn("Intérim Solidaire asks to correct", asked)
 
     def test_holder_answers_again_on_hours_that_joined(self):
         self.contract.holder_approves_from = "2026-01-01"
