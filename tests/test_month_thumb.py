@@ -178,6 +178,7 @@ class TestTenPeople(ThumbCase):
             line.worked_hours = hours
         self.before.line_ids[3:].worked_hours = 151.67
         self.before.action_declare()
+        self.env.flush_all()
         with self.allow_requests():
             browser = self._browse()
             browser.open("/my/insertion")
@@ -200,6 +201,7 @@ class TestTenPeople(ThumbCase):
     def test_last_month_of_one_person_is_one_tap(self):
         self.before.line_ids.worked_hours = 140
         self.before.action_declare()
+        self.env.flush_all()
         with self.allow_requests():
             browser = self._browse()
             browser.open(self.url)
@@ -315,6 +317,70 @@ class TestTenPeople(ThumbCase):
         self.assertIn("1,400.00 h", text)
         self.assertNotIn("Traoré", text)
         self.assertNotIn("Print", text)
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestPictures(ThumbCase):
+    def test_pictures(self):
+        self.env.ref("base.lang_fr").active = True
+        self.portal_user.lang = self.portal_user.partner_id.lang = "fr_FR"
+        self.before.line_ids.worked_hours = 151.67
+        self.before.line_ids[2].training_hours = 7
+        self.before.action_declare()
+        self.lines[1].write({"worked_hours": 140, "training_hours": 7})
+        self.env.flush_all()
+        with self.allow_requests():
+            browser = self._browse()
+            browser.photograph(self.url, "/tmp/pic/ten", full=True)
+            browser.photograph(self.url, "/tmp/pic/tenfold")
+            browser._resize(*SCREENS["phone"])
+            browser.open(self.url)
+            self._tap(browser, f"#worked_{self.lines[3].id}")
+            self._type(browser, "7h30")
+            def shot(name):
+                data = browser.call("Page.captureScreenshot", format="png")["data"]
+                Path(f"/tmp/pic/{name}.png").write_bytes(base64.b64decode(data))
+            shot("keys")
+            self._press_enter(browser)
+            self._type(browser, "900")
+            self._tap(browser, ".o_insertion_bar [value=declare]")
+            browser.settle()
+            shot("refused")
+            self.lines[0].worked_hours = 20
+            self.env.flush_all()
+            browser.open(self.url)
+            self.lines[0].worked_hours = 30
+            self.env.flush_all()
+            self._tap(browser, f"#worked_{self.lines[0].id}")
+            self._type(browser, "35")
+            self._tap(browser, f"#worked_{self.lines[3].id}")
+            browser.settle()
+            shot("conflict")
+            self._tap(browser, ".o_insertion_take_theirs")
+            browser.settle()
+            browser.open(self.url)
+            self.lines.worked_hours = 140
+            self.env.flush_all()
+            self.month.with_user(self.portal_user).sudo()._declare(no_hours=False)
+            self.env.flush_all()
+            browser.photograph(f"{self.url}/receipt", "/tmp/pic/receipt", full=True)
+            printed = browser.call("Page.printToPDF")["data"]
+            Path("/tmp/pic/receipt.pdf").write_bytes(base64.b64decode(printed))
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestManyPictures(ThumbCase):
+    people = 200
+    def test_pictures(self):
+        self.env.ref("base.lang_fr").active = True
+        self.portal_user.lang = self.portal_user.partner_id.lang = "fr_FR"
+        self.before.line_ids.worked_hours = 151.67
+        self.before.action_declare()
+        self.env.flush_all()
+        with self.allow_requests():
+            browser = self._browse()
+            browser.photograph(self.url, "/tmp/pic/many")
+            browser.photograph(self.url, "/tmp/pic/manyfull", full=True)
 
 
 @tagged("post_install", "-at_install", "standard")
