@@ -81,9 +81,9 @@ class ThumbCase(InsertionCommon, HttpCase):
         self.taps = self.keys = 0
         self.authenticate(self.portal_user.login, self.portal_user.login)
 
-    def _browse(self):
+    def _browse(self, lang="en-US"):
         """Open a telephone at the home of who is signed in."""
-        browser = Browser(self.base_url(), lang="en-US")
+        browser = Browser(self.base_url(), lang=lang)
         browser.__enter__()
         self.addCleanup(browser.__exit__)
         browser.set_cookies(self.opener.cookies.get_dict())
@@ -100,6 +100,13 @@ class ThumbCase(InsertionCommon, HttpCase):
         time.sleep(0.2)  # Chromium makes a click of it
         browser._last_activity = time.monotonic()
         self.taps += 1
+
+    def _leave(self, browser, selector):
+        """Touch what leads to another page, and wait for it."""
+        # what this page waits for is lost with it
+        browser._pending.clear()
+        self._tap(browser, selector)
+        browser.settle()
 
     def _type(self, browser, text):
         for key in text:
@@ -156,15 +163,13 @@ class TestTenPeople(ThumbCase):
         with self.allow_requests():
             browser = self._browse()
             browser.open("/my/insertion")
-            self._tap(browser, f"a[href$='/months/{self.month.id}']")
-            browser.settle()
+            self._leave(browser, f"a[href$='/months/{self.month.id}']")
             self._tap(browser, self._first(browser))
             for text in WRITTEN[:-1]:
                 self._type(browser, text)
                 self._press_enter(browser)
             self._type(browser, WRITTEN[-1])
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
             self.assertEqual(browser.errors, [])
         self._tell_cost("Ten people, a keypad with a key that goes on")
@@ -182,17 +187,14 @@ class TestTenPeople(ThumbCase):
         with self.allow_requests():
             browser = self._browse()
             browser.open("/my/insertion")
-            self._tap(browser, f"a[href$='/months/{self.month.id}']")
-            browser.settle()
-            self._tap(browser, "button[value=copy]")
-            browser.settle()
+            self._leave(browser, f"a[href$='/months/{self.month.id}']")
+            self._leave(browser, "button[value=copy]")
             self._tap(browser, f"#worked_{self.lines[3].id}")
             for text in WRITTEN[3:-1]:
                 self._type(browser, text)
                 self._tap(browser, ".o_insertion_key_next")
             self._type(browser, WRITTEN[-1])
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
         self._tell_cost("Ten people, a keypad of numbers alone")
         self.env.invalidate_all()
@@ -270,8 +272,7 @@ class TestTenPeople(ThumbCase):
                 time.sleep(0.2)
             self.assertEqual([name for name, _size in chosen], ["scan.jpg", "sheet.jpg"])
             self.assertLess(chosen[1][1], photo.stat().st_size / 2)
-            self._tap(browser, "[formaction$='/proofs']")
-            browser.settle()
+            self._leave(browser, "[formaction$='/proofs']")
         self.env.invalidate_all()
         self.assertEqual(
             sorted(self.month.proof_ids.mapped("name")), ["scan.jpg", "sheet.jpg"]
@@ -330,7 +331,7 @@ class TestPictures(ThumbCase):
         self.lines[1].write({"worked_hours": 140, "training_hours": 7})
         self.env.flush_all()
         with self.allow_requests():
-            browser = self._browse()
+            browser = self._browse("fr-FR")
             browser.photograph(self.url, "/tmp/pic/ten", full=True)
             browser.photograph(self.url, "/tmp/pic/tenfold")
             browser._resize(*SCREENS["phone"])
@@ -343,8 +344,7 @@ class TestPictures(ThumbCase):
             shot("keys")
             self._press_enter(browser)
             self._type(browser, "900")
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             shot("refused")
             self.lines[0].worked_hours = 20
             self.env.flush_all()
@@ -378,7 +378,7 @@ class TestManyPictures(ThumbCase):
         self.before.action_declare()
         self.env.flush_all()
         with self.allow_requests():
-            browser = self._browse()
+            browser = self._browse("fr-FR")
             browser.photograph(self.url, "/tmp/pic/many")
             browser.photograph(self.url, "/tmp/pic/manyfull", full=True)
 
@@ -405,11 +405,9 @@ class TestManyPeople(ThumbCase):
             browser = self._browse()
             browser.open(self.url)
             self._choose_files(browser, "#hours_file", path)
-            self._tap(browser, "[formaction$='/file']")
-            browser.settle()
+            self._leave(browser, "[formaction$='/file']")
             self.assertIn("200", self._read(browser, "#insertion_filled"))
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
         spent = time.monotonic() - start
         print(f"200 people by a file: {self.taps} taps, {spent:.0f} s")  # noqa: T201
@@ -438,8 +436,7 @@ class TestManyPeople(ThumbCase):
             self.assertEqual(browser.evaluate(shown), 1)
             self.assertIn("1", self._read(browser, ".o_insertion_found"))
             # those who are hidden are sent all the same
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
             self.assertEqual(browser.errors, [])
         self.env.invalidate_all()
