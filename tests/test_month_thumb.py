@@ -81,9 +81,9 @@ class ThumbCase(InsertionCommon, HttpCase):
         self.taps = self.keys = 0
         self.authenticate(self.portal_user.login, self.portal_user.login)
 
-    def _browse(self):
+    def _browse(self, lang="en-US"):
         """Open a telephone at the home of who is signed in."""
-        browser = Browser(self.base_url(), lang="en-US")
+        browser = Browser(self.base_url(), lang=lang)
         browser.__enter__()
         self.addCleanup(browser.__exit__)
         browser.set_cookies(self.opener.cookies.get_dict())
@@ -100,6 +100,17 @@ class ThumbCase(InsertionCommon, HttpCase):
         time.sleep(0.2)  # Chromium makes a click of it
         browser._last_activity = time.monotonic()
         self.taps += 1
+
+    def _leave(self, browser, selector):
+        """Touch what leads to another page, and wait for it."""
+        self._tap(browser, selector)
+        time.sleep(0.5)
+        browser.evaluate("document.readyState")
+        # what the page left was waiting for is lost with it
+        for number, url in list(browser._pending.items()):
+            if url.endswith("/save") or "/translations" in url:
+                del browser._pending[number]
+        browser.settle()
 
     def _type(self, browser, text):
         for key in text:
@@ -156,15 +167,13 @@ class TestTenPeople(ThumbCase):
         with self.allow_requests():
             browser = self._browse()
             browser.open("/my/insertion")
-            self._tap(browser, f"a[href$='/months/{self.month.id}']")
-            browser.settle()
+            self._leave(browser, f"a[href$='/months/{self.month.id}']")
             self._tap(browser, self._first(browser))
             for text in WRITTEN[:-1]:
                 self._type(browser, text)
                 self._press_enter(browser)
             self._type(browser, WRITTEN[-1])
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
             self.assertEqual(browser.errors, [])
         self._tell_cost("Ten people, a keypad with a key that goes on")
@@ -178,20 +187,18 @@ class TestTenPeople(ThumbCase):
             line.worked_hours = hours
         self.before.line_ids[3:].worked_hours = 151.67
         self.before.action_declare()
+        self.env.flush_all()
         with self.allow_requests():
             browser = self._browse()
             browser.open("/my/insertion")
-            self._tap(browser, f"a[href$='/months/{self.month.id}']")
-            browser.settle()
-            self._tap(browser, "button[value=copy]")
-            browser.settle()
+            self._leave(browser, f"a[href$='/months/{self.month.id}']")
+            self._leave(browser, "button[value=copy]")
             self._tap(browser, f"#worked_{self.lines[3].id}")
             for text in WRITTEN[3:-1]:
                 self._type(browser, text)
                 self._tap(browser, ".o_insertion_key_next")
             self._type(browser, WRITTEN[-1])
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
         self._tell_cost("Ten people, a keypad of numbers alone")
         self.env.invalidate_all()
@@ -200,6 +207,7 @@ class TestTenPeople(ThumbCase):
     def test_last_month_of_one_person_is_one_tap(self):
         self.before.line_ids.worked_hours = 140
         self.before.action_declare()
+        self.env.flush_all()
         with self.allow_requests():
             browser = self._browse()
             browser.open(self.url)
@@ -266,10 +274,11 @@ class TestTenPeople(ThumbCase):
                 if len(chosen) == 2:
                     break
                 time.sleep(0.2)
-            self.assertEqual([name for name, _size in chosen], ["scan.jpg", "sheet.jpg"])
+            self.assertEqual(
+                [name for name, _size in chosen], ["scan.jpg", "sheet.jpg"]
+            )
             self.assertLess(chosen[1][1], photo.stat().st_size / 2)
-            self._tap(browser, "[formaction$='/proofs']")
-            browser.settle()
+            self._leave(browser, "[formaction$='/proofs']")
         self.env.invalidate_all()
         self.assertEqual(
             sorted(self.month.proof_ids.mapped("name")), ["scan.jpg", "sheet.jpg"]
@@ -339,11 +348,9 @@ class TestManyPeople(ThumbCase):
             browser = self._browse()
             browser.open(self.url)
             self._choose_files(browser, "#hours_file", path)
-            self._tap(browser, "[formaction$='/file']")
-            browser.settle()
+            self._leave(browser, "[formaction$='/file']")
             self.assertIn("200", self._read(browser, "#insertion_filled"))
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
         spent = time.monotonic() - start
         print(f"200 people by a file: {self.taps} taps, {spent:.0f} s")  # noqa: T201
@@ -372,8 +379,7 @@ class TestManyPeople(ThumbCase):
             self.assertEqual(browser.evaluate(shown), 1)
             self.assertIn("1", self._read(browser, ".o_insertion_found"))
             # those who are hidden are sent all the same
-            self._tap(browser, ".o_insertion_bar [value=declare]")
-            browser.settle()
+            self._leave(browser, ".o_insertion_bar [value=declare]")
             self.assertIn("Thank you", self._read(browser, "#insertion_declared"))
             self.assertEqual(browser.errors, [])
         self.env.invalidate_all()

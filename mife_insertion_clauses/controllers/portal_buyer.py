@@ -267,7 +267,10 @@ class InsertionPortalBuyer(InsertionPortal):
         error = attempt(
             self._sudo("insertion.penalty.answer")._decide, penalty, values, documents
         )
-        return error, "decision_reason" if known else f"decision_{next(iter(decisions))}"
+        return (
+            error,
+            "decision_reason" if known else f"decision_{next(iter(decisions))}",
+        )
 
     @route(
         "/my/clauses/penalties/<int:penalty_id>/files/<int:file_id>",

@@ -367,9 +367,7 @@ class InsertionPortalMonth(InsertionPortal):
             empty=bool(asked.get("empty")),
         )
 
-    def _render_month(
-        self, month, role, typed=None, errors=None, page=None, **values
-    ):
+    def _render_month(self, month, role, typed=None, errors=None, page=None, **values):
         page, errors = page or MonthPage(month, role), errors or {}
         find, empty = values.get("find", ""), values.get("empty", False)
         cards = page.get_cards(typed, errors, find, empty)

@@ -26,7 +26,9 @@ class TestPortalRefusals(InsertionPortalCommon):
         problems = []
         for item in summary.xpath(".//li"):
             [target] = item.xpath(".//a/@href") or [None]
-            field = target and page.get_element_by_id(target.removeprefix("#")).get("id")
+            field = target and page.get_element_by_id(target.removeprefix("#")).get(
+                "id"
+            )
             problems.append((" ".join(item.text_content().split()), field))
         return problems
 
