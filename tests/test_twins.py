@@ -16,6 +16,7 @@ ELSEWHERE = (
     "static/src/light/light.scss",
     "static/src/light/light_variables.scss",
     "static/src/light/part.esm.js",
+    "static/src/light/portal_counters.esm.js",
     "static/src/scss/guide.scss",
     "static/src/scss/office.scss",
 )
