@@ -234,6 +234,7 @@
             "web/static/lib/bootstrap/scss/_variables-dark.scss",
             "web/static/lib/bootstrap/scss/_maps.scss",
             "mife_insertion_clauses/static/src/light/light.scss",
+            "mife_insertion_clauses/static/src/light/icon_shapes.scss",
             "mife_insertion_clauses/static/src/scss/**/*",
             "web/static/src/module_loader.js",
             "mife_insertion_clauses/static/src/light/**/*.js",

@@ -162,6 +162,7 @@
             "web/static/lib/bootstrap/scss/_variables-dark.scss",
             "web/static/lib/bootstrap/scss/_maps.scss",
             "mife_label/static/src/light/light.scss",
+            "mife_label/static/src/light/icon_shapes.scss",
             "mife_label/static/src/scss/**/*",
             "web/static/src/module_loader.js",
             "mife_label/static/src/light/**/*.js",

@@ -20,14 +20,15 @@ POLICY = {
     "base-uri 'self'",
     "form-action 'self'",
 }
-# WCAG 2.5.3, which axe leaves out unless it is asked: who speaks to a page says what is seen
+# WCAG 2.5.3, which axe leaves out unless asked: who speaks to a page says what is seen
 NAMES = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
 RUN = "axe.run(%s, %s).then((found) => JSON.stringify(found.violations))"
 # the same of fields, that axe does not judge: a name of one's own holds the label
 FIELDS = """[...document.querySelectorAll("[aria-label]")]
-    .filter((field) => [...(field.labels || [])].some((label) =>
-        label.offsetParent
-        && !field.ariaLabel.toLowerCase().includes(label.innerText.trim().toLowerCase())))
+    .filter((field) => [...(field.labels || [])].some((label) => {
+        const seen = label.innerText.trim().toLowerCase();
+        return label.offsetParent && !field.ariaLabel.toLowerCase().includes(seen);
+    }))
     .map((field) => field.outerHTML.slice(0, 160))"""
 # WCAG 1.4.10: nothing is read by scrolling sideways, at 320 px, nor at twice the size
 NARROW = {"320 px": (320, 640, True), "200 %": (683, 384, False)}

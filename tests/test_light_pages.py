@@ -9,6 +9,7 @@ from addons import ROOT, our_names
 
 from odoo.tests import tagged
 
+from odoo.addons.mife_insertion_clauses.common.mail_frame import MAIL_FRAME
 from odoo.addons.mife_insertion_clauses.tests.portal_common import (
     InsertionPortalCommon,
 )
@@ -88,3 +89,15 @@ class TestLightPages(InsertionPortalCommon):
             self.assertEqual(page.count('href="/accessibility"'), 1)
             self.assertNotIn("www.odoo.com?utm", page)
             self.assertNotIn("Powered by", page)
+
+    def test_mails_bear_the_colours_and_the_name_of_the_office(self):
+        company = self.env.company
+        company.write({"primary_color": "#c8102e", "logo": False})
+        template = self.env.ref("mife_insertion_clauses.mail_template_month_opening")
+        body = template._render_field("body_html", self.month.ids)[self.month.id]
+        values = {"message": {"body": body}, "company": company, "lang": "fr"}
+        mail = str(self.env["ir.qweb"]._render(MAIL_FRAME, values))
+        self.assertIn("border-top: 6px solid #c8102e", mail)
+        self.assertIn("background-color: #c8102e", mail)
+        self.assertNotIn("#714b67", mail.lower())
+        self.assertIn(f">{company.name}</strong>", mail)

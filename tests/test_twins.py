@@ -13,9 +13,11 @@ ELSEWHERE = (
     "tests/proof_files.py",
     "static/src/guide/guide.esm.js",
     "static/src/interactions/autosave.esm.js",
+    "static/src/light/icon_shapes.scss",
     "static/src/light/light.scss",
     "static/src/light/light_variables.scss",
     "static/src/light/part.esm.js",
+    "static/src/light/portal_counters.esm.js",
     "static/src/scss/guide.scss",
     "static/src/scss/office.scss",
 )

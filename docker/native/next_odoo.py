@@ -22,7 +22,7 @@ IDENTITY = re.compile(r"\b(?:default_)?(?:company_registry|is_company)\b")
 IDENTITY_HOMES = ("res_partner_identity.py", "res_partner_views.xml")
 ICON = re.compile(r"""\bfa-\w|["']fa[ "']""")
 ICON_PLACES = re.compile(r'\bicon="fa-[\w-]+"|<field name="icon">fa-[\w-]+<')
-ICON_HOMES = ("icon_templates.xml", "icons.esm.js")
+ICON_HOMES = ("icon_templates.xml", "icons.esm.js", "icon_shapes.scss")
 ASIDE = {"tests", "demo"}
 
 

@@ -8,19 +8,33 @@ def list_pages(env):
     return {
         "/my/insertion": env._("What a company does for the clauses"),
         "/my/insertion/months": env._("Months of a company"),
-        "/my/insertion/months/<int:declaration_id>": env._("A month: hours to declare, and what was sent"),
-        "/my/insertion/months/<int:declaration_id>/person": env._("Add a person to a month"),
+        "/my/insertion/months/<int:declaration_id>": env._(
+            "A month: hours to declare, and what was sent"
+        ),
+        "/my/insertion/months/<int:declaration_id>/person": env._(
+            "Add a person to a month"
+        ),
         "/my/insertion/months/<int:declaration_id>/correct": env._("Correct a month"),
-        "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>/remove": env._("Remove a proof of a month"),
-        "/my/insertion/months/<int:declaration_id>/file/<int:file_id>": env._("Check a file of hours"),
+        "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>/remove": env._(
+            "Remove a proof of a month"
+        ),
+        "/my/insertion/months/<int:declaration_id>/file/<int:file_id>": env._(
+            "Check a file of hours"
+        ),
         "/my/insertion/people": env._("People introduced to a company"),
         "/my/insertion/people/<int:referral_id>": env._("A person introduced"),
         "/my/insertion/colleagues": env._("Colleagues who declare"),
         "/my/insertion/lots/<int:contractor_id>": env._("A lot of a company"),
         "/my/insertion/lots/<int:contractor_id>/difficulty": env._("Tell a difficulty"),
-        "/my/insertion/lots/<int:contractor_id>/messages": env._("Messages about a lot"),
-        "/my/insertion/placements/<int:placement_id>/end": env._("End of an employment contract"),
-        "/my/insertion/penalties/<int:penalty_id>": env._("Penalty file, for the company"),
+        "/my/insertion/lots/<int:contractor_id>/messages": env._(
+            "Messages about a lot"
+        ),
+        "/my/insertion/placements/<int:placement_id>/end": env._(
+            "End of an employment contract"
+        ),
+        "/my/insertion/penalties/<int:penalty_id>": env._(
+            "Penalty file, for the company"
+        ),
         "/my/clauses": env._("Contracts of a buyer"),
         "/my/clauses/<int:contract_id>": env._("A contract of a buyer"),
         "/my/clauses/penalties/<int:penalty_id>": env._("Penalty file, for the buyer"),

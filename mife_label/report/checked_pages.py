@@ -8,19 +8,27 @@ def list_pages(env):
     return {
         "/my/label": env._("Files of a company"),
         "/my/label/<int:application_id>": env._("A file"),
-        "/my/label/<int:application_id>/question/<int:answer_id>": env._("A question of a file"),
+        "/my/label/<int:application_id>/question/<int:answer_id>": env._(
+            "A question of a file"
+        ),
         "/my/label/<int:application_id>/plan": env._("Strengths and plan of a file"),
         "/my/label/<int:application_id>/people": env._("People of a file"),
         "/my/label/<int:application_id>/submit": env._("Submit a file"),
         "/my/label/<int:application_id>/withdraw": env._("Withdraw a file"),
-        "/my/label/<int:application_id>/versions/<int:version>": env._("A version that was submitted"),
+        "/my/label/<int:application_id>/versions/<int:version>": env._(
+            "A version that was submitted"
+        ),
         "/my/label/<int:application_id>/award": env._("Label of a company"),
-        "/my/label/<int:application_id>/award/benchmark": env._("Place of a company among the holders"),
+        "/my/label/<int:application_id>/award/benchmark": env._(
+            "Place of a company among the holders"
+        ),
         "/my/label/<int:application_id>/life": env._("Events and news of a holder"),
         "/my/label/practices": env._("Good practices, for the holders"),
         "/my/jury": env._("Sessions of a juror"),
         "/my/jury/<int:session_id>": env._("A session of the jury"),
-        "/my/jury/<int:session_id>/<int:hearing_id>": env._("A file heard by the jury, and its sheet"),
+        "/my/jury/<int:session_id>/<int:hearing_id>": env._(
+            "A file heard by the jury, and its sheet"
+        ),
         "/my/jury/<int:session_id>/<int:hearing_id>/marks": env._("Marks of the jury"),
         "/label/board/<int:session_id>": env._("Board of a session"),
         "/label/directory": env._("Directory of the holders"),

@@ -7,7 +7,7 @@ import re
 INK = "#1b4965"
 # WCAG 2.2, 1.4.3: text against its ground
 LEAST_CONTRAST = 4.5
-# what a colour has on white to be read on any pale ground too, that of an alert included
+# on white, for a colour that is read on any pale ground too, that of an alert
 DEEP_CONTRAST = 7
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
