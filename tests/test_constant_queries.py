@@ -28,6 +28,11 @@ MODELS = {
     "insertion.eligibility": ("list",),
     "insertion.difficulty": ("list",),
     "insertion.effort": ("list",),
+    "insertion.indicator": ("list",),
+    "insertion.pack": ("list",),
+    "insertion.pack.gap": ("list",),
+    "insertion.pack.issue": ("list",),
+    "insertion.pack.line": ("list",),
     "insertion.participant": ("list", "kanban"),
     "insertion.penalty": ("list",),
     "insertion.placement": ("list",),
@@ -37,6 +42,7 @@ MODELS = {
     "insertion.referral": ("list", "kanban"),
     "insertion.statement": ("list",),
     "insertion.turn": ("list", "kanban"),
+    "insertion.year": ("list",),
 }
 
 
@@ -131,7 +137,53 @@ class TestConstantQueries(InsertionCommon):
                 for contract in cls.env["insertion.contract"].search([], limit=MANY)
             ]
         )
+        cls._answer_funders()
         cls.env.flush_all()
+
+    @classmethod
+    def _answer_funders(cls):
+        """Create packs, each of an indicator of its own, issued for a year of its own."""
+        indicators = cls.env["insertion.indicator"].create(
+            [
+                {
+                    "name": f"Heures {index}",
+                    "code": f"hours_{index}",
+                    "definition": "Heures certifiées.",
+                    "data_source": "Lignes d'heures",
+                }
+                for index in range(MANY)
+            ]
+        )
+        packs = cls.env["insertion.pack"].create(
+            [
+                {
+                    "name": f"Formulaire {index}",
+                    "code": f"F{index}",
+                    "recipient": f"Financeur {index}",
+                    "line_ids": [(0, 0, {"indicator_id": indicator.id})],
+                }
+                for index, indicator in enumerate(indicators)
+            ]
+        )
+        years = cls.env["insertion.year"].create(
+            [{"year": str(2001 + index)} for index in range(MANY)]
+        )
+        issues = (
+            cls.env["insertion.pack.issue"]
+            ._by_action()
+            .create(
+                [
+                    {"year_id": year.id, "pack_id": pack.id, "state": "failed"}
+                    for year, pack in zip(years, packs, strict=True)
+                ]
+            )
+        )
+        cls.env["insertion.pack.gap"]._by_action().create(
+            [
+                {"issue_id": issue.id, "kind": "scope", "sentence": "D'autres", "hours": 1}
+                for issue in issues
+            ]
+        )
 
     @classmethod
     def _come_from_the_portal(cls):

@@ -5,8 +5,10 @@
 The arithmetic is in ``rules/kept_back.py``; here documents and records are read.
 """
 
+import json
 from collections import defaultdict
 from functools import cached_property
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -15,7 +17,9 @@ from odoo.fields import Date, Domain
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import followup, path, statement
 from ..rules.hours import months_between
-from ..rules.kept_back import Cell, keep_back
+from ..rules.kept_back import OUTSIDE, Cell, keep_back
+from .pack_facts import COMPANY, FACTS
+from .pack_figures import PackFigures
 from .statement_figures import BANDS, DIMENSIONS
 from .statement_keys import get_key
 
@@ -31,6 +35,35 @@ LINE_ROWS = {
 _PLACEMENT_TOTALS = ("placements", "placements_new", "employment_contracts")
 _TOTALS = ("people", "people_lasting", *_PLACEMENT_TOTALS)
 _ALL = None
+INSIDE = "inside"
+
+
+class Only(NamedTuple):
+    """Some records of a fact, by a dimension or not: a system of sums of their own.
+
+    Its rows are those of the dimension, or ``INSIDE``; whom it leaves out, ``OUTSIDE``.
+    """
+
+    fact: str
+    firms: tuple = ()
+    choices: tuple = ()
+    dimension: str | None = None
+
+    def write(self):
+        return json.dumps(self)
+
+    @classmethod
+    def read(cls, name):
+        """Return what a name of a system says, None of those of everybody."""
+        if not name.startswith("["):
+            return None
+        fact, firms, choices, dimension = json.loads(name)
+        return cls(fact, tuple(firms), tuple(choices), dimension)
+
+    @property
+    def whole(self):
+        """The system of everybody that it is a part of."""
+        return "people" if self.fact == "hours" else self.fact
 
 
 class IssuedFigures:
@@ -74,6 +107,8 @@ class IssuedFigures:
             return {}
         population = self._read_population(cells, issued)
         wholes = dict.fromkeys(LINE_ROWS, "people") | {"outcome": "placements"}
+        names = {cell.system for cell in cells}
+        wholes |= {name: only.whole for name in names if (only := Only.read(name))}
         return keep_back(cells, issued, population, threshold, wholes)
 
     @cached_property
@@ -196,7 +231,7 @@ class IssuedFigures:
         last = Date.to_date(max(months)) + relativedelta(months=1, days=-1)
         return (
             self._read_lines(names, first, last)
-            | self._read_placements(first, last)
+            | self._read_placements(names, first, last)
             | self._read_followups(names, first, last)
         )
 
@@ -217,9 +252,34 @@ class IssuedFigures:
         }
         for name in sorted(names & LINE_ROWS.keys()):
             found[name] = self._group_lines(domain, LINE_ROWS[name])
+        for name in names:
+            only = Only.read(name)
+            if only and only.fact == "hours":
+                inside = self._get_only_domain(only)
+                spec = LINE_ROWS.get(only.dimension)
+                people = self._group_lines(domain & inside, spec, INSIDE)
+                for place, ids in self._group_lines(domain & ~inside, None, OUTSIDE).items():
+                    people[place] |= ids
+                found[name] = people
         return found
 
-    def _group_lines(self, domain, spec=None):
+    def _get_only_domain(self, only):
+        """Return which records of its fact a system is about."""
+        path = FACTS[only.fact].scope[COMPANY]
+        firms = Domain(path, "in", only.firms) if only.firms else Domain.TRUE
+        choices = (self._figures.get_choice(only.fact, one) for one in only.choices)
+        return firms & Domain.AND(choices)
+
+    def find_keys(self, name, value):
+        """Return the rows of a table that a choice of a value means."""
+        records = self._figures.find_records("hours", name, value)
+        return {value} if records is None else set(map(get_key, records))
+
+    @cached_property
+    def _figures(self):
+        return PackFigures(self.env, self.company, None, None)
+
+    def _group_lines(self, domain, spec=None, name=_ALL):
         groups = self.env["insertion.declaration.line"]._read_group(
             domain,
             ["month:month", "contract_id", *([spec] if spec else [])],
@@ -227,7 +287,7 @@ class IssuedFigures:
         )
         people = defaultdict(set)
         for month, contract, *value, ids in groups:
-            key = get_key(value[0]) if spec else _ALL
+            key = get_key(value[0]) if spec else name
             people[Date.to_string(month), contract.id, key].update(ids)
         return people
 
@@ -251,7 +311,7 @@ class IssuedFigures:
             if path.count_lasting({person: hours}, months)[1]
         }
 
-    def _read_placements(self, first, last):
+    def _read_placements(self, names, first, last):
         Placement = self.env["insertion.placement"]
         placements = Placement.search_fetch(
             Domain("company_id", "=", self.company.id)
@@ -266,7 +326,13 @@ class IssuedFigures:
                 "outcome",
             ],
         )
-        found = {name: defaultdict(set) for name in (*_PLACEMENT_TOTALS, "outcome")}
+        some = {
+            name: placements.filtered_domain(self._get_only_domain(only))
+            for name in names
+            if (only := Only.read(name)) and only.fact == "placements"
+        }
+        systems = (*_PLACEMENT_TOTALS, "outcome", *some)
+        found = {name: defaultdict(set) for name in systems}
         for placement in placements:
             contract = placement.lot_id.contract_id.id
             start = placement.date_start
@@ -289,6 +355,9 @@ class IssuedFigures:
                 found["placements"][month, contract, _ALL].add(placement.id)
                 found["employment_contracts"][month, contract, _ALL].add(employment)
                 found["outcome"][month, contract, outcome].add(employment[0])
+                for name, inside in some.items():
+                    key = INSIDE if placement in inside else OUTSIDE
+                    found[name][month, contract, key].add(placement.id)
         return found
 
     def _read_followups(self, names, first, last):

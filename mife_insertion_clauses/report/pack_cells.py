@@ -3,12 +3,12 @@
 
 from odoo.fields import Date
 
-from ..rules import statement
+from ..rules import employers
 from ..rules.hours import months_between
 from ..rules.kept_back import Cell
 from . import pack_facts
-from .issued_figures import CONTRACT_ROWS, LINE_ROWS
-from .pack_facts import FACTS, MEASURES
+from .issued_figures import CONTRACT_ROWS, INSIDE, LINE_ROWS, Only
+from .pack_facts import CHOICES, FACTS, MEASURES
 from .pack_figures import Scope, get_scope_domain
 
 # what a line counts, by the name of the figures that it adds up with
@@ -18,14 +18,19 @@ _SYSTEMS = {
     ("placements", "jobs"): "employment_contracts",
     ("totals", "people_lasting"): "people_lasting",
 }
+# ... and the fact of those that may be of some records only
+_FACTS = {"people": "hours", "placements": "placements"}
+_INSIDE = frozenset({INSIDE})
+_EMPLOYERS = {"structures": employers.SIAE, "adapted": employers.ADAPTED}
 
 
 class PackCells:
     """The numbers of people of a pack, as sums that other documents may undo.
 
-    Lines among some records only (``choices``), or of one firm, tell of a part of the
-    people of a contract: no other document gives the same, so the pack alone judges
-    them. So do the rows that no statement has.
+    A line among some records only (``choices``), or of one firm, tells of a part of the
+    people of its contracts: it adds up with the others, whom it leaves out. Where it is
+    also a row of a statement, or whole contracts, it is that too. The rows that no
+    statement has are judged by the pack alone.
     """
 
     def __init__(self, issued, payload):
@@ -37,70 +42,97 @@ class PackCells:
             )
         )
         self.hidden = {tuple(path) for path in payload["kept_back"]}
-        self.scope = self._find_contracts()
+        scope = Scope(*map(_freeze, self.payload["scope"]))
+        domain = get_scope_domain(scope, FACTS["contracts"].scope)
+        self.scope = frozenset(self.issued.contracts.filtered_domain(domain).ids)
+        self.firms = scope.ids if scope.kind == pack_facts.COMPANY else ()
 
     def list(self):
-        if self.scope is None:
-            return []
         return [
             cell
             for rank, line in enumerate(self.payload["lines"])
-            if (system := self._get_system(line))
+            if line["people"] is not None and (system := self._get_system(line))
             for cell in self._list_line(rank, line, system)
         ]
 
-    def _find_contracts(self):
-        """Return the contracts whose people are all counted, None for a part."""
-        scope = Scope(*map(_freeze, self.payload["scope"]))
-        if scope.kind == pack_facts.COMPANY:
-            return None
-        domain = get_scope_domain(scope, FACTS["contracts"].scope)
-        return frozenset(self.issued.contracts.filtered_domain(domain).ids)
-
     def _get_system(self, line):
         measure = MEASURES[line["measure"]]
-        if line["choices"] or line["people"] is None:
-            return None
         aggregate = measure.aggregate if measure.fact != "hours" else None
-        return _SYSTEMS.get((measure.fact, aggregate))
+        system = _SYSTEMS.get((measure.fact, aggregate))
+        if (line["choices"] or self.firms) and system not in _FACTS:
+            return None
+        return system
 
     def _list_line(self, rank, line, system):
-        yield self._make(rank, line, None, system, self.months, self.scope, None)
-        name = line["dimension"]
-        if name in LINE_ROWS and system == "people":
-            # the total of the rows
-            yield self._make(rank, line, None, name, self.months, self.scope, None)
-        for row in line["rows"] or ():
+        name, rows = line["dimension"], line["rows"] or ()
+        by_people = name in LINE_ROWS and system == "people"
+        if line["choices"] or self.firms:
+            only = Only(_FACTS[system], self.firms, tuple(line["choices"]))
+            yield self._make(rank, line, None, only.write(), keys=_INSIDE)
+            yield from self._list_same(rank, line, system)
+            place = only.write(), _INSIDE
+            table = only._replace(dimension=name).write()
+            total = frozenset(_read_key(row["key"]) for row in rows)
+        else:
+            yield self._make(rank, line, None, system)
+            place, table, total = (system, None), name, None
+        if by_people and rows:
+            yield self._make(rank, line, None, table, keys=total)
+        for row in rows:
             if row["people"] is None:
                 continue
-            place = self._find_place(name, row["key"], system)
-            if place:
-                yield self._make(rank, row, row["key"], *place, name)
+            if by_people:
+                keys = frozenset({_read_key(row["key"])})
+                yield self._make(rank, row, row["key"], table, keys=keys, line=line)
+            elif found := self._find_part(name, row["key"], system):
+                yield self._make(rank, row, row["key"], place[0], *found, place[1], line)
 
-    def _find_place(self, name, key, system):
-        """Return (system, months, contracts, keys) of a row, None if it is alone."""
-        if name in CONTRACT_ROWS and system in ("people", "placements"):
+    def _list_same(self, rank, line, system):
+        """Yield a line among some records as what other documents say of the same."""
+        if self.firms or len(line["choices"]) > 1:
+            return
+        [choice] = line["choices"]
+        name, value = pack_facts.find_dimension(choice)
+        whole = CHOICES.get(value, {}).get("contracts") if not name else None
+        if name in CONTRACT_ROWS or whole and value in CHOICES:
+            contracts = self._find_contracts(name, value, whole)
+            yield self._make(rank, line, None, system, None, self.scope & contracts)
+        elif system == "people" and (name in LINE_ROWS or value in _EMPLOYERS):
+            keys = self.issued.find_keys(name, value) if name else _EMPLOYERS[value]
+            name = name or "employer_kind"
+            cell = self._make(rank, line, None, name, keys=frozenset(keys), line=line)
+            yield cell._replace(is_apart=True)
+
+    def _find_contracts(self, name, value, domain):
+        if name:
             rows = self.issued.contract_rows[name]
-            found = rows.get(_read_key(key), frozenset())
-            return system, self.months, self.scope & found, None
+            return rows.get(_read_key(value), frozenset())
+        return frozenset(self.issued.contracts.filtered_domain(domain).ids)
+
+    def _find_part(self, name, key, system):
+        """Return (months, contracts) of a row, None if no other document has it."""
+        if name in CONTRACT_ROWS and system in _FACTS:
+            return None, self.scope & self._find_contracts(name, key, None)
         if name == "contract":
-            return system, self.months, self.scope & {int(key)}, None
+            return None, self.scope & {int(key)}
         if name == "month":
-            return system, frozenset({key}), self.scope, None
-        if name in LINE_ROWS and system == "people":
-            return name, self.months, self.scope, frozenset({_read_key(key)})
+            return frozenset({key}), None
         return None
 
-    def _make(self, rank, figures, key, system, months, contracts, keys, name=None):
+    def _make(
+        self, rank, figures, key, system, months=None, contracts=None, keys=None, line=None
+    ):
+        """Return a cell; ``line``: that of a row, or of what is a row elsewhere."""
+        of_row = line and line["rows_personal"] and keys not in (None, _INSIDE)
         return Cell(
             (rank, key),
             system,
-            months,
-            contracts,
+            self.months if months is None else months,
+            self.scope if contracts is None else contracts,
             keys,
             figures["people"],
             (rank, key) not in self.hidden,
-            keys is not None and name in statement.PERSONAL,
+            bool(of_row or keys and (line or figures)["personal"]),
         )
 
 

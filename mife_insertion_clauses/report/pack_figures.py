@@ -104,6 +104,13 @@ class _Totals(StatementFigures):
         domain = Domain("company_id", "=", self.company.id)
         return domain & get_scope_domain(self.scope, paths)
 
+    def _count_at_work(self, start, end):
+        # no table is asked beside
+        Line = self.env["insertion.declaration.line"]
+        counted = self._get_counted_domain(start, end)
+        ((people,),) = Line._read_group(counted, [], ["participant_id:count_distinct"])
+        return people
+
     def find_lots(self):
         return self._get_period_lots(self._read_lots(), self.start, self.end)
 
@@ -455,12 +462,12 @@ class PackFigures:
         if not name:
             return Domain(CHOICES[value][fact])
         path = FACTS[fact].dimensions[name]
-        records = self._find_records(fact, name, value)
+        records = self.find_records(fact, name, value)
         if records is None:
             return Domain(path, "=", value)
         return Domain(path, "in", records.ids)
 
-    def _find_records(self, fact, name, value):
+    def find_records(self, fact, name, value):
         """Return the records of a value, with those adapted from it; None if a text."""
         comodel = self.get_comodel(fact, name)
         if comodel is None:

@@ -3,14 +3,18 @@
 
 from collections import Counter, defaultdict
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
 
 from odoo.fields import Date, Domain
 
 from ..models.people.insertion_criterion_mixin import CRITERIA_GROUP
 from ..models.shared.vocabulary import CERTIFIED_STATES
-from ..rules import employers, obligation, path, statement
-from ..rules.hours import months_between, overlaps
+from ..rules import employers, obligation, statement
+from ..rules.hours import first_of_month, months_between, overlaps
+from .line_counts import LineRows, count_lasting
 from .statement_followup import read_followups
 from .statement_keys import NONE, get_key, get_names
 from .statement_taken_over import StatementTakenOver
@@ -79,6 +83,8 @@ class StatementFigures:
         self.year_hours = base.amount if base else company.insertion_year_hours
         self.year_source = base.source if base else None
         self.year_facts = YearFacts(self.env, company)
+        specs = (*DIMENSIONS.values(), *BANDS.values())
+        self.line_rows = LineRows(self.env, self._get_counted_domain, specs)
 
     def compute(self):
         before = statement.get_year_before(self.start, self.end)
@@ -221,8 +227,22 @@ class StatementFigures:
         return found
 
     def _get_hours_by_lot(self, start, end):
-        domain = self._get_months_domain(start or _LONG_AGO, end)
-        return self.env["insertion.declaration.line"]._sum_done(domain, "lot_id")
+        return self._add_up_done(0, start or _LONG_AGO, end)
+
+    def _add_up_done(self, place, start, end):
+        """Return {lot (place 0) or month (1): hours done in the months between}."""
+        found = defaultdict(float)
+        for key, hours in self._done.items():
+            if start <= key[1] <= end:
+                found[key[place]] += hours
+        return dict(found)
+
+    @cached_property
+    def _done(self):
+        """{(lot, month): hours done}, read once for the two periods."""
+        domain = self._get_months_domain(_LONG_AGO, self.end)
+        Line = self.env["insertion.declaration.line"]
+        return Line._sum_done(domain, "lot_id", "month:month")
 
     def _get_taken_over(self):
         return StatementTakenOver(self.env, self._get_domain())
@@ -354,7 +374,7 @@ class StatementFigures:
         Line = self.env["insertion.declaration.line"]
         Placement = self.env["insertion.placement"]
         counted = self._get_counted_domain(start, end)
-        ((people,),) = Line._read_group(counted, [], ["participant_id:count_distinct"])
+        people = self._count_at_work(start, end)
         structures = Line._read_group(
             counted & Domain("employer_kind", "in", employers.SIAE),
             ["placement_id.employer_id"],
@@ -376,16 +396,12 @@ class StatementFigures:
     def _get_continuity_totals(self, start, end):
         """Return who lasted, and what counts on another lot than where it was done."""
         Line = self.env["insertion.declaration.line"]
-        paths = defaultdict(dict)
-        for person, month, hours in Line._read_group(
-            self._get_counted_domain(_LONG_AGO, end),
-            ["participant_id", "month:month"],
-            ["counted_hours:sum"],
-        ):
-            paths[person.id][month] = hours
-        people, lasting = path.count_lasting(
-            paths, self.company.insertion_lasting_months, start
-        )
+        people = self._count_at_work(start, end)
+        months = self.company.insertion_lasting_months
+        # no month before these makes a row of so many that reaches the period
+        first = first_of_month(start) - relativedelta(months=months)
+        domain = self._get_counted_domain(first, end)
+        lasting = count_lasting(Line, domain, months, first_of_month(start))
         pooled = self._get_counted_domain(start, end) & Domain("source_id", "!=", False)
         ((hours_pooled,),) = Line._read_group(pooled, [], ["counted_hours:sum"])
         return {
@@ -435,6 +451,10 @@ class StatementFigures:
             "support_hours": support_hours or 0,
         }
 
+    def _count_at_work(self, start, end):
+        """Count the people with hours in a period."""
+        return self.line_rows.count_people(start, end)
+
     def _count_penalties(self, start, end):
         """Count the penalty files reported to the buyers in the period."""
         return self.env["insertion.penalty"].search_count(
@@ -449,11 +469,7 @@ class StatementFigures:
 
     def _get_months(self, periods):
         """Return the hours of each month of the period, and a year before."""
-        Line = self.env["insertion.declaration.line"]
-        now, before = (
-            Line._sum_done(self._get_months_domain(*period), "month:month")
-            for period in periods
-        )
+        now, before = (self._add_up_done(1, *period) for period in periods)
         taken_now, taken_before = (
             self._get_taken_over().get_by_month(*period) for period in periods
         )
@@ -475,7 +491,7 @@ class StatementFigures:
         breakdowns = {
             name: self._merge_rows(
                 [self._get_rows(spec, *period) for period in periods],
-                self._get_labels(spec),
+                self._get_labels(spec, periods),
             )
             for name, spec in DIMENSIONS.items()
             if not (name == "buyer" and (self.buyer or self.contract))
@@ -568,20 +584,7 @@ class StatementFigures:
 
     def _get_rows(self, spec, start, end):
         """Return {key: hours and distinct people} of the lines grouped by ``spec``."""
-        groups = self.env["insertion.declaration.line"]._read_group(
-            self._get_counted_domain(start, end),
-            [spec],
-            ["counted_hours:sum", "participant_id:recordset"],
-        )
-        rows = defaultdict(lambda: {"hours": 0.0, "people": set()})
-        for value, hours, people in groups:
-            row = rows[get_key(value)]
-            row["hours"] += hours
-            row["people"].update(people.ids)
-        return {
-            key: {"hours": row["hours"], "people": len(row["people"])}
-            for key, row in rows.items()
-        }
+        return self.line_rows.read(spec, start, end)
 
     def _get_outcomes(self, start, end):
         groups = self.env["insertion.placement"]._read_group(
@@ -637,22 +640,12 @@ class StatementFigures:
             rows.append(row)
         return rows
 
-    def _get_labels(self, spec):
+    def _get_labels(self, spec, periods):
         """Return {key: label} for what a breakdown groups by."""
-        Line = self.env["insertion.declaration.line"]
-        name, _dot, path = spec.partition(".")
-        model, field = Line._name, Line._fields[name]
-        if path:
-            model = field.comodel_name
-            field = self.env[model]._fields[path]
+        model, field = self.line_rows.find_field(spec)
         if field.type == "many2one":
-            comodel = self.env[field.comodel_name]
-            records = comodel.browse(
-                value.id
-                for (value,) in Line._read_group(self._get_domain(), [spec])
-                if value
-            )
-            if name == "buyer_id":
+            records = self.line_rows.find_records(spec, periods)
+            if spec == "buyer_id":
                 records = records.sorted("display_name")
             else:
                 records = records.sorted()

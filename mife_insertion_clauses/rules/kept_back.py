@@ -36,6 +36,10 @@ from ..common.rules.sums import Span, list_bits, part
 _LARGEST = 4000
 
 
+# the row of those whom a table leaves out, and never lists
+OUTSIDE = "outside"
+
+
 class Cell(NamedTuple):
     """A number of people as a document gives it, or keeps it back.
 
@@ -43,6 +47,7 @@ class Cell(NamedTuple):
     one another. ``months`` and ``contracts`` are frozen sets, ``keys`` too: the rows
     that it is the sum of, None for all of them. ``with_hours``: the hours of the same
     people are shown with the number, next to the hours of all, which are never secret.
+    ``is_apart``: a row without the others of its table, which tells nothing of them.
     """
 
     path: tuple
@@ -53,6 +58,7 @@ class Cell(NamedTuple):
     people: int
     shown: bool
     with_hours: bool = False
+    is_apart: bool = False
 
 
 def keep_back(candidate, issued, population, threshold, wholes=None):
@@ -238,11 +244,11 @@ class _System:
         for cells in documents:
             tables = defaultdict(list)
             for cell in cells:
-                if cell.keys:
+                if cell.keys and not cell.is_apart:
                     tables[cell.months, cell.contracts].append(cell)
             for (months, contracts), rows in tables.items():
                 if any(row.shown and row.people for row in rows):
-                    named = frozenset().union(*(row.keys for row in rows))
+                    named = frozenset({OUTSIDE}).union(*(row.keys for row in rows))
                     yield from self.grid.get_absent(months, contracts, named)
 
     def _get_targets(self, hidden):

@@ -310,6 +310,15 @@ class StatementDocument:
 
     def get_kept_back_note(self):
         count = self.payload["kept_back"]
+        documents = self.payload.get("kept_for")
+        if documents:
+            return self.env._(
+                "%(count)s numbers of people of the period are kept back in this "
+                "statement, some of them because with %(documents)s they would give "
+                "small numbers away.",
+                count=count,
+                documents=", ".join(documents),
+            )
         if not count:
             return self.env._("Nothing was kept back in this statement.")
         return self.env._(

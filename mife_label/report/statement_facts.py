@@ -111,6 +111,7 @@ class StatementFacts:
                 start=action.date_start or None,
                 end=action.date_end or None,
                 notified=action.application_id.date_notified or None,
+                key=action.id,
             )
             for action in self.env["label.action"].search(self._of_labels())
         ]

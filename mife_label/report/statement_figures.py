@@ -5,6 +5,7 @@ from collections import Counter
 
 from ..rules import small_numbers, statement
 from .statement_facts import StatementFacts
+from .statement_kept import StatementKept
 
 
 class StatementFigures:
@@ -31,7 +32,14 @@ class StatementFigures:
             for cells in self._actions
         ]
 
-    def compute(self):
+    def compute(self, issued=None):
+        """Return the figures; ``issued``: {number: (payload, period)} of the others."""
+        payload = self._compute_alone()
+        kept = StatementKept(self.facts, list(self._get_audiences()))
+        kept.keep_back(payload, self.periods[0], issued or {}, self.threshold)
+        return payload
+
+    def _compute_alone(self):
         return {
             "small_number": self.threshold,
             "late_months": self.facts.late_months,

@@ -138,7 +138,10 @@ class File(NamedTuple):
 
 
 class Action(NamedTuple):
-    """An action of a file that gave a label, notified on ``notified``."""
+    """An action of a file that gave a label, notified on ``notified``.
+
+    ``key`` tells it from the others.
+    """
 
     holder: int
     file: int
@@ -148,6 +151,7 @@ class Action(NamedTuple):
     start: date | None
     end: date | None
     notified: date | None
+    key: int = 0
 
 
 class Commitment(NamedTuple):

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from openpyxl import load_workbook
 
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools.pdf import PdfFileReader
 
 from ...models.statement.insertion_statement import InsertionStatement
@@ -286,6 +286,72 @@ class TestSmallNumbers(InsertionCommon):
         payload = self._new_draft("whole", "year")._prepare_payload()
         issued = IssuedFigures(self.env, other)
         self.assertEqual(issued.find_kept(payload, issued.contracts), [])
+
+    def _issue_packs(self, subject, *lines):
+        """Issue a pack of everybody, then one of each; return {subject: texts}."""
+        packs = self.env["insertion.pack"].create(
+            [
+                {
+                    "name": "Formulaire",
+                    "code": code,
+                    "recipient": "Financeur",
+                    "subject": kind,
+                    "line_ids": [
+                        Command.create({"indicator_id": people.id} | line)
+                        for line in lines
+                    ],
+                }
+                for code, kind in (("TOUT", "all"), ("CHACUN", subject))
+                for people in [
+                    self.env.ref("mife_insertion_clauses.insertion_indicator_people")
+                ]
+            ]
+        )
+        year = (
+            self.env["insertion.year"].with_user(self.manager).create({"year": "2026"})
+        )
+        with freeze_time("2027-01-20 09:00:00"):
+            year.action_close()
+            year.pack_ids = packs
+            year.action_issue_packs()
+        self.assertEqual(set(year.issue_ids.mapped("state")), {"issued"}, year.summary)
+        return {
+            (issue.partner_id.name or "everybody"): [
+                line["text"]
+                for section in issue._get_document().get_sections()
+                for line in section["lines"]
+            ]
+            for issue in year.issue_ids
+        }
+
+    def test_packs_of_some_people_give_no_others_away(self):
+        # 43 women, 22 of them in City and 20 in Region: one is left in County
+        texts = self._issue_packs("buyer", {"choice": "sex=f"})
+        self.assertEqual(texts["everybody"], ["43"])
+        self.assertEqual(texts["County"], ["n.d."])
+        self.assertEqual(
+            {tuple(texts["City"]), tuple(texts["Region"])} & {("22",), ("20",)},
+            {tuple(texts["City"]), tuple(texts["Region"])} - {("n.d.",)},
+        )
+        self.assertIn(["n.d."], [texts["City"], texts["Region"]])
+
+    def test_packs_of_companies_give_no_other_company_away(self):
+        # of 102 people, the 3 of County work for another company
+        other = self._new_company("Autre entreprise")
+        [contractor] = self.contracts["County"].lot_ids.contractor_ids
+        self.env.flush_all()
+        for query in (
+            "UPDATE insertion_contractor SET partner_id = %s WHERE id = %s",
+            "UPDATE insertion_declaration SET partner_id = %s WHERE contractor_id = %s",
+            "UPDATE insertion_declaration_line SET partner_id = %s "
+            "WHERE contractor_id = %s",
+        ):
+            self.env.cr.execute(query, [other.id, contractor.id])
+        self.env.invalidate_all()
+        texts = self._issue_packs("company", {})
+        self.assertEqual(texts["everybody"], ["102"])
+        self.assertEqual(texts["Autre entreprise"], ["n.d."])
+        self.assertEqual(texts[self.firm.name], ["n.d."])
 
     def test_the_year_first_then_its_quarters(self):
         self._check_order(product(SCOPES, PERIODS))

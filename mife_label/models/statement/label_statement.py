@@ -12,6 +12,7 @@ from ...common.rules.canonical import canonical
 from ...report.benchmark import Benchmark
 from ...report.statement_document import StatementDocument
 from ...report.statement_figures import StatementFigures
+from ...report.statement_kept import read_issued
 from ...report.statement_files import write_csv, write_workbook
 from ...rules.statement import Period, get_year
 
@@ -446,6 +447,16 @@ class LabelStatement(models.Model):
             and self.date_from <= self.date_to
         )
 
+    def _find_issued(self):
+        """Return all the statements of the label that left, in force or replaced."""
+        return self.sudo().search(
+            [
+                ("programme_id", "=", self.programme_id._origin.id),
+                ("number", "!=", False),
+            ],
+            order="id",
+        )
+
     def _find_former(self):
         """Return the statement in force for the same label and period."""
         return self.search(
@@ -462,7 +473,8 @@ class LabelStatement(models.Model):
         programme = self.programme_id._origin.sudo()
         company = programme.company_id
         period = Period(self.date_from, self.date_to)
-        return StatementFigures(programme, period).compute() | {
+        issued = read_issued(self._find_issued())
+        return StatementFigures(programme, period).compute(issued) | {
             "programme": programme.name,
             "period": self._get_period_label(),
             "period_before": self._get_period_label(*period.get_year_before()),
