@@ -24,6 +24,12 @@ class TestLabelFaults(LabelCommon):
         cls._bring_to(cls.application, "in_progress")
         cls._fill_file(cls.application)
         cls.answer = cls.application.answer_ids[:1]
+        # the real document, once
+        cls.startClassPatcher(
+            patch.object(
+                cls.registry["label.submission"], "_render_pdf", cls.render_pdf
+            )
+        )
 
     def _check_refused_then_done(self, fault, sentence):
         with fault, self.assertRaisesRegex(UserError, sentence):
