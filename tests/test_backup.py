@@ -98,7 +98,8 @@ def test_one_damaged_byte_and_one_damaged_row_are_named(restored):
     name, _output = restored
     [(attestation, number, stored)] = query(
         name,
-        "SELECT attestation.id, number, store_fname FROM insertion_attestation attestation"
+        "SELECT attestation.id, number, store_fname"
+        " FROM insertion_attestation attestation"
         " JOIN ir_attachment file ON res_model = 'insertion.attestation'"
         "  AND res_field = 'pdf' AND res_id = attestation.id"
         " ORDER BY attestation.id LIMIT 1",

@@ -338,7 +338,7 @@ def backup(options):
 
 
 def restore(options):
-    """Make a database of an archive, neutralised unless told otherwise, and check it."""
+    """Make a database of an archive, neutralised unless told otherwise; check it."""
     if not (options.file and options.db):
         raise Stop("Name the archive and a new database: make restore FILE=... DB=...")
     live = ["--live"] if options.live else []

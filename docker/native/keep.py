@@ -143,6 +143,7 @@ def check(database):
             if name not in env:
                 continue
             for one in env[name]._check_all():
+                one = one.company_id._in_document_lang(one)
                 print(f"{one.company_id.name}: {one.summary}")
                 for fault in one.fault_ids:
                     print(f"  {fault.kind}, {fault.document}: {fault.sentence}")

@@ -159,7 +159,7 @@ class RightsSheet:
             condition.field_expr
             for condition in domain.optimize(model).iter_conditions()
         }
-        if any("user_id" in path or "uid" in path for path in paths):
+        if any("user_id" in path or "create_uid" in path for path in paths):
             return self.env._("its own")
         if paths - {"company_id", "id"} and not all(
             path.endswith("company_id") for path in paths

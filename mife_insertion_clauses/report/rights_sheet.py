@@ -15,24 +15,31 @@ class ClausesRightsSheet(RightsSheet):
     )
 
     def get_kinds(self):
-        _ = self.env._
         return [
-            Kind(_("Contracts and lots"), "insertion.contract"),
-            Kind(_("People: names, age, district"), "insertion.participant"),
+            Kind(self.env._("Contracts and lots"), "insertion.contract"),
+            Kind(self.env._("People: names, age, district"), "insertion.participant"),
             Kind(
-                _("Reasons why people are eligible"),
+                self.env._("Reasons why people are eligible"),
                 "insertion.eligibility",
                 "criterion_id",
             ),
-            Kind(_("Work of people: placements"), "insertion.placement"),
-            Kind(_("Calls to people after their work"), "insertion.followup.contact"),
-            Kind(_("Hours of people"), "insertion.declaration.line"),
-            Kind(_("Attestations"), "insertion.attestation"),
-            Kind(_("Exchanges with firms"), "insertion.exchange"),
-            Kind(_("Penalty files"), "insertion.penalty"),
-            Kind(_("Statements (bilans)"), "insertion.statement"),
-            Kind(_("Funding files and their proofs"), "insertion.funding.file"),
-            Kind(_("People at the end of their term"), "insertion.retention.line"),
+            Kind(self.env._("Work of people: placements"), "insertion.placement"),
+            Kind(
+                self.env._("Calls to people after their work"),
+                "insertion.followup.contact",
+            ),
+            Kind(self.env._("Hours of people"), "insertion.declaration.line"),
+            Kind(self.env._("Attestations"), "insertion.attestation"),
+            Kind(self.env._("Exchanges with firms"), "insertion.exchange"),
+            Kind(self.env._("Penalty files"), "insertion.penalty"),
+            Kind(self.env._("Statements (bilans)"), "insertion.statement"),
+            Kind(
+                self.env._("Funding files and their proofs"), "insertion.funding.file"
+            ),
+            Kind(
+                self.env._("People at the end of their term"),
+                "insertion.retention.line",
+            ),
         ]
 
     def get_portal(self):

@@ -14,19 +14,18 @@ class LabelRightsSheet(RightsSheet):
     )
 
     def get_kinds(self):
-        _ = self.env._
         return [
-            Kind(_("Files of the companies"), "label.application"),
-            Kind(_("Answers"), "label.answer"),
-            Kind(_("Proofs"), "label.evidence"),
-            Kind(_("Interviews"), "label.interview"),
-            Kind(_("Links of interest of the jurors"), "label.interest"),
-            Kind(_("Marks of the jurors, once opened"), "label.sheet"),
-            Kind(_("Votes"), "label.vote"),
-            Kind(_("Decision letters"), "label.letter"),
-            Kind(_("Labels awarded"), "label.award"),
-            Kind(_("Complaints"), "label.complaint"),
-            Kind(_("Statements of the label"), "label.statement"),
+            Kind(self.env._("Files of the companies"), "label.application"),
+            Kind(self.env._("Answers"), "label.answer"),
+            Kind(self.env._("Proofs"), "label.evidence"),
+            Kind(self.env._("Interviews"), "label.interview"),
+            Kind(self.env._("Links of interest of the jurors"), "label.interest"),
+            Kind(self.env._("Marks of the jurors, once opened"), "label.sheet"),
+            Kind(self.env._("Votes"), "label.vote"),
+            Kind(self.env._("Decision letters"), "label.letter"),
+            Kind(self.env._("Labels awarded"), "label.award"),
+            Kind(self.env._("Complaints"), "label.complaint"),
+            Kind(self.env._("Statements of the label"), "label.statement"),
         ]
 
     def get_portal(self):

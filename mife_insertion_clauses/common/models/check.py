@@ -75,9 +75,8 @@ class Check(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for check in self:
-            check.display_name = self.env._(
-                "Check of %s", format_date(self.env, check.started_on, date_format="long")
-            )
+            day = format_date(self.env, check.started_on, date_format="long")
+            check.display_name = self.env._("Check of %s", day)
 
     @api.model
     def _get_search_frame(self):
@@ -154,18 +153,22 @@ class Check(models.Model):
     # running
 
     @api.model
+    def _get_companies(self):
+        return self.env["res.company"].search([("active", "=", True)])
+
+    @api.model
     def _cron_check(self):
         """Read everything again once a day; what was read stays read."""
         cron = self.env["ir.cron"]
         self._start_due()
-        running = self._find_running(self.env["res.company"].search([]))
+        running = self._find_running(self._get_companies())
         cron._commit_progress(remaining=sum(map(Check._count_left, running)))
         running._read_documents()
 
     @api.model
     def _check_all(self):
         """Check every organisation now, and return the checks: for a command."""
-        companies = self.env["res.company"].search([])
+        companies = self._get_companies()
         for company in companies - self._find_running(companies).company_id:
             self._start(company)
         running = self._find_running(companies)
@@ -186,7 +189,7 @@ class Check(models.Model):
 
     @api.model
     def _start_due(self):
-        companies = self.env["res.company"].search([])
+        companies = self._get_companies()
         since = fields.Datetime.now() - DUE
         recent = self.search([("started_on", ">=", since)]) | self._find_running(
             companies
@@ -213,7 +216,7 @@ class Check(models.Model):
         return sorted(name for name in names if not self.env[name]._abstract)
 
     def _get_domain(self, name, after=0):
-        frozen = Domain(self.env[name]._get_frozen_domain())
+        frozen = Domain(self.env[name]._frozen_domain)
         return frozen & Domain(
             [("company_id", "=", self.company_id.id), ("id", ">", after)]
         )

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 
 class IrActionsReport(models.Model):
@@ -29,14 +30,25 @@ class IrActionsReport(models.Model):
             # the doctype cannot be written in a template
             return f"<!DOCTYPE html>\n{html}" if html else None
 
-        return self.with_context(mife_no_print_delay=True)._run_wkhtmltopdf(
-            [whole(page)],
-            header=whole(header),
-            footer=whole(footer),
-            specific_paperformat_args={
-                "data-report-margin-top": top,
-                "data-report-margin-bottom": bottom,
-                "data-report-header-spacing": spacing,
-                "data-report-dpi": 96,
-            },
-        )
+        report = self.with_context(mife_no_print_delay=True)
+        try:
+            return report._run_wkhtmltopdf(
+                [whole(page)],
+                header=whole(header),
+                footer=whole(footer),
+                specific_paperformat_args={
+                    "data-report-margin-top": top,
+                    "data-report-margin-bottom": bottom,
+                    "data-report-header-spacing": spacing,
+                    "data-report-dpi": 96,
+                },
+            )
+        except OSError as error:
+            # no engine, or no room for its files
+            raise UserError(
+                self.env._(
+                    "The document could not be printed, and nothing was changed: tell "
+                    "your administrator (%s), then try again.",
+                    error.strerror,
+                )
+            ) from error

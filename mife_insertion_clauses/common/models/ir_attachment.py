@@ -3,6 +3,7 @@
 
 import base64
 import binascii
+import os
 from contextlib import suppress
 
 from odoo import api, models
@@ -82,6 +83,32 @@ class IrAttachment(models.Model):
         check_danger(self.env, name, content)
         files = self.with_context(image_no_postprocess=True)
         return super(IrAttachment, files)._check_contents(values)
+
+    @api.model
+    def _get_path(self, bin_data, sha):
+        """Make way for a file of which a part only was written.
+
+        A full disk or a power cut leaves it under the name of the whole, and Odoo
+        would refuse the whole for ever.
+        """
+        path = self._full_path(f"{sha[:2]}/{sha}")
+        with suppress(FileNotFoundError):
+            if os.path.getsize(path) < len(bin_data):
+                os.unlink(path)
+        return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        try:
+            return super()._file_write(bin_value, checksum)
+        except OSError as error:
+            raise UserError(
+                self.env._(
+                    "The file could not be kept, and nothing was changed: tell your "
+                    "administrator (%s), then try again.",
+                    error.strerror,
+                )
+            ) from error
 
     @api.model
     def _index(self, bin_data, file_type, checksum=None):

@@ -43,6 +43,7 @@ class InsertionPackIssue(models.Model):
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
     _series_number = "number"
+    _frozen_domain = [("number", "!=", False)]
 
     year_id = fields.Many2one(
         comodel_name="insertion.year",
@@ -222,10 +223,6 @@ class InsertionPackIssue(models.Model):
             "url": f"/web/content/{self._name}/{self.id}/{field}/{name}",
             "target": "new",
         }
-
-    @api.model
-    def _get_frozen_domain(self):
-        return [("number", "!=", False)]
 
     # issuing
 

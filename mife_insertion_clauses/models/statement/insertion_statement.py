@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
-import hashlib
 
 from dateutil.relativedelta import relativedelta
 
@@ -10,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
-from ...common.rules.canonical import canonical
+from ...common.rules.canonical import canonical, digest
 from ...report.issued_figures import IssuedFigures
 from ...report.statement_document import StatementDocument
 from ...report.statement_drill import StatementDrill
@@ -48,7 +47,9 @@ class InsertionStatement(models.Model):
     _order = "date_to desc, id desc"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
-    _series_number = "number"
+    _series_number, _frozen_besides = "number", ("criteria",)
+    _frozen_domain = [("state", "!=", "draft")]
+    _frozen_total = "hours_done", "line_ids", "hours", [("is_before", "=", False)]
     _action_only_fields = (
         "number",
         "payload",
@@ -506,23 +507,6 @@ class InsertionStatement(models.Model):
             ("published_on", "!=", False),
         ]
 
-    @api.model
-    def _get_frozen_domain(self):
-        return [("state", "!=", "draft")]
-
-    def _get_frozen_payload(self):
-        return self.payload | {"criteria": self.criteria or None}
-
-    def _find_ties(self):
-        yield from super()._find_ties()
-        lines = self.env["insertion.statement.line"]._read_group(
-            [("statement_id", "in", self.ids), ("is_before", "=", False)],
-            ["statement_id"],
-            ["hours:sum"],
-        )
-        for bilan, hours in lines:
-            yield bilan, self.env._("Total of the lines"), bilan.hours_done, hours
-
     def _issue(self):
         self.ensure_one()
         company = self.company_id
@@ -553,11 +537,9 @@ class InsertionStatement(models.Model):
                 "supersedes_id": former.id,
                 "payload": payload,
                 "criteria": criteria,
-                "payload_hash": hashlib.sha256(
-                    canonical(payload | {"criteria": criteria})
-                ).hexdigest(),
+                "payload_hash": digest(canonical(payload | {"criteria": criteria})),
                 "pdf": base64.b64encode(pdf),
-                "pdf_hash": hashlib.sha256(pdf).hexdigest(),
+                "pdf_hash": digest(pdf),
                 "issued_on": issued_on,
                 "issued_by_id": self.env.uid,
                 "sources": sources,

@@ -122,7 +122,7 @@ class TestCheck(InsertionCommon):
         self.assertEqual(fault.document, self.third.number)
         self.assertEqual(
             fault.sentence,
-            "Hours counted: 100.0 was frozen, 120.5 stands elsewhere.",
+            "Hours counted: 100.0 was frozen, 120.5 is elsewhere.",
         )
 
     def test_holes_are_found_wherever_they_are(self):
@@ -141,8 +141,10 @@ class TestCheck(InsertionCommon):
                 self.env.invalidate_all()
 
     def test_number_used_twice_is_found(self):
-        self._execute("ALTER TABLE insertion_attestation DROP CONSTRAINT"
-                      " insertion_attestation_number_uniq")
+        self._execute(
+            "ALTER TABLE insertion_attestation DROP CONSTRAINT"
+            " insertion_attestation_number_uniq"
+        )
         self._execute(
             "UPDATE insertion_attestation SET number = %s WHERE id = %s",
             self.first.number,
@@ -201,7 +203,8 @@ class TestCheck(InsertionCommon):
             return self.env.cr.sql_log_count - before
 
         count(self.first)
-        self.assertEqual(count(self.first), count(self.first | self.second | self.third))
+        three = self.first | self.second | self.third
+        self.assertEqual(count(self.first), count(three))
 
     def test_managers_of_the_organisation_alone_read_it(self):
         check = self._run()
@@ -221,9 +224,8 @@ class TestCheck(InsertionCommon):
             company_id=other.id,
             company_ids=[(6, 0, other.ids)],
         )
-        self.assertFalse(
-            self.env["insertion.check"].with_user(stranger).search([("id", "=", check.id)])
-        )
+        theirs = self.env["insertion.check"].with_user(stranger).search([])
+        self.assertNotIn(check, theirs)
 
     def test_a_database_whose_actions_are_off_says_so(self):
         self.env.ref("mife_insertion_clauses.ir_cron_check").active = False

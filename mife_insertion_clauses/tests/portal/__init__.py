@@ -1,3 +1,4 @@
+from . import test_rights_sheet
 from . import test_buyer_desk_rules
 from . import test_one_account
 from . import test_portal

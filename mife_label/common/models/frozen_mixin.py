@@ -3,14 +3,13 @@
 
 import base64
 import binascii
-import hashlib
 from contextlib import suppress
 
 from odoo import api, models
 from odoo.tools import SQL, float_compare
 
 from ..prefix import PREFIX
-from ..rules.canonical import canonical
+from ..rules.canonical import canonical, digest
 
 # numbers that a sentence names, the first of those that lack
 NAMED = 20
@@ -30,26 +29,24 @@ class FrozenMixin(models.AbstractModel):
     _frozen_files = {"pdf": "pdf_hash"}
     # whether a term of personal data may have erased the files
     _frozen_erasable = False
-    # the SHA-256 of what _get_frozen_payload returns, if anything
+    # the field of the SHA-256 of the payload, and the fields hashed with it
     _frozen_payload_hash = "payload_hash"
+    _frozen_besides = ()
+    # a draft is not frozen
+    _frozen_domain = []
+    # (field, lines, field that they sum to it, domain of those lines)
+    _frozen_total = None
     # the field of the numbers that follow each other, and whether none may lack
     _series_number = None
     _series_whole = True
-
-    @api.model
-    def _get_frozen_domain(self):
-        """Return which records are frozen: a draft is not."""
-        return []
-
-    def _get_frozen_payload(self):
-        return self.payload
 
     def _find_ties(self):
         """Yield (record, what it is, as it was frozen, as it is elsewhere).
 
         By default, what the frozen data say of the number and of the document that
-        was replaced.
+        was replaced, and the total of the lines.
         """
+        yield from self._find_totals()
         number = self._series_number
         for record in self:
             payload = number and record.payload
@@ -64,6 +61,19 @@ class FrozenMixin(models.AbstractModel):
                     record.supersedes_id[number],
                 )
 
+    def _find_totals(self):
+        if not self._frozen_total:
+            return
+        total, lines, summed, domain = self._frozen_total
+        field = self._fields[lines]
+        groups = self.env[field.comodel_name]._read_group(
+            [(field.inverse_name, "in", self.ids), *domain],
+            [field.inverse_name],
+            [f"{summed}:sum"],
+        )
+        for record, amount in groups:
+            yield record, self.env._("Total of the lines"), record[total], amount
+
     # reading again
 
     def _find_faults(self):
@@ -71,8 +81,9 @@ class FrozenMixin(models.AbstractModel):
         files = self._find_stored_files()
         for record in self:
             if self._frozen_payload_hash:
-                data = canonical(record._get_frozen_payload())
-                if _digest(data) != record[self._frozen_payload_hash]:
+                besides = {name: record[name] or None for name in self._frozen_besides}
+                data = canonical((record.payload or {}) | besides)
+                if digest(data) != record[self._frozen_payload_hash]:
                     yield record, self.env._("The data are not those that were frozen.")
             for name in self._frozen_files:
                 if sentence := record._find_file_fault(name, files):
@@ -82,7 +93,7 @@ class FrozenMixin(models.AbstractModel):
                 yield (
                     record,
                     self.env._(
-                        "%(what)s: %(frozen)s was frozen, %(current)s stands elsewhere.",
+                        "%(what)s: %(frozen)s was frozen, %(current)s is elsewhere.",
                         what=label,
                         frozen=self._say(frozen),
                         current=self._say(current),
@@ -90,7 +101,7 @@ class FrozenMixin(models.AbstractModel):
                 )
 
     def _say(self, value):
-        return value if value or value == 0 and value is not False else self.env._("none")
+        return self.env._("none") if value in (None, False, "") else value
 
     def _find_stored_files(self):
         """Return {(record id, field): attachment} of the files kept apart."""
@@ -117,7 +128,7 @@ class FrozenMixin(models.AbstractModel):
             return None
         else:
             return self.env._("%s: the file is no longer in the database.", what)
-        if content and _digest(content) == self[self._frozen_files[name]]:
+        if content and digest(content) == self[self._frozen_files[name]]:
             return None
         if content:
             sentence = self.env._("%s: the file is not the one that was frozen", what)
@@ -247,10 +258,6 @@ def _read_stored(attachment):
     if attachment.store_fname:
         return attachment._file_read(attachment.store_fname)
     return attachment.with_prefetch().db_datas or b""
-
-
-def _digest(content):
-    return hashlib.sha256(content).hexdigest()
 
 
 def _agree(frozen, current):

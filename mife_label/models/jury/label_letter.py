@@ -32,6 +32,7 @@ class LabelLetter(models.Model):
     _rec_name = "subject"
     _rec_names_search = ["subject", "application_id"]
     _frozen_payload_hash = None
+    _frozen_domain = [("released_on", "!=", False)]
 
     _TEXT_FIELDS = frozenset({"subject", "opening", "closing", "feedback_ids"})
 
@@ -110,10 +111,6 @@ class LabelLetter(models.Model):
     def _unlink_except_released(self):
         if self.filtered("released_on"):
             raise UserError(self.env._("A letter that was sent is kept."))
-
-    @api.model
-    def _get_frozen_domain(self):
-        return [("released_on", "!=", False)]
 
     def action_preview(self):
         """Open the letter as it would leave today."""

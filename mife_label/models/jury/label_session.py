@@ -46,8 +46,8 @@ class LabelSession(models.Model):
     ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["programme_id", "place", "date"]
-    _frozen_files = {"minutes_pdf": "minutes_hash"}
-    _frozen_payload_hash = None
+    _frozen_files, _frozen_payload_hash = {"minutes_pdf": "minutes_hash"}, None
+    _frozen_domain = [("minutes_written_on", "!=", False)]
 
     _action_only_fields = (
         "state",
@@ -545,10 +545,6 @@ class LabelSession(models.Model):
 
     # MINUTES
 
-    @api.model
-    def _get_frozen_domain(self):
-        return [("minutes_written_on", "!=", False)]
-
     def action_print_minutes(self):
         """Write the minutes as they stand, to be signed on paper or on screen."""
         return self._open_minutes("pdf")
@@ -598,8 +594,6 @@ class LabelSession(models.Model):
         """Return who sign: those who presided over a file, or the president."""
         heard = self.hearing_ids.filtered(lambda one: not one.out_as)
         return heard.presiding_member_id or self._get_president()
-
-    # LETTERS AND RELEASE
 
     def action_prepare_letters(self):
         """Write the letters, under embargo until the decisions are published."""

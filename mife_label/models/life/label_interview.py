@@ -35,6 +35,7 @@ class LabelInterview(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["application_id", "spoken_with", "date"]
     _frozen_files = {}
+    _frozen_domain = [("state", "=", "confirmed")]
     _action_only_fields = (
         "state",
         "author_id",
@@ -332,10 +333,6 @@ class LabelInterview(models.Model):
         interview.message_post(
             body=self.env._("%s confirmed what was written.", name),
         )
-
-    @api.model
-    def _get_frozen_domain(self):
-        return [("state", "=", "confirmed")]
 
     def _ask_correction(self, remark):
         """Give the interview back to the coach, with what the company says of it."""

@@ -44,6 +44,8 @@ class LabelStatement(models.Model):
     _rec_names_search = ["number", "title"]
     # organisations share the numbers, and one that served nothing is lost
     _series_number, _series_whole = "number", False
+    _frozen_domain = [("number", "!=", False)]
+    _frozen_besides = ("benchmark",)
     _action_only_fields = (
         "number",
         "payload",
@@ -423,13 +425,6 @@ class LabelStatement(models.Model):
                 "issued_by_id": self.env.uid,
             }
         )
-
-    @api.model
-    def _get_frozen_domain(self):
-        return [("number", "!=", False)]
-
-    def _get_frozen_payload(self):
-        return self.payload | {"benchmark": self.benchmark or None}
 
     # READING
 

@@ -7,3 +7,4 @@ from . import test_label_portal
 from . import test_label_submission
 from . import test_label_renewal
 from . import test_label_check
+from . import test_label_faults

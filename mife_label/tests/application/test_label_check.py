@@ -55,7 +55,7 @@ class TestLabelCheck(LabelCommon):
 
     def test_altered_version_and_its_link_are_named(self):
         self._execute(
-            "UPDATE label_submission SET payload = payload || '{\"perimeter\": \"x\"}',"
+            'UPDATE label_submission SET payload = payload || \'{"perimeter": "x"}\','
             " payload_hash = repeat('0', 64) WHERE id = %s",
             self.first.id,
         )

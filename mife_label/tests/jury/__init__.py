@@ -1,3 +1,4 @@
+from . import test_rights_sheet
 from . import test_label_board
 from . import test_label_feedback
 from . import test_label_jury
