@@ -92,7 +92,7 @@ class TestLabelRenewal(LabelCommon, HttpCase):
         self.assertEqual(commitment.point_ids[:1].evidence_id, proof)
         link = f"/my/label/{self.renewal.id}/proofs/{proof.id}"
         self.assertIn(link, html.fromstring(page.text).xpath("//li/a/@href"))
-        with self.assertRaisesRegex(ValidationError, "same establishment"):
+        with self.assertRaises(ValidationError):
             commitment.point_ids[:1].evidence_id = foreign
         self._fill_file(self.renewal).action_submit()
         told = self.renewal.submission_id.payload["earlier_commitments"][0]
