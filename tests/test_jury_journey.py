@@ -4,14 +4,19 @@
 
 import contextlib
 import time
+from datetime import timedelta
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
+from freezegun import freeze_time
 from screenshots import SCREENS, Browser
 
+from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mife_label.report.certificate import Certificate
 from odoo.addons.mife_label.report.session_minutes import SessionMinutes
+from odoo.addons.mife_label.tests.account_cases import MailedLinks
 from odoo.addons.mife_label.tests.jury.test_label_release import ReleaseCommon
 
 DOWNLOAD = """fetch(document.querySelector(%r).href)
@@ -31,7 +36,7 @@ FILL = """(() => {
 
 
 @tagged("post_install", "-at_install", "standard")
-class TestJuryJourney(ReleaseCommon, HttpCase):
+class TestJuryJourney(MailedLinks, ReleaseCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -121,6 +126,57 @@ class TestJuryJourney(ReleaseCommon, HttpCase):
             self.assertIn("Alpha Works", text)
             self.assertIn("Valid", text)
             self.assertEqual(browser.errors, [])
+
+    def test_juror_comes_in_by_the_link_of_its_mail(self):
+        """Asked, read in the mail, pressed; then used, cancelled, closed and late."""
+        with Browser(self.base_url(), lang="en-US") as browser:
+            first = self._mail_me_a_link(browser)
+            with self._as(browser, None, "phone"):
+                # what checks the links of a mail uses none up
+                browser.open(first)
+                browser.open(first)
+                self.assertIn(self.anna.name, self._read(browser))
+                self._click(browser, "main button[type=submit]")
+                self.assertIn("Do you have a link", self._read(browser))
+                self.assertTrue(browser.evaluate("location.href").endswith(self.home))
+            self._find_ended(browser, first)
+
+            cancelled = self._mail_me_a_link(browser)
+            with self._as(browser, None, "phone"):
+                browser.open(cancelled)
+                self._click(browser, "button[value=cancel]")
+                self.assertTrue(self._read(browser, "#door_cancelled"))
+            self._find_ended(browser, cancelled)
+
+            late = self._mail_me_a_link(browser)
+            with freeze_time(fields.Datetime.now() + timedelta(minutes=31)):
+                self._find_ended(browser, late)
+            self.anna.active = False
+            self._find_ended(browser, late)
+            self.assertEqual(browser.errors, [])
+
+    def _mail_me_a_link(self, browser):
+        """Ask for a link as the juror does; return the path that its mail gives."""
+        self.sent.clear()
+        with self._as(browser, None, "phone"):
+            browser.open(f"/my/link?redirect={self.home}")
+            self._fill(browser, email=self.anna.email)
+            self._click(browser, "main form button[type=submit]")
+            self.assertTrue(self._read(browser, "#door_sent"))
+        self._send_queue()
+        [link] = (
+            one for one in self._links(self.anna.email) if "/my/link/enter" in one
+        )
+        return urlsplit(link)._replace(scheme="", netloc="").geturl()
+
+    def _find_ended(self, browser, link):
+        """Open a link that ended: no session, and a form that sends another."""
+        with self._as(browser, None, "phone"):
+            browser.open(link)
+            self.assertTrue(self._read(browser, "#door_link_ended"))
+            self.assertTrue(browser.evaluate("!!document.querySelector('#door_email')"))
+            browser.open(self.home)
+            self.assertIn("/web/login", browser.evaluate("location.href"))
 
     def test_vote_stays_what_it_was_while_members_come_and_go(self):
         """The president leaves after the first file; the second departs from its vote.

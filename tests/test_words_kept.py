@@ -149,6 +149,22 @@ def test_nothing_said_is_rewritten_by_any_role(demo):
     assert tried > 1000
 
 
+def test_file_of_a_field_changes_by_its_record_only(demo):
+    """As the PDF of a letter, on whose record the secretary may write."""
+    letter = demo["label.letter"].search([("released_on", "!=", False)], limit=1)
+    values = {"res_model": letter._name, "res_field": "pdf", "res_id": letter.id}
+    files = demo["ir.attachment"]
+    domain = [(name, "=", value) for name, value in values.items()]
+    file = files.search(domain)
+    other = {"name": "other.pdf", "datas": base64.b64encode(b"other").decode()}
+    for login in ("secretaire.label", "responsable.label", "admin"):
+        user = demo["res.users"].search([("login", "=", login)])
+        assert refused(demo, user, files, "create", {**values, **other})
+        assert refused(demo, user, file, "write", other)
+        assert refused(demo, user, file, "unlink")
+    assert files.search(domain) == file
+
+
 def test_note_is_its_author_s(demo):
     """As in Odoo: who wrote a note between colleagues corrects it, and nobody else."""
     record = demo["insertion.contract"].search([], limit=1)

@@ -46,7 +46,10 @@ class InsertionEffortNote(models.TransientModel):
         if self.contractor_id:
             firm = self.contractor_id.partner_id.display_name
             body = Markup("<p>%s</p>%s") % (self.env._("%s:", firm), body)
-        self.lot_id.message_post(
+        self.lot_id.check_access("write")
+        # sudo: nobody but this dialog dates a message of the day of the fact
+        self.lot_id.sudo().message_post(
+            author_id=self.env.user.partner_id.id,
             body=body,
             subtype_xmlid=f"mife_insertion_clauses.mt_insertion_{self.kind}",
             attachment_ids=self.attachment_ids.ids,

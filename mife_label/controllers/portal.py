@@ -651,7 +651,12 @@ class LabelPortal(CustomerPortal):
         )
         if not commitment or post.get("state") not in dict(POINT_STATES):
             raise UserError(request.env._("Tell where this commitment stands."))
-        commitment._add_point(post["state"], normalize(post.get("note")))
+        proof_id = self._read_id(post.get("proof"))
+        commitment._add_point(
+            post["state"],
+            normalize(post.get("note")),
+            application.evidence_ids.filtered(lambda proof: proof.id == proof_id),
+        )
 
     def _refuse_other_than_lead(self, member):
         if member.role != "1_lead":

@@ -3,8 +3,9 @@
 
 from odoo.http import request, route
 
-from ..common.controllers.pages import add_to_home
+from ..common.controllers.pages import add_to_home, say_late
 from ..common.door import get_call
+from ..rules.articles import elide
 from ..rules.steps import WRITING_STATES
 from .portal import LabelPortal
 
@@ -42,13 +43,18 @@ class LabelHomePortal(LabelPortal):
 
     def _prepare_waiting_file(self, member):
         file = member.application_id
+        name = file.partner_id.name
+        # what is to be completed has its own day, told on its page
+        due = file.state == "in_progress" and file.date_deadline
         title = (
-            request.env._("Complete the file of %s", file.partner_id.name)
+            request.env._("Complete the file of %s", name)
             if file.state == "to_complete"
-            else request.env._("Write the file of %s", file.partner_id.name)
+            else request.env._("Write the file of %s", name)
         )
         return {
-            "title": title,
+            "title": elide(title, [name]),
             "detail": file.programme_id.name,
+            "due": due,
+            "late": say_late(due),
             "url": f"/my/label/{file.id}",
         }

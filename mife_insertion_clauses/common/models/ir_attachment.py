@@ -51,8 +51,12 @@ class IrAttachment(models.Model):
             name_clean(self.env, vals) if is_of_ours else vals
             for vals, is_of_ours in zip(vals_list, ours, strict=True)
         ]
-        files = self.with_context(**{AS_SENT: True})
-        return super(IrAttachment, files).create(vals_list).with_env(self.env)
+        maker = self.with_context(**{AS_SENT: True})
+        files = super(IrAttachment, maker).create(vals_list).with_env(self.env)
+        if not self.env.su:
+            # a second file in a field would be read in the place of the first
+            check_not_kept(files.filtered("res_field"))
+        return files
 
     def write(self, vals):
         if not is_ours(self, vals):

@@ -4,6 +4,8 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tests.common import JsonRpcException
+from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import MailCommon
 
@@ -118,6 +120,76 @@ class TestPortalExchange(MailCommon, InsertionPortalCommon):
         exchange.action_answered()
         self.assertFalse(exchange.activity_ids)
         self.assertNotIn("Read the answer", self._text("/my/insertion"))
+
+    def _call(self, url, **params):
+        """Call as the web client does; tell whether it was refused."""
+        try:
+            with mute_logger("odoo.http"):
+                self.make_jsonrpc_request(url, params)
+        except JsonRpcException:
+            return True
+        return False
+
+    def _call_model(self, model, method, *args, **kwargs):
+        return self._call(
+            f"/web/dataset/call_kw/{model}/{method}",
+            model=model,
+            method=method,
+            args=args,
+            kwargs=kwargs,
+        )
+
+    def test_no_call_over_the_network_rewrites_what_was_sent(self):
+        self._sign_in("clerk")
+        self._post(
+            self.page,
+            {"message": "Qui appeler ?"},
+            files={"document": ("plan.pdf", PDF)},
+        )
+        exchange = self._get_exchange()
+        message = exchange._get_messages()
+        document = message.attachment_ids
+        self._answer("Appelez-moi demain.")
+        answer = exchange._get_messages()[0]
+        for user in (self.facilitator, self.clerk.user_ids):
+            self.authenticate(user.login, user.login)
+            for said in (message, answer):
+                for call in (
+                    ("mail.message", "write", said.ids, {"body": "Autre"}),
+                    ("mail.message", "unlink", said.ids),
+                ):
+                    self.assertTrue(self._call_model(*call), (user.login, call))
+                self.assertTrue(
+                    self._call(
+                        "/mail/message/update_content",
+                        message_id=said.id,
+                        update_data={"body": "Autre", "attachment_ids": []},
+                    )
+                )
+            for call in (
+                ("ir.attachment", "write", document.ids, {"raw": "Autre"}),
+                ("ir.attachment", "unlink", document.ids),
+            ):
+                self.assertTrue(self._call_model(*call), (user.login, call))
+            self.assertTrue(
+                self._call("/mail/attachment/delete", attachment_id=document.id)
+            )
+        self.authenticate(self.facilitator.login, self.facilitator.login)
+        self.assertTrue(
+            self._call_model(
+                "insertion.exchange",
+                "message_post",
+                exchange.ids,
+                body="Nous renonçons",
+                author_id=self.clerk.id,
+                message_type="comment",
+            )
+        )
+        self.env.invalidate_all()
+        self.assertEqual(exchange._get_messages(), answer + message)
+        self.assertIn("Qui appeler ?", message.body)
+        self.assertIn("Appelez-moi demain.", answer.body)
+        self.assertEqual(document.raw, PDF)
 
     def test_others_open_nothing(self):
         exchange = self.env["insertion.exchange"]._get_for(self.contractor)

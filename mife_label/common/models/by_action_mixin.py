@@ -76,7 +76,7 @@ class ByActionMixin(models.AbstractModel):
         """Refuse what the step that the records are at no longer lets change."""
 
     def _filter_keeping_files(self):
-        """Return the records whose files, joined without a message, stay as they are."""
+        """Return the records whose files, sent without a message, stay as they are."""
         return self.browse()
 
     def _action_only_default(self, name):

@@ -7,6 +7,7 @@ from odoo.tools import email_normalize, format_list, plaintext2html
 
 from ...common.mail_frame import MAIL_FRAME
 from ...common.models.res_partner_identity import IS_PERSON, NEW_PERSON
+from ...rules.articles import elide
 from ...rules.steps import WRITING_STATES
 
 
@@ -148,9 +149,12 @@ class LabelApplicationMember(models.Model):
         for member in self:
             if member.revoked_on:
                 raise UserError(
-                    self.env._(
-                        "The access of %s has ended: invite this person again.",
-                        member.display_name,
+                    elide(
+                        self.env._(
+                            "The access of %s has ended: invite this person again.",
+                            member.display_name,
+                        ),
+                        [member.display_name],
                     )
                 )
             if not member.partner_id:
@@ -336,7 +340,10 @@ class LabelApplicationMember(models.Model):
     def _tell_coach(self, problem):
         self.application_id.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("The invitation of %s did not leave", self.typed_name),
+            summary=elide(
+                self.env._("The invitation of %s did not leave", self.typed_name),
+                [self.typed_name],
+            ),
             note=plaintext2html(problem),
             user_id=(self.application_id.user_id or self.env.ref("base.user_admin")).id,
         )

@@ -72,14 +72,19 @@ class LabelCommitment(models.Model):
     def _is_open(self):
         return self.application_id.is_plan_open
 
-    def _add_point(self, state, note):
-        """Tell where a commitment stands today; the day's last word is kept."""
+    def _add_point(self, state, note, evidence=None):
+        """Tell where a commitment stands today; the day's last word is kept.
+
+        :param evidence: proof of the file being written that shows it, if any
+        """
         today = fields.Date.context_today(self)
         for commitment in self:
             same_day = commitment.point_ids.filtered(
                 lambda point: point.date == today and point.user_id == self.env.user
             )
             vals = {"state": state, "note": note, "date": today}
+            if evidence:
+                vals["evidence_id"] = evidence.id
             if same_day:
                 same_day.write(vals)
             else:

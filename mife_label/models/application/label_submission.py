@@ -398,6 +398,8 @@ class LabelSubmission(models.Model):
                     "date": fields.Date.to_string(point.date),
                     "state": states[point.state],
                     "note": point.note or None,
+                    "proof": point.evidence_id.name or None,
+                    "proof_id": point.evidence_id.id or None,
                 }
                 for point in commitment.point_ids.sorted("date")
             ],

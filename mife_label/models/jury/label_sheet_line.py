@@ -4,6 +4,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
+from ...rules.articles import elide
 from ...rules.scoring import Criterion
 
 
@@ -101,9 +102,12 @@ class LabelSheetLine(models.Model):
         level = levels.filtered(lambda level: str(level.id) == str(choice))
         if choice and not level:
             raise UserError(
-                self.env._(
-                    "Choose a level of %s, or say that it cannot be judged.",
-                    self.criterion_id.display_name,
+                elide(
+                    self.env._(
+                        "Choose a level of %s, or say that it cannot be judged.",
+                        self.criterion_id.display_name,
+                    ),
+                    [self.criterion_id.display_name],
                 )
             )
         return {"kind": "mark" if level else False, "level_id": level.id}

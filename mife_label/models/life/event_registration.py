@@ -125,7 +125,7 @@ class EventRegistration(models.Model):
 
     @api.model
     def _label_find_at_term(self, programme, today):
-        """Return {registration that names somebody: the day since which it need not}."""
+        """Return {registration that names somebody: since when it need not}."""
         named = self.with_context(active_test=False).search(
             [
                 ("event_id.label_programme_id", "=", programme.id),

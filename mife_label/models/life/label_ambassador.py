@@ -188,7 +188,7 @@ class LabelAmbassador(models.Model):
         if self.page_agreed_on and label_end and label_end >= today:
             return None
         moments = filter(None, (self.page_asked_on, self.page_ended_on))
-        days = [moment.date() for moment in moments] or [self.create_date.date()]
+        days = [self.consent_on, *(moment.date() for moment in moments)]
         if self.page_agreed_on and label_end:
             days.append(label_end)
         return max(days)

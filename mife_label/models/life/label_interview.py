@@ -12,6 +12,7 @@ from ...common.mail_frame import MAIL_FRAME
 from ...common.rules.canonical import canonical
 from ...common.rules.proofs import prepare
 from ...fields import FileName
+from ...rules.articles import elide
 
 
 class LabelInterview(models.Model):
@@ -227,10 +228,13 @@ class LabelInterview(models.Model):
             interview._check_told()
             if not interview.email:
                 raise UserError(
-                    self.env._(
-                        "Enter the address of %s, or have the interview signed on "
-                        "paper.",
-                        interview.spoken_with,
+                    elide(
+                        self.env._(
+                            "Enter the address of %s, or have the interview signed on "
+                            "paper.",
+                            interview.spoken_with,
+                        ),
+                        [interview.spoken_with],
                     )
                 )
             interview._write_by_action(
@@ -344,7 +348,10 @@ class LabelInterview(models.Model):
         self._write_by_action({"state": "draft", "sent_on": False, "remark": remark})
         self.application_id.activity_schedule(
             "mail.mail_activity_data_todo",
-            summary=self.env._("Correct the interview of %s", self.spoken_with),
+            summary=elide(
+                self.env._("Correct the interview of %s", self.spoken_with),
+                [self.spoken_with],
+            ),
             note=remark,
             user_id=(self.user_id or self.author_id).id,
         )

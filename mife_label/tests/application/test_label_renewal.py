@@ -4,6 +4,7 @@
 from freezegun import freeze_time
 from lxml import html
 
+from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from ..common import LabelCommon
@@ -67,6 +68,39 @@ class TestLabelRenewal(LabelCommon, HttpCase):
             self.renewal.with_user(self.user_coach).earlier_proofs
         ).text_content()
         self.assertIn("Out of date, not given again", page)
+
+    def test_company_joins_a_proof_to_a_commitment_and_it_is_sealed(self):
+        proof = self.renewal.evidence_ids
+        commitment = self.earlier.commitment_ids[:1]
+        self.authenticate("label_lead", "label_lead")
+        url = f"/my/label/{self.renewal.id}/plan"
+        stranger = self._create_application(partner_id=self.other_holder.id)
+        foreign = self._create_evidence(
+            self._bring_to(stranger, "in_progress").answer_ids[0], "Not ours"
+        )
+        form = html.fromstring(self.url_open(url).text)
+        values = {
+            "csrf_token": form.xpath("//input[@name='csrf_token']/@value")[0],
+            "id": commitment.id,
+            "action": "point",
+            "state": "kept",
+            "note": "Two classes a year",
+        }
+        self.url_open(url, {**values, "proof": foreign.id})
+        self.assertFalse(commitment.point_ids.evidence_id)
+        page = self.url_open(url, {**values, "proof": proof.id})
+        self.assertEqual(commitment.point_ids[:1].evidence_id, proof)
+        link = f"/my/label/{self.renewal.id}/proofs/{proof.id}"
+        self.assertIn(link, html.fromstring(page.text).xpath("//li/a/@href"))
+        with self.assertRaises(ValidationError):
+            commitment.point_ids[:1].evidence_id = foreign
+        self._fill_file(self.renewal).action_submit()
+        told = self.renewal.submission_id.payload["earlier_commitments"][0]
+        self.assertEqual(
+            (told["points"][-1]["proof"], told["points"][-1]["proof_id"]),
+            ("Agreement, again", proof.id),
+        )
+        self.assertIn(proof, self.renewal.submission_id.evidence_ids)
 
     def test_what_was_sealed_follows_nothing_that_happens_later(self):
         self._fill_file(self.renewal).action_submit()

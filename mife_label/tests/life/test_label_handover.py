@@ -43,15 +43,16 @@ class TestLabelHandover(LabelCommon):
             }
         )
 
-    def _interview(self, **vals):
+    def _interview(self):
+        file = self._create_application(partner_id=self.other_holder.id)
+        self._bring_to(file, "in_progress")
         return (
             self.env["label.interview"]
             .with_user(self.leaver)
             .create(
                 {
-                    "application_id": self._bring_to(self.file, "in_progress").id,
+                    "application_id": file.id,
                     "spoken_with": "Marc",
-                    **vals,
                 }
             )
         )

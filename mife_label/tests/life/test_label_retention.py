@@ -251,7 +251,7 @@ class TestLabelRetentionOfPeople(RetentionCommon, LabelCommon):
                     "label_opinion_note": "Thanks to Zoé Attendue",
                 }
             )
-            cls.came.message_post(body="Zoé Attendue wrote")
+            cls.came.message_post(body=f"{cls.person.name} wrote")
 
     def _kinds(self, day):
         lines = self._review(day).line_ids
