@@ -130,10 +130,11 @@ class Door:
         self.count = 0
         self.tokens = {}
         self.sessions = {"public": None}
-        for role, login in facts["users"].items():
-            self.sessions[role] = self._sign_in(login, facts["password"])
+        sessions = self.each(self._sign_in, facts["users"].values())
+        self.sessions.update(zip(facts["users"], sessions, strict=True))
 
-    def _sign_in(self, login, password):
+    def _sign_in(self, login):
+        password = self.facts["password"]
         params = {"db": self.database, "login": login, "password": password}
         _status, headers, text = self.fetch(
             None, "/web/session/authenticate", {"params": params}
