@@ -123,17 +123,19 @@ def _wait_for(port, process):
 class Door:
     """The address of the server, with the session of each role."""
 
-    def __init__(self, port, database, facts):
+    def __init__(self, port, database, facts, log):
         self.port = port
         self.database = database
         self.facts = facts
+        self.log = log
         self.count = 0
         self.tokens = {}
         self.sessions = {"public": None}
-        for role, login in facts["users"].items():
-            self.sessions[role] = self._sign_in(login, facts["password"])
+        sessions = self.each(self._sign_in, facts["users"].values())
+        self.sessions.update(zip(facts["users"], sessions, strict=True))
 
-    def _sign_in(self, login, password):
+    def _sign_in(self, login):
+        password = self.facts["password"]
         params = {"db": self.database, "login": login, "password": password}
         _status, headers, text = self.fetch(
             None, "/web/session/authenticate", {"params": params}
@@ -150,7 +152,9 @@ class Door:
             body = json.dumps(body)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request("POST" if body else "GET", url, body, sent | (headers or {}))
+            connection.request(
+                "POST" if body else "GET", url, body, sent | (headers or {})
+            )
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read().decode(errors="replace")
         finally:

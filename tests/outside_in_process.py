@@ -4,7 +4,7 @@
 
 usage: outside_in_process.py CONFIG DATABASE
 
-The demonstration is made of acts, by the people of its story. What is added: one account
+The demonstration is made of acts, by the people of its story. What is added: an account
 for each group alone, the competitor, the other buyer, an organisation of its own, and
 a record in each model where the story leaves none.
 """
