@@ -139,7 +139,7 @@ class TestMonthOffline(InsertionPortalCommon, AutosaveCase):
             def decide(method, path):
                 if not path.endswith("/save"):
                     return CARRIED
-                weights = (20, 40, 40)
+                weights = (10, 65, 25)
                 return chance.choices((CARRIED, CUT_BEFORE, CUT_AFTER), weights)[0]
 
             network.decide = decide
