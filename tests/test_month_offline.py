@@ -20,7 +20,7 @@ from odoo.addons.mife_insertion_clauses.tests.portal_common import (
 )
 
 CUTS = 1000
-TEXTS = ("", "7", "7h30", "8,25", "151,67", "0,5", "12")
+TEXTS = ("", "7", "7h30", "8.25", "151.67", "0,5", "12")
 # Type each [name, text] in turn, and wait until the page says what became of it
 TYPE_ALL = """(async (entries) => {
     const status = document.querySelector(".o_insertion_status");
