@@ -18,6 +18,7 @@ COMPANY = [
     ("/my/insertion/months",),
     ("/my/insertion/people",),
     ("/my/insertion/colleagues",),
+    ("/my/insertion/offline",),
     ("/my/insertion/people/<int:referral_id>", "referral"),
     ("/my/insertion/lots/<int:contractor_id>", "contractor"),
     ("/my/insertion/lots/<int:contractor_id>/difficulty", "contractor"),
