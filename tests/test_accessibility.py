@@ -19,6 +19,7 @@ COMPANY = [
     ("/my/insertion/people",),
     ("/my/insertion/colleagues",),
     ("/my/insertion/interface",),
+    ("/my/insertion/offline",),
     ("/my/insertion/people/<int:referral_id>", "referral"),
     ("/my/insertion/lots/<int:contractor_id>", "contractor"),
     ("/my/insertion/lots/<int:contractor_id>/difficulty", "contractor"),

@@ -12,7 +12,6 @@ ELSEWHERE = (
     "tests/door_cases.py",
     "tests/proof_files.py",
     "static/src/guide/guide.esm.js",
-    "static/src/interactions/autosave.esm.js",
     "static/src/light/icon_shapes.scss",
     "static/src/light/light.scss",
     "static/src/light/light_variables.scss",

@@ -11,7 +11,9 @@ from odoo.http import request, route
 from odoo.tools import file_open
 from odoo.tools.image import image_process
 
+from ..common.controllers.door import read_page
 from ..common.rules.colours import pick_ink
+from ..models.portal.ir_http import FORGET
 from .portal import OFFLINE, InsertionPortal
 
 WORKER = "mife_insertion_clauses/static/src/worker/offline.js"
@@ -101,6 +103,12 @@ class InsertionPortalDevice(InsertionPortal):
             "Cache-Control": "no-cache",
         }
         return request.make_response(body, list(headers.items()))
+
+    @route(FORGET, type="http", auth="public", methods=["GET"])
+    def portal_forget_device(self, redirect="", **kwargs):
+        """Erase what the device keeps of another account, then go on to the page."""
+        response = request.redirect(read_page(redirect), code=303)
+        return request.env["ir.http"]._forget_device(response)
 
     @route(OFFLINE, type="http", auth="user", website=True)
     def portal_offline(self, **kwargs):

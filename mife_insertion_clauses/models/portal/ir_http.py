@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from werkzeug.exceptions import abort
+
 from odoo import models
 from odoo.http import request
 from odoo.tools import hmac
@@ -8,6 +10,8 @@ from odoo.tools import hmac
 # the cookie that names the account whose months a device keeps
 DEVICE = "mife_device"
 LOGOUT = "/web/session/logout"
+FORGET = "/insertion/device/forget"
+PAGES = ("/my", "/odoo")
 
 
 class IrHttp(models.AbstractModel):
@@ -25,17 +29,33 @@ class IrHttp(models.AbstractModel):
         return hmac(request.env(su=True), DEVICE, uid)[:32]
 
     @classmethod
+    def _pre_dispatch(cls, rule, args):
+        super()._pre_dispatch(rule, args)
+        asked = request.httprequest
+        device, uid = asked.cookies.get(DEVICE), request.session.uid
+        if (
+            device
+            and uid
+            and asked.method == "GET"
+            and asked.path.startswith(PAGES)
+            and device != cls._get_device_account(uid)
+        ):
+            # by an address that no service worker answers for: one that waits for an
+            # answer that erases it waits for ever
+            page = asked.full_path.rstrip("?")
+            abort(request.redirect_query(FORGET, {"redirect": page}, code=303))
+
+    @classmethod
     def _post_dispatch(cls, response):
         result = super()._post_dispatch(response)
-        device = request.httprequest.cookies.get(DEVICE)
-        if device and cls._is_device_left(device):
-            response.headers["Clear-Site-Data"] = '"storage"'
-            response.set_cookie(DEVICE, "", max_age=0)
+        if request.httprequest.path.endswith(LOGOUT):
+            cls._forget_device(response)
         return result
 
     @classmethod
-    def _is_device_left(cls, device):
-        uid = request.session.uid
-        if not uid:
-            return request.httprequest.path.endswith(LOGOUT)
-        return device != cls._get_device_account(uid)
+    def _forget_device(cls, response):
+        """Ask the browser to erase what it keeps, if it keeps anything."""
+        if request.httprequest.cookies.get(DEVICE):
+            response.headers["Clear-Site-Data"] = '"storage"'
+            response.set_cookie(DEVICE, "", max_age=0)
+        return response

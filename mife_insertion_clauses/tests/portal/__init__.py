@@ -6,6 +6,7 @@ from . import test_portal_attacks
 from . import test_portal_buyer_desk
 from . import test_portal_columns
 from . import test_portal_colleagues
+from . import test_portal_device
 from . import test_portal_door
 from . import test_portal_exchange
 from . import test_portal_files

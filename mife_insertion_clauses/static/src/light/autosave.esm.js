@@ -85,7 +85,7 @@ export class Autosave extends Part {
             this.isLost = !(error instanceof SignedOut);
             const {retries} = this.constructor;
             this.saveIn(retries[Math.min(this.losses++, retries.length - 1)]);
-            this.onLost(error);
+            await this.onLost(error);
         }
     }
 }

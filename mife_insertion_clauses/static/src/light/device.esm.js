@@ -31,7 +31,10 @@ export class Device extends Part {
         this.store = new DeviceStore(this.el.dataset.account);
         // months that a page has open, which sends them itself
         this.held = new Set();
-        document.addEventListener(KEPT, () => this.show());
+        document.addEventListener(KEPT, () => {
+            clearTimeout(this.timer);
+            this.timer = setTimeout(() => this.show(), 100);
+        });
         addEventListener("online", () => this.sendOthers());
         addEventListener("offline", () => this.show());
         document.addEventListener("click", (ev) => this.onClick(ev), true);

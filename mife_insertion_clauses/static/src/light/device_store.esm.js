@@ -49,6 +49,7 @@ export class DeviceStore {
         // one writing after the other: the last one stays
         this.turn = this.eraseOthers();
         this.turn.catch(() => {});
+        this.newest = {};
     }
 
     /** A device that passes to another account shows nothing of the first. */
@@ -94,7 +95,13 @@ export class DeviceStore {
     }
 
     set(name, value) {
+        const number = (this.newest[name] || 0) + 1;
+        this.newest[name] = number;
         return this.inTurn(async () => {
+            if (number !== this.newest[name]) {
+                // a newer value is on its way
+                return;
+            }
             const iv = crypto.getRandomValues(new Uint8Array(12));
             const data = await crypto.subtle.encrypt(
                 {name: "AES-GCM", iv},

@@ -210,18 +210,20 @@ export class Month extends Autosave {
         if (errors[""]) {
             return errors[""];
         }
+        if (Object.values(this.fields).some(isWaiting)) {
+            return this.device.say("unsaved");
+        }
         if (this.find(".is-invalid")) {
             return this.device.say("saved_but", saved_at);
         }
         return this.device.say(this.isAsked ? "saved_unsent" : "saved", saved_at);
     }
 
-    onLost(error) {
-        this.keep().then(() => {
-            const lost = error instanceof SignedOut ? "signed_off" : "lost";
-            this.status = this.device.say(this.isKept ? lost : "not_kept");
-        });
+    async onLost(error) {
         this.device.isLost = this.isLost;
+        await this.keep();
+        const lost = error instanceof SignedOut ? "signed_off" : "lost";
+        this.status = this.device.say(this.isKept ? lost : "not_kept");
     }
 
     showError(input, error) {
