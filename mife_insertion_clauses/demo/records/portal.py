@@ -132,6 +132,8 @@ def ask_holders(book):
             "participant_id": placement.participant_id.id,
             "contractor_id": contractor.id,
             "job": placement.job,
+            # which companies and structures may all sign
+            "contract_type": "professional",
             "date_start": month,
         }
     )
