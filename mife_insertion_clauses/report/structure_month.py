@@ -137,6 +137,7 @@ class StructureMonth:
             "lot": declaration.lot_id.display_name,
             "editable": bool(page.editable),
             "is_sent": declaration.state in SENT_STATES,
+            "missing": bool(page.editable and find_missing(declaration, own)),
             "part": parts[-1:] if parts.delegation_id == own else parts.browse(),
             "certified": self._get_certified_sentence(declaration)
             if declaration.state in CERTIFIED_STATES
