@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import date
+from functools import partial
 
 from odoo.http import request, route
 
@@ -98,13 +99,10 @@ class InsertionPortalPrime(InsertionPortal):
         problems = {}
         for declaration in page.declarations:
             to_send = action in ("send", f"send_{declaration.id}")
-            errors = {}
-
-            def keep(declaration=declaration, to_send=to_send, errors=errors):
-                errors.update(page.keep(declaration, typed, base, to_send))
-
-            error = attempt(keep)
-            problems[declaration] = errors | ({"": error} if error else {})
+            problems[declaration] = {}
+            keep = partial(page.keep, problems, declaration, typed, base, to_send)
+            if error := attempt(keep):
+                problems[declaration][""] = error
         return problems
 
     def _render_structure(self, page, typed=None, errors=None):

@@ -63,10 +63,11 @@ class StructureMonth:
         left = {name: text for name, text in typed.items() if name not in names}
         return pages[0].find_gone(left, base).get("")
 
-    def keep(self, chosen, typed, base, to_send):
+    def keep(self, problems, chosen, typed, base, to_send):
         """Save the hours of a company, and send them if asked; all of it or nothing.
 
-        :return: {name of the input: sentence} of what cannot be
+        :param problems: {company's month: {name of the input: sentence}}, where what
+            cannot be is told
         """
         page = self.pages[chosen]
         names = {name for name, _line, _kind in get_hour_inputs(page.lines)}
@@ -74,10 +75,11 @@ class StructureMonth:
         if chosen.state in CERTIFIED_STATES:
             if page.get_differences(typed):
                 raise UserError(self._get_certified_sentence(chosen))
-            return {}
+            return
         values, errors = page.read_typed(typed, base)
+        problems[chosen].update(errors)
         if errors:
-            return errors
+            return
         if chosen.state in EDITABLE_STATES:
             chosen._write_hours(values)
         elif not to_send and values:
@@ -90,7 +92,6 @@ class StructureMonth:
             )
         if to_send:
             self._send(chosen, values)
-        return {}
 
     def _send(self, declaration, values):
         Part = self.env["insertion.declaration.part"]
@@ -136,6 +137,7 @@ class StructureMonth:
             "lot": declaration.lot_id.display_name,
             "editable": bool(page.editable),
             "is_sent": declaration.state in SENT_STATES,
+            "missing": bool(page.editable and find_missing(declaration, own)),
             "part": parts[-1:] if parts.delegation_id == own else parts.browse(),
             "certified": self._get_certified_sentence(declaration)
             if declaration.state in CERTIFIED_STATES

@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Those who sign in from outside: a buyer, a subcontractor, a structure."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from odoo.fields import Command
 
@@ -100,23 +102,68 @@ def _find_structure(book):
 
 
 def ask_holders(book):
-    """Make the last month of a subcontractor wait for its holder."""
-    months = book.env["insertion.declaration"].search(
+    """Put a subcontractor under the company that signs in, which approves its month."""
+    env = book.env
+    user = env["res.users"].search([("login", "=", "soustraitant.clauses")])
+    holder = env["insertion.contractor"].search(
         [
-            ("contractor_id.parent_id.contact_ids", "!=", False),
-            ("state", "=", "declared"),
+            ("partner_id", "=", book.ref("demo_company_peinture").id),
+            ("role", "=", "holder"),
+            ("lot_id.state", "=", "running"),
         ],
-        order="month DESC, id",
+        limit=1,
     )
-    holder = book.ref("demo_company_peinture")
-    month = months.sorted(lambda one: one.contractor_id.parent_id.partner_id != holder)
-    month = month[:1]
-    if not month:
-        return  # on some days all of them are validated
-    month.contract_id.holder_approves_from = month.month
-    due = book.plan.today + timedelta(days=4)
-    month._write_by_action(
-        {"state": "to_approve", "holder_answer": "waiting", "approval_due": due}
+    month = book.plan.today.replace(day=1) - relativedelta(months=1)
+    placement = _find_free(env, month)
+    if not (user and holder and placement):
+        return  # on some days there is none
+    contractor = env["insertion.contractor"].create(
+        {
+            "lot_id": holder.lot_id.id,
+            "partner_id": user.partner_id.commercial_partner_id.id,
+            "role": "subcontractor",
+            "parent_id": holder.id,
+            "contact_ids": [Command.set(user.partner_id.ids)],
+            "report_from": month,
+        }
+    )
+    env["insertion.placement"].create(
+        {
+            "participant_id": placement.participant_id.id,
+            "contractor_id": contractor.id,
+            "job": placement.job,
+            # which companies and structures may all sign
+            "contract_type": "professional",
+            "date_start": month,
+        }
+    )
+    holder.lot_id.contract_id.holder_approves_from = month
+    declaration = env["insertion.declaration"].create(
+        {"contractor_id": contractor.id, "month": month}
+    )
+    declaration.line_ids.worked_hours = 42
+    declaration._write_by_action(
+        {
+            "state": "to_approve",
+            "declared_by_id": user.id,
+            "declared_on": datetime.combine(book.plan.today, time(7, 40)),
+            "holder_answer": "waiting",
+            "approval_due": book.plan.today + timedelta(days=4),
+        }
+    )
+    env["insertion.declaration.version"].sudo()._keep(declaration, {})
+
+
+def _find_free(env, month):
+    """Return the last placement of somebody who worked before, and is free now."""
+    Placement = env["insertion.placement"]
+    busy = Placement.search(
+        ["|", ("date_end", "=", False), ("date_end", ">=", month)]
+    ).participant_id
+    return Placement.search(
+        [("participant_id", "not in", busy.ids), ("eligibility_id", "!=", False)],
+        order="date_end DESC, id",
+        limit=1,
     )
 
 

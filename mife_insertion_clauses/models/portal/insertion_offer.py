@@ -139,11 +139,12 @@ class InsertionOffer(models.Model):
                 )
 
     def _check_locked(self, vals):
-        super()._check_locked(vals)
+        result = super()._check_locked(vals)
         if self.filtered(lambda offer: offer.state != "open"):
             raise UserError(
                 self.env._("This offer is closed: it stays as it was, write another.")
             )
+        return result
 
     def action_close(self):
         """Close offers that lead to nothing any more, with the reason written there."""
