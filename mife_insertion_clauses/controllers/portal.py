@@ -13,7 +13,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..common.controllers.pages import add_to_home, say_late, take_notice
 from ..common.door import get_call
 from ..common.rules.proofs import prepare
-from ..common.rules.uploads import MAX_BYTES
+from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES
 from ..report.month_page import get_firms, get_role
@@ -337,6 +337,9 @@ class InsertionPortal(CustomerPortal):
             "acting_for": self._get_acting_for(values),
             "acts_for_several": len(self._get_firms()) > 1,
             "problems": self._list_problems(values),
+            "accept": ACCEPT,
+            "max_files": MAX_DOCUMENTS,
+            "max_megabytes": MAX_MEGABYTES,
             **values,
         }
         return request.render(f"mife_insertion_clauses.{template}", values)
