@@ -17,7 +17,7 @@ from ..common.controllers.pages import add_to_home, is_post, say_late, take_noti
 from ..common.door import get_call
 from ..common.models.ir_http import UNTIL
 from ..common.rules.proofs import prepare
-from ..common.rules.uploads import MAX_BYTES
+from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.portal.ir_http import DEVICE
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, SENT_STATES
@@ -405,6 +405,9 @@ class InsertionPortal(CustomerPortal):
             "acting_for": self._get_acting_for(values),
             "acts_for_several": len(self._get_firms()) > 1,
             "problems": self._list_problems(values),
+            "accept": ACCEPT,
+            "max_files": MAX_DOCUMENTS,
+            "max_megabytes": MAX_MEGABYTES,
             **values,
         }
         if page_name in DEVICE_PAGES:

@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.http import request, route
 
 from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
-from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
+from ..common.rules.uploads import MAX_BYTES
 from ..models.shared.vocabulary import (
     CERTIFIED_STATES,
     EDITABLE_STATES,
@@ -386,9 +386,7 @@ class InsertionPortalMonth(InsertionPortal):
             proofs=self._get_proofs(month, role),
             removable=MonthProofs(month).get_removable(),
             errors=errors,
-            accept=ACCEPT,
             max_files=MAX_FILES,
-            max_megabytes=MAX_MEGABYTES,
             # what was typed is not the page's to keep
             may_keep=month.state in EDITABLE_STATES and role != HOLDER and not typed,
             **{

@@ -54,7 +54,7 @@ export class Photos extends Part {
     static selector = ".o_insertion_photos";
 
     setup() {
-        this.input = this.find("#proof");
+        this.input = this.find("input[multiple]");
         this.list = this.find(".o_insertion_chosen");
         this.files = [];
         this.on("change", "input[type=file]", this.take);
