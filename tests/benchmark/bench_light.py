@@ -11,13 +11,14 @@ import gzip
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from bench_hours import new_contractor
 from bench_portal import MONTH, new_clerk
 from werkzeug.serving import make_server
 
-import odoo
+import odoo.modules.module
 from odoo.http import get_default_session, root
 from odoo.service import security
 from odoo.tests.test_cursor import TestCursor
@@ -34,6 +35,7 @@ PEOPLE = 10
 SPEED, LATENCY = 400_000 / 8, 100
 WEIGHT, PAINT = 150, 2.0
 TYPES = ("text/", "application/javascript", "application/json", "image/svg")
+TITLE = "#wrapwrap h1, #wrapwrap h3"
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 READY = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
@@ -90,10 +92,13 @@ def serving(env):
     )
     settings = {"db_name": [env.cr.dbname], "dbfilter": "", "list_db": False}
     before = {name: config[name] for name in settings}
-    with cursor:
+    # what the cursor of a test asks before it opens
+    test = SimpleNamespace(
+        assertCanOpenTestCursor=lambda: None, test_cursor_lock_timeout=60
+    )
+    with cursor, patch.object(odoo.modules.module, "current_test", test):
         for name, value in settings.items():
             config[name] = value
-        odoo.http.root.initialized = True
         server = make_server("127.0.0.1", 0, compress(root), threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -126,7 +131,12 @@ def measure(env, address, user, url):
         first.open(url)
     with Meter(address) as browser:
         browser.set_cookies(cookies)
-        return browser.measure(url)
+        figures = browser.measure(url)
+        if not browser.evaluate(
+            "!!document.querySelector('#wrapwrap h1, #wrapwrap h3')"
+        ):
+            raise AssertionError(f"{url} shows no page.")
+        return figures
 
 
 def as_core(_response, *_said):
