@@ -258,7 +258,9 @@ class IssuedFigures:
                 inside = self._get_only_domain(only)
                 spec = LINE_ROWS.get(only.dimension)
                 people = self._group_lines(domain & inside, spec, INSIDE)
-                for place, ids in self._group_lines(domain & ~inside, None, OUTSIDE).items():
+                for place, ids in self._group_lines(
+                    domain & ~inside, None, OUTSIDE
+                ).items():
                     people[place] |= ids
                 found[name] = people
         return found

@@ -85,7 +85,9 @@ class PackCells:
                 keys = frozenset({_read_key(row["key"])})
                 yield self._make(rank, row, row["key"], table, keys=keys, line=line)
             elif found := self._find_part(name, row["key"], system):
-                yield self._make(rank, row, row["key"], place[0], *found, place[1], line)
+                yield self._make(
+                    rank, row, row["key"], place[0], *found, place[1], line
+                )
 
     def _list_same(self, rank, line, system):
         """Yield a line among some records as what other documents say of the same."""
@@ -120,7 +122,15 @@ class PackCells:
         return None
 
     def _make(
-        self, rank, figures, key, system, months=None, contracts=None, keys=None, line=None
+        self,
+        rank,
+        figures,
+        key,
+        system,
+        months=None,
+        contracts=None,
+        keys=None,
+        line=None,
     ):
         """Return a cell; ``line``: that of a row, or of what is a row elsewhere."""
         of_row = line and line["rows_personal"] and keys not in (None, _INSIDE)

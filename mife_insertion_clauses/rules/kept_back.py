@@ -17,8 +17,9 @@ What is guaranteed, whatever the documents and their order:
 
 The hours of all are never secret, month by month and contract by contract: where all
 the people of these are in one row, so are the hours of that row. A table is judged with
-those by month, buyer or contract up to ``_LARGEST`` numbers, by itself beyond. Sums of cells that no
-document gives are not judged, but for those that ``_get_targets`` foresees.
+those by month, buyer or contract up to ``_LARGEST`` numbers, by itself beyond. Sums of
+cells that no document gives are not judged, but for those that ``_get_targets``
+foresees.
 
 Pure arithmetic: no record, no database. Prudent where the truth is not linear: people
 are taken as if each worked in one month and for one contract only, since a reader who
@@ -117,7 +118,10 @@ def _group_by_system(candidate, issued, population, threshold, wholes):
             everything = [*own, *cells[whole], *chain(*told.values(), *known.values())]
             if _count_places(everything, people) <= _LARGEST:
                 own += cells[whole]
-                told = {each: told.get(each, []) + known.get(each, []) for each in known | told}
+                told = {
+                    each: told.get(each, []) + known.get(each, [])
+                    for each in known | told
+                }
         systems.append(_System(name, own, told, people, threshold))
     return systems
 
@@ -354,8 +358,12 @@ class _Grid:
             if month in self.months and contract in self.contracts and people:
                 places[self._get_place(month, contract, key)] |= people
         # those of nobody are the last: what is solved of them alone comes to nothing
-        sides = (set(side.values()) for side in (self.months, self.contracts, self.keys))
-        ordered = sorted(product(*sides), key=lambda place: (place not in places, place))
+        sides = (
+            set(side.values()) for side in (self.months, self.contracts, self.keys)
+        )
+        ordered = sorted(
+            product(*sides), key=lambda place: (place not in places, place)
+        )
         self.bits = {place: 1 << rank for rank, place in enumerate(ordered)}
         self.first_empty = len(places)
         self.people = dict(enumerate(map(places.get, ordered[: len(places)])))
@@ -382,7 +390,12 @@ class _Grid:
 
     def get_idle(self):
         """Return the unknowns of the months and contracts of nobody, one by one."""
-        return [bit for block in self._get_blocks() if not sum(block) & self.peopled for bit in block]
+        return [
+            bit
+            for block in self._get_blocks()
+            if not sum(block) & self.peopled
+            for bit in block
+        ]
 
     def get_empty(self):
         """Return the unknowns of nobody, one by one."""

@@ -34,7 +34,6 @@ SCOPES = (EVERYBODY, *BUYERS, frozenset("AC"), frozenset("A"))
 PLACES = tuple(product(MONTHS, CONTRACTS, SEXES))
 
 
-
 class Document(NamedTuple):
     """A statement, or a pack: of a year, with the months besides."""
 
@@ -103,7 +102,9 @@ def list_rows(people, name, places, few, threshold=THRESHOLD):
     hidden = numbers.keys() if few else suppress(numbers, threshold)
     system = "sex" if name == "sex" else "people"
     return [
-        Cell((name, key), system, *place, numbers[key], key not in hidden, name == system)
+        Cell(
+            (name, key), system, *place, numbers[key], key not in hidden, name == system
+        )
         for key, place in places.items()
     ]
 
@@ -131,7 +132,10 @@ def read(people, documents, with_hours):
         rows = [cell for cell in cells if cell.path[0] == "sex"]
         for cell in cells:
             if cell.shown and (cell.keys or not with_hours):
-                tell(product(cell.months, cell.contracts, cell.keys or SEXES), cell.people)
+                tell(
+                    product(cell.months, cell.contracts, cell.keys or SEXES),
+                    cell.people,
+                )
         if any(row.shown for row in rows):
             absent = set(SEXES) - {row.path[1] for row in rows}
             tell(product(rows[0].months, rows[0].contracts, absent), 0)
