@@ -66,9 +66,15 @@ class PackCells:
     def _list_line(self, rank, line, system):
         name, rows = line["dimension"], line["rows"] or ()
         by_people = name in LINE_ROWS and system == "people"
+        if self.firms and system == "people" and not line["choices"]:
+            # each of them is a part of everybody, beside the others
+            keys = frozenset(self.firms)
+            cell = self._make(rank, line, None, "firm", keys=keys)
+            yield cell._replace(is_apart=True)
         if line["choices"] or self.firms:
             only = Only(_FACTS[system], self.firms, tuple(line["choices"]))
-            yield self._make(rank, line, None, only.write(), keys=_INSIDE)
+            cell = self._make(rank, line, None, only.write(), keys=_INSIDE)
+            yield cell._replace(is_apart=True)
             yield from self._list_same(rank, line, system)
             place = only.write(), _INSIDE
             table = only._replace(dimension=name).write()

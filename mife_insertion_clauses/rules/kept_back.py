@@ -34,7 +34,7 @@ from typing import NamedTuple
 from ..common.rules.sums import Span, list_bits, part
 
 # unknown numbers beyond which a table is not judged with those by month or contract
-_LARGEST = 4000
+_LARGEST = 1500
 
 
 # the row of those whom a table leaves out, and never lists
@@ -110,7 +110,7 @@ def _group_by_system(candidate, issued, population, threshold, wholes):
         for cell in document:
             others[cell.system].setdefault(name, []).append(cell)
     systems = []
-    for name in sorted(cells.keys() & others.keys()):
+    for name in sorted(find_judged(candidate, chain(*issued.values()), wholes)):
         own, told = list(cells[name]), dict(others[name])
         people = population.get(name, {})
         if whole := wholes.get(name):
@@ -122,8 +122,27 @@ def _group_by_system(candidate, issued, population, threshold, wholes):
                     each: told.get(each, []) + known.get(each, [])
                     for each in known | told
                 }
-        systems.append(_System(name, own, told, people, threshold))
+        if own and told:
+            systems.append(_System(name, own, told, people, threshold))
     return systems
+
+
+def find_judged(candidate, others, wholes):
+    """Return the systems of a document in which others speak.
+
+    A table is judged when both have it; a row apart with the whole of it as well.
+    """
+    own, told, apart = set(), set(), set()
+    for cells, names in ((candidate, own), (others, told)):
+        for cell in cells:
+            names.add(cell.system)
+            if cell.is_apart:
+                apart.add(cell.system)
+    return own & told | {
+        name
+        for name in apart
+        if {name, wholes.get(name)} & own and {name, wholes.get(name)} & told
+    }
 
 
 def _count_places(cells, population):
