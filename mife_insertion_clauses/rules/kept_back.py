@@ -116,7 +116,8 @@ def _group_by_system(candidate, issued, population, threshold, wholes):
         if whole := wholes.get(name):
             known = others[whole]
             everything = [*own, *cells[whole], *chain(*told.values(), *known.values())]
-            if _count_places(everything, people) <= _LARGEST:
+            is_alone = not (own and told)
+            if is_alone or _count_places(everything, people) <= _LARGEST:
                 own += cells[whole]
                 told = {
                     each: told.get(each, []) + known.get(each, [])
