@@ -142,7 +142,7 @@ class TestConstantQueries(InsertionCommon):
 
     @classmethod
     def _answer_funders(cls):
-        """Create packs, each of an indicator of its own, issued for a year of its own."""
+        """Issue packs, each of its own indicator and for its own year."""
         indicators = cls.env["insertion.indicator"].create(
             [
                 {
@@ -180,7 +180,12 @@ class TestConstantQueries(InsertionCommon):
         )
         cls.env["insertion.pack.gap"]._by_action().create(
             [
-                {"issue_id": issue.id, "kind": "scope", "sentence": "D'autres", "hours": 1}
+                {
+                    "issue_id": issue.id,
+                    "kind": "scope",
+                    "sentence": "D'autres",
+                    "hours": 1,
+                }
                 for issue in issues
             ]
         )

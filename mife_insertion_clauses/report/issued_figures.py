@@ -8,6 +8,7 @@ The arithmetic is in ``rules/kept_back.py``; here documents and records are read
 import json
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -17,7 +18,7 @@ from odoo.fields import Date, Domain
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import followup, path, statement
 from ..rules.hours import months_between
-from ..rules.kept_back import OUTSIDE, Cell, keep_back
+from ..rules.kept_back import OUTSIDE, Cell, find_judged, keep_back
 from .pack_facts import COMPANY, FACTS
 from .pack_figures import PackFigures
 from .statement_figures import BANDS, DIMENSIONS
@@ -31,7 +32,7 @@ LINE_ROWS = {
     name: spec
     for name, spec in (DIMENSIONS | BANDS).items()
     if name not in CONTRACT_ROWS
-}
+} | {"firm": "partner_id"}
 _PLACEMENT_TOTALS = ("placements", "placements_new", "employment_contracts")
 _TOTALS = ("people", "people_lasting", *_PLACEMENT_TOTALS)
 _ALL = None
@@ -105,10 +106,12 @@ class IssuedFigures:
             issued |= self.env[model]._list_issued_cells(self, min(months), max(months))
         if not issued:
             return {}
-        population = self._read_population(cells, issued)
+        everything = [*cells, *chain(*issued.values())]
+        names = {cell.system for cell in everything}
         wholes = dict.fromkeys(LINE_ROWS, "people") | {"outcome": "placements"}
-        names = {cell.system for cell in cells}
         wholes |= {name: only.whole for name in names if (only := Only.read(name))}
+        judged = find_judged(cells, chain(*issued.values()), wholes)
+        population = self._read_population(judged, everything)
         return keep_back(cells, issued, population, threshold, wholes)
 
     @cached_property
@@ -218,14 +221,11 @@ class IssuedFigures:
 
     # who is in the sums, as known now
 
-    def _read_population(self, cells, issued):
+    def _read_population(self, names, everything):
         """Return {system: {(month, contract, key): people}} of the months of the cells.
 
-        Only systems in which another document speaks are read.
+        :param names: the systems that are read
         """
-        others = {cell.system for found in issued.values() for cell in found}
-        names = {cell.system for cell in cells} & others
-        everything = [*cells, *(cell for found in issued.values() for cell in found)]
         months = frozenset().union(*(cell.months for cell in everything))
         first = Date.to_date(min(months))
         last = Date.to_date(max(months)) + relativedelta(months=1, days=-1)
@@ -258,7 +258,9 @@ class IssuedFigures:
                 inside = self._get_only_domain(only)
                 spec = LINE_ROWS.get(only.dimension)
                 people = self._group_lines(domain & inside, spec, INSIDE)
-                for place, ids in self._group_lines(domain & ~inside, None, OUTSIDE).items():
+                for place, ids in self._group_lines(
+                    domain & ~inside, None, OUTSIDE
+                ).items():
                     people[place] |= ids
                 found[name] = people
         return found

@@ -75,14 +75,17 @@ class LineRows:
 
     def _get_key(self, spec, value):
         _model, field = self.find_field(spec)
-        return get_key(self.env[field.comodel_name].browse(value) if field.relational and value else value)
+        if value and field.relational:
+            value = self.env[field.comodel_name].browse(value)
+        return get_key(value)
 
 
 def count_rows(Line, domain, specs):
     """Return {spec: {value: (hours, people)}}, with ``{None: {None: ...}}`` of all.
 
-    Plain values: ids for records, None for what is not said. The lines are read once: those of a person that are alike make one row, then the
-    rows are counted by each of ``specs``, paths as ``_read_group`` knows them.
+    Plain values: ids for records, None for what is not said. The lines are read once:
+    those of a person that are alike make one row, then the rows are counted by each of
+    ``specs``, paths as ``_read_group`` knows them.
     """
     query = Line._search(domain)
     table = Line._table
@@ -100,8 +103,8 @@ def count_rows(Line, domain, specs):
     found = {spec: {} for spec in (_WHOLE, *specs)}
     for grouping, hours, people, *values in Line.env.execute_query(
         SQL(
-            "SELECT GROUPING(%s), SUM(hours), COUNT(DISTINCT person), %s FROM (%s) alike "
-            "GROUP BY GROUPING SETS (%s)",
+            "SELECT GROUPING(%s), SUM(hours), COUNT(DISTINCT person), %s "
+            "FROM (%s) alike GROUP BY GROUPING SETS (%s)",
             listed,
             listed,
             alike,

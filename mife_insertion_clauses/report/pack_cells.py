@@ -66,9 +66,15 @@ class PackCells:
     def _list_line(self, rank, line, system):
         name, rows = line["dimension"], line["rows"] or ()
         by_people = name in LINE_ROWS and system == "people"
+        if self.firms and system == "people" and not line["choices"]:
+            # each of them is a part of everybody, beside the others
+            keys = frozenset(self.firms)
+            cell = self._make(rank, line, None, "firm", keys=keys)
+            yield cell._replace(is_apart=True)
         if line["choices"] or self.firms:
             only = Only(_FACTS[system], self.firms, tuple(line["choices"]))
-            yield self._make(rank, line, None, only.write(), keys=_INSIDE)
+            cell = self._make(rank, line, None, only.write(), keys=_INSIDE)
+            yield cell._replace(is_apart=True)
             yield from self._list_same(rank, line, system)
             place = only.write(), _INSIDE
             table = only._replace(dimension=name).write()
@@ -85,7 +91,9 @@ class PackCells:
                 keys = frozenset({_read_key(row["key"])})
                 yield self._make(rank, row, row["key"], table, keys=keys, line=line)
             elif found := self._find_part(name, row["key"], system):
-                yield self._make(rank, row, row["key"], place[0], *found, place[1], line)
+                yield self._make(
+                    rank, row, row["key"], place[0], *found, place[1], line
+                )
 
     def _list_same(self, rank, line, system):
         """Yield a line among some records as what other documents say of the same."""
@@ -120,7 +128,15 @@ class PackCells:
         return None
 
     def _make(
-        self, rank, figures, key, system, months=None, contracts=None, keys=None, line=None
+        self,
+        rank,
+        figures,
+        key,
+        system,
+        months=None,
+        contracts=None,
+        keys=None,
+        line=None,
     ):
         """Return a cell; ``line``: that of a row, or of what is a row elsewhere."""
         of_row = line and line["rows_personal"] and keys not in (None, _INSIDE)

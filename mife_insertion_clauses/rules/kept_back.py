@@ -17,8 +17,9 @@ What is guaranteed, whatever the documents and their order:
 
 The hours of all are never secret, month by month and contract by contract: where all
 the people of these are in one row, so are the hours of that row. A table is judged with
-those by month, buyer or contract up to ``_LARGEST`` numbers, by itself beyond. Sums of cells that no
-document gives are not judged, but for those that ``_get_targets`` foresees.
+those by month, buyer or contract up to ``_LARGEST`` numbers, by itself beyond. Sums of
+cells that no document gives are not judged, but for those that ``_get_targets``
+foresees.
 
 Pure arithmetic: no record, no database. Prudent where the truth is not linear: people
 are taken as if each worked in one month and for one contract only, since a reader who
@@ -33,7 +34,7 @@ from typing import NamedTuple
 from ..common.rules.sums import Span, list_bits, part
 
 # unknown numbers beyond which a table is not judged with those by month or contract
-_LARGEST = 4000
+_LARGEST = 1500
 
 
 # the row of those whom a table leaves out, and never lists
@@ -109,17 +110,40 @@ def _group_by_system(candidate, issued, population, threshold, wholes):
         for cell in document:
             others[cell.system].setdefault(name, []).append(cell)
     systems = []
-    for name in sorted(cells.keys() & others.keys()):
+    for name in sorted(find_judged(candidate, chain(*issued.values()), wholes)):
         own, told = list(cells[name]), dict(others[name])
         people = population.get(name, {})
         if whole := wholes.get(name):
             known = others[whole]
             everything = [*own, *cells[whole], *chain(*told.values(), *known.values())]
-            if _count_places(everything, people) <= _LARGEST:
+            is_alone = not (own and told)
+            if is_alone or _count_places(everything, people) <= _LARGEST:
                 own += cells[whole]
-                told = {each: told.get(each, []) + known.get(each, []) for each in known | told}
-        systems.append(_System(name, own, told, people, threshold))
+                told = {
+                    each: told.get(each, []) + known.get(each, [])
+                    for each in known | told
+                }
+        if own and told:
+            systems.append(_System(name, own, told, people, threshold))
     return systems
+
+
+def find_judged(candidate, others, wholes):
+    """Return the systems of a document in which others speak.
+
+    A table is judged when both have it; a row apart with the whole of it as well.
+    """
+    own, told, apart = set(), set(), set()
+    for cells, names in ((candidate, own), (others, told)):
+        for cell in cells:
+            names.add(cell.system)
+            if cell.is_apart:
+                apart.add(cell.system)
+    return own & told | {
+        name
+        for name in apart
+        if {name, wholes.get(name)} & own and {name, wholes.get(name)} & told
+    }
 
 
 def _count_places(cells, population):
@@ -354,8 +378,12 @@ class _Grid:
             if month in self.months and contract in self.contracts and people:
                 places[self._get_place(month, contract, key)] |= people
         # those of nobody are the last: what is solved of them alone comes to nothing
-        sides = (set(side.values()) for side in (self.months, self.contracts, self.keys))
-        ordered = sorted(product(*sides), key=lambda place: (place not in places, place))
+        sides = (
+            set(side.values()) for side in (self.months, self.contracts, self.keys)
+        )
+        ordered = sorted(
+            product(*sides), key=lambda place: (place not in places, place)
+        )
         self.bits = {place: 1 << rank for rank, place in enumerate(ordered)}
         self.first_empty = len(places)
         self.people = dict(enumerate(map(places.get, ordered[: len(places)])))
@@ -382,7 +410,12 @@ class _Grid:
 
     def get_idle(self):
         """Return the unknowns of the months and contracts of nobody, one by one."""
-        return [bit for block in self._get_blocks() if not sum(block) & self.peopled for bit in block]
+        return [
+            bit
+            for block in self._get_blocks()
+            if not sum(block) & self.peopled
+            for bit in block
+        ]
 
     def get_empty(self):
         """Return the unknowns of nobody, one by one."""

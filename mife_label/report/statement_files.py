@@ -4,6 +4,7 @@
 
 import csv
 import io
+import math
 import textwrap
 
 import xlsxwriter
@@ -20,6 +21,8 @@ NUMBERS = {
 # Excel keeps these for itself
 FORBIDDEN = str.maketrans({sign: " " for sign in "[]:*?/\\"})
 MAX_NAME = 31
+# points
+LINE_HEIGHT = 15
 
 
 def write_csv(document):
@@ -99,6 +102,7 @@ class _Workbook:
         sheet = self.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
+        self.widths = widths
         sheet.write_string(0, 0, title, self.title)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -111,6 +115,12 @@ class _Workbook:
             sheet.write_string(
                 row, column, name, self.head_number if column else self.head
             )
+        # LibreOffice does not grow a row by itself: bold letters are wide
+        lines = max(
+            math.ceil(1.3 * len(name) / width)
+            for name, width in zip(names, self.widths, strict=False)
+        )
+        sheet.set_row(row, LINE_HEIGHT * lines)
 
     def _write_figures(self, sheet, row, kinds, values):
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True), 1):
@@ -144,6 +154,8 @@ class _Workbook:
             sheet.write_string(row, 0, line["label"])
             self._write_figures(sheet, row, part["kinds"], line["values"])
         sheet.freeze_panes(3, 1)
+        # the picture is not cut in two when it is printed
+        sheet.fit_to_pages(1, 1)
         self._add_chart(sheet, part)
 
     def _add_chart(self, sheet, part):

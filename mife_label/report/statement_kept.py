@@ -39,11 +39,18 @@ class StatementKept:
             place[path[-1]] = HIDDEN
         _hide_satisfaction(payload["totals"])
         payload["kept_back"] += sum(_is_of_the_period(path) for path in kept)
-        payload["kept_for"] = sorted({name for names in kept.values() for name in names})
+        payload["kept_for"] = sorted(
+            {name for names in kept.values() for name in names}
+        )
 
     def _list_cells(self, payload, period):
         return [
-            Cell(path, parts, self._count(parts) if value == HIDDEN else value, value != HIDDEN)
+            Cell(
+                path,
+                parts,
+                self._count(parts) if value == HIDDEN else value,
+                value != HIDDEN,
+            )
             for path, parts in self._find_parts(payload, period)
             if (value := _read(payload, path)) is not None
         ]

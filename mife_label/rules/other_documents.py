@@ -146,4 +146,6 @@ class _Sums:
         return secrets
 
     def _count(self, mask):
-        return sum(self.sizes[bit] for bit in range(mask.bit_length()) if mask >> bit & 1)
+        return sum(
+            self.sizes[bit] for bit in range(mask.bit_length()) if mask >> bit & 1
+        )

@@ -251,8 +251,8 @@ OTHERS = (
         WHERE line.company_id = %(company)s
           AND line.month BETWEEN %(start)s AND %(end)s
           AND line.state IN ('validated', 'attested', 'rectified')
-          AND line.counted_hours > 0 AND line.employer_kind IN ('ei', 'aci', 'ai', 'etti')
-        """,
+          AND line.counted_hours > 0
+          AND line.employer_kind IN ('ei', 'aci', 'ai', 'etti')""",
     """SELECT outcome, COUNT(*), COUNT(DISTINCT participant_id),
               COUNT(*) FILTER (WHERE date_start >= %(start)s)
          FROM insertion_placement
@@ -309,7 +309,9 @@ def bench_yearly_bilan(env):
 
 
 def count_pack(env):
-    ask = PackAsk(env.ref("mife_insertion_clauses.insertion_pack_bilan"), env.company, END)
+    ask = PackAsk(
+        env.ref("mife_insertion_clauses.insertion_pack_bilan"), env.company, END
+    )
     figures = PackFigures(env, env.company, START, END)
     figures.ask(ask.specs)
     return [figures.get(spec, ask.year_hours) for spec in ask.specs]

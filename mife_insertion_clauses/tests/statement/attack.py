@@ -51,7 +51,9 @@ class Solver:
             )
         self.rows = _reduce(
             [
-                dict.fromkeys(set(map(self.ranks.get, unknowns)) - self.nil, Fraction(1))
+                dict.fromkeys(
+                    set(map(self.ranks.get, unknowns)) - self.nil, Fraction(1)
+                )
                 for unknowns in self.sums
             ]
         )

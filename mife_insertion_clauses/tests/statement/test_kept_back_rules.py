@@ -34,7 +34,6 @@ SCOPES = (EVERYBODY, *BUYERS, frozenset("AC"), frozenset("A"))
 PLACES = tuple(product(MONTHS, CONTRACTS, SEXES))
 
 
-
 class Document(NamedTuple):
     """A statement, or a pack: of a year, with the months besides."""
 
@@ -103,7 +102,9 @@ def list_rows(people, name, places, few, threshold=THRESHOLD):
     hidden = numbers.keys() if few else suppress(numbers, threshold)
     system = "sex" if name == "sex" else "people"
     return [
-        Cell((name, key), system, *place, numbers[key], key not in hidden, name == system)
+        Cell(
+            (name, key), system, *place, numbers[key], key not in hidden, name == system
+        )
         for key, place in places.items()
     ]
 
@@ -131,7 +132,10 @@ def read(people, documents, with_hours):
         rows = [cell for cell in cells if cell.path[0] == "sex"]
         for cell in cells:
             if cell.shown and (cell.keys or not with_hours):
-                tell(product(cell.months, cell.contracts, cell.keys or SEXES), cell.people)
+                tell(
+                    product(cell.months, cell.contracts, cell.keys or SEXES),
+                    cell.people,
+                )
         if any(row.shown for row in rows):
             absent = set(SEXES) - {row.path[1] for row in rows}
             tell(product(rows[0].months, rows[0].contracts, absent), 0)
@@ -262,6 +266,36 @@ class TestKeptBackRules(BaseCase):
         kept = keep_back(cells, issue_all(people, wanted), {"sex": people}, 5)
         self.assertEqual(kept, {("p",): ("B-0",)})
 
+    def test_companies_are_parts_of_everybody(self):
+        sizes = {"A": 14, "B": 13, "C": 3}
+        place = frozenset({0}), frozenset("A")
+        firms = populate({(0, "A", firm): size for firm, size in sizes.items()})
+        everybody = {(0, "A", None): set().union(*firms.values())}
+        whole = Cell(("all",), "people", *place, None, 30, True)
+        first, second = (
+            Cell(
+                (firm,),
+                "firm",
+                *place,
+                frozenset({firm}),
+                sizes[firm],
+                True,
+                is_apart=True,
+            )
+            for firm in "AB"
+        )
+
+        def keep(cell, *others):
+            issued = {f"B-{rank}": [other] for rank, other in enumerate(others)}
+            population = {"firm": firms, "people": everybody}
+            return set(keep_back([cell], issued, population, 5, {"firm": "people"}))
+
+        # 16 people are left, then the 3 of the last company
+        self.assertEqual(keep(first, whole), set())
+        self.assertEqual(keep(second, whole, first), {("B",)})
+        self.assertEqual(keep(second, first), set())
+        self.assertEqual(keep(whole, first, second), {("all",)})
+
     def test_nothing_is_kept_back_of_large_numbers(self):
         numbers = dict.fromkeys(PLACES, 8)
         for shown in self._issue(numbers, *product(PERIODS, SCOPES)):
@@ -299,25 +333,54 @@ class TestKeptBackRules(BaseCase):
 
         attack()
 
+    def _attack(self, numbers, *wanted):
+        """Issue documents of the people of {month, contract and sex: number}."""
+        people = populate(
+            {
+                (int(month), *place): number
+                for (month, *place), number in numbers.items()
+            }
+        )
+        documents = issue_all(
+            people,
+            [
+                Document(frozenset(months), frozenset(contracts))
+                for months, contracts in wanted
+            ],
+        )
+        self.assertFalse(find_secrets(people, documents))
+
     def test_several_sums_of_nobody_tell_together(self):
-        # 24 women and nobody else in January, which no two sums tell alone: three do
-        numbers = {
-            (0, "A", "f"): 4,
-            (0, "B", "f"): 12,
-            (0, "C", "f"): 4,
-            (0, "D", "f"): 4,
-            (1, "A", "m"): 12,
-            (1, "C", "m"): 12,
-            (1, "C", "x"): 7,
-        }
-        people = populate(numbers)
-        half, spring = frozenset({0, 1}), frozenset({1})
-        wanted = [
-            Document(half, EVERYBODY),
-            Document(spring, frozenset("AC")),
-            Document(half, frozenset("C")),
-        ]
-        self.assertFalse(find_secrets(people, issue_all(people, wanted)))
+        # that nobody is in a part follows from three documents, and from no two of them
+        self._attack(
+            {
+                "0Am": 4,
+                "0Df": 12,
+                "0Dm": 7,
+                "1Af": 4,
+                "1Am": 12,
+                "1Ax": 4,
+                "1Bf": 12,
+                "1Bm": 12,
+                "1Bx": 4,
+                "1Cm": 12,
+            },
+            ({0, 1}, "D"),
+            ({0}, "ABCD"),
+            ({0, 1}, "ABCD"),
+            ({1}, "AB"),
+        )
+
+    def test_a_table_by_buyer_tells_of_another_by_sex(self):
+        # 6 people of the first month are for the first buyer, all of them women
+        self._attack(
+            {"0Af": 6, "0Cm": 6, "1Af": 6, "1Cm": 2, "1Cx": 6, "1Df": 6, "1Dm": 2},
+            ({0, 1}, "AC"),
+            ({0, 1}, "A"),
+            ({0}, "AC"),
+            ({0, 1}, "ABCD"),
+            ({0}, "ABCD"),
+        )
 
     @settings(max_examples=200, suppress_health_check=list(HealthCheck))
     @given(st.integers(1, 3).flatmap(_list_rows_of))

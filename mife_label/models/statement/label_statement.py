@@ -12,8 +12,8 @@ from ...common.rules.canonical import canonical
 from ...report.benchmark import Benchmark
 from ...report.statement_document import StatementDocument
 from ...report.statement_figures import StatementFigures
-from ...report.statement_kept import read_issued
 from ...report.statement_files import write_csv, write_workbook
+from ...report.statement_kept import read_issued
 from ...rules.statement import Period, get_year
 
 MANAGER = "mife_label.mife_label_group_manager"
