@@ -5,7 +5,7 @@ import base64
 import binascii
 from contextlib import suppress
 
-from odoo import api, models
+from odoo import models
 from odoo.tools import SQL, float_compare
 
 from ..prefix import PREFIX
