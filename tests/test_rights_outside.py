@@ -25,6 +25,7 @@ from outside_ways import (
     OPERATIONS,
     field_ways,
     fill_in,
+    guess,
     path_ways,
     private_method,
     public_methods,
@@ -279,7 +280,7 @@ def get_field_tries(door, seen, env):
             if is_closed(role, model) or role in roles:
                 continue
             ids = sorted(seen[role, model] or [0])[:1]
-            ways = field_ways(ids, name, bool(field.store and field.column_type))
+            ways = field_ways(ids, field)
             if not ids[0]:
                 ways = ways[4:]
             for way in turn(ways, number, 3) if ways else ():
@@ -322,17 +323,23 @@ def get_path_tries(env):
             if is_closed(role, model) or model == "res.config.settings":
                 continue
             for rank, field in enumerate(env[model]._fields.values(), number):
-                target = field.comodel_name if field.relational else None
-                if target not in LEVELS or not field.store or field.groups:
+                if not field.relational or not field.store or field.groups:
                     continue
-                name = "id" if is_closed(role, target) else None
-                for secret in (
-                    turn(secrets[target], rank, 1) if target in secrets else ()
-                ):
-                    name = secret if role not in FIELDS[target, secret] else name
-                if name:
-                    [way] = turn(path_ways(field.name, name), rank, 1)
+                for condition in get_conditions(env, role, field, secrets, rank):
+                    [way] = turn(path_ways(field.name, condition), rank, 1)
                     yield Try(role, model, *way)
+
+
+def get_conditions(env, role, field, secrets, rank):
+    """Yield a condition on what the role may not read of the linked records."""
+    target = field.comodel_name
+    if target not in LEVELS:
+        return
+    if is_closed(role, target):
+        yield "display_name", "ilike", "a"
+    for name in turn(secrets[target], rank, 1) if target in secrets else ():
+        if role not in FIELDS[target, name]:
+            yield guess(env[target]._fields[name])
 
 
 def test_no_path_of_a_search_leads_to_what_is_closed(door, env):
