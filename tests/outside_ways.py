@@ -85,7 +85,6 @@ def path_ways(link, condition):
         ("search", ([(f"{link}.{name}", *rest)],), {"limit": 2}),
         ("search", ([(link, "any", [condition])],), {"limit": 2}),
         ("search", ([(link, "not any", [condition])],), {"limit": 2}),
-        ("search", ([(link, "any!", [condition])],), {"limit": 2}),
     )
 
 
