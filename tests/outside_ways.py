@@ -37,18 +37,39 @@ def write_ways(ids):
     )
 
 
-def field_ways(ids, name, stored):
+def guess(field):
+    """Return a condition that some records may meet, and others not.
+
+    That a required field is empty, or is not, is answered without a look at it.
+    """
+    if field.type in ("integer", "float", "monetary"):
+        return field.name, ">", 0
+    if field.type in ("date", "datetime"):
+        return field.name, ">", "2020-01-01"
+    if field.type == "boolean":
+        return field.name, "=", True
+    if field.type == "many2one":
+        return field.name, "in", [1, 2]
+    if field.type == "selection":
+        return field.name, "=", "a"
+    if field.type == "json":
+        return field.name, "!=", False
+    return field.name, "ilike", "a"
+
+
+def field_ways(ids, field):
     """Return the ways to read a field, or to find out by it what it holds."""
+    name = field.name
     ways = [
         ("read", (ids, [name]), {}),
         ("export_data", (ids, [name]), {}),
         ("web_read", (ids, {name: {}}), {}),
         ("search_read", ([("id", "in", ids)], [name]), {}),
     ]
-    if stored:
+    if field.store and field.column_type:
         ways += [
-            ("search", ([(name, "!=", False)],), {}),
-            ("search_count", (["!", (name, "=", False)],), {}),
+            ("search", ([guess(field)],), {}),
+            ("search_count", (["!", guess(field)],), {}),
             ("search", ([],), {"order": f"{name} desc", "limit": 2}),
             ("formatted_read_group", ([], [name], ["__count"]), {}),
             ("formatted_read_group", ([], [], [f"{name}:count"]), {}),
@@ -57,13 +78,13 @@ def field_ways(ids, name, stored):
     return ways
 
 
-def path_ways(link, name):
+def path_ways(link, condition):
     """Return the ways to search records by a field of those they are linked to."""
+    name, *rest = condition
     return (
-        ("search", ([(f"{link}.{name}", "!=", False)],), {"limit": 2}),
-        ("search", ([(link, "any", [(name, "!=", False)])],), {"limit": 2}),
-        ("search", ([(link, "not any", [(name, "=", False)])],), {"limit": 2}),
-        ("search", ([(link, "any!", [(name, "!=", False)])],), {"limit": 2}),
+        ("search", ([(f"{link}.{name}", *rest)],), {"limit": 2}),
+        ("search", ([(link, "any", [condition])],), {"limit": 2}),
+        ("search", ([(link, "not any", [condition])],), {"limit": 2}),
     )
 
 

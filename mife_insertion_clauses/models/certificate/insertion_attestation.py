@@ -237,7 +237,10 @@ class InsertionAttestation(models.Model):
         """Open what the buyer gets; made on the first time."""
         self.ensure_one()
         self.check_access("read")
-        copy = self.env["insertion.attestation.copy"]._get_for(self)
+        # the company reads its attestation, and never makes the buyer's
+        copies = self.env["insertion.attestation.copy"]
+        copies.check_access("read")
+        copy = copies._get_for(self)
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{copy._name}/{copy.id}/pdf/{copy.pdf_filename}",

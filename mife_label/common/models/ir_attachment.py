@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..prefix import PREFIX
 from ..rules.uploads import MAX_PIXELS, TOO_MANY_PIXELS, UNSAFE, clean_name, danger
@@ -41,6 +42,32 @@ class IrAttachment(models.Model):
 
     # apart, as both addons hold this file alike
     _inherit = "ir.attachment"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        if not self.env.su and not bypass_access:
+            self._check_paths(domain)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_paths(self, domain):
+        """Refuse to find files by what the user may not read of other records.
+
+        Core finds files as superuser and sorts out those that may be read: a condition
+        on a field of a linked record would tell its value, letter after letter.
+        """
+        for condition in Domain(domain).iter_conditions():
+            name, _dot, rest = condition.field_expr.partition(".")
+            field = self._fields.get(name)
+            if field is None or not field.relational:
+                continue
+            inner = condition.value
+            if rest:
+                inner = Domain(rest, condition.operator, inner)
+            elif condition.operator not in ("any", "not any"):
+                continue
+            if isinstance(inner, (Domain, list, tuple)):
+                # checks the rights on each field, without a query
+                self.env[field.comodel_name]._search(inner)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -146,6 +146,7 @@ class LabelApplicationMember(models.Model):
 
     def action_send_invitation(self):
         """Give an account to those who have none, and tell them about the file."""
+        self.check_access("write")
         for member in self:
             if member.revoked_on:
                 raise UserError(
