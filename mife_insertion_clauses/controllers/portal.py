@@ -417,6 +417,9 @@ class InsertionPortal(CustomerPortal):
 
     # DEVICE
 
+    def _get_account(self):
+        return request.env["ir.http"]._get_device_account()
+
     def _is_keeping(self):
         """Tell whether a phone asks for the page in order to keep it."""
         return bool(request.httprequest.headers.get("X-Mife-Keep"))
@@ -428,7 +431,7 @@ class InsertionPortal(CustomerPortal):
         if month and values.get("may_keep"):
             pages.insert(0, f"/my/insertion/months/{month.id}")
         return {
-            "account": request.env["ir.http"]._get_device_account(),
+            "account": self._get_account(),
             "pages": json.dumps([OFFLINE, *dict.fromkeys(pages)][:MAX_PAGES_KEPT]),
             "read_at": time.time(),
             "closed": month
@@ -439,7 +442,7 @@ class InsertionPortal(CustomerPortal):
 
     def _say_device(self, response, may_keep):
         """Say whose page it is, and until when a phone may show it: as the session."""
-        account = request.env["ir.http"]._get_device_account()
+        account = self._get_account()
         response.headers["X-Mife-Account"] = account
         if may_keep and not is_post():
             now = int(time.time())

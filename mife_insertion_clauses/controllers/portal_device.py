@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from odoo.http import request, route
 from odoo.tools import file_open
 from odoo.tools.image import image_process
+from odoo.tools.misc import get_lang
 
 from ..common.controllers.door import read_page
 from ..common.rules.colours import pick_ink
@@ -35,7 +36,7 @@ class InsertionPortalDevice(InsertionPortal):
         manifest = {
             "name": request.env._("Insertion clauses - %s", company.name),
             "short_name": request.env._("My hours"),
-            "lang": (request.env.lang or "en_US").replace("_", "-"),
+            "lang": get_lang(request.env).code.replace("_", "-"),
             "id": "/my/insertion",
             "start_url": "/my/insertion",
             "scope": "/my",

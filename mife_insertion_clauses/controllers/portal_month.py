@@ -70,10 +70,13 @@ class InsertionPortalMonth(InsertionPortal):
         methods=["POST"],
         website=True,
     )
-    def portal_save_month(self, declaration_id, typed=None, base=None):
-        """Save what is being typed, without leaving the page."""
+    def portal_save_month(self, declaration_id, typed=None, base=None, account=None):
+        """Save what is being typed, without leaving the page.
+
+        :param account: of the page, if it says it: a phone may have another since
+        """
         month, role = self._get_month(declaration_id)
-        if not role:
+        if not role or account not in (None, self._get_account()):
             return {"error": request.env._("You no longer have access to this month.")}
         request.env["ir.http"]._forget_form(f"/my/insertion/months/{month.id}")
         page = MonthPage(month, role)

@@ -125,3 +125,17 @@ class TestPortalDevice(InsertionPortalCommon):
                 allow_redirects=False,
             )
             self.assertNotIn("evil", answer.headers["Location"])
+
+    def test_hours_typed_by_another_account_are_not_saved_as_ones_own(self):
+        self._sign_in("clerk")
+        [device] = self._page(self.url).find_class("o_insertion_device")
+        name = f"worked_{self.line.id}"
+        sent = {"typed": {name: "7"}, "base": {name: ""}}
+        answer = self._call(f"{self.url}/save", **sent, account="x" * 32)
+        self.assertIn("access", answer["result"]["error"])
+        self.assertFalse(self.line.worked_hours)
+        account = device.get("data-account")
+        self.assertFalse(
+            self._call(f"{self.url}/save", **sent, account=account)["result"]["errors"]
+        )
+        self.assertEqual(self.line.worked_hours, 7)

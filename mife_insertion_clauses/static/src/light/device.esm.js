@@ -17,10 +17,10 @@ export function tellKept() {
 export class Device extends Part {
     static selector = ".o_insertion_device";
 
-    /** The device of the page, null when the page has none. */
+    /** The device of the page. */
     static get current() {
         const el = document.querySelector(Device.selector);
-        return el && (el.device || new Device(el));
+        return el.device || new Device(el);
     }
 
     setup() {
@@ -115,7 +115,9 @@ export class Device extends Part {
     }
 
     async sendMonth(name, month, {typed, base}) {
-        const result = await call(`/my/insertion/months/${name}/save`, {typed, base});
+        const route = `/my/insertion/months/${name}/save`;
+        const {account} = this.el.dataset;
+        const result = await call(route, {typed, base, account});
         if (result.error) {
             return;
         }
@@ -134,12 +136,19 @@ export class Device extends Part {
         if (!pages || !navigator.serviceWorker) {
             return;
         }
-        await navigator.serviceWorker.register(worker, {scope: "/my"});
+        try {
+            await navigator.serviceWorker.register(worker, {scope: "/my"});
+        } catch {
+            // a browser that keeps no page
+            return;
+        }
         const {active} = await navigator.serviceWorker.ready;
+        const kinds = ["link", "script", "css", "img"];
         const files = performance
             .getEntriesByType("resource")
-            .filter(({initiatorType}) => ["link", "script", "css", "img"].includes(initiatorType))
-            .map(({name}) => name);
+            .filter(({initiatorType}) => kinds.includes(initiatorType))
+            .map(({name}) => name)
+            .filter((name) => name.startsWith(location.origin));
         active.postMessage({account, pages: JSON.parse(pages), files});
     }
 

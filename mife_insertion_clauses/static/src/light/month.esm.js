@@ -170,13 +170,14 @@ export class Month extends Autosave {
     // SAVED
 
     collect() {
+        const {account} = this.device.el.dataset;
         const sending = prepare(this.fields);
         if (sending) {
             this.keep();
-        } else if (this.isProbing) {
-            return {typed: {}, base: {}};
+        } else if (!this.isProbing) {
+            return null;
         }
-        return sending;
+        return {...(sending || {typed: {}, base: {}}), account};
     }
 
     afterSave({typed}, result) {
