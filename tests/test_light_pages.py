@@ -82,6 +82,8 @@ class TestLightPages(InsertionPortalCommon):
 
     def test_odoos_own_pages_say_nothing_of_it(self):
         pages = [self.url_open("/web/login").text]
+        # no script is waited for
+        self.assertIn('class="oe_login_form"', pages[0])
         self._sign_in("clerk")
         pages.append(self.url_open("/my/security").text)
         for page in pages:
@@ -95,7 +97,8 @@ class TestLightPages(InsertionPortalCommon):
         company.write({"primary_color": "#c8102e", "logo": False})
         template = self.env.ref("mife_insertion_clauses.mail_template_month_opening")
         body = template._render_field("body_html", self.month.ids)[self.month.id]
-        values = {"message": {"body": body}, "company": company, "lang": "fr"}
+        message = self.env["mail.message"].new({"body": body})
+        values = {"message": message, "company": company, "lang": "fr"}
         mail = str(self.env["ir.qweb"]._render(MAIL_FRAME, values))
         self.assertIn("border-top: 6px solid #c8102e", mail)
         self.assertIn("background-color: #c8102e", mail)
