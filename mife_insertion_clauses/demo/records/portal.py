@@ -175,20 +175,27 @@ def publish_offers(book):
         [("lot_id.state", "=", "running"), ("role", "!=", "subcontractor")]
     )
     contractors = contractors.sorted(lambda one: (one.partner_id != holder, one.id))
-    offers = book.env["insertion.offer"].create(
-        [
-            {
-                "contractor_id": contractor.id,
-                "trade_id": book.env.ref(f"{ADDON}.insertion_trade_{trade}").id,
-                "wanted": wanted,
-                "date_from": book.plan.today + timedelta(days=days),
-                "place": place,
-                "note": note,
-            }
-            for contractor, (trade, wanted, days, place, note) in zip(
-                contractors, OFFERS, strict=False
-            )
-        ]
+    offers = (
+        book.env["insertion.offer"]
+        ._by_action()
+        .create(
+            [
+                {
+                    "contractor_id": contractor.id,
+                    "trade_id": book.env.ref(f"{ADDON}.insertion_trade_{trade}").id,
+                    "wanted": wanted,
+                    "date_from": book.plan.today + timedelta(days=days),
+                    "place": place,
+                    "note": note,
+                    "published_by_id": (
+                        contractor.contact_ids.user_ids or contractor.lot_id.user_id
+                    )[:1].id,
+                }
+                for contractor, (trade, wanted, days, place, note) in zip(
+                    contractors, OFFERS, strict=False
+                )
+            ]
+        )
     )
     if structure:
         book.env["insertion.offer.proposal"]._by_action().create(

@@ -78,7 +78,11 @@ class InsertionOffer(models.Model):
         help="After this day the offer closes by itself.",
     )
     state = fields.Selection(
-        selection=[("open", "Open"), ("filled", "Filled"), ("closed", "Closed")],
+        selection=[
+            ("open", "Open to answers"),
+            ("filled", "Filled"),
+            ("closed", "Offer closed"),
+        ],
         default="open",
         copy=False,
         group_expand=True,

@@ -46,7 +46,7 @@ class InsertionOfferProposal(models.Model):
     description = fields.Text(string="What is proposed", readonly=True, required=True)
     state = fields.Selection(
         selection=[
-            ("waiting", "To answer"),
+            ("waiting", "Waiting for an answer"),
             ("interested", "The company is interested"),
             ("declined", "Declined"),
             ("withdrawn", "Withdrawn by the structure"),
