@@ -42,7 +42,7 @@ class TestPortalColumns(InsertionPortalCommon):
 
     def _alert(self, response):
         page = html.fromstring(response.text)
-        [alert] = page.xpath("//div[@role='alert']")
+        [alert] = page.xpath("//div[@role='alert']//li")
         return alert.text_content().strip()
 
     def test_columns_are_told_once_and_known_again(self):
