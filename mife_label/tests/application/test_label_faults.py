@@ -34,6 +34,8 @@ class TestLabelFaults(LabelCommon):
     def _check_refused_then_done(self, fault, sentence):
         with fault, self.assertRaisesRegex(UserError, sentence):
             self.application.action_submit()
+        # the next request reads what is in the database
+        self.env.invalidate_all()
         self.assertEqual(self.application.state, "in_progress")
         self.assertFalse(self.application.submission_ids)
         self.application.action_submit()
