@@ -24,8 +24,10 @@ class RightsReport(models.AbstractModel):
             )
         companies = self.env["res.company"].browse(docids) & self.env.companies
         return {
-            "docs": companies,
-            "sheets": {each: RightsSheet.sheet(each).prepare() for each in companies},
+            "sheets": [
+                RightsSheet.sheet(each).prepare() | {"organisation": each}
+                for each in companies
+            ],
             "today": fields.Date.context_today(self),
         }
 

@@ -32,8 +32,14 @@ class TestLabelFaults(LabelCommon):
         )
 
     def _check_refused_then_done(self, fault, sentence):
-        with fault, self.assertRaisesRegex(UserError, sentence):
+        with (
+            fault,
+            self.assertRaisesRegex(UserError, sentence),
+            # as a request, whose work goes with it
+            self.env.cr.savepoint(),
+        ):
             self.application.action_submit()
+        self.env.invalidate_all()
         self.assertEqual(self.application.state, "in_progress")
         self.assertFalse(self.application.submission_ids)
         self.application.action_submit()
