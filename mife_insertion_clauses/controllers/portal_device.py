@@ -4,12 +4,13 @@
 
 import base64
 import json
+from io import BytesIO
 
+from PIL import Image, ImageOps
 from werkzeug.exceptions import NotFound
 
 from odoo.http import request, route
 from odoo.tools import file_open
-from odoo.tools.image import image_process
 from odoo.tools.misc import get_lang
 
 from ..common.controllers.door import read_page
@@ -74,17 +75,16 @@ class InsertionPortalDevice(InsertionPortal):
             # a drawing cannot be measured
             with file_open(ICON, "rb") as file:
                 logo = file.read()
-        icon = image_process(
-            logo,
-            size=(size, size),
-            expand=True,
-            colorize=(255, 255, 255),
-            # what a phone cuts off around is a tenth
-            padding=size // 8,
-            output_format="PNG",
-        )
+        # what a phone cuts off around is a tenth
+        side = size * 3 // 4
+        logo = ImageOps.contain(Image.open(BytesIO(logo)).convert("RGBA"), (side, side))
+        icon = Image.new("RGB", (size, size), "white")
+        place = ((size - logo.width) // 2, (size - logo.height) // 2)
+        icon.paste(logo, place, logo)
+        drawn = BytesIO()
+        icon.save(drawn, "PNG")
         return request.make_response(
-            icon,
+            drawn.getvalue(),
             [("Content-Type", "image/png"), ("Cache-Control", f"max-age={DAY}")],
         )
 

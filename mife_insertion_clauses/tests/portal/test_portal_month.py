@@ -33,11 +33,10 @@ class TestPortalMonth(InsertionPortalCommon):
         self.assertEqual(self.month.state, "to_declare")
 
     def test_what_the_page_says_while_typing_is_translated(self):
-        self.env.ref("base.lang_fr").active = True
-        found = self.url_open("/website/translations?lang=fr_FR").json()["modules"]
-        messages = found["mife_insertion_clauses"]["messages"]
-        said = {message["id"]: message["string"] for message in messages}
-        self.assertEqual(said["Saved at %s"], "Enregistré à %s")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.portal_user.lang = "fr_FR"
+        said = self._page(self.url).xpath("//p[@data-say='saved']/text()")
+        self.assertEqual(said, ["Enregistré à %s"])
 
     def test_draft_saves_the_good_and_marks_the_bad(self):
         result = self._save(
