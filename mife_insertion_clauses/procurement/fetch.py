@@ -68,7 +68,7 @@ def fetch(address, file, most_bytes, etag="", modified="", allows_private=False)
 def check_address(address, allows_private=False):
     """Refuse what is no public address of the web.
 
-    >>> check_address("file:///etc/passwd")
+    >>> check_address("file:///etc/passwd")  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ...
     fetch.NotFetched: ('not_web', 'file')

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 def get_first_of_month(day):
     """Return the first day of the month of ``day``.
 
+    >>> from datetime import date
     >>> get_first_of_month(date(2026, 3, 12))
     datetime.date(2026, 3, 1)
     """
@@ -19,6 +20,7 @@ def get_first_of_month(day):
 def is_silent(last, months, today):
     """Return the day since which a draft is at its term, None before.
 
+    >>> from datetime import date
     >>> is_silent(date(2024, 5, 4), 24, date(2026, 5, 4))
     >>> is_silent(date(2024, 5, 4), 24, date(2026, 5, 5))
     datetime.date(2026, 5, 5)
@@ -32,6 +34,7 @@ def get_marks_day(contest_days, months):
 
     :param contest_days: last day to contest each decision, None if not notified yet
 
+    >>> from datetime import date
     >>> get_marks_day([date(2026, 1, 31), date(2026, 3, 2)], 0)
     datetime.date(2026, 3, 3)
     >>> get_marks_day([date(2026, 1, 31), None], 0)
