@@ -24,7 +24,6 @@ def read_ways(ids):
         ("search_read", ([], ["id"]), {"order": "id desc", "limit": 2}),
         ("copy", (ids,), {}),
         ("web_read_group", ([], ["id"]), {}),
-        ("get_formview_action", (ids,), {}),
     )
 
 

@@ -171,9 +171,7 @@ class TestMonthOffline(InsertionPortalCommon, AutosaveCase):
             )
             marked = browser.evaluate("document.querySelectorAll('.is-invalid').length")
         hours = self._read_hours()
-        expected = {
-            name: float(parse_hours(typed.get(name)) or 0) for name in names
-        }
+        expected = {name: float(parse_hours(typed.get(name)) or 0) for name in names}
         lost = {name for name in names if hours[name] != expected[name]}
         print(
             f"\n{CUTS} cut connections and more: {counts}, {len(lost)} lost,"
@@ -314,7 +312,9 @@ class TestMonthOffline(InsertionPortalCommon, AutosaveCase):
         with self._phone() as (browser, network):
             self._type_without_network(browser, network)
             network.restore()
-            browser.evaluate("window.confirm = (text) => (window.asked = text) && false")
+            browser.evaluate(
+                "window.confirm = (text) => (window.asked = text) && false"
+            )
             browser.evaluate("document.querySelector('a[href*=logout]').click()")
             self.assertIn("they are lost", browser.evaluate("window.asked"))
             self.assertEqual(self._read_device(browser)["kept"], 1)

@@ -67,6 +67,8 @@ class MonthProofs:
 
         :param data: its content, in base64
         """
+        # for the team, who reads the hours: a firm attaches its proofs on its page
+        self.declaration.line_ids.check_access("read")
         try:
             content = base64.b64decode(data or "")
         except binascii.Error:

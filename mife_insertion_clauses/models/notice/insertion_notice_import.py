@@ -283,6 +283,7 @@ class InsertionNoticeImport(models.Model):
 
     def action_resume(self):
         """Take up a run that nothing moves any more."""
+        self.check_access("write")
         self._trigger()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 

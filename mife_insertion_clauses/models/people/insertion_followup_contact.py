@@ -72,6 +72,7 @@ class InsertionFollowupContact(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         followups = self.env["insertion.followup"].browse(
             vals["followup_id"] for vals in vals_list
         )

@@ -373,6 +373,7 @@ class InsertionTakeover(models.Model):
 
     def action_resume(self):
         """Take up a run that nothing moves any more."""
+        self.check_access("write")
         self._trigger()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
