@@ -111,7 +111,8 @@ class InsertionPortal(CustomerPortal):
                 {
                     "title": request.env._("Connect your software"),
                     "text": request.env._(
-                        "Let your payroll or your tool for contracts read and send for you"
+                        "Let your payroll or your tool for contracts read and send "
+                        "for you"
                     ),
                     "url": "/my/insertion/interface",
                 }
@@ -219,10 +220,7 @@ class InsertionPortal(CustomerPortal):
 
     def _get_delegated_domain(self):
         """Return the domain of the months where a structure has people to declare."""
-        delegations = self._get_delegations()
-        return Domain("contractor_id", "in", delegations.contractor_id.ids) & Domain(
-            "line_ids.placement_id.employer_id", "in", delegations.employer_id.ids
-        )
+        return Reach(request.env).get_delegated_domain()
 
     def _get_waiting_parts(self):
         months = self._sudo("insertion.declaration").search(

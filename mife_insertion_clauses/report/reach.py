@@ -32,13 +32,15 @@ class Reach:
         )
 
     def get_month_domain(self):
-        """Return the domain of the months that the person fills in, whole or in part."""
+        """Return the domain of the months that the person fills in, even in part."""
+        own = Domain(self.get_contact_domain("contractor_id.contact_ids"))
+        return own | self.get_delegated_domain()
+
+    def get_delegated_domain(self):
+        """Return the domain of the months where a structure has people to declare."""
         delegations = self.get_delegations()
-        delegated = Domain("contractor_id", "in", delegations.contractor_id.ids) & Domain(
+        return Domain("contractor_id", "in", delegations.contractor_id.ids) & Domain(
             "line_ids.placement_id.employer_id", "in", delegations.employer_id.ids
-        )
-        return (
-            Domain(self.get_contact_domain("contractor_id.contact_ids")) | delegated
         )
 
     def get_month(self, declaration_id):

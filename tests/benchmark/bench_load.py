@@ -91,7 +91,8 @@ def create_companies(env):
     )
     users = new_users(env, logins, "base.group_portal")
     for user, firm in zip(users, firms, strict=True):
-        user.partner_id.write({"parent_id": firm.id, "email": f"{user.login}@example.com"})
+        email = f"{user.login}@example.com"
+        user.partner_id.write({"parent_id": firm.id, "email": email})
     lots = env["insertion.lot"].create(
         [
             {
@@ -315,7 +316,9 @@ def bench_load(env):
                 pool.submit(declare, clients[login], month)
                 for login, month in companies
             ]
-            work += [pool.submit(mark, clients[login], session, files) for login in jurors]
+            work += [
+                pool.submit(mark, clients[login], session, files) for login in jurors
+            ]
             side = [
                 pool.submit(validate, clients[login], months, is_over)
                 for login in officers

@@ -116,7 +116,9 @@ class InsertionInterface(models.AbstractModel):
                     "name": line.placement_id.participant_id.display_name,
                     "job": line.placement_id.job,
                     "to_fill_in": line in page.editable,
-                    **{kind: self._write_hours(line[f"{kind}_hours"]) for kind in KINDS},
+                    **{
+                        kind: self._write_hours(line[f"{kind}_hours"]) for kind in KINDS
+                    },
                 }
                 for line in page.lines
             ]
@@ -260,7 +262,11 @@ class InsertionInterface(models.AbstractModel):
 
     def _describe_error(self, name, sentence):
         kind, _sep, line = name.partition("_")
-        return {"line": int(line or 0) or None, "kind": kind or None, "sentence": sentence}
+        return {
+            "line": int(line or 0) or None,
+            "kind": kind or None,
+            "sentence": sentence,
+        }
 
     def _write_month(self, month):
         return month.strftime("%Y-%m")

@@ -121,7 +121,8 @@ class TestPortalInterface(InsertionPortalCommon):
         self.assertEqual([month["id"] for month in months], self.month.ids)
         self.assertEqual(months[0]["month"], "2026-03")
         people = self._ask(key, "month", month=self.month.id)["people"]
-        self.assertEqual({each["line"] for each in people}, set(self.month.line_ids.ids))
+        lines = {each["line"] for each in people}
+        self.assertEqual(lines, set(self.month.line_ids.ids))
         hours = [
             {"line": self.line.id, "worked": "7h30", "training": 2},
             {"line": self.lent_line.id, "worked": 35.25, "known": {"worked": 0}},
