@@ -11,6 +11,7 @@ from odoo.tools import SQL, format_datetime, remove_accents
 from odoo.tools.misc import get_lang
 
 from ..models.shared.vocabulary import EDITABLE_STATES, SENT_STATES
+from ..rules.counting import TUTORING_COUNTED
 from ..rules.hours import (
     HoursError,
     format_hours,
@@ -35,7 +36,9 @@ from .month_messages import MonthMessages
 # As what a person of the portal reads a month
 COMPANY, HOLDER, DELEGATE = "company", "holder", "delegate"
 KINDS = ("worked", "training")
-PREFIXES = tuple(f"{kind}_" for kind in KINDS)
+# where the clause counts what a tutor gives
+TUTORING = "tutoring"
+PREFIXES = tuple(f"{kind}_" for kind in (*KINDS, TUTORING))
 PATIENCE = "5s"
 
 
@@ -87,7 +90,12 @@ class MonthPage:
             fields = self._get_card_fields(
                 line, previous.get(line.placement_id), typed, errors
             )
-            hours = sum(read_hours(field["value"]) for field in fields)
+            # what a tutor gives is apart: it is not the person's time
+            hours = sum(
+                read_hours(field["value"])
+                for field in fields
+                if field["kind"] != TUTORING
+            )
             name = line.placement_id.participant_id.display_name
             words = _simplify(name)
             cards.append(
@@ -274,6 +282,7 @@ class MonthPage:
             for row in preview
             if row.fate == TAKEN
             for name, _line, kind in get_hour_inputs(row.line)
+            if kind in KINDS
         }
 
     def _tell_own(self, row):
@@ -300,8 +309,8 @@ class MonthPage:
                 continue
             if before._get_declared_hours():
                 values[line] = {
-                    "worked_hours": before.worked_hours,
-                    "training_hours": before.training_hours,
+                    f"{kind}_hours": before[f"{kind}_hours"]
+                    for _name, _line, kind in get_hour_inputs(line)
                 }
         self.declaration._write_hours(values)
 
@@ -438,7 +447,15 @@ def get_firms(declaration, contacts):
 
 def get_hour_inputs(lines):
     """Return the (name of the input, line, kind) of the hours that a page shows."""
-    return [(f"{kind}_{line.id}", line, kind) for line in lines for kind in KINDS]
+    return [
+        (f"{kind}_{line.id}", line, kind)
+        for line in lines
+        for kind in (*KINDS, TUTORING)[: 3 if _counts_tutoring(line) else 2]
+    ]
+
+
+def _counts_tutoring(line):
+    return line.contract_id.tutoring_rule == TUTORING_COUNTED
 
 
 def wait_turn(declaration):

@@ -6,10 +6,11 @@ class MonthReceipt:
     """What the receipt of a sending counts: nothing names a person."""
 
     def __init__(self, sending):
-        pairs = [pair for pair in sending._get_hours().values() if any(pair)]
-        self.worked = sum(worked for worked, _training in pairs)
-        self.training = sum(training for _worked, training in pairs)
-        self.people = len(pairs)
+        sent = [hours for hours in sending._get_hours().values() if any(hours)]
+        self.worked = sum(worked for worked, *_others in sent)
+        self.training = sum(training for _worked, training, *_others in sent)
+        self.tutoring = sum(sum(tutoring) for _worked, _training, *tutoring in sent)
+        self.people = len(sent)
         self.proofs = len(
             sending.declaration_id.proof_ids.filtered(
                 lambda proof: proof.create_date.replace(microsecond=0)

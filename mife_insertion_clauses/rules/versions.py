@@ -7,8 +7,9 @@
 def compare(before, after):
     """Return [(key, hours before or None, hours after or None)] of what differs.
 
-    Each side is {key: (worked, training)}; hours that are all zero are as if the
-    person was not there. In the order of the second side, then of the first.
+    Each side is {key: (worked, training)}, with the hours of tutoring if there are
+    any; hours that are all zero are as if the person was not there. In the order of the
+    second side, then of the first.
 
     >>> compare({"a": (7, 0), "b": (1, 0)}, {"a": (8, 0), "c": (2, 1)})
     [('a', (7, 0), (8, 0)), ('c', None, (2, 1)), ('b', (1, 0), None)]

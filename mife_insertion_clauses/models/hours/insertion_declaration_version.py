@@ -107,13 +107,18 @@ class InsertionDeclarationVersion(models.Model):
                     **(received or {}),
                     "total": declaration._get_declared_hours(),
                     "hours": {
-                        line.placement_id.id: [line.worked_hours, line.training_hours]
+                        line.placement_id.id: self._get_sent_hours(line)
                         for line in declaration.line_ids
                     },
                 }
                 for declaration in declarations
             ]
         )
+
+    def _get_sent_hours(self, line):
+        """Return the hours worked, of training, and of tutoring if there are any."""
+        hours = [line.worked_hours, line.training_hours]
+        return [*hours, line.tutoring_hours] if line.tutoring_hours else hours
 
     def _get_by_hand_sentence(self):
         if not self:
@@ -174,13 +179,19 @@ class InsertionDeclarationVersion(models.Model):
         Line = self.env["insertion.declaration.line"]
 
         def say(pair):
-            worked, training = pair or (0, 0)
+            worked, training, tutoring = (*(pair or ()), 0, 0, 0)[:3]
             text = self.env._("%s h", Line._format_hours(worked))
             if training:
                 text = self.env._(
                     "%(worked)s and %(training)s h of training",
                     worked=text,
                     training=Line._format_hours(training),
+                )
+            if tutoring:
+                text = self.env._(
+                    "%(hours)s, %(tutoring)s h of tutoring",
+                    hours=text,
+                    tutoring=Line._format_hours(tutoring),
                 )
             return text
 

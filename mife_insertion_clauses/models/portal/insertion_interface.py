@@ -8,7 +8,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Date
 from odoo.tools import float_round
 
-from ...report.month_page import COMPANY, KINDS, MonthPage, wait_turn
+from ...report.month_page import (
+    COMPANY,
+    KINDS,
+    TUTORING,
+    MonthPage,
+    get_hour_inputs,
+    wait_turn,
+)
 from ...report.reach import Reach
 from ..shared.vocabulary import EDITABLE_STATES
 
@@ -117,7 +124,8 @@ class InsertionInterface(models.AbstractModel):
                     "job": line.placement_id.job,
                     "to_fill_in": line in page.editable,
                     **{
-                        kind: self._write_hours(line[f"{kind}_hours"]) for kind in KINDS
+                        kind: self._write_hours(line[f"{kind}_hours"])
+                        for _name, _line, kind in get_hour_inputs(line)
                     },
                 }
                 for line in page.lines
@@ -207,6 +215,7 @@ class InsertionInterface(models.AbstractModel):
         if not isinstance(hours, list) or len(hours) > MAX_LINES:
             raise UserError(form)
         typed, base, lines = {}, {}, set(page.editable.ids)
+        names = {name for name, _line, _kind in get_hour_inputs(page.editable)}
         for entry in hours:
             if not isinstance(entry, dict):
                 raise UserError(form)
@@ -220,8 +229,14 @@ class InsertionInterface(models.AbstractModel):
                     raise UserError(form)
                 found.update(
                     (f"{kind}_{number}", self._read_cell(values[kind], form))
-                    for kind in KINDS
+                    for kind in (*KINDS, TUTORING)
                     if kind in values
+                )
+            if f"{TUTORING}_{number}" in typed.keys() - names:
+                raise UserError(
+                    page.env._(
+                        "Tutoring does not count on this contract: leave it out."
+                    )
                 )
         return typed, base
 

@@ -20,8 +20,60 @@ class TestPortalMonth(InsertionPortalCommon):
             f"{self.url}/save", typed=typed, base=dict.fromkeys(typed, "")
         )["result"]
 
+    def _read_hours(self, page):
+        """Return what the month's form would send of its hours."""
+        names = [
+            f"{kind}_{self.line.id}" for kind in ("worked", "training", "tutoring")
+        ]
+        [form] = page.xpath("//form[contains(@class, 'o_insertion_month')]")
+        return {
+            prefix + name: form.fields[prefix + name]
+            for name in names
+            for prefix in ("", "base_")
+        }
+
     def _name(self, kind="worked", line=None):
         return f"{kind}_{(line or self.line).id}"
+
+    # TUTORING
+
+    def test_trap_18_tutoring_is_typed_where_the_clause_counts_it(self):
+        tutoring = self._name("tutoring")
+        self.assertFalse(self._page(self.url).xpath(f"//input[@id='{tutoring}']"))
+        self.contract.tutoring_rule = "all"
+        self._save(**{self._name(): "100", self._name("training"): "10", tutoring: "8"})
+        self.assertEqual(self.line.tutoring_hours, 8)
+        self.assertEqual(self.line.counted_hours, 118)
+        page = self._page(self.url)
+        [field] = page.xpath(f"//input[@id='{tutoring}']")
+        self.assertEqual(field.value, "8")
+        self.assertEqual(
+            page.xpath(f"//label[@for='{tutoring}']")[0].text_content(),
+            "Tutoring hours",
+        )
+        # the total is the time of the people
+        self.assertEqual(
+            page.xpath("//*[contains(@class, 'o_insertion_total')]")[0].text, "110.00"
+        )
+        self._post(self.url, {**self._read_hours(page), "action": "declare"})
+        sending = self.month.version_ids
+        self.assertEqual(sending._get_hours()[self.placement.id], (100, 10, 8))
+        receipt = self._text(f"{self.url}/receipt")
+        self.assertIn("8.00 h of tutoring", " ".join(receipt.split()))
+
+    def test_tutoring_that_changed_is_told(self):
+        self.contract.tutoring_rule = "all"
+        self._save(**{self._name(): "100", self._name("tutoring"): "8"})
+        self._post(self.url, {"action": "declare"})
+        self._post(f"{self.url}/correct", {})
+        self._call(
+            f"{self.url}/save",
+            typed={self._name("tutoring"): "6"},
+            base={self._name("tutoring"): "8"},
+        )
+        self._post(self.url, {"action": "declare"})
+        changes = self.month.version_ids.sorted("version")[-1].changes
+        self.assertIn("100 h, 8 h of tutoring, now 100 h, 6 h of tutoring", changes)
 
     # DRAFT
 

@@ -154,10 +154,10 @@ export class Month extends Autosave {
     }
 
     showTotal() {
-        const total = this.inputs.reduce(
-            (sum, input) => sum + readHours(input.value),
-            0
-        );
+        // what a tutor gives is apart: it is not the person's time
+        const total = this.inputs
+            .filter(({name}) => !name.startsWith("tutoring_"))
+            .reduce((sum, input) => sum + readHours(input.value), 0);
         const format = new Intl.NumberFormat(document.documentElement.lang, {
             minimumFractionDigits: 2,
             maximumFractionDigits: 2,
