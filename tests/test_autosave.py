@@ -26,11 +26,11 @@ PATIENCE = 20
 
 class AutosaveCase(HttpCase):
     @contextlib.contextmanager
-    def _browse(self, login, path):
+    def _browse(self, login, path, lang="en-US"):
         self.env.flush_all()
         self.authenticate(login, login)
         with (
-            Browser(self.base_url(), lang="en-US") as browser,
+            Browser(self.base_url(), lang=lang) as browser,
             self.allow_requests(all_requests=True),
         ):
             browser.set_cookies(self.opener.cookies.get_dict())
