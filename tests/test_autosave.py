@@ -134,6 +134,7 @@ class TestSheetAutosave(ReleaseCommon, AutosaveCase):
             )
             self._wait_for(browser, ".o_label_status", "kept on this device")
             self._come_back(browser, path)
+            self._wait_for(browser, ".o_label_kept:not(.d-none)", "were not saved")
             browser.evaluate("document.querySelector('.o_label_restore').click()")
             self._wait_for(browser, ".o_label_status", "Saved at")
         self.env.invalidate_all()
