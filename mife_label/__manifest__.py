@@ -167,8 +167,5 @@
             "web/static/src/module_loader.js",
             "mife_label/static/src/light/**/*.js",
         ],
-        "web.assets_tests": [
-            "mife_label/static/tests/tours/**/*",
-        ],
     },
 }

@@ -225,6 +225,12 @@ class Browser:
             raise PageError(NO_SERVER.format(target))
         self.settle()
 
+    def click(self, selector):
+        """Click an element, and wait for what comes of it, another page included."""
+        self._last_activity = time.monotonic()
+        self.evaluate(f"document.querySelector({selector!r}).click()")
+        self.settle()
+
     def settle(self, quiet=0.6, timeout=60):
         """Wait until the page has no request under way and nothing left to draw."""
         deadline = time.monotonic() + timeout

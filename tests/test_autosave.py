@@ -26,11 +26,11 @@ PATIENCE = 20
 
 class AutosaveCase(HttpCase):
     @contextlib.contextmanager
-    def _browse(self, login, path):
+    def _browse(self, login, path, lang="en-US"):
         self.env.flush_all()
         self.authenticate(login, login)
         with (
-            Browser(self.base_url(), lang="en-US") as browser,
+            Browser(self.base_url(), lang=lang) as browser,
             self.allow_requests(all_requests=True),
         ):
             browser.set_cookies(self.opener.cookies.get_dict())
@@ -134,6 +134,7 @@ class TestSheetAutosave(ReleaseCommon, AutosaveCase):
             )
             self._wait_for(browser, ".o_label_status", "kept on this device")
             self._come_back(browser, path)
+            self._wait_for(browser, ".o_label_kept:not(.d-none)", "were not saved")
             browser.evaluate("document.querySelector('.o_label_restore').click()")
             self._wait_for(browser, ".o_label_status", "Saved at")
         self.env.invalidate_all()

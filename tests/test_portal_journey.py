@@ -53,12 +53,6 @@ class TestPortalJourney(InsertionCommon, HttpCase):
         browser.evaluate(FILL % json.dumps(values))
         browser.settle()
 
-    def _click(self, browser, selector):
-        # the page that follows is waited for from now on
-        browser._last_activity = time.monotonic()
-        browser.evaluate(f"document.querySelector({selector!r}).click()")
-        browser.settle()
-
     def _read(self, browser, selector="main"):
         return browser.evaluate(f"document.querySelector({selector!r})?.textContent")
 
@@ -96,16 +90,16 @@ class TestPortalJourney(InsertionCommon, HttpCase):
         with Browser(self.base_url(), lang="en-US") as browser:
             with self._listen(browser):
                 browser.open(link)
-                self._click(browser, "button[value=enter]")
+                browser.click("button[value=enter]")
                 self.assertIn("What is waiting for you", self._read(browser))
                 browser.open("/web/session/logout")
                 browser.open(link)
-                self._click(browser, "button[value=link]")
+                browser.click("button[value=link]")
                 self.assertIn("on its way", self._read(browser, "#door_sent"))
             mail = self.env["mail.mail"].search([("email_to", "=", contact.email)])
             with self._listen(browser):
                 browser.open(self._read_link(mail))
-                self._click(browser, "form button[type=submit]")
+                browser.click("form button[type=submit]")
                 self.assertIn("What is waiting for you", self._read(browser))
             self.assertEqual(browser.errors, [])
 
@@ -129,14 +123,14 @@ class TestPortalJourney(InsertionCommon, HttpCase):
         browser.open(link)
         secret = "une phrase de passe longue"
         self._fill(browser, password=secret, confirm_password=secret)
-        self._click(browser, "form button[type=submit]")
+        browser.click("form button[type=submit]")
         self.assertIn("What is waiting for you", self._read(browser))
 
     def _declare_month(self, browser, month):
-        self._click(browser, f"main a[href$='/months/{month.id}']")
+        browser.click(f"main a[href$='/months/{month.id}']")
         self._fill(browser, **{f"worked_{month.line_ids.id}": "78,5"})
         self.assertIn("Saved at", self._read(browser, ".o_insertion_status"))
-        self._click(browser, "button[value=declare]")
+        browser.click("button[value=declare]")
 
     def _download(self, browser):
         answer = browser.call(

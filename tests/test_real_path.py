@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import zxingcpp
 from lxml import html
 from PIL import Image
+from test_autosave import AutosaveCase
 
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools.pdf import PdfFileReader
@@ -23,6 +24,8 @@ SAMPLE = (
     Path(__file__).parents[2] / "shared/data/decp/reel_v2_2024_megalis_extrait.json"
 )
 REFERENCE = "H9O2024T0000356"
+VALUE = "document.querySelector('%s').value"
+MARKED = "[...document.querySelectorAll('.is-invalid')].map(({id}) => id)"
 
 
 def scan(pdf):
@@ -37,12 +40,35 @@ def scan(pdf):
     return barcode.text
 
 
-class TestPortalPath(InsertionCommon, HttpCase):
+class TestPortalPath(InsertionCommon, AutosaveCase):
+    def _declare_after_a_slip_of_the_pen(self, browser, lines):
+        """Declare 7h30 and 10 of two people, the second badly typed at first."""
+        first, second = (f"#worked_{line.id}" for line in lines)
+        self._type(browser, first, "7h30")
+        self._type(browser, second, "1O")
+        # the total follows what can be read
+        self._wait_for(browser, ".o_insertion_total", "7,50")
+        browser.click(".o_insertion_bar [value=declare]")
+        # what was typed is still there, and the mistake marked on its field
+        shown = [browser.evaluate(VALUE % field) for field in (first, second)]
+        self.assertEqual(shown, ["7h30", "1O"])
+        marked = browser.evaluate(MARKED)
+        self.assertEqual(marked, [second.removeprefix("#")])
+        self._type(browser, second, "10")
+        self._wait_for(browser, ".o_insertion_total", "17,50")
+        browser.click(".o_insertion_bar [value=declare]")
+        self._wait_for(browser, "#insertion_declared", "Merci")
+
     def test_a_company_declares_its_month_and_downloads_its_attestation(self):
         self.clerk.lang = self.env.company.partner_id.lang = "fr_FR"
         self._new_placement(self._new_participant("Aïcha", "Benali"))
         declaration = self._open()
-        self.start_tour("/my", "insertion_portal_tour", login="insertion_clerk")
+        with self._browse("insertion_clerk", "/my", lang="fr-FR") as browser:
+            browser.click("main a[href='/my/insertion']")
+            browser.click(f"main a[href$='/months/{declaration.id}']")
+            self._declare_after_a_slip_of_the_pen(browser, declaration.line_ids)
+            self.assertEqual(browser.errors, [])
+        self.env.invalidate_all()
         self.assertEqual(declaration.state, "declared")
         self.assertEqual(declaration.declared_by_id, self.portal_user)
         self.assertEqual(declaration.line_ids.mapped("worked_hours"), [7.5, 10])

@@ -32,6 +32,16 @@ export class Autosave extends Interaction {
         this.saveSoon = this.debounced(this.save, this.constructor.delay);
     }
 
+    /** The fields that were filled before this script came, on a slow network. */
+    get filledEarly() {
+        const fields = [...this.el.querySelectorAll("input[type=radio]:checked, textarea")];
+        return fields.filter((field) =>
+            field.type === "radio"
+                ? !field.defaultChecked
+                : field.value !== field.defaultValue
+        );
+    }
+
     /** Save one thing at a time: what is typed meanwhile goes in the next round. */
     async save() {
         if (this.saving) {

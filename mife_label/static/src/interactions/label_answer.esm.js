@@ -37,12 +37,18 @@ export class LabelAnswer extends Autosave {
         this.status = this.el.querySelector(".o_label_status").textContent.trim();
         this.progress = this.el.querySelector(".o_label_progress").textContent;
         this.conflict = null;
-        this.saved = this.textarea.value;
-        this.dirty = false;
+        this.saved = this.textarea.defaultValue;
+        this.dirty = this.textarea.value !== this.saved;
         const kept = this.readStored();
         this.kept = kept && kept.trim() !== this.textarea.value.trim() ? kept : null;
         if (!this.kept) {
             this.forgetStored();
+        }
+    }
+
+    async start() {
+        if (this.filledEarly.length) {
+            await this.save();
         }
     }
 

@@ -3,6 +3,7 @@ import {registry} from "@web/core/registry";
 
 const FOLLOW_DELAY = 3000;
 const TICK_DELAY = 1000;
+const PATIENCE = 20000;
 // the time on the server and the tokens of a form differ at each answer: nothing to show
 const CHANGING = /data-now="\d+"|name="(csrf_token|kept_form)" value="[\w-]+"/g;
 
@@ -27,25 +28,29 @@ export class LabelBoard extends Interaction {
     }
 
     start() {
-        const follow = setInterval(() => this.follow(), FOLLOW_DELAY);
         const tick = setInterval(() => this.tick(), TICK_DELAY);
-        this.registerCleanup(() => {
-            clearInterval(follow);
-            clearInterval(tick);
-        });
+        this.registerCleanup(() => clearInterval(tick));
         this.tick();
+        this.followSoon();
+    }
+
+    /** Counted from the last answer: a slow server is never asked twice at once. */
+    followSoon() {
+        this.waitForTimeout(() => this.follow(), FOLLOW_DELAY);
     }
 
     async follow() {
         for (const part of this.parts) {
             await this.waitFor(this.refresh(part));
         }
+        this.followSoon();
     }
 
     async refresh(part) {
         let text = "";
         try {
-            const response = await this.waitFor(fetch(part.url));
+            const signal = AbortSignal.timeout(PATIENCE);
+            const response = await this.waitFor(fetch(part.url, {signal}));
             if (!response.ok) {
                 return;
             }

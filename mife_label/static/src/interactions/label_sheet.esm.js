@@ -30,11 +30,15 @@ export class LabelSheet extends Autosave {
         this.kept = this.readStored();
     }
 
+    async start() {
+        for (const field of this.filledEarly) {
+            this.note(field);
+        }
+        await this.save();
+    }
+
     async onChoice(ev) {
-        const radio = ev.currentTarget;
-        const mark = radio.closest(".o_label_criterion").querySelector(".o_label_mark");
-        mark.textContent = radio.closest("label").querySelector("strong").textContent;
-        this.note(radio);
+        this.note(ev.currentTarget);
         await this.save();
     }
 
@@ -45,6 +49,10 @@ export class LabelSheet extends Autosave {
     }
 
     note(field) {
+        if (field.type === "radio") {
+            const mark = field.closest(".o_label_criterion").querySelector(".o_label_mark");
+            mark.textContent = field.closest("label").querySelector("strong").textContent;
+        }
         this.waiting[field.name] = field.value;
     }
 
@@ -99,14 +107,15 @@ export class LabelSheet extends Autosave {
     async restore() {
         for (const [name, value] of Object.entries(this.kept)) {
             for (const field of this.el.querySelectorAll(`[name="${name}"]`)) {
-                if (field.type === "radio") {
-                    field.checked = field.value === value;
-                } else {
+                if (field.type !== "radio") {
                     field.value = value;
+                    this.note(field);
+                } else if (field.value === value) {
+                    field.checked = true;
+                    this.note(field);
                 }
             }
         }
-        this.waiting = {...this.kept, ...this.waiting};
         this.kept = null;
         await this.save();
     }
