@@ -6,8 +6,10 @@ import contextlib
 import csv
 import http.client
 import json
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +26,8 @@ HERE = Path(__file__).parent
 SCRIPT = HERE / "outside_in_process.py"
 ODOO = Path(sys.executable).with_name("odoo")
 PATIENCE = 300
+# for a server to end by itself
+GRACE = 15
 WORKERS = 2
 REFUSALS = {
     "odoo.exceptions.AccessError",
@@ -98,13 +102,24 @@ def served(name, log):
     command += [f"--gevent-port={_find_port()}", f"--workers={WORKERS}"]
     command += ["--max-cron-threads=0", "--log-level=warn"]
     with log.open("w") as stream:
-        process = subprocess.Popen(command, stdout=stream, stderr=stream)
+        process = subprocess.Popen(
+            command, stdout=stream, stderr=stream, start_new_session=True
+        )
     try:
         _wait_for(port, process)
         yield port
     finally:
-        process.terminate()
-        process.wait(PATIENCE)
+        _end(process)
+
+
+def _end(process):
+    """End the server and all of its processes, even if it does not end by itself."""
+    process.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(GRACE)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _wait_for(port, process):

@@ -52,8 +52,14 @@ DOCUMENTS = {
     "mail.activity": "res_model",
     "mail.message": "model",
 }
-# Of core, not extended by us, full of what our records say
-ALSO = ("mail.activity", "mail.followers", "mail.tracking.value")
+# Not extended by us but by a mixin, or not at all, and full of what our records say
+ALSO = (
+    "hr.employee",
+    "mail.activity",
+    "mail.followers",
+    "mail.guest",
+    "mail.tracking.value",
+)
 KEYS = ("competitor", "candidate", "internal", "facilitator", "coach")
 # What a minimal record is made of
 VALUES = {
@@ -370,6 +376,9 @@ class Outside:
         held = [("contact_ids", "in", partner.ids)]
         contractors = env["insertion.contractor"].search(held)
         months = contractors.declaration_ids
+        delegations = env["insertion.delegation"].search(
+            [*held, ("ended_on", "=", False)]
+        )
         members = env["label.application.member"].search(
             [("partner_id", "=", partner.id)]
         )
@@ -381,11 +390,31 @@ class Outside:
             "insertion.contractor": contractors.ids,
             "insertion.declaration": months.ids,
             "insertion.attestation": months.attestation_ids.ids,
+            "insertion.offer": self._list_offers(contractors, delegations),
             "insertion.contract": followed.ids,
             "label.application.member": members.ids,
             "label.application": members.application_id.ids,
             "label.session": seats.session_id.ids,
+            "delegated": self._list_delegated(delegations),
         } | (self._list_opened() if user.has_group(GROUPS["secretary"]) else {})
+
+    def _list_offers(self, contractors, delegations):
+        """Return the offers of a company, and those open where a structure works."""
+        Offer = self.env["insertion.offer"]
+        published = Domain("contractor_id", "in", contractors.ids)
+        shown = Domain("company_id", "in", delegations.company_id.ids) & Domain(
+            "state", "=", "open"
+        )
+        proposed = Domain("proposal_ids.employer_id", "in", delegations.employer_id.ids)
+        return Offer.search(published | shown | proposed).ids
+
+    def _list_delegated(self, delegations):
+        """Return the months where a structure declares the hours of its people."""
+        lines = self.env["insertion.declaration.line"].search(
+            [("placement_id.employer_id", "in", delegations.employer_id.ids)]
+        )
+        months = lines.declaration_id
+        return (months & delegations.contractor_id.declaration_ids).ids
 
     def _list_opened(self):
         """Return what a secretary reads of juries: no mark before all are opened."""
@@ -402,9 +431,10 @@ class Outside:
 
 
 def is_extended(model):
-    """Tell whether one of our addons extends a model of another."""
-    ours = [part.__module__.split(".")[2] for part in model.mro() if is_ours(part)]
-    return bool(ours) and not model._name.startswith(PREFIXES)
+    """Tell whether our addons extend a model of another, not only a mixin of it."""
+    return not model._name.startswith(PREFIXES) and any(
+        map(is_ours, model._base_classes__)
+    )
 
 
 def is_ours(part):

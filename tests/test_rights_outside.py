@@ -14,7 +14,7 @@ Whatever is not written there must be refused, by every way.
 import json
 import os
 import re
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from urllib.parse import urlsplit
 
 import pytest
@@ -56,6 +56,7 @@ PARAMETERS = {
     "hearing_id": "label.hearing",
     "interview_id": "label.interview",
     "letter_id": "label.letter",
+    "offer_id": "insertion.offer",
     "penalty_id": "insertion.penalty",
     "placement_id": "insertion.placement",
     "proof_id": "ir.attachment",
@@ -66,6 +67,8 @@ PARAMETERS = {
 }
 ROLES = list(next(iter(LEVELS.values())))
 PORTAL = ROLES[ROLES.index("company") :]
+# Whose home and rights are told to managers: (start of names, role), by addon
+MANAGERS = (("insertion", "insertion_manager"), ("label", "label_manager"))
 # What an act answers when all it does is to open something, which has its own rights
 WINDOWS = {"ir.actions.act_window", "ir.actions.act_url"}
 
@@ -81,11 +84,20 @@ def door(tmp_path_factory):
 @pytest.fixture(scope="module")
 def seen(door):
     """{(role, model): ids that the role finds}, None where it is refused."""
-    pairs = [(role, model) for role in (*ROLES, "elsewhere") for model in LEVELS]
+    pairs = [
+        (role, model)
+        for rank, model in enumerate(LEVELS)
+        for role in (*ROLES, "elsewhere")
+        # what is closed is closed to the group of the portal: its accounts take turns
+        if role not in PORTAL
+        or not is_closed(role, model)
+        or role in turn(PORTAL, rank, 1)
+    ]
     answers = door.try_all(
         [Try(*pair, "search", ([],), {"context": EVERYTHING}) for pair in pairs]
     )
-    return {
+    every = product((*ROLES, "elsewhere"), LEVELS)
+    return dict.fromkeys(every) | {
         pair: None if answer.is_refused else set(answer.result or ())
         for pair, (_try, answer) in zip(pairs, answers, strict=True)
     }
@@ -222,11 +234,11 @@ def test_what_is_closed_is_closed_by_every_way(door):
                 for level, way in zip(levels[role][1:], write_ways(ids), strict=True)
                 if level == "-"
             ]
-            # accounts of the portal have the same rights: ways take turns
+            # where nothing is open, ways take turns, as do the accounts of the portal
             if is_closed(role, model):
-                count = 1 if role in PORTAL else 2
-                refused = turn(refused, rank, count)
-                refused += turn(read_ways(ids), rank, 1)
+                if role in PORTAL and role not in turn(PORTAL, rank - number, 2):
+                    continue
+                refused = turn(refused, rank, 1) + turn(read_ways(ids), rank, 1)
             tries += [Try(role, model, *way) for way in refused]
     check(find_open(door, tries))
 
@@ -450,6 +462,43 @@ def test_a_key_gives_the_rights_of_its_person(door, seen):
         if answer != seen[pair]
     ]
     check(wrong)
+
+
+def test_the_interface_reaches_what_is_the_callers(door):
+    """It reads as superuser: it lists what is theirs, and no number opens the rest."""
+    model, wrong, tries = "insertion.interface", [], []
+    for role in (*ROLES, "elsewhere"):
+        own = door.facts["own"][role]
+        months = {*own["insertion.declaration"], *own["delegated"]}
+        contracts = set(own["insertion.contract"])
+        for method, expected in (("contracts", contracts), ("months", months)):
+            answer = door.call(Try(role, model, method))
+            if answer.error or {one["id"] for one in answer.result} != expected:
+                wrong.append((role, method, expected, answer))
+        others = set(door.facts["records"]["insertion.declaration"]) - months
+        for number in (min(others), max(others)):
+            tries += [
+                Try(role, model, "month", (number,)),
+                Try(role, model, "save_hours", (number, [])),
+                Try(role, model, "send_month", (number,)),
+            ]
+    check(wrong)
+    check(find_open(door, tries))
+
+
+def test_what_is_for_managers_is_refused_to_all_others(door):
+    """What has no table: what homes say, the sheet of who can see what."""
+    doors = [
+        (manager, f"{prefix}.home", "read_home", ("manager",))
+        for prefix, manager in MANAGERS
+    ] + [
+        (manager, f"report.{name}.rights_document", "action_open", ())
+        for name, (_prefix, manager) in zip(ADDONS, MANAGERS, strict=True)
+    ]
+    for manager, *way in doors:
+        assert door.call(Try(manager, *way)).result, way
+        others = [role for role in ROLES if role != manager]
+        check(find_open(door, [Try(role, *way) for role in others]))
 
 
 # DOCUMENTS

@@ -18,10 +18,7 @@ class RightsReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        if not self.env.user.has_group(Home.homes["manager"].group):
-            raise AccessError(
-                self.env._("Who can see what is read by managers: ask one of them.")
-            )
+        self._check_manager()
         companies = self.env["res.company"].browse(docids) & self.env.companies
         return {
             "sheets": [
@@ -34,5 +31,12 @@ class RightsReport(models.AbstractModel):
     @api.model
     def action_open(self):
         """Open the sheet of the current organisation."""
+        self._check_manager()
         report = self.env.ref(f"{MODULE}.rights_report")
         return report.report_action(self.env.company)
+
+    def _check_manager(self):
+        if not self.env.user.has_group(Home.homes["manager"].group):
+            raise AccessError(
+                self.env._("Who can see what is read by managers: ask one of them.")
+            )
