@@ -170,8 +170,17 @@ class Browser:
         if method == "Network.requestWillBeSent":
             # The bus keeps a request open for ever
             if "/websocket" not in params["request"]["url"]:
-                self._pending[params["requestId"]] = params["request"]["url"]
+                found = (params["request"]["url"], params["loaderId"])
+                self._pending[params["requestId"]] = found
                 self._last_activity = time.monotonic()
+        elif method == "Page.frameNavigated" and "parentId" not in params["frame"]:
+            # Nobody hears the end of what the page before was waiting for
+            loader = params["frame"]["loaderId"]
+            self._pending = {
+                number: found
+                for number, found in self._pending.items()
+                if found[1] == loader
+            }
         elif method in ("Network.loadingFinished", "Network.loadingFailed"):
             if self._pending.pop(params["requestId"], None):
                 self._last_activity = time.monotonic()
@@ -240,7 +249,8 @@ class Browser:
             if settled and idle and not self._pending:
                 return
             time.sleep(0.1)
-        waiting = ", ".join(self._pending.values()) or "the page's own scripts"
+        urls = [url for url, _loader in self._pending.values()]
+        waiting = ", ".join(urls) or "the page's own scripts"
         raise PageError(f"The page is still busy after {timeout} s: {waiting}")
 
     def _resize(self, width, height, mobile):

@@ -106,10 +106,6 @@ class ThumbCase(InsertionCommon, HttpCase):
         self._tap(browser, selector)
         time.sleep(0.5)
         browser.evaluate("document.readyState")
-        # what the page left was waiting for is lost with it
-        for number, url in list(browser._pending.items()):
-            if url.endswith("/save") or "/translations" in url:
-                del browser._pending[number]
         browser.settle()
 
     def _type(self, browser, text):

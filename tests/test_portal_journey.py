@@ -58,6 +58,7 @@ class TestPortalJourney(InsertionCommon, HttpCase):
 
     def test_from_the_invitation_to_the_attestation(self):
         month = self._open()
+        field = f"worked_{month.line_ids.id}"
         contact, link = self._invite()
         self.authenticate(None, None)
         with Browser(self.base_url(), lang="en-US") as browser:
@@ -65,7 +66,7 @@ class TestPortalJourney(InsertionCommon, HttpCase):
                 self._sign_up(browser, link)
             self.assertEqual(self._get_access(contact).state, "connected")
             with self._listen(browser):
-                self._declare_month(browser, month)
+                self._declare_month(browser, month.id, field)
             self.assertEqual(month.line_ids.worked_hours, 78.5)
             self.assertEqual(month.declared_by_id.partner_id, contact)
             self.assertIn(
@@ -126,9 +127,9 @@ class TestPortalJourney(InsertionCommon, HttpCase):
         browser.click("form button[type=submit]")
         self.assertIn("What is waiting for you", self._read(browser))
 
-    def _declare_month(self, browser, month):
-        browser.click(f"main a[href$='/months/{month.id}']")
-        self._fill(browser, **{f"worked_{month.line_ids.id}": "78,5"})
+    def _declare_month(self, browser, month_id, field):
+        browser.click(f"main a[href$='/months/{month_id}']")
+        self._fill(browser, **{field: "78,5"})
         self.assertIn("Saved at", self._read(browser, ".o_insertion_status"))
         browser.click("button[value=declare]")
 

@@ -63,10 +63,11 @@ class TestPortalPath(InsertionCommon, AutosaveCase):
         self.clerk.lang = self.env.company.partner_id.lang = "fr_FR"
         self._new_placement(self._new_participant("Aïcha", "Benali"))
         declaration = self._open()
+        lines = declaration.line_ids
         with self._browse("insertion_clerk", "/my", lang="fr-FR") as browser:
             browser.click("main a[href='/my/insertion']")
             browser.click(f"main a[href$='/months/{declaration.id}']")
-            self._declare_after_a_slip_of_the_pen(browser, declaration.line_ids)
+            self._declare_after_a_slip_of_the_pen(browser, lines)
             self.assertEqual(browser.errors, [])
         self.env.invalidate_all()
         self.assertEqual(declaration.state, "declared")

@@ -17,8 +17,8 @@ export class Keypad extends Part {
         this.on("focusin", "input[inputmode=decimal]", this.onFocus);
         this.on("focusout", "input[inputmode=decimal]", this.onBlur);
         this.on("keydown", "input[inputmode=decimal]", this.onKey);
-        // a button that took the focus would close the keypad
-        this.on("mousedown", ".o_insertion_keys", (ev) => ev.preventDefault());
+        // a button that took the focus would close the keypad, and move under the thumb
+        this.on("mousedown", ".o_insertion_bar button", (ev) => ev.preventDefault());
         this.on("click", ".o_insertion_key_h", this.typeH);
         this.on("click", ".o_insertion_key_same", this.fillSame);
         this.on("click", ".o_insertion_key_next", () => this.goNext());
