@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What is counted of many hour lines at once, by the database."""
+"""What is counted of many records at once, by the database."""
 
 from collections import defaultdict
 
@@ -120,6 +120,15 @@ def count_rows(Line, domain, specs):
         spec, value = (_WHOLE, None) if rank is None else (specs[rank], values[rank])
         found[spec][value] = hours or 0, people
     return found
+
+
+def count_groups(Model, domain, names):
+    """Return how many different sets of values some fields have together."""
+    query = Model._search(domain)
+    columns = [Model._field_to_sql(Model._table, name, query) for name in names]
+    found = query.select(SQL("DISTINCT %s", SQL(", ").join(columns)))
+    [[count]] = Model.env.execute_query(SQL("SELECT COUNT(*) FROM (%s) found", found))
+    return count
 
 
 def count_lasting(Line, domain, months, since):

@@ -14,7 +14,7 @@ from ..models.people.insertion_criterion_mixin import CRITERIA_GROUP
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..rules import employers, obligation, statement
 from ..rules.hours import first_of_month, months_between, overlaps
-from .line_counts import LineRows, count_lasting
+from .line_counts import LineRows, count_groups, count_lasting
 from .statement_followup import read_followups
 from .statement_keys import NONE, get_key, get_names
 from .statement_taken_over import StatementTakenOver
@@ -113,7 +113,7 @@ class StatementFigures:
             "facilitators": self._get_facilitators(periods),
             "derogations": self._get_derogations(periods),
             "derogation_list": self._list_derogations(),
-            "lots": [self._prepare_lot(figures) for figures in found[0]],
+            "lots": self._prepare_lots(found[0]),
             "taken_over": self._get_taken_over().get_sources(shown, self.end),
             "followups": read_followups(self.env, self._get_domain("lot_id."), periods),
         }
@@ -270,6 +270,12 @@ class StatementFigures:
             due, first, last, start, end, lot.commitment_ids._get_suspensions()
         )
 
+    def _prepare_lots(self, period_lots):
+        lots = self.env["insertion.lot"].browse(lot.lot.id for lot in period_lots)
+        # all at once: what is filtered forgets what it was read with
+        lots.contractor_ids.partner_id.mapped("display_name")
+        return [self._prepare_lot(figures) for figures in period_lots]
+
     def _prepare_lot(self, figures):
         lot = figures.lot
         balance = obligation.balance(
@@ -380,16 +386,14 @@ class StatementFigures:
             ["placement_id.employer_id"],
         )
         placements = self._get_placements_domain(start, end)
-        contracts = Placement._read_group(
-            placements, ["participant_id", "employer_id", "contract_type"]
-        )
+        job = ["participant_id", "employer_id", "contract_type"]
         return {
             "people": people,
             "placements": Placement.search_count(placements),
             "placements_new": Placement.search_count(
                 placements & Domain("date_start", ">=", start)
             ),
-            "employment_contracts": len(contracts),
+            "employment_contracts": count_groups(Placement, placements, job),
             "structures": len(structures),
         }
 

@@ -130,11 +130,11 @@ class StatementSources(StatementFigures):
 
     def iterate_lots(self):
         """Yield (lot, values) for each lot of the period."""
-        for figures in self._get_period_lots(self._read_lots(), self.start, self.end):
-            yield figures.lot, self._describe_lot(figures)
+        found = self._get_period_lots(self._read_lots(), self.start, self.end)
+        for figures, lot in zip(found, self._prepare_lots(found), strict=True):
+            yield figures.lot, self._describe_lot(figures, lot)
 
-    def _describe_lot(self, figures):
-        lot = self._prepare_lot(figures)
+    def _describe_lot(self, figures, lot):
         has_ended = (
             figures.group == statement.OWING
             and bool(figures.last)

@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What a statement of a label keeps back because of those already issued.
+"""What a statement of a label keeps back so that no difference gives it away.
 
 The arithmetic is in ``rules/other_documents.py``; here payloads are read.
 """

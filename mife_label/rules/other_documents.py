@@ -1,13 +1,15 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Which numbers of people a document keeps back because of those already issued.
+"""Which numbers of people a document keeps back besides those of its tables.
 
 ``small_numbers`` looks at one table. A year, its quarters and the year before share
-actions and events: whoever holds several documents may add and subtract, and knows that
-no number is negative. A small number that a document keeps back, or that is what one
-less another leaves, is not found from all of them; nor is one kept back to cover it,
-unless those issued before had told it. The benchmark adds nothing up: the quartiles of
-holders are no sums.
+actions and events, and so do, in one document, the people of the period and those of
+the labels in force: the public register tells which labels the difference is of.
+Whoever holds several documents may add and subtract, and knows that no number is
+negative. A small number that a document keeps back, or that is what one less another
+leaves, is not found from all of them; nor is one kept back to cover it, unless those
+issued before had told it. The benchmark adds nothing up: the quartiles of holders are
+no sums.
 
 Pure arithmetic: no record, no database.
 """
@@ -33,6 +35,8 @@ class Cell(NamedTuple):
 def keep_back(cells, issued, sizes, threshold):
     """Return {path: names of the documents} of the cells not to show.
 
+    Those that the document would give away by itself have no name.
+
     :param cells: those of a document; what it keeps back by itself is not ``shown``
     :param issued: {name: cells} of the documents that were issued
     :param sizes: {part: its people}, as known now
@@ -43,7 +47,7 @@ def keep_back(cells, issued, sizes, threshold):
     >>> keep_back([first], {"B-1": [year]}, {"a": 9, "b": 3}, 5)
     {('spring',): ('B-1',)}
     """
-    if not threshold or not issued:
+    if not threshold:
         return {}
     others = [cell for found in issued.values() for cell in found]
     sums = _Sums([*cells, *others], sizes)

@@ -181,3 +181,22 @@ class TestLabelOtherDocuments(StatementCommon):
         again = self._issue(correction_reason="Two people were forgotten")
         self.assertEqual(again.supersedes_id, year)
         self.assertEqual(again.payload["totals"]["people"][0], HIDDEN)
+
+    def test_the_register_tells_whose_people_no_difference_leaves(self):
+        """Anybody reads there which labels ended: what those in force leave is of one.
+
+        Beta's label ended in spring, after 3 people were welcomed: were both the people
+        of the year and those of the labels in force told, its 3 would be found.
+        """
+        beta = self._decide(
+            "Beta", day="2022-03-12", actions=[(0, 3, "2025-02-01", "2025-02-01")]
+        )
+        self.assertEqual(str(beta.award_id.valid_until), "2025-03-11")
+        totals = self._issue().payload["totals"]
+        self.assertEqual(totals["people"][0], 18)
+        self.assertEqual(totals["held_people"][0], HIDDEN)
+
+    def test_what_is_issued_first_is_not_kept_for_another(self):
+        year = self._issue()
+        self.assertEqual(year.payload["totals"]["held_people"][0], 15)
+        self.assertEqual((year.payload["kept_back"], year.payload["kept_for"]), (0, []))
