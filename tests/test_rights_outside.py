@@ -218,7 +218,7 @@ def test_another_organisation_sees_nothing_of_ours(door, seen):
         if door.facts["here"][model]
         for way in (
             *turn(read_ways(sample(door, model))[:1], rank, 1),
-            *write_ways(sample(door, model))[::2],
+            *write_ways(model, sample(door, model))[::2],
         )
     ]
     check(find_open(door, tries))
@@ -231,7 +231,9 @@ def test_what_is_closed_is_closed_by_every_way(door):
             ids = sample(door, model)
             refused = [
                 way
-                for level, way in zip(levels[role][1:], write_ways(ids), strict=True)
+                for level, way in zip(
+                    levels[role][1:], write_ways(model, ids), strict=True
+                )
                 if level == "-"
             ]
             # where nothing is open, ways take turns, as do the accounts of the portal
@@ -291,7 +293,7 @@ def test_records_of_others_are_closed_one_by_one(door, seen):
                 way for way in read_ways([number]) if way[1][:1] == ([number],)
             ]
             ways = [by_record[0], *turn(by_record[1:4], rank, 1)]
-            ways += turn(write_ways([number])[::2], rank, 1)
+            ways += turn(write_ways(model, [number])[::2], rank, 1)
             tries += [Try(role, model, *way) for way in ways]
     check(find_open(door, tries))
 

@@ -62,6 +62,8 @@ def find_or_make(env, name):
         return record
     contractor = env["insertion.contractor"].search([], limit=1)
     values = {
+        "insertion.check": {"company_id": env.company.id},
+        "label.check": {"company_id": env.company.id},
         "insertion.difficulty": {
             "contractor_id": contractor.id,
             "kind": "other",
@@ -84,6 +86,8 @@ def find_or_make(env, name):
             "leaver_id": env["res.users"].search([("login", "=", "coach.label")]).id
         },
     }
+    if not hasattr(model, "_by_action"):
+        return model.create(values.get(name, {}))
     return model._by_action().create(values.get(name, {}))._by_hand()
 
 

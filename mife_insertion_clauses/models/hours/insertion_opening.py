@@ -210,6 +210,7 @@ class InsertionOpening(models.Model):
     def create(self, vals_list):
         if self._is_by_action():
             return super().create(vals_list)
+        self.check_access("create")
         self._check_created_by_hand(vals_list)
         return self._record(vals_list)
 
