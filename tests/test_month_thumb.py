@@ -107,7 +107,8 @@ class ThumbCase(InsertionCommon, HttpCase):
         time.sleep(0.5)
         browser.evaluate("document.readyState")
         # what the page left was waiting for is lost with it
-        for number, url in list(browser._pending.items()):
+        for number, asked in list(browser._pending.items()):
+            url = asked["request"]["url"]
             if url.endswith("/save") or "/translations" in url:
                 del browser._pending[number]
         browser.settle()
