@@ -170,20 +170,13 @@ class Browser:
         if method == "Network.requestWillBeSent":
             # The bus keeps a request open for ever
             if "/websocket" not in params["request"]["url"]:
-                found = (params["request"]["url"], params["loaderId"])
-                self._pending[params["requestId"]] = found
+                self._pending[params["requestId"]] = params
                 self._last_activity = time.monotonic()
-        elif method == "Page.frameNavigated" and "parentId" not in params["frame"]:
-            # Nobody hears the end of what the page before was waiting for
-            loader = params["frame"]["loaderId"]
-            self._pending = {
-                number: found
-                for number, found in self._pending.items()
-                if found[1] == loader
-            }
         elif method in ("Network.loadingFinished", "Network.loadingFailed"):
             if self._pending.pop(params["requestId"], None):
                 self._last_activity = time.monotonic()
+        elif method == "Page.frameNavigated":
+            self._forget_left(params["frame"])
         elif method == "Runtime.consoleAPICalled" and params["type"] == "error":
             values = (
                 arg.get("value", arg.get("description")) for arg in params["args"]
@@ -196,6 +189,15 @@ class Browser:
         elif method == "Log.entryAdded" and params["entry"]["level"] == "error":
             entry = params["entry"]
             self.errors.append(f"{entry['text']} {entry.get('url', '')}".strip())
+
+    def _forget_left(self, frame):
+        """Wait no longer for the page that was left: Chromium may never say its end."""
+        self._pending = {
+            number: asked
+            for number, asked in self._pending.items()
+            if asked.get("frameId") != frame["id"]
+            or asked["loaderId"] == frame["loaderId"]
+        }
 
     def evaluate(self, expression):
         answer = self.call(
@@ -249,7 +251,7 @@ class Browser:
             if settled and idle and not self._pending:
                 return
             time.sleep(0.1)
-        urls = [url for url, _loader in self._pending.values()]
+        urls = [asked["request"]["url"] for asked in self._pending.values()]
         waiting = ", ".join(urls) or "the page's own scripts"
         raise PageError(f"The page is still busy after {timeout} s: {waiting}")
 

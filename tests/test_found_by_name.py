@@ -34,6 +34,7 @@ def demo_env(request, monkeypatch):
 
 # Held alike by both addons and searched by nobody: Odoo's own rule serves them
 SHARED = (
+    "mife.accessibility.statement",
     "mife.attempt",
     "mife.login.link",
     "mife.account.adopt",

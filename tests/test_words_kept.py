@@ -63,7 +63,6 @@ def find_or_make(env, name):
     contractor = env["insertion.contractor"].search([], limit=1)
     values = {
         "insertion.check": {"company_id": env.company.id},
-        "label.check": {"company_id": env.company.id},
         "insertion.difficulty": {
             "contractor_id": contractor.id,
             "kind": "other",
@@ -82,6 +81,7 @@ def find_or_make(env, name):
             "job": "Mason",
             "date_start": contractor.lot_id.date_start,
         },
+        "label.check": {"company_id": env.company.id},
         "label.handover": {
             "leaver_id": env["res.users"].search([("login", "=", "coach.label")]).id
         },

@@ -20,7 +20,7 @@ class InsertionOfferProposal(models.Model):
         "insertion.search.mixin",
     ]
     _order = "offer_id, id"
-    _rec_names_search = ["employer_id", "description"]
+    _rec_names_search = ["employer_id", "description", "proposed"]
 
     offer_id = fields.Many2one(
         comodel_name="insertion.offer",

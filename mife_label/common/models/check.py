@@ -199,7 +199,9 @@ class Check(models.Model):
 
     @api.model
     def _start(self, company):
-        return self.create({"company_id": company.id})
+        # nobody reads that it was created, which its dates say, in no language
+        quiet = self.with_context(mail_create_nolog=True)
+        return quiet.create({"company_id": company.id}).with_env(self.env)
 
     def _in_its_company(self):
         company = self.company_id

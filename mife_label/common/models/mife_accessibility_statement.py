@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ..prefix import PREFIX
 from ..rules.accessibility import WHOLE, get_state
@@ -69,6 +70,14 @@ class MifeAccessibilityStatement(models.Model):
         help="To whom somebody writes who cannot reach a content.",
     )
     phone = fields.Char(default=lambda self: self.env.company.phone)
+
+    @api.depends("date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for statement in self:
+            statement.display_name = format_date(
+                self.env, statement.date, date_format="d MMMM yyyy"
+            )
 
     @api.depends("audited_on", "rate")
     def _compute_state(self):

@@ -34,8 +34,8 @@ export class Autosave extends Interaction {
 
     /** The fields that were filled before this script came, on a slow network. */
     get filledEarly() {
-        const fields = [...this.el.querySelectorAll("input[type=radio]:checked, textarea")];
-        return fields.filter((field) =>
+        const selector = "input[type=radio]:checked, textarea";
+        return [...this.el.querySelectorAll(selector)].filter((field) =>
             field.type === "radio"
                 ? !field.defaultChecked
                 : field.value !== field.defaultValue

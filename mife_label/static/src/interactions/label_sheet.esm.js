@@ -50,8 +50,9 @@ export class LabelSheet extends Autosave {
 
     note(field) {
         if (field.type === "radio") {
-            const mark = field.closest(".o_label_criterion").querySelector(".o_label_mark");
-            mark.textContent = field.closest("label").querySelector("strong").textContent;
+            const criterion = field.closest(".o_label_criterion");
+            const choice = field.closest("label").querySelector("strong");
+            criterion.querySelector(".o_label_mark").textContent = choice.textContent;
         }
         this.waiting[field.name] = field.value;
     }
