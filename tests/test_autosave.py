@@ -94,6 +94,17 @@ class TestMonthAutosave(InsertionPortalCommon, AutosaveCase):
         self.env.invalidate_all()
         self.assertEqual(self.line.worked_hours, 35)
 
+    def test_hours_typed_again_as_they_are_wait_for_nothing(self):
+        field = f"[name=worked_{self.line.id}]"
+        with self._browse(self.portal_user.login, self.url) as browser:
+            self._type(browser, field, "35")
+            self._wait_for(browser, ".o_insertion_status", "Saved at")
+            self._type(browser, field, "35")
+            said = browser.evaluate(
+                "document.querySelector('.o_insertion_status').textContent"
+            )
+        self.assertIn("Saved at", said)
+
 
 @tagged("post_install", "-at_install", "standard")
 class TestAnswerAutosave(LabelCommon, AutosaveCase):

@@ -138,7 +138,7 @@ export class Month extends Autosave {
         }
         this.readInputs();
         this.keep();
-        this.status = this.device.say("unsaved");
+        this.tellSaving();
         this.saveSoon();
     }
 
@@ -204,20 +204,26 @@ export class Month extends Autosave {
         this.showHints(result.hints);
         this.keep();
         this.el.dispatchEvent(new CustomEvent("insertion_saved", {detail: result}));
-        this.status = this.describeSaving(result);
+        this.savedTime = result.saved_at;
+        this.tellSaving();
+        if (result.errors[""]) {
+            this.status = result.errors[""];
+        }
     }
 
-    describeSaving({errors, saved_at}) {
-        if (errors[""]) {
-            return errors[""];
+    /** Say what waits; what is typed back as it was saved waits no more. */
+    tellSaving() {
+        let name = this.isAsked ? "saved_unsent" : "saved";
+        if (this.find(".is-invalid")) {
+            name = "saved_but";
         }
         if (Object.values(this.fields).some(isWaiting)) {
-            return this.device.say("unsaved");
+            name = "unsaved";
+        } else if (!this.savedTime) {
+            this.status = "";
+            return;
         }
-        if (this.find(".is-invalid")) {
-            return this.device.say("saved_but", saved_at);
-        }
-        return this.device.say(this.isAsked ? "saved_unsent" : "saved", saved_at);
+        this.status = this.device.say(name, this.savedTime);
     }
 
     async onLost(error) {
