@@ -34,7 +34,7 @@ HOOKS = (
     "_send_*",
     "_answer_*",
     "bench_*",
-    "do_GET",
+    "do_*",
     "log_message",
     "_request_handler",
 )
