@@ -29,6 +29,20 @@ def list_pages(env):
         "/my/insertion/lots/<int:contractor_id>/messages": env._(
             "Messages about a lot"
         ),
+        "/my/insertion/lots/<int:contractor_id>/subcontractors": env._(
+            "Months of the subcontractors of a lot"
+        ),
+        "/my/insertion/months/<int:declaration_id>/receipt": env._(
+            "Receipt of a month"
+        ),
+        "/my/insertion/structure/<string:month>": env._(
+            "A month of a structure, for all its companies"
+        ),
+        "/my/insertion/offers": env._("Offers"),
+        "/my/insertion/offers/new": env._("A new offer"),
+        "/my/insertion/offers/<int:offer_id>": env._("An offer and its answers"),
+        "/my/insertion/interface": env._("Connect your software"),
+        "/my/insertion/offline": env._("What is left without network"),
         "/my/insertion/placements/<int:placement_id>/end": env._(
             "End of an employment contract"
         ),

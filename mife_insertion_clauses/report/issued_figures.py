@@ -50,11 +50,11 @@ class Only(NamedTuple):
     choices: tuple = ()
     dimension: str | None = None
 
-    def write(self):
+    def to_name(self):
         return json.dumps(self)
 
     @classmethod
-    def read(cls, name):
+    def of_name(cls, name):
         """Return what a name of a system says, None of those of everybody."""
         if not name.startswith("["):
             return None
@@ -109,7 +109,7 @@ class IssuedFigures:
         everything = [*cells, *chain(*issued.values())]
         names = {cell.system for cell in everything}
         wholes = dict.fromkeys(LINE_ROWS, "people") | {"outcome": "placements"}
-        wholes |= {name: only.whole for name in names if (only := Only.read(name))}
+        wholes |= {name: only.whole for name in names if (only := Only.of_name(name))}
         judged = find_judged(cells, chain(*issued.values()), wholes)
         population = self._read_population(judged, everything)
         return keep_back(cells, issued, population, threshold, wholes)
@@ -253,7 +253,7 @@ class IssuedFigures:
         for name in sorted(names & LINE_ROWS.keys()):
             found[name] = self._group_lines(domain, LINE_ROWS[name])
         for name in names:
-            only = Only.read(name)
+            only = Only.of_name(name)
             if only and only.fact == "hours":
                 inside = self._get_only_domain(only)
                 spec = LINE_ROWS.get(only.dimension)
@@ -331,7 +331,7 @@ class IssuedFigures:
         some = {
             name: placements.filtered_domain(self._get_only_domain(only))
             for name in names
-            if (only := Only.read(name)) and only.fact == "placements"
+            if (only := Only.of_name(name)) and only.fact == "placements"
         }
         systems = (*_PLACEMENT_TOTALS, "outcome", *some)
         found = {name: defaultdict(set) for name in systems}

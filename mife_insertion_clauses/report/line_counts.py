@@ -24,7 +24,7 @@ class LineRows:
         self.Line = env["insertion.declaration.line"]
         self._found = {}
 
-    def read(self, spec, start, end):
+    def read_rows(self, spec, start, end):
         """Return {key: hours and distinct people} of the lines grouped by ``spec``."""
         found = self._count(spec, start, end)
         values = defaultdict(list)

@@ -73,10 +73,10 @@ class PackCells:
             yield cell._replace(is_apart=True)
         if line["choices"] or self.firms:
             only = Only(_FACTS[system], self.firms, tuple(line["choices"]))
-            cell = self._make(rank, line, None, only.write(), keys=_INSIDE)
+            cell = self._make(rank, line, None, only.to_name(), keys=_INSIDE)
             yield cell._replace(is_apart=True)
             yield from self._list_same(rank, line, system)
-            place = only.write(), _INSIDE
+            place = only.to_name(), _INSIDE
             table = only._replace(dimension=name).write()
             total = frozenset(_read_key(row["key"]) for row in rows)
         else:

@@ -588,7 +588,7 @@ class StatementFigures:
 
     def _get_rows(self, spec, start, end):
         """Return {key: hours and distinct people} of the lines grouped by ``spec``."""
-        return self.line_rows.read(spec, start, end)
+        return self.line_rows.read_rows(spec, start, end)
 
     def _get_outcomes(self, start, end):
         groups = self.env["insertion.placement"]._read_group(

@@ -52,7 +52,7 @@ def keep_back(cells, issued, sizes, threshold):
     others = [cell for found in issued.values() for cell in found]
     sums = _Sums([*cells, *others], sizes)
     secrets = sums.find_secrets(cells, others, threshold)
-    spans = [sums.read(others, guesses) for guesses in (False, True)]
+    spans = [sums.follow(others, guesses) for guesses in (False, True)]
     # what was told already is kept back in vain
     spans = [
         (span, [mask for mask in secrets if not span.holds(mask)]) for span in spans
@@ -118,7 +118,7 @@ class _Sums:
             blocks = {self.bits[tuple(belongs[each])] for each in cell.parts}
             self.masks[cell] = sum(1 << bit for bit in blocks)
 
-    def read(self, cells, guesses):
+    def follow(self, cells, guesses):
         """Return what follows from what is shown; or if one guesses who is nobody."""
         span = Span(self.first_nil)
         if guesses:

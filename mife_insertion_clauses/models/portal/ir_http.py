@@ -20,7 +20,7 @@ class IrHttp(models.AbstractModel):
     Its pages and scripts erase it too; this holds when none of them runs.
     """
 
-    _inherit = "ir.http"
+    _inherit = "ir.http"  # pylint: disable=consider-merging-classes-inherited
 
     @classmethod
     def _get_device_account(cls, uid=None):
@@ -30,7 +30,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         asked = request.httprequest
         device, uid = asked.cookies.get(DEVICE), request.session.uid
         if (
@@ -44,6 +44,7 @@ class IrHttp(models.AbstractModel):
             # answer that erases it waits for ever
             page = asked.full_path.rstrip("?")
             abort(request.redirect_query(FORGET, {"redirect": page}, code=303))
+        return result
 
     @classmethod
     def _post_dispatch(cls, response):

@@ -251,7 +251,7 @@ class TestLabelRetentionOfPeople(RetentionCommon, LabelCommon):
                     "label_opinion_note": "Thanks to Zoé Attendue",
                 }
             )
-            cls.came.message_post(body=f"{cls.person.name} wrote")
+            cls.came.message_post(body=cls.person.name)
 
     def _kinds(self, day):
         lines = self._review(day).line_ids
