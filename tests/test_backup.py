@@ -71,7 +71,7 @@ def test_everything_is_well_after_a_restore(restored):
     _name, output = restored
     counts = [
         int(re.sub(r"\D", "", figure))
-        for figure in re.findall(r": ([\d\s\u202f,]+) documents", output)
+        for figure in re.findall(r"les (\d[\d\s]*) documents", output)
     ]
     # both addons, each with what the demonstration issued
     assert len(counts) >= 2, output

@@ -191,8 +191,9 @@ class TestHomesCost(InsertionCommon):
             with self.subTest(role=name):
                 queries, page = many[name]
                 few_queries, few_page = few[name]
-                more = (Counter(queries) - Counter(few_queries)).elements()
-                self.assertEqual(len(queries), len(few_queries), "\n".join(more))
+                # a figure read apart for few comes with the others for many
+                more = Counter(queries) - Counter(few_queries)
+                self.assertEqual([*more.elements()], [])
                 self.assertNotEqual(page, few_page)
 
 

@@ -130,7 +130,8 @@ def test_demo_hours_are_complete(demo_cursor):
         "SELECT state, count(*) FROM insertion_declaration GROUP BY state"
     )
     states = dict(demo_cursor.fetchall())
-    assert set(states) == {
+    # on some days nobody is free for the company that approves
+    assert set(states) - {"to_approve"} == {
         "to_declare",
         "declared",
         "to_correct",

@@ -15,6 +15,8 @@ from .portal import InsertionPortal
 DAYS = {"90", "365"}
 MAX_KEYS = 5
 MAX_NAME = 60
+# beyond it the hash of Odoo's passwords fails
+MAX_PASSWORD = 4096
 
 
 class InsertionPortalInterface(InsertionPortal):
@@ -79,7 +81,8 @@ class InsertionPortalInterface(InsertionPortal):
                     "You have %s keys, the most there may be: end one first.", MAX_KEYS
                 )
             }
-        if error := attempt(self._check_password, post.get("password") or ""):
+        password = (post.get("password") or "")[:MAX_PASSWORD]
+        if error := attempt(self._check_password, password):
             return None, {"password": error}
         days = post.get("days") if post.get("days") in DAYS else "90"
         # sudo: a portal account may not choose how long, this page does

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 ADDON = "mife_insertion_clauses"
 # what companies look for: (trade, people, days from today, place, note)
@@ -135,6 +135,7 @@ def ask_holders(book):
             # which companies and structures may all sign
             "contract_type": "professional",
             "date_start": month,
+            "eligibility_id": placement.eligibility_id.id,
         }
     )
     holder.lot_id.contract_id.holder_approves_from = month
@@ -145,6 +146,7 @@ def ask_holders(book):
     declaration._write_by_action(
         {
             "state": "to_approve",
+            "no_hours": False,
             "declared_by_id": user.id,
             "declared_on": datetime.combine(book.plan.today, time(7, 40)),
             "holder_answer": "waiting",
@@ -160,8 +162,13 @@ def _find_free(env, month):
     busy = Placement.search(
         ["|", ("date_end", "=", False), ("date_end", ">=", month)]
     ).participant_id
+    lasting = Domain("eligibility_id.date_to", "=", False) | Domain(
+        "eligibility_id.date_to", ">=", month
+    )
     return Placement.search(
-        [("participant_id", "not in", busy.ids), ("eligibility_id", "!=", False)],
+        Domain("participant_id", "not in", busy.ids)
+        & Domain("eligibility_id", "!=", False)
+        & lasting,
         order="date_end DESC, id",
         limit=1,
     )

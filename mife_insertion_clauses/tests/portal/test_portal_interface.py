@@ -88,6 +88,7 @@ class TestPortalInterface(InsertionPortalCommon):
     def test_what_is_refused_is_said_and_no_key_is_made(self):
         for data, sentence in (
             ({"password": "autre"}, "not the password of your account"),
+            ({"password": "x" * 10_000}, "not the password of your account"),
             ({"name": " "}, "Name the software"),
             ({"name": "x" * 61}, "Name the software"),
         ):

@@ -147,7 +147,7 @@ class LabelRetentionReview(models.Model):
             "drafts": len(drafts),
             "files": self._delete_drafts(drafts),
             "sheets": self.env["label.sheet"].sudo()._take_jurors_off(sessions),
-            **self._forget_people(due),
+            **self._forget_at_term(due),
         }
         due._write_by_action({"state": "done"})
         self._write_by_action(
@@ -301,7 +301,7 @@ class LabelRetentionReview(models.Model):
                     )
         return lines
 
-    def _forget_people(self, due):
+    def _forget_at_term(self, due):
         """Erase who is at its term in these lines; return {kind: how many}."""
         today = fields.Date.context_today(self)
         counts = dict.fromkeys(PEOPLE, 0)
