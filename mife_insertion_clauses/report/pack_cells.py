@@ -77,7 +77,7 @@ class PackCells:
             yield cell._replace(is_apart=True)
             yield from self._list_same(rank, line, system)
             place = only.to_name(), _INSIDE
-            table = only._replace(dimension=name).write()
+            table = only._replace(dimension=name).to_name()
             total = frozenset(_read_key(row["key"]) for row in rows)
         else:
             yield self._make(rank, line, None, system)
