@@ -14,7 +14,8 @@ STILL_REOPENED = {
     "res_partner_identity.py",
     "res_users_search.py",
 }
-STILL_WITH_ONE_HOST = set()
+# apart for the length of their hosts
+STILL_WITH_ONE_HOST = {"insertion.approval.mixin", "insertion.approval.terms.mixin"}
 
 
 class Part(NamedTuple):
@@ -58,9 +59,12 @@ def read_names(addon, node, attribute):
 def read_name(addon, node):
     if isinstance(node, ast.Constant):
         return node.value
-    # what both addons hold begins by the prefix of each: f"{PREFIX}.search.mixin"
-    _prefix, rest = node.values
-    return f"{read_prefix(addon)}{rest.value}"
+    # what both addons hold bears the name of each: f"{PREFIX}.search.mixin"
+    said = {"PREFIX": read_prefix(addon), "MODULE": addon}
+    return "".join(
+        part.value if isinstance(part, ast.Constant) else said[part.value.id]
+        for part in node.values
+    )
 
 
 def read_prefix(addon):

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
+from ...report.checked_pages import list_pages
 from ..rules.colours import DEEP_CONTRAST, lighten, pick_ink
 
 MAIL_COLOUR = re.compile("#714b67", re.I)
@@ -90,4 +91,5 @@ class ResCompany(models.Model):
             "/my/link": self.env._("Receive a link to sign in"),
             "/web/reset_password": self.env._("Choose another password"),
             "/accessibility": self.env._("Accessibility statement"),
+            **list_pages(self.env),
         }

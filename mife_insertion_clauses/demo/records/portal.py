@@ -127,7 +127,7 @@ def ask_holders(book):
             "report_from": month,
         }
     )
-    env["insertion.placement"].create(
+    env["insertion.placement"]._by_action().create(
         {
             "participant_id": placement.participant_id.id,
             "contractor_id": contractor.id,

@@ -7,7 +7,6 @@ from odoo.fields import Command
 
 from ...common import uninstall
 from ...fields import Picture
-from ...report.checked_pages import list_pages
 from ...rules import chasing
 from ...rules.path import LASTING_MONTHS
 from ...rules.territory import find_of_town, read_departments
@@ -359,6 +358,3 @@ class ResCompany(models.Model):
         from ...demo import story
 
         story.tell(self.env, chapter)
-
-    def _get_checked_pages(self):
-        return super()._get_checked_pages() | list_pages(self.env)

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...common import uninstall
-from ...report.checked_pages import list_pages
 from ...rules.open_badge import draw_key, prepare_issuer
 
 
@@ -111,6 +110,3 @@ class ResCompany(models.Model):
         from ...demo import story
 
         story.tell(self.env, chapter)
-
-    def _get_checked_pages(self):
-        return super()._get_checked_pages() | list_pages(self.env)
