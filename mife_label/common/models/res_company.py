@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from odoo import fields, models
 
-from ...report.checked_pages import list_pages
 from ..rules.colours import DEEP_CONTRAST, lighten, pick_ink
 
 MAIL_COLOUR = re.compile("#714b67", re.I)
@@ -83,6 +82,9 @@ class ResCompany(models.Model):
 
     def _get_checked_pages(self):
         """Return the pages that the tests open: what each is, by its route."""
+        # reports stand on the models, which are read first
+        from ...report.checked_pages import list_pages
+
         return getattr(super(), "_get_checked_pages", dict)() | {
             "/my": self.env._("Home of the portal"),
             "/my/email": self.env._("Change one's e-mail address"),
