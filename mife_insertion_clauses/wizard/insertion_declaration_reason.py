@@ -25,7 +25,7 @@ class InsertionDeclarationReason(models.TransientModel):
         declarations = self.declaration_ids
         months = MonthList(declarations)
         waiting = months.get_next_waiting() if months.is_panel() else None
-        sent = declarations._ask_correction(self._get_reason())
+        sent = declarations._ask_correction(self._get_correction())
         sentences = [self.env._("Correction asked: %s.", len(declarations))]
         silent = MonthMessages(declarations).get_wanted("correction") - sent
         if silent:
@@ -43,22 +43,29 @@ class InsertionDeclarationReason(models.TransientModel):
     def action_correct_here(self):
         """Open the hours again for the officer to correct, without any letter."""
         self.ensure_one()
-        self.declaration_ids._correct_here(self._get_reason())
+        self.declaration_ids._correct_here(self._get_correction())
         sentence = self.env._("Correct the hours, then Declare with who told you.")
         return MonthList(self.declaration_ids).tell([sentence])
 
     def action_pass_over(self):
         """Go on without holders that stay silent, and say why."""
         self.ensure_one()
-        self.declaration_ids._pass_over(self._get_reason())
+        self.declaration_ids._pass_over(
+            self._get_reason(self.env._("Say why in a sentence."))
+        )
         sentence = self.env._("The month no longer waits for its holder: check it.")
         return MonthList(self.declaration_ids).tell([sentence])
 
     def action_back(self):
         return MonthList(self.declaration_ids).open_panel()
 
-    def _get_reason(self):
+    def _get_correction(self):
+        sentence = self.env._("Say in a sentence what is to correct, and why.")
+        return self._get_reason(sentence)
+
+    def _get_reason(self, sentence):
+        """Return the reason typed; ``sentence`` asks for it."""
         reason = (self.reason or "").strip()
         if not reason:
-            raise UserError(self.env._("Say why in a sentence."))
+            raise UserError(sentence)
         return reason

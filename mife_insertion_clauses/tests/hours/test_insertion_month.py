@@ -242,6 +242,7 @@ class TestInsertionMonth(InsertionCommon):
             {
                 "to_declare": 0,
                 "to_correct": 0,
+                "to_approve": 0,
                 "to_check": 1,
                 "declared": 0,
                 "validated": 0,

@@ -89,6 +89,8 @@ class IrAttachment(models.Model):
         if not is_ours(self, vals):
             return super().write(vals)
         if not self.env.su and CONTENT.intersection(vals):
+            # who may not write it is told nothing of it
+            self.check_access("write")
             check_not_kept(self)
         if "name" in vals:
             vals = name_clean(self.env, vals)
@@ -97,6 +99,7 @@ class IrAttachment(models.Model):
 
     def unlink(self):
         if not self.env.su:
+            self.check_access("unlink")
             check_not_kept(self)
         return super().unlink()
 
