@@ -88,6 +88,7 @@ class TestPortalMonth(InsertionPortalCommon):
     def test_what_the_page_says_while_typing_is_translated(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.portal_user.lang = "fr_FR"
+        self._sign_in("clerk")
         said = self._page(self.url).xpath("//p[@data-say='saved']/text()")
         self.assertEqual(said, ["Enregistré à %s"])
 
