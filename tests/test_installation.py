@@ -123,7 +123,7 @@ def test_demo_hours_are_complete(demo_cursor):
         "insertion_declaration_line l ON l.declaration_id = d.id "
         "WHERE d.state NOT IN ('to_declare', 'to_correct') GROUP BY d.id "
         "HAVING coalesce(d.no_hours, false) IS DISTINCT FROM "
-        "(coalesce(sum(l.worked_hours + l.training_hours), 0) = 0)"
+        "(coalesce(sum(l.worked_hours), 0) + coalesce(sum(l.training_hours), 0) = 0)"
     )
     assert demo_cursor.fetchall() == []
     demo_cursor.execute(
