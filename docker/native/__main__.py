@@ -40,8 +40,6 @@ def arguments():
         if name in ("test", "bench"):
             default = os.environ.get("MIFE_PATHS", "")
             subparser.add_argument("--paths", default=default, help="files, quoted")
-        if name == "upgrade":
-            subparser.add_argument("--origin", required=True, help="a git commit")
         if name == "screenshot":
             subparser.add_argument("--url", required=True)
             for option in ("login", "password", "name"):

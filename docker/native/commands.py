@@ -238,42 +238,6 @@ def bench(options):
             return run([*command, *paths], check=False, env=found.env, cwd=STACK)
 
 
-def upgrade(options):
-    """Install an older version with its demo data, update it, say what was lost."""
-    name, folder = f"{PREFIX}_upgrade", STACK / "upgrade"
-    with exclusive("test", TESTING), databases() as found:
-        with exclusive("setup", BUSY):
-            found.template()
-        remove(folder)
-        folder.mkdir()
-        archive = ["git", "archive", "--format=tar", "--output", folder / "old.tar"]
-        run([*archive, options.origin, *manifests()], cwd=ROOT)
-        run(["tar", "-xf", folder / "old.tar", "-C", folder])
-        check = [VENV / "bin/python", ROOT / "tests/upgraded.py"]
-        note = folder / "before.json"
-        say(f"Installing {options.origin} with its demo data")
-        found.install_old(name, folder)
-        old = found.config_of(folder)
-        run([*check, old, name, note, "before"], env=found.env, cwd=STACK)
-        say("Updating it to this version")
-        found.odoo(
-            name,
-            *("-u", ",".join(manifests()), "--i18n-overwrite"),
-            *("--stop-after-init", "--no-http"),
-            log="upgrade",
-        )
-        problems = [
-            line
-            for line in (LOGS / "upgrade.log").read_text().splitlines()
-            if " WARNING " in line or " ERROR " in line
-        ]
-        print(*problems, sep="\n")
-        check += [CONFIG, name, note, "after"]
-        code = run(check, check=False, env=found.env, cwd=STACK)
-        found.drop(name)
-        return code or bool(problems)
-
-
 def export_translations(options):
     """Write again the addons' .pot and fr.po, keeping the translations in them."""
     with exclusive("test", TESTING), databases() as found:
@@ -387,7 +351,6 @@ COMMANDS = {
     "test": test,
     "lint": lint,
     "bench": bench,
-    "upgrade": upgrade,
     "i18n": export_translations,
     "shell": shell,
     "screenshot": screenshot,

@@ -183,16 +183,16 @@ class Databases:
             shutil.copytree(FILESTORE / source, FILESTORE / name, copy_function=os.link)
         self._program("createdb", "--template", source, name)
 
-    def odoo(self, name, *arguments, log, settings=CONFIG, **options):
-        arguments = ("-c", settings, "-d", name, *arguments)
+    def odoo(self, name, *arguments, log, **options):
+        arguments = ("-c", CONFIG, "-d", name, *arguments)
         command = [VENV / "bin/odoo", *arguments]
         return run(command, log=log, env=self.env, cwd=STACK, **options)
 
-    def shell(self, name, code, log, settings=CONFIG):
+    def shell(self, name, code, log):
         """Run a piece of Python in Odoo's shell."""
         script = STACK / f"{log}.py"
         write(script, code)
-        command = [VENV / "bin/odoo", "shell", "-c", settings, "-d", name, "--no-http"]
+        command = [VENV / "bin/odoo", "shell", "-c", CONFIG, "-d", name, "--no-http"]
         with script.open() as stream:
             run(command, log=log, env=self.env, cwd=STACK, stdin=stream)
         script.unlink()
@@ -229,27 +229,6 @@ class Databases:
         self.copy(ADDONS, DEMO)
         data = DEMO_DATA.format(addons=sorted(manifests()))
         self.shell(DEMO, FRANCE + data + FRENCH_USERS + COMMIT, "install-demo")
-
-    def config_of(self, folder):
-        """Return the settings by which the addons of another folder are loaded."""
-        path = folder / "odoo.conf"
-        write(path, CONFIG.read_text().replace(f"= {ROOT}\n", f"= {folder}\n"))
-        return path
-
-    def install_old(self, name, folder):
-        """Install our addons as they are in another folder, with their demo data."""
-        settings = self.config_of(folder)
-        self.copy(BASE, name)
-        data = DEMO_DATA.format(addons=sorted(manifests()))
-        options = ("--stop-after-init", "--no-http")
-        self.odoo(
-            name,
-            *("-i", ",".join(manifests()), *options),
-            log="upgrade-install",
-            settings=settings,
-        )
-        code = FRANCE + data + FRENCH_USERS + COMMIT
-        self.shell(name, code, "upgrade-demo", settings=settings)
 
     def _addons(self):
         """Make what both templates are copied from: our addons, no data of theirs."""
