@@ -19,7 +19,10 @@ from ...report.pack_workbook import write_workbook
 from ...rules import statement
 from .pack_common import APRIL, FEBRUARY, MARCH, PackCommon
 
-JANUARY = "2027-01-11 09:00:00"
+# days of the same digits: the font of a PDF numbers its letters as they come
+JANUARY, LATER = "2027-01-11 09:00:00", "2027-01-21 09:00:00"
+# both days of issue, as each file writes them
+DAYS = ((b"01/11/2027", b"01/21/2027"), (b"2027-01-11T09", b"2027-01-21T09"))
 
 
 @tagged("post_install", "-at_install")
@@ -329,16 +332,50 @@ class TestInsertionPack(PackCommon):
             )
         archives = {PackArchive(issues).pack() for _time in range(2)}
         self.assertEqual(len(archives), 1)
-        issued = {issue.number: issue.figures_hash for issue in issues}
+        issued = self._read_files(issues)
         issues.gap_ids.sudo().unlink()
         self.env.cr.execute("DELETE FROM insertion_pack_gap")
         self.env.cr.execute("DELETE FROM insertion_pack_issue")
         self.env.invalidate_all()
-        with freeze_time("2027-03-01"):
+        with freeze_time(LATER):
             year.action_issue_packs()
-        self.assertEqual(
-            {issue.number: issue.figures_hash for issue in year.issue_ids}, issued
-        )
+        again = self._read_files(year.issue_ids)
+        self.assertEqual(again.keys(), issued.keys())
+        for number, parts in issued.items():
+            self.assertEqual(again[number].keys(), parts.keys())
+            for name, part in parts.items():
+                with self.subTest(number=number, part=name):
+                    self._check_same_but_the_day(part, again[number][name])
+
+    def _read_files(self, issues):
+        """Return {number: {part of a file: its bytes}}, nothing of it compressed."""
+        found = {}
+        for issue in issues:
+            parts = found[issue.number] = {"csv": base64.b64decode(issue.csv)}
+            with zipfile.ZipFile(io.BytesIO(base64.b64decode(issue.xlsx))) as book:
+                parts |= {name: book.read(name) for name in book.namelist()}
+            pdf = PdfFileReader(io.BytesIO(base64.b64decode(issue.pdf)))
+            for rank, page in enumerate(pdf.pages):
+                parts[f"page {rank}"] = page.get_contents().get_data()
+                parts[f"text {rank}"] = page.extract_text().encode()
+        return found
+
+    def _check_same_but_the_day(self, first, again):
+        """Check that two parts differ in nothing, or where the day of issue stands.
+
+        The letters of a page are numbers of the font: few of its lines may differ, and
+        its text, compared besides, says that they are the day.
+        """
+        if b" Tj" in first:
+            first, again = first.splitlines(), again.splitlines()
+            self.assertEqual(len(first), len(again))
+            other = [pair for pair in zip(first, again, strict=True) if len(set(pair)) > 1]
+            self.assertLessEqual(len(other), 2)
+            self.assertTrue(all(b"Tj" in line for pair in other for line in pair))
+            return
+        for day, later in DAYS:
+            first = first.replace(day, later)
+        self.assertEqual(first, again)
 
     def test_the_archive_holds_what_each_funder_gets(self):
         pack = self._new_pack(
