@@ -1,6 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import textwrap
+
 import xlsxwriter
 
 from odoo.fields import Datetime
@@ -99,19 +101,29 @@ class FundingWorkbook:
     def _add_tables(self, name, tables):
         sheet, row, widths = self._add_sheet(name), 0, {}
         for table in tables:
+            for column, kind in enumerate(table.kinds):
+                widths[column] = max(widths.get(column, 0), WIDTHS[kind])
+        for table in tables:
             sheet.write_string(row, 0, table.title, self.title)
             row += 1
-            for column, (label, kind) in enumerate(
-                zip(table.columns, table.kinds, strict=True)
-            ):
-                widths[column] = max(widths.get(column, 0), WIDTHS[kind])
-                sheet.write_string(row, column, label, self.head)
+            self._write_head(sheet, row, table.columns, widths)
             for values in (*table.rows, *filter(None, [table.total])):
                 row += 1
                 self._write_row(sheet, row, values, table.kinds)
             row += 2
         for column, width in widths.items():
             sheet.set_column(column, column, width)
+
+    def _write_head(self, sheet, row, columns, widths):
+        # not every spreadsheet makes room for a text of several lines by itself; a
+        # bold letter is wider than the figure that a width counts
+        lines = [
+            len(textwrap.wrap(label, round(widths[column] * 0.8))) or 1
+            for column, label in enumerate(columns)
+        ]
+        sheet.set_row(row, 15 * max(lines))
+        for column, label in enumerate(columns):
+            sheet.write_string(row, column, label, self.head)
 
     def _write_row(self, sheet, row, values, kinds):
         for column, (value, kind) in enumerate(zip(values, kinds, strict=True)):

@@ -141,6 +141,13 @@ class PackDocument:
 
     # files
 
+    def _get_title(self, line):
+        if not line["by"]:
+            return line["title"]
+        return self.env._(
+            "%(figure)s, by: %(breakdown)s", figure=line["title"], breakdown=line["by"]
+        )
+
     def get_head(self):
         """Return what is said above the figures: (label, text) pairs."""
         payload = self.payload
@@ -174,7 +181,7 @@ class PackDocument:
     def get_rows(self):
         """Yield (line, code, title, label of the row, figure), as in the form."""
         for rank, line in enumerate(self.payload["lines"]):
-            title = line["title"]
+            title = self._get_title(line)
             yield line, line["code"] or "", title, "", self.get_figure(rank)
             for row in line["rows"] or ():
                 yield (

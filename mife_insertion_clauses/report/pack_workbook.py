@@ -11,7 +11,7 @@ from odoo.fields import Datetime
 
 from ..rules import pack, statement
 
-_WIDTHS = (14, 62, 36, 16, 26)
+_WIDTHS = (28, 62, 48, 16, 26)
 _WIDE = 110
 _SIGNS = {statement.RATE: '"\u00a0%"', pack.EUROS: '"\u00a0\u20ac"'}
 
@@ -51,6 +51,7 @@ class _Workbook:
         self.head = workbook.add_format({"bold": True, "bottom": 2, "text_wrap": True})
         self.wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.right = workbook.add_format({"align": "right"})
+        self.unit = workbook.add_format({"indent": 1})
         self.numbers = {}
 
     def fill(self):
@@ -76,7 +77,7 @@ class _Workbook:
                 if text:
                     sheet.write_string(row, column, text)
             self._write_figure(sheet, row, line, figure)
-            sheet.write_string(row, 4, document.get_unit(line))
+            sheet.write_string(row, 4, document.get_unit(line), self.unit)
         sheet.freeze_panes(first + 1, 0)
         sheet.autofilter(first, 0, row, len(_WIDTHS) - 1)
         if sentence := document.get_kept_back_sentence():
