@@ -25,7 +25,7 @@ export MIFE_ARGS = $(ARGS)
 export ODOO_SRC
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test lint bench fuzz shell i18n screenshot screenshots guide \
+.PHONY: help setup run test lint bench figures fuzz shell i18n screenshot screenshots guide \
 	backup restore check stop clean
 
 help: ## list the commands
@@ -46,6 +46,9 @@ lint: ## check the code's style, the addons' conventions, the translations' file
 
 bench: ## print one line per figure of tests/benchmark (T='paths')
 	@$(NATIVE) bench
+
+figures: ## time everything, and write tests/benchmark/RESULTS.md
+	@$(NATIVE) figures
 
 fuzz: ## read N=10000 files of notices changed at random, from SEED=1 on
 	@$(NATIVE) bench --paths tests/benchmark/fuzz_notices.py

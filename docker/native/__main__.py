@@ -37,7 +37,7 @@ def arguments():
         if name in ("run", "screenshot"):
             subparser.add_argument("--host", default="127.0.0.1")
             subparser.add_argument("--port", type=int, default=8069)
-        if name in ("test", "bench"):
+        if name in ("test", "bench", "figures"):
             default = os.environ.get("MIFE_PATHS", "")
             subparser.add_argument("--paths", default=default, help="files, quoted")
         if name == "screenshot":

@@ -8,20 +8,39 @@ and return one figure, or a list of figures, as tuples ``(code, name, ratio, goa
     def bench_create_hours(env):
         return "P1", "create_hours", seconds / reference, 1.0
 
-Each figure is printed as ``P1 create_hours ratio=0.73 goal<=1.00``; what a function
-writes is rolled back. The exit code is 1 when a figure misses its goal.
+A function that also takes ``lines`` is called for each number of hour lines of SIZES,
+or for that of the environment's MIFE_LINES. Each figure is printed as
+``P1 create_hours ratio=0.73 goal<=1.00``; what a function writes is rolled back. The
+exit code is 1 when a figure misses its goal.
 
-usage: benchmark.py CONFIG DATABASE MODULE...
+usage: benchmark.py CONFIG DATABASE RESULTS MODULE...
+
+RESULTS is the file that keeps the figures as a table, or - for none.
 """
 
 import importlib.util
+import inspect
+import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import odoo.init  # noqa: F401
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.orm.registry import Registry
 from odoo.tools import config
+
+SIZES = (10_000, 100_000, 1_000_000)
+HEAD = """# Figures of the product
+
+Written by `make figures` on {day}, on {cores} processors, in one run. A ratio is what
+the product takes over what it is compared with in the same run, but for seconds (s),
+megabytes (mb) and the figures whose goal is their limit: the docstrings of
+`tests/benchmark` say which.
+
+| Code | Figure | Hour lines | Found | Goal, at most | Held |
+|---|---|---:|---:|---:|---|
+"""
 
 
 def functions(path):
@@ -35,21 +54,51 @@ def functions(path):
     return [getattr(module, name) for name in names]
 
 
-def main(settings, database, *paths):
-    config.parse_config(["-c", settings, "--log-level=warn"], setup_logging=True)
-    registry = Registry(database)
-    missed = 0
-    for path in map(Path, paths):
+def runs(function):
+    """Yield (number of hour lines or None, its other arguments) of each run."""
+    if "lines" not in inspect.signature(function).parameters:
+        yield None, ()
+        return
+    only = os.environ.get("MIFE_LINES")
+    for lines in (int(only),) if only else SIZES:
+        yield lines, (lines,)
+
+
+def measure(registry, paths):
+    """Yield (code, name, lines, ratio, goal) of each figure, as it is found."""
+    for path in paths:
         for function in functions(path):
-            with registry.cursor() as cr:
-                figures = function(Environment(cr, SUPERUSER_ID, {}))
-                cr.rollback()
-            for code, name, ratio, goal in (
-                [figures] if isinstance(figures, tuple) else figures
-            ):
-                print(f"{code} {name} ratio={ratio:.2f} goal<={goal:.2f}", flush=True)
-                missed += ratio > goal
-    return 1 if missed else 0
+            for lines, arguments in runs(function):
+                with registry.cursor() as cr:
+                    found = function(Environment(cr, SUPERUSER_ID, {}), *arguments)
+                    cr.rollback()
+                for code, name, ratio, goal in (
+                    [found] if isinstance(found, tuple) else found
+                ):
+                    yield code, name, lines, ratio, goal
+
+
+def keep(path, figures):
+    rows = [
+        f"| {code} | {name} | {lines or ''} | {ratio:.2f} | {goal:.2f} |"
+        f" {'yes' if ratio <= goal else 'no'} |\n"
+        for code, name, lines, ratio, goal in figures
+    ]
+    head = HEAD.format(day=date.today().isoformat(), cores=os.cpu_count())
+    Path(path).write_text(head + "".join(rows))
+
+
+def main(settings, database, results, *paths):
+    config.parse_config(["-c", settings, "--log-level=warn"], setup_logging=True)
+    figures = []
+    for figure in measure(Registry(database), map(Path, paths)):
+        code, name, lines, ratio, goal = figure
+        size = f" lines={lines}" if lines else ""
+        print(f"{code} {name}{size} ratio={ratio:.2f} goal<={goal:.2f}", flush=True)
+        figures.append(figure)
+        if results != "-":
+            keep(results, figures)
+    return int(any(ratio > goal for *_figure, ratio, goal in figures))
 
 
 if __name__ == "__main__":

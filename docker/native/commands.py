@@ -223,7 +223,7 @@ def lint(options):
     return linters.lint()
 
 
-def bench(options):
+def bench(options, results="-"):
     """Time the product on a fresh copy of the template."""
     paths = [ROOT / path for path in shlex.split(options.paths)]
     paths = paths or sorted((ROOT / "tests/benchmark").glob("[!_]*.py"))
@@ -234,8 +234,13 @@ def bench(options):
         with exclusive("setup", BUSY):
             found.template()
         with found.scratch(f"{PREFIX}_bench") as name:
-            command = [VENV / "bin/python", HERE / "benchmark.py", CONFIG, name]
+            command = [VENV / "bin/python", HERE / "benchmark.py", CONFIG, name, results]
             return run([*command, *paths], check=False, env=found.env, cwd=STACK)
+
+
+def figures(options):
+    """Time everything, and keep the figures in the repository."""
+    return bench(options, ROOT / "tests/benchmark/RESULTS.md")
 
 
 def export_translations(options):
@@ -351,6 +356,7 @@ COMMANDS = {
     "test": test,
     "lint": lint,
     "bench": bench,
+    "figures": figures,
     "i18n": export_translations,
     "shell": shell,
     "screenshot": screenshot,

@@ -242,7 +242,7 @@ def compare(env, name, user, core_user, model, role):
     ]
     product, core = map(min, zip(*runs, strict=True))
     print(f"{name}: {1000 * product:.0f} ms, core {1000 * core:.0f} ms", flush=True)
-    return "P7", name, product / core, GOAL
+    return "H1", name, product / core, GOAL
 
 
 def bench_homes(env):

@@ -132,4 +132,4 @@ def bench_jury(env):
         (sent,) = cr.fetchone()
     if sent != JURORS * FILES:
         raise AssertionError(f"{sent} sheets of {JURORS * FILES} were stored")
-    return "P10", "jury_sheets", p95(ours) / p95(theirs), 1.5
+    return "P10", "jury_sheets", p95(ours) / p95(theirs), 1.2

@@ -1,10 +1,12 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What the analysis of the hours costs on a million lines, next to plain SQL."""
+"""What the analysis of the hours costs, next to plain SQL."""
 
 import time
 
-LINES, LOTS, MONTHS, BUYERS = 1_000_000, 200, 40, 50
+from crowd import fill
+
+LOTS, MONTHS, BUYERS = 200, 40, 50
 DOMAIN = [("state", "in", ("validated", "attested", "rectified"))]
 PLAIN = """
     SELECT buyer_id, date_trunc('month', month), SUM(counted_hours),
@@ -13,26 +15,6 @@ PLAIN = """
      WHERE state IN ('validated', 'attested', 'rectified') AND company_id = %s
      GROUP BY 1, 2 ORDER BY 1, 2
 """
-
-
-def fill(env, model, count, first, **values):
-    """Insert ``count`` copies of a record, with the columns given as SQL of ``i``."""
-    env.flush_all()
-    table = env[model]._table
-    env.cr.execute(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
-        "AND column_name != 'id' AND table_schema = current_schema",
-        [table],
-    )
-    columns = {name: f"source.{name}" for (name,) in env.cr.fetchall()} | values
-    env.cr.execute(
-        f"INSERT INTO {table} ({', '.join(columns)}) "
-        f"SELECT {', '.join(columns.values())} "
-        f"FROM {table} source, generate_series(0, %s) i WHERE source.id = %s "
-        "RETURNING id",
-        [count - 1, first.id],
-    )
-    return [id_ for (id_,) in env.cr.fetchall()]
 
 
 def drop_checks(env):
@@ -56,8 +38,8 @@ def drop_checks(env):
     return [definition for _name, definition in indexes]
 
 
-def new_lines(env):
-    """Return the number of lines made: 200 lots, 40 months, 125 people a month."""
+def new_lines(env, lines):
+    """Return the number of lines made: 200 lots, 40 months, as many people in each."""
     buyers = env["res.partner"].create(
         [{"name": f"Buyer {i}", "is_company": True} for i in range(BUYERS)]
     )
@@ -76,7 +58,7 @@ def new_lines(env):
     contractors = env["insertion.contractor"].create(
         [{"lot_id": lot.id, "partner_id": firm.id} for lot in lots]
     )
-    people = LINES // (LOTS * MONTHS)
+    people = lines // (LOTS * MONTHS)
     person = env["insertion.participant"].create({"first_name": "A", "last_name": "B"})
     participants = fill(
         env, "insertion.participant", people * LOTS, person, reference="'B' || i"
@@ -150,10 +132,10 @@ def seconds(action):
     return time.perf_counter() - begin
 
 
-def bench_pivot(env):
-    """The pivot by buyer and month over a million lines, against the same GROUP BY."""
+def bench_pivot(env, lines):
+    """The pivot by buyer and month, against the same GROUP BY."""
     env = env(context=dict(env.context, tracking_disable=True))
-    assert new_lines(env) == LINES
+    assert new_lines(env, lines) == lines // (LOTS * MONTHS) * LOTS * MONTHS
     # the manager's rights and rules, as on the screen
     manager = env["res.users"].create(
         {
@@ -181,4 +163,4 @@ def bench_pivot(env):
     # in turn, so that both meet the same moments of the machine
     runs = [(seconds(plain), seconds(pivot)) for _run in range(5)]
     reference, product = map(min, zip(*runs, strict=True))
-    return "P2", "pivot_million_lines", product / reference, 1.3
+    return "P2", "pivot_of_sql", product / reference, 1.1

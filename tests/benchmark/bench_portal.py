@@ -112,6 +112,6 @@ def bench_month_page(env):
     if text.count("<fieldset") != PEOPLE or listed.count("/my/tasks/") < PEOPLE:
         raise AssertionError("A page does not show its 200 lines.")
     return [
-        ("P3", "month_page", hours / core, 1.5),
+        ("P3", "month_page", hours / core, 0.6),
         ("P3", "month_page_queries", queries / few_queries, 1.0),
     ]

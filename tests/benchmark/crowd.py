@@ -60,3 +60,23 @@ def copy_rows(env, records, copies, shifted, apart):
             tuple(records.ids),
         )
     )
+
+
+def fill(env, model, count, first, **values):
+    """Insert ``count`` copies of a record, with the columns given as SQL of ``i``."""
+    env.flush_all()
+    table = env[model]._table
+    env.cr.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
+        "AND column_name != 'id' AND table_schema = current_schema",
+        [table],
+    )
+    columns = {name: f"source.{name}" for (name,) in env.cr.fetchall()} | values
+    env.cr.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}) "
+        f"SELECT {', '.join(columns.values())} "
+        f"FROM {table} source, generate_series(0, %s) i WHERE source.id = %s "
+        "RETURNING id",
+        [count - 1, first.id],
+    )
+    return [id_ for (id_,) in env.cr.fetchall()]
