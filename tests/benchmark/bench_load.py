@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A busy morning on two workers: what each waits for, next to core's own portal pages.
 
-Fifty companies open their month, save it as they type and send it in the same minute;
-two officers validate what comes, six jurors mark twelve files. Each company also reads
+Fifty companies open their month, save it as they type and send it in the same minutes,
+with a few seconds from one act to the next as anybody who types; two officers validate
+what comes, six jurors mark twelve files. Each company also reads
 core's list of its tasks, in the same run and the same queue: the ratios are those of
 the 95th percentiles. Then MIFE_LOAD_REQUESTS requests (10 000 by default) tell whether
 a worker grows.
@@ -37,6 +38,7 @@ COMPANIES, PEOPLE, OFFICERS, JURORS, FILES = 50, 10, 2, 6, 12
 REQUESTS = int(os.environ.get("MIFE_LOAD_REQUESTS", "10000"))
 MONTH = date(2022, 1, 1)
 PATIENCE = 300
+TYPING = 4  # seconds from one act of somebody to the next
 SIGNED = re.compile(r'name="csrf_token" value="([^"]+)"')
 LINE = re.compile(r'name="worked_(\d+)"')
 
@@ -187,6 +189,8 @@ def create_all(env):
 def declare(client, month):
     """Open the month, save it as it is typed, send it; read core's page meanwhile."""
     url = f"/my/insertion/months/{month}"
+    # they do not come in the same second
+    time.sleep(month % COMPANIES * TYPING / COMPANIES)
     client.get("/my/tasks", "core")
     page = client.get(url, "page")
     lines = [f"worked_{line}" for line in LINE.findall(page)]
@@ -198,6 +202,7 @@ def declare(client, month):
         )
         if told["errors"]:
             raise AssertionError(told)
+        time.sleep(TYPING)
         client.get("/my/tasks", "core")
     hours = {name: f"{number + 1},5" for number, name in enumerate(lines)}
     base = {f"base_{name}": text for name, text in hours.items()}
@@ -242,6 +247,7 @@ def mark(client, session, files):
                 hearing_id=hearing,
                 marks={str(criterion): {"choice": str(level), "reason": "Seen"}},
             )
+            time.sleep(TYPING / 4)
         client.post(f"{url}/sheet", "sheet", csrf_token=token, go="send")
 
 
