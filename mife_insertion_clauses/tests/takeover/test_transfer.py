@@ -45,7 +45,7 @@ class TestTransfer(InsertionCommon):
         )
         with unprinted():
             cls.attestations = cls._attest(120.5, FEBRUARY) + cls._attest(80)
-        cls.numbers = cls.attestations.mapped("name")
+        cls.numbers = cls.attestations.mapped("number")
 
     def setUp(self):
         super().setUp()
@@ -145,7 +145,7 @@ class TestTransfer(InsertionCommon):
         self.assertEqual(april.lot_id.hours_done, 260.5)
         self.assertEqual(self.lot.hours_done, 200.5)
         # what was issued here keeps its numbers and its bytes
-        self.assertEqual(self.attestations.mapped("name"), self.numbers)
+        self.assertEqual(self.attestations.mapped("number"), self.numbers)
         for name in ("insertion.check",):
             checks = self.env[name]._check_all()
             self.assertEqual(checks.fault_ids.mapped("sentence"), [])
