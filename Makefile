@@ -18,6 +18,7 @@ T =
 N =
 SEED =
 ARGS =
+FROM =
 export MIFE_PATHS = $(T)
 export MIFE_FUZZ = $(N)
 export MIFE_FUZZ_SEED = $(SEED)
@@ -25,8 +26,8 @@ export MIFE_ARGS = $(ARGS)
 export ODOO_SRC
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test lint bench figures fuzz shell i18n screenshot screenshots guide \
-	backup restore check stop clean
+.PHONY: help setup run test lint bench figures fuzz shell upgrade i18n screenshot \
+	screenshots guide backup restore check stop clean
 
 help: ## list the commands
 	@echo "Usage: make COMMAND [NAME=value ...]"
@@ -55,6 +56,9 @@ fuzz: ## read N=10000 files of notices changed at random, from SEED=1 on
 
 shell: ## open Odoo's Python shell on the demo database (DB=mife_demo)
 	@$(NATIVE) shell --db "$(DB)"
+
+upgrade: ## update databases of the version before, say what was lost (FROM=commit)
+	@$(NATIVE) upgrade --origin "$(FROM)"
 
 i18n: ## write again the addons' translation files from their code
 	@$(NATIVE) i18n

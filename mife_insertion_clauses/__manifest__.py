@@ -91,6 +91,7 @@
         "wizard/insertion_law_upload_views.xml",
         "wizard/insertion_lot_decision_views.xml",
         "wizard/insertion_succession_views.xml",
+        "wizard/insertion_contract_transfer_views.xml",
         "wizard/insertion_lot_final_views.xml",
         "wizard/insertion_lot_end_views.xml",
         "wizard/insertion_effort_note_views.xml",

@@ -15,6 +15,7 @@ WITHOUT_COMPANY = {
     "insertion.bulk.change": OWN_WIZARD,
     "insertion.clause.apply": OWN_WIZARD,
     "insertion.contract.end": OWN_WIZARD,
+    "insertion.contract.transfer": OWN_WIZARD,
     "insertion.declaration.reason": OWN_WIZARD,
     "insertion.declaration.receive": OWN_WIZARD,
     "insertion.declaration.validate": OWN_WIZARD,

@@ -33,11 +33,16 @@ LEFT = {
     "SELECT count(*) FROM mail_message WHERE model ~ '^(insertion|label)'": 0,
     "SELECT count(*) FROM ir_cron WHERE cron_name ~* 'insertion|label'": 0,
     "SELECT count(*) FROM mail_template WHERE model ~ '^(insertion|label)'": 0,
-    "SELECT count(*) FROM information_schema.columns"
-    " WHERE column_name ~ '^(insertion|label)_' AND column_name <> 'label_tasks'": 0,
-    "SELECT count(*) FROM pg_tables WHERE tablename ~ '^(insertion|label)_'": 0,
+    "SELECT count(*) FROM information_schema.columns WHERE column_name"
+    " ~ '^(insertion|label|mife)_' AND column_name <> 'label_tasks'": 0,
+    "SELECT count(*) FROM pg_tables WHERE tablename ~ '^(insertion|label|mife)_'": 0,
+    "SELECT count(*) FROM res_groups WHERE name->>'en_US' ~* 'insertion|label'": 0,
+    "SELECT count(*) FROM ir_ui_menu WHERE name->>'en_US' ~* 'insertion clause'": 0,
     "SELECT count(*) FROM account_analytic_line WHERE project_id <> 1": 0,
 }
+# Where Odoo says that an addon exists, and the one thing kept on purpose
+NAMED = {"ir_module_module", "ir_module_module_dependency", "ir_config_parameter"}
+TEXTS = ("character varying", "text", "jsonb")
 NUMBERS = (
     "SELECT s.code, s.company_id, r.date_from, COALESCE(r.number_next, s.number_next)"
     " FROM ir_sequence s LEFT JOIN ir_sequence_date_range r ON r.sequence_id = s.id"
@@ -59,6 +64,43 @@ def run(database, act, *names):
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return [line for line in done.stderr.splitlines() if TROUBLE.search(line)]
+
+
+def read_names(database):
+    """Return what only our addons are called: theirs, their models, tables, fields."""
+    names = query(
+        database,
+        "SELECT model FROM ir_model WHERE model ~ '^(insertion|label|mife)[.]'"
+        " UNION SELECT name FROM ir_model_fields"
+        " WHERE name ~ '^(insertion|mife)_' AND store",
+    )
+    return [name for [name] in names] + our_names()
+
+
+def find_traces(database, names):
+    """Return each (table, column) where one of the names is written, with a text."""
+    pattern = rf"\m({'|'.join(re.escape(name) for name in names)})\M"
+    columns = query(
+        database,
+        "SELECT table_name, array_agg(column_name) FROM information_schema.columns"
+        " JOIN pg_class ON relname = table_name AND relkind = 'r'"
+        " WHERE table_schema = 'public' AND data_type IN %s AND NOT table_name = ANY(%s)"
+        " GROUP BY table_name",
+        TEXTS,
+        list(NAMED),
+    )
+    found = []
+    for table, texts in columns:
+        whole = " || ' ' || ".join(f"coalesce(\"{name}\"::text, '')" for name in texts)
+        found += [
+            (table, text[:300])
+            for [text] in query(
+                database,
+                f'SELECT {whole} FROM "{table}" WHERE {whole} ~ %s LIMIT 3',
+                pattern,
+            )
+        ]
+    return found
 
 
 def read_highest(database):
@@ -92,11 +134,17 @@ def demo():
 def test_nothing_is_left_and_numbers_go_on(demo, order):
     names = our_names()
     before, receipts = read_highest(demo)
+    written = read_names(demo)
     steps = [[name] for name in names[::order]] if order else [names]
     for step in steps:
         assert run(demo, "uninstall", *step) == []
+        left = [name for name in names if name not in step]
+        if order and step == steps[0]:
+            # the other addon goes on: its documents are right, its screens open
+            assert run(demo, "check", *left) == []
     for text, expected in LEFT.items():
         assert query(demo, text) == [(expected,)], text
+    assert find_traces(demo, written) == []
     kept = query(demo, "SELECT key FROM ir_config_parameter WHERE key ~ '^mife_'")
     assert sorted(key for (key,) in kept) == [f"{name}.kept" for name in names]
 

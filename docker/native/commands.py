@@ -8,6 +8,7 @@ import json
 import os
 import shlex
 import socket
+import tarfile
 import time
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from stack import (
     end,
     exclusive,
     others,
+    output,
     popen,
     prune,
     registered,
@@ -243,6 +245,52 @@ def figures(options):
     return bench(options, ROOT / "tests/benchmark/RESULTS.md")
 
 
+def upgrade(options):
+    """Update databases of an older version, say what was lost or is not as if new."""
+    commit, folder = _old_commit(options.origin), STACK / "upgrade"
+    with exclusive("test", TESTING), databases() as found:
+        with exclusive("setup", BUSY):
+            fresh = found.template()
+            _unpack_commit(commit, folder)
+            plain, demo = found.old_templates(commit, folder)
+        codes = []
+        for source, act in ((plain, "as-new"), (demo, "kept")):
+            with found.scratch(f"{PREFIX}_upgrade", source) as name:
+                check = [VENV / "bin/python", ROOT / "tests/upgraded.py", CONFIG]
+                check += [act, name, source, fresh, LOGS / "upgrade.log"]
+                say(f"Updating {source}")
+                found.update(name, "upgrade")
+                codes.append(run(check, check=False, env=found.env, cwd=STACK))
+    return int(any(codes))
+
+
+def _old_commit(origin):
+    """Return the last commit of the version before, unless another one is named."""
+
+    def read(*arguments):
+        return (output(["git", *arguments], cwd=ROOT) or "").strip()
+
+    manifest = f"{min(manifests())}/__manifest__.py"
+    version = ("-G", '^    "version":', "--", manifest)
+    commit = origin or read("log", "-1", "--format=%H^", *version)
+    found = commit and read("rev-parse", "--verify", f"{commit}^{{commit}}")
+    if not found:
+        raise Stop(
+            f"The commit {commit or 'of the version before'} is not in this clone. "
+            "Get the whole history first: git fetch --unshallow"
+        )
+    return found
+
+
+def _unpack_commit(commit, folder):
+    remove(folder)
+    folder.mkdir()
+    packed = folder / "old.tar"
+    run(["git", "archive", "--output", packed, commit, *manifests()], cwd=ROOT)
+    with tarfile.open(packed) as archive:
+        archive.extractall(folder, filter="data")
+
+
 def export_translations(options):
     """Write again the addons' .pot and fr.po, keeping the translations in them."""
     with exclusive("test", TESTING), databases() as found:
@@ -357,6 +405,7 @@ COMMANDS = {
     "lint": lint,
     "bench": bench,
     "figures": figures,
+    "upgrade": upgrade,
     "i18n": export_translations,
     "shell": shell,
     "screenshot": screenshot,

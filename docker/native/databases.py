@@ -39,7 +39,7 @@ FILESTORE = DATA_DIR / "filestore"
 UNINSTALLED = ("tests", "readme", "__pycache__")
 # Several checkouts may share a server
 PREFIX = f"mife_{digest_of(str(ROOT))[:8]}"
-BASE, ADDONS = f"{PREFIX}_base", f"{PREFIX}_addons"
+BASE, ADDONS, OLD = f"{PREFIX}_base", f"{PREFIX}_addons", f"{PREFIX}_old"
 TEST, DEMO = f"{PREFIX}_template", f"{PREFIX}_demo_template"
 MARK = "mife "
 FRENCH_USERS = """
@@ -183,16 +183,16 @@ class Databases:
             shutil.copytree(FILESTORE / source, FILESTORE / name, copy_function=os.link)
         self._program("createdb", "--template", source, name)
 
-    def odoo(self, name, *arguments, log, **options):
-        arguments = ("-c", CONFIG, "-d", name, *arguments)
+    def odoo(self, name, *arguments, log, settings=CONFIG, **options):
+        arguments = ("-c", settings, "-d", name, *arguments)
         command = [VENV / "bin/odoo", *arguments]
         return run(command, log=log, env=self.env, cwd=STACK, **options)
 
-    def shell(self, name, code, log):
+    def shell(self, name, code, log, settings=CONFIG):
         """Run a piece of Python in Odoo's shell."""
         script = STACK / f"{log}.py"
         write(script, code)
-        command = [VENV / "bin/odoo", "shell", "-c", CONFIG, "-d", name, "--no-http"]
+        command = [VENV / "bin/odoo", "shell", "-c", settings, "-d", name, "--no-http"]
         with script.open() as stream:
             run(command, log=log, env=self.env, cwd=STACK, stdin=stream)
         script.unlink()
@@ -205,11 +205,12 @@ class Databases:
         build()
         self.set_comment(name, digest)
 
-    def _install(self, name, modules, log, *options):
+    def _install(self, name, modules, log, *arguments, **options):
         self.odoo(
             name,
-            *("-i", ",".join(modules), "--stop-after-init", "--no-http", *options),
+            *("-i", ",".join(modules), "--stop-after-init", "--no-http", *arguments),
             log=log,
+            **options,
         )
 
     def _build_base(self):
@@ -230,14 +231,51 @@ class Databases:
         data = DEMO_DATA.format(addons=sorted(manifests()))
         self.shell(DEMO, FRANCE + data + FRENCH_USERS + COMMIT, "install-demo")
 
-    def _addons(self):
-        """Make what both templates are copied from: our addons, no data of theirs."""
+    def old_templates(self, commit, folder):
+        """Make databases of our addons as they are in ``folder``, without and with demo.
+
+        The commit says what that is: they are made once for each.
+        """
+        self._base()
+        settings = folder / "odoo.conf"
+        write(settings, CONFIG.read_text().replace(f"= {ROOT}\n", f"= {folder}\n"))
+        digest = MARK + digest_of(self.base_digest, commit)
+        plain, demo = OLD, f"{OLD}_demo"
+
+        def build_plain():
+            self.copy(BASE, plain)
+            self._install(plain, manifests(), "upgrade-install", settings=settings)
+
+        def build_demo():
+            self.copy(plain, demo)
+            data = DEMO_DATA.format(addons=sorted(manifests()))
+            code = FRANCE + data + FRENCH_USERS + COMMIT
+            self.shell(demo, code, "upgrade-demo", settings=settings)
+
+        self._layer(plain, digest, f"Installing {commit}", build_plain)
+        self._layer(demo, digest, "Adding its demo data", build_demo)
+        return plain, demo
+
+    def update(self, name, log):
+        """Bring our addons in the database to the code as it is."""
+        self.odoo(
+            name,
+            *("-u", ",".join(manifests()), "--i18n-overwrite"),
+            *("--stop-after-init", "--no-http"),
+            log=log,
+        )
+
+    def _base(self):
         self._layer(
             BASE,
             self.base_digest,
             "Installing in a database the Odoo apps ours depend on",
             self._build_base,
         )
+
+    def _addons(self):
+        """Make what both templates are copied from: our addons, no data of theirs."""
+        self._base()
         message = "Installing our addons in it"
         self._layer(ADDONS, self.digest, message, self._build_addons)
 
@@ -281,12 +319,7 @@ class Databases:
             )
         if comment != self.digest:
             say(f"The addons changed: updating the database {name}")
-            self.odoo(
-                name,
-                *("-u", ",".join(manifests()), "--i18n-overwrite"),
-                *("--stop-after-init", "--no-http"),
-                log="update",
-            )
+            self.update(name, "update")
             self.set_comment(name, self.digest)
 
     @contextlib.contextmanager

@@ -75,11 +75,31 @@ class TakeoverWorkbook:
             page.write_comment(0, position, explained, {"x_scale": 2, "y_scale": 1.4})
             self._write_example(page, position, column)
             self._validate(page, position, column, places)
+        for number, row in enumerate(self._get_rows(sheet), start=FIRST_ROW):
+            for position, column in enumerate(sheet.columns):
+                self._write_value(page, (number, position), column, row)
         page.set_row(0, 32)
         page.set_row(1, 78)
         page.freeze_panes(FIRST_ROW, 0)
         page.set_landscape()
         page.fit_to_pages(1, 0)
+
+    def _get_rows(self, sheet):
+        """Return {column: value} for each row that is known already: none to fill."""
+        return ()
+
+    def _write_value(self, page, place, column, row):
+        value = row.get(column.key)
+        if value in (None, False, ""):
+            return
+        if column.kind == columns.DATE:
+            page.write_datetime(*place, datetime.combine(value, datetime.min.time()))
+        elif column.kind == columns.MONTH:
+            page.write_string(*place, f"{value:%m/%Y}")
+        elif column.kind in (columns.NUMBER, columns.HOURS):
+            page.write_number(*place, value)
+        else:
+            page.write_string(*place, str(value))
 
     def _explain(self, sheet, column, helps):
         begin = columns.REQUIRED if column.required else columns.OPTIONAL

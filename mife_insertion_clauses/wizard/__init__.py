@@ -3,6 +3,7 @@ from . import base_partner_merge
 from . import insertion_bulk_change
 from . import insertion_clause_apply
 from . import insertion_contract_end
+from . import insertion_contract_transfer
 from . import insertion_declaration_reason
 from . import insertion_declaration_receive
 from . import insertion_declaration_validate

@@ -3,3 +3,4 @@ from . import test_takeover
 from . import test_takeover_doubt
 from . import test_takeover_mistakes
 from . import test_takeover_flat
+from . import test_transfer

@@ -3,15 +3,23 @@
 """Mails that the office never rewrote say what they now have to say.
 
 A measure tells until when it may be contested; an invitation has the link by which one
-answers. What somebody wrote in any language stays as it is.
+answers; an establishment is named as one. What somebody wrote in any language stays as
+it is.
 """
 
 from odoo import SUPERUSER_ID, api
 
+MEASURES = "data/life/mail_template_measure_data.xml"
+OTHERS = "data/shared/mail_template_data.xml"
 TEMPLATES = {
-    "mail_template_measure_decided": "data/life/mail_template_measure_data.xml",
-    "mail_template_event": "data/shared/mail_template_data.xml",
-    "mail_template_news": "data/shared/mail_template_data.xml",
+    "mail_template_decision": MEASURES,
+    "mail_template_measure_decided": MEASURES,
+    "mail_template_completion": OTHERS,
+    "mail_template_event": OTHERS,
+    "mail_template_invitation": OTHERS,
+    "mail_template_news": OTHERS,
+    "mail_template_point": OTHERS,
+    "mail_template_submission": OTHERS,
 }
 
 
