@@ -6,6 +6,8 @@ r: read, w: write, c: create, u: unlink; "" means nothing. A model without a row
 right that is not in its row, fails: the table is the decision, the code follows.
 """
 
+from odoo import models
+from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -297,6 +299,10 @@ WITHOUT_COMPANY_RULE = {
     "label.vote.settle",
 }
 
+OF_WHO_OPENED_IT = "[('create_uid', '=', user.id)]"
+# transient because they end by themselves: nobody opens them
+NO_WIZARDS = {"mife.attempt", "mife.login.link"}
+
 
 @tagged("post_install", "-at_install", "standard")
 class TestRightsMatrix(TransactionCase):
@@ -357,6 +363,35 @@ class TestRightsMatrix(TransactionCase):
             for model, expected in SHARED.items():
                 with self.subTest(model=model, group=group):
                     self.assertEqual(self._rights(model, user), expected[number])
+
+    def test_every_wizard_is_of_who_opened_it(self):
+        """No colleague reads it, nor makes another of it."""
+        ruled = self.env["ir.rule"].search(
+            [("global", "=", True), ("domain_force", "=", OF_WHO_OPENED_IT)]
+        )
+        wizards = {
+            name
+            for prefix in ("insertion.", "label.", "mife.")
+            for name in self._models(prefix)
+            if self.registry[name]._transient
+        }
+        self.assertEqual(wizards - set(ruled.mapped("model_id.model")), NO_WIZARDS)
+
+    def test_what_has_nothing_to_copy_asks_for_the_right_to_read(self):
+        """Core reads what it copies: where that is nothing, it would refuse nobody."""
+        group = "mife_insertion_clauses.group_insertion_officer"
+        users = [new_test_user(self.env, f"copy_{n}", groups=group) for n in (1, 2)]
+        for name, model in self.registry.items():
+            if not name.startswith(("insertion.", "label.", "mife.")):
+                continue
+            copied = {f.name for f in model._fields.values() if f.copy}
+            if model._abstract or copied - set(models.MAGIC_COLUMNS):
+                continue
+            self.assertEqual(name, "insertion.lot.calibrate")
+            wizard = self.env[name].with_user(users[0]).create({})
+            self.assertTrue(wizard.copy())
+            with self.assertRaises(AccessError):
+                wizard.with_user(users[1]).copy()
 
     def test_every_model_is_of_one_organisation(self):
         ruled = set(

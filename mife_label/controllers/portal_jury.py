@@ -89,7 +89,7 @@ class LabelJuryPortal(LabelPortal):
             ("partner_id", "=", request.env.user.partner_id.id),
             ("session_id.state", "in", SHOWN_STATES),
         ]
-        if session_id:
+        if session_id is not None:
             domain.append(("session_id", "=", session_id))
         Member = request.env["label.session.member"].sudo()
         return Member.search(domain).sorted(
@@ -275,7 +275,7 @@ class LabelJuryPortal(LabelPortal):
         website=True,
     )
     def portal_save_sheet(
-        self, session_id, hearing_id, marks=None, reason=None, private_note=None
+        self, session_id=0, hearing_id=0, marks=None, reason=None, private_note=None
     ):
         """Save what is being typed, and nothing of what is not sent."""
         member, hearing = self._get_opened(session_id, hearing_id)

@@ -94,6 +94,7 @@ class LabelEvidence(models.Model):
         check_company=True,
         relation="label_submission_evidence_rel",
         string="Sealed in",
+        copy=False,
         readonly=True,
     )
 
@@ -118,9 +119,11 @@ class LabelEvidence(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuse_to_seal(*vals_list)
         return super().create([self._prepare_file_vals(vals) for vals in vals_list])
 
     def write(self, vals):
+        self._refuse_to_seal(vals)
         if self._FILE_FIELDS.intersection(vals):
             raise UserError(
                 self.env._(
@@ -129,6 +132,14 @@ class LabelEvidence(models.Model):
                 )
             )
         return super().write(vals)
+
+    @api.model
+    def _refuse_to_seal(self, *vals_list):
+        """The submission alone says what it seals: its proofs do not leave it."""
+        if any("submission_ids" in vals for vals in vals_list):
+            raise UserError(
+                self.env._("A version is sealed by submitting the file, not by hand.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sealed(self):

@@ -144,6 +144,7 @@ class LabelSubmission(models.Model):
     def action_verify(self):
         """Tell whether the version is still what the company submitted."""
         self.ensure_one()
+        self.check_access("read")
         alterations = self._get_alterations()
         message = " ".join(alterations) or self.env._(
             "The text, the figures, the document and the %(count)s proofs are those "

@@ -265,6 +265,28 @@ class TestLabelSubmission(LabelCommon):
         self.assertFalse(second.payload["evidence"])
         self.assertFalse(first._get_alterations())
 
+    def test_a_sealed_version_keeps_its_proofs_by_the_side_of_the_proof_too(self):
+        """No link is cut or made from the proof, by its form, a copy or a call."""
+        first = self._submit()
+        self._ask_completion(self.application, self.answer)
+        evidence = self.evidence.with_user(self.user_coach)
+        for commands in (False, [Command.clear()], [Command.unlink(first.id)]):
+            with self.assertRaisesRegex(UserError, "sealed by submitting"):
+                evidence.write({"submission_ids": commands})
+        with self.assertRaisesRegex(UserError, "sealed by submitting"):
+            self._create_evidence(
+                self.answer, submission_ids=[Command.link(first.id)]
+            )
+        self.assertFalse(evidence.copy().submission_ids)
+        self.assertEqual(first.evidence_ids, self.evidence)
+
+    def test_draft_proof_is_deleted_by_who_prepares_the_file(self):
+        self._submit()
+        self._ask_completion(self.application, self.answer)
+        draft = self._create_evidence(self.answer).with_user(self.user_coach)
+        draft.unlink()
+        self.assertFalse(draft.exists())
+
     def test_plan_is_reopened_on_request(self):
         self._submit()
         self._ask_completion(self.application, self.second, reopens_plan=True)
