@@ -8,6 +8,7 @@ MIFE_HOSTILE=N gives N requests to each, rather than the few of the suite.
 """
 
 import inspect
+import json
 import logging
 import os
 import re
@@ -15,6 +16,8 @@ import sys
 import traceback
 import zlib
 from contextlib import contextmanager
+from datetime import timedelta
+from http import HTTPStatus
 from urllib.parse import quote, quote_plus, urlsplit
 
 from addons import our_names
@@ -24,11 +27,16 @@ from portal_forms import PortalForms
 from test_hostile_forms import LONG
 from werkzeug.routing import Map, Rule
 
+from odoo.fields import Datetime
 from odoo.http import Request
 from odoo.tests import tagged
 
-EXAMPLES = int(os.environ.get("MIFE_HOSTILE") or 8)
-CALLS = int(os.environ.get("MIFE_HOSTILE") or 25)
+EXAMPLES = int(os.environ.get("MIFE_HOSTILE") or 4)
+PROFILE = settings(
+    max_examples=EXAMPLES,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 METHODS = ("POST", "POST", "POST", "GET", "GET", "HEAD", "PUT", "DELETE", "OPTIONS")
 NUMBERS = (
     "inf",
@@ -132,6 +140,7 @@ JSON = st.recursive(
     max_leaves=6,
 )
 # refusals that a script of ours is ready for
+AS_JSON = {"Content-Type": "application/json"}
 ANSWERS = ("AccessError", "NotFound", "UserError", "ValidationError", "BadRequest")
 
 
@@ -181,7 +190,53 @@ class TestHostileRoutes(PortalForms):
         cls.others = {
             "insertion_buyer": [f"/my/clauses/{cls.contract.id}"],
             cls.user_secretary.login: [f"/label/minutes/{cls.jury.id}/pdf"],
+            None: cls._prepare_links(),
         }
+
+    @classmethod
+    def _prepare_links(cls):
+        """Return the pages that somebody without an account opens."""
+        application = cls.env["label.award"].search([], order="id desc", limit=1)
+        application = application.application_id
+        coach = cls.env(user=cls.user_coach)
+        start = Datetime.now() + timedelta(days=10)
+        event = coach["event.event"].create(
+            {
+                "name": "Breakfast",
+                "date_begin": start,
+                "date_end": start + timedelta(hours=2),
+                "label_programme_id": application.programme_id.id,
+            }
+        )
+        ambassador = coach["label.ambassador"].create(
+            {
+                "application_id": application.id,
+                "name": "Zoe Martin",
+                "kind": "tutor",
+                "consent_on": "2026-01-01",
+                "email": "zoe@alpha.example",
+            }
+        )
+        interview = coach["label.interview"].create(
+            {
+                "application_id": cls.hearing.application_id.id,
+                "date": "2026-03-10",
+                "spoken_with": "Marc Patron",
+                "email": "marc@alpha.example",
+            }
+        )
+        consent = coach["label.consent"].create(
+            {
+                "programme_id": application.programme_id.id,
+                "partner_id": cls.lead.partner_id.id,
+                "source": "form of 12 March",
+            }
+        )
+        registration = coach["event.registration"].create(
+            {"event_id": event.id, "partner_id": cls.lead.partner_id.id}
+        )
+        links = ambassador, interview, consent, registration
+        return [urlsplit(record._get_link_url()).path for record in links]
 
     def _find_rules(self, kind):
         """Return the addresses of ours, as Odoo knows them."""
@@ -308,6 +363,43 @@ class TestHostileRoutes(PortalForms):
         finally:
             logger.removeFilter(is_wanted)
 
+    def test_what_the_scripts_send_is_answered(self):
+        """Values of any type, of a script that is not ours."""
+        records = self._find_records()
+        for rule in self._find_rules("jsonrpc").iter_rules():
+            if rule.rule.startswith(
+                ("/my/", "/label/")
+            ):  # not calls of the back office
+                with self.subTest(address=rule.rule):
+                    self._try_script(rule, records)
+
+    def _try_script(self, rule, records):
+        login, names = self._find_login(rule), self._read_names(rule.endpoint)
+        head = get_head(rule.rule)
+        known = {
+            name: records[head, name][1] for name in names if (head, name) in records
+        }
+
+        @seed(zlib.crc32(rule.rule.encode()))
+        @PROFILE
+        @given(
+            st.dictionaries(st.sampled_from(names), JSON),
+            st.sampled_from([None, None, *IDS]),
+        )
+        def answers(params, number):
+            self._sign_in_as(login)
+            path = self._fill_in(rule, records, number)
+            body = json.dumps({"params": known | params})
+            with self._quiet() as said:
+                answer = self.url_open(path, data=body, headers=AS_JSON)
+            self.assertLess(answer.status_code, 500, said)
+            if answer.status_code == HTTPStatus.OK:
+                error = answer.json().get("error") or {}
+                name = error.get("data", {}).get("name", ANSWERS[0])
+                self.assertTrue(name.endswith(ANSWERS), said or error)
+
+        answers()
+
     def test_every_address_answers(self):
         records, forms = self._find_records(), self._find_forms()
         tried = 0
@@ -323,11 +415,7 @@ class TestHostileRoutes(PortalForms):
 
     def _try(self, rule, records, login, sent, asked):
         @seed(zlib.crc32(rule.rule.encode()))
-        @settings(
-            max_examples=EXAMPLES,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
+        @PROFILE
         @given(asked)
         def answers(asked):
             self._sign_in_as(login)
