@@ -32,7 +32,7 @@ class InsertionPortalDevice(InsertionPortal):
         methods=["GET"],
         readonly=True,
     )
-    def portal_manifest(self):
+    def portal_manifest(self, **kwargs):
         company = request.env.company
         manifest = {
             "name": request.env._("Insertion clauses - %s", company.name),
@@ -65,7 +65,7 @@ class InsertionPortalDevice(InsertionPortal):
         methods=["GET"],
         readonly=True,
     )
-    def portal_icon(self, size):
+    def portal_icon(self, size, **kwargs):
         """Draw the office's logo, or ours if it has none, on the square of an icon."""
         if size not in ICON_SIZES:
             raise NotFound
@@ -95,7 +95,7 @@ class InsertionPortalDevice(InsertionPortal):
         methods=["GET"],
         readonly=True,
     )
-    def portal_worker(self):
+    def portal_worker(self, **kwargs):
         with file_open(WORKER) as file:
             body = file.read()
         headers = {

@@ -167,8 +167,8 @@ class LabelCertificate(Controller):
     @route("/label/letter/<int:letter_id>", type="http", auth="user", methods=["GET"])
     def letter(self, letter_id, **kwargs):
         """Show a letter to the secretary: as it was sent, or as it would leave."""
-        letter = request.env["label.letter"].browse(letter_id)
-        if not letter.has_access("read") or not letter.exists():
+        letter = request.env["label.letter"].browse(letter_id).exists()
+        if not letter or not letter.has_access("read"):
             raise NotFound()
         content = (
             base64.b64decode(letter.with_context(bin_size=False).pdf)

@@ -275,23 +275,30 @@ class LabelJuryPortal(LabelPortal):
         website=True,
     )
     def portal_save_sheet(
-        self, session_id=0, hearing_id=0, marks=None, reason=None, private_note=None
+        self,
+        session_id=None,
+        hearing_id=None,
+        marks=None,
+        reason=None,
+        private_note=None,
     ):
         """Save what is being typed, and nothing of what is not sent."""
-        member, hearing = self._get_opened(session_id, hearing_id)
+        asked = self._read_id(session_id), self._read_id(hearing_id)
+        member, hearing = self._get_opened(*asked)
         if not hearing:
             return {"error": request.env._("This file is no longer open to you.")}
         sheet = self._get_sheet(member, hearing)
+        marks = self._keep_marks(marks)
         try:
             sheet._save(
-                self._read_marks(marks or {}),
+                self._read_marks(marks),
                 private_note=None if private_note is None else normalize(private_note),
                 reason=None if reason is None else normalize(reason),
             )
         except UserError as error:
             return {"error": str(error)}
         saved = [
-            f"{name}_{key}" for key, mark in (marks or {}).items() for name in mark
+            f"{name}_{key}" for key, mark in marks.items() for name in mark
         ]
         saved += [
             name
@@ -512,6 +519,11 @@ class LabelJuryPortal(LabelPortal):
         return f"/my/jury/{hearing.session_id.id}/{hearing.id}"
 
     # WRITING
+
+    def _keep_marks(self, marks):
+        """Return what a script sent of the shape of marks, whatever it sent."""
+        marks = marks if isinstance(marks, dict) else {}
+        return {key: mark for key, mark in marks.items() if isinstance(mark, dict)}
 
     def _read_marks(self, marks):
         return {

@@ -83,8 +83,8 @@ class LabelReply(Controller):
     )
     def interview_pdf(self, interview_id, **kwargs):
         """Give the coach the interview as a paper to sign."""
-        interview = request.env["label.interview"].browse(interview_id)
-        if not interview.has_access("read") or not interview.exists():
+        interview = request.env["label.interview"].browse(interview_id).exists()
+        if not interview or not interview.has_access("read"):
             raise NotFound()
         filename = f"{interview.application_id.name.replace('/', '-')}.pdf"
         return request.make_response(

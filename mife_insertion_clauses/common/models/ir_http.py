@@ -5,7 +5,8 @@ import re
 import time
 
 from lxml import html
-from werkzeug.exceptions import MethodNotAllowed, NotFound, abort
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, abort
 from werkzeug.routing import RequestRedirect
 
 from odoo import api, models
@@ -24,7 +25,8 @@ SIGN_IN = "odoo.addons.web.controllers.home"
 MAX_ID = 2**31 - 1
 SCOPE = "mife_kept_form"
 # Secrets: what proves who sends a form is drawn again, a password typed again
-NOT_KEPT = ("csrf_token", "kept_form", "password")
+TOKEN = "csrf_token"
+NOT_KEPT = (TOKEN, "kept_form", "password")
 KEPT = "mife_kept_form"
 # when a session that no password opened ends
 UNTIL = "mife_until"
@@ -150,14 +152,33 @@ class IrHttp(models.AbstractModel):
                     if isinstance(value, str)
                 }
             )
+            if endpoint.routing["type"] == "http" and not cls._is_token_readable():
+                raise BadRequest
         if "dropped" in request.httprequest.args:
             cls._forget_form(request.httprequest.path)
         return super()._pre_dispatch(rule, args)
 
     @classmethod
+    def _is_token_readable(cls):
+        """Tell whether Odoo can compare what is sent as token, without an error."""
+        sent = request.httprequest
+        tokens = (*sent.form.getlist(TOKEN), *sent.args.getlist(TOKEN))
+        return TOKEN not in sent.files and all(map(str.isascii, tokens))
+
+    @classmethod
     def _dispatch(cls, endpoint):
-        """Take from what a page sent the signs that no database holds."""
+        """Take from what a page sent the signs that no database holds.
+
+        Files are read from the request: one sent in the place of a text is none, and
+        no field is named as what Odoo hands to a method.
+        """
         is_ours = getattr(request, "is_mife_page", False)
+        if is_ours:
+            request.params = {
+                name: value
+                for name, value in request.params.items()
+                if name != "self" and not isinstance(value, FileStorage)
+            }
         if is_ours or endpoint.func.__module__ == SIGN_IN:
             request.params = clean_values(request.params)
         if is_ours and any(
@@ -222,7 +243,8 @@ class IrHttp(models.AbstractModel):
             raise
         if not form or form["uid"] != request.session.uid:
             return
-        if request.validate_csrf(request.httprequest.form.get("csrf_token")):
+        token = request.httprequest.form.get(TOKEN)
+        if cls._is_token_readable() and request.validate_csrf(token):
             kept = cls._get_kept_form(form["page"])
             # another form of the page may be sent before
             if not request.httprequest.form.keys().isdisjoint(kept.get("shown", ())):

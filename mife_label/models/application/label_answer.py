@@ -14,8 +14,9 @@ from ...rules.completeness import LEVEL, PROOF, TEXT, missing_parts
 
 
 def normalize(text):
-    """Return a text as it is kept, whatever the browser sent it with."""
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return a text as it is kept, whatever the browser sent it with, or instead."""
+    text = text if isinstance(text, str) else ""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def fingerprint(text):
