@@ -8,7 +8,16 @@ import re
 from http import HTTPStatus
 from operator import attrgetter
 from pathlib import Path
+from urllib.parse import urlencode, urljoin
 
+from lxml import html
+from reach import (
+    find_beyond_keyboard,
+    find_cut,
+    find_lost_without_scripts,
+    list_sendings,
+    read_texts,
+)
 from screenshots import SCREENS, Browser
 
 PACKAGE = importlib.util.find_spec("axe_playwright_python")
@@ -30,19 +39,17 @@ FIELDS = """[...document.querySelectorAll("[aria-label]")]
         return label.offsetParent && !field.ariaLabel.toLowerCase().includes(seen);
     }))
     .map((field) => field.outerHTML.slice(0, 160))"""
-# WCAG 1.4.10: nothing is read by scrolling sideways, at 320 px, nor at twice the size
-NARROW = {"320 px": (320, 640, True), "200 %": (683, 384, False)}
-TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
-def violations(browser, url=None, within=None):
+def violations(browser, url=None, within=None, **options):
     """Return what axe-core finds wrong, of any impact, in one line each.
 
     In the page at ``url``, or in the one that is open; in the whole of it, or
-    ``within`` what a selector finds: the frame of the back office is Odoo's.
+    ``within`` what a selector finds: the frame of the back office is Odoo's; the
+    ``options`` are those of ``Browser.open``.
     """
     if url:
-        browser.open(url)
+        browser.open(url, **options)
     browser.evaluate(SCRIPT.read_text())
     answer = browser.call(
         "Runtime.evaluate",
@@ -71,31 +78,66 @@ class PagesCase:
         """Visit the pages of ``login``, and ``more`` addresses, on both screens."""
         self.authenticate(login, login)
         urls = [self._url(*page) for page in self.pages.get(login, ())]
-        found = []
+        found, texts = [], {}
         with self.allow_requests(), Browser(self.base_url()) as browser:
             browser.set_cookies(self.opener.cookies.get_dict())
-            for width, height, mobile in SCREENS.values():
-                browser._resize(width, height, mobile)
+            media = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+            browser.call("Emulation.setEmulatedMedia", features=media)
+            for screen in SCREENS.values():
+                browser._resize(*screen)
                 for url in [*urls, *more]:
-                    found += violations(browser, url)
+                    found += violations(browser, url, quiet=0.3)
                     # a page that is refused sends elsewhere: it would not be seen
                     seen = browser.evaluate("location.pathname")
                     self.assertEqual(seen.removeprefix("/fr"), url.split("?")[0])
-                    if mobile:
-                        found += self._find_too_wide(browser, url)
-                        browser._resize(width, height, mobile)
+                    if screen != SCREENS["desktop"]:
+                        continue
+                    texts[url] = read_texts(browser)
+                    found += self._name(url, find_beyond_keyboard(browser))
+                    found += self._name(url, find_cut(browser))
+            found += self._find_lost(browser, texts)
             found += browser.errors
         self.assertFalse(found, "\n".join(found))
         for url in (*urls, *more):
             with self.subTest(url=url):
-                self._check_headers(self.url_open(url))
+                answer = self.url_open(url)
+                self._check_headers(answer)
+                self._check_forms(answer)
 
-    def _find_too_wide(self, browser, url):
-        """Return on which narrow screens the open page is scrolled sideways."""
-        for name, screen in NARROW.items():
-            browser._resize(*screen)
-            if (pixels := browser.evaluate(TOO_WIDE)) > 0:
-                yield f"{url}: {pixels} px too wide at {name}"
+    def _name(self, url, found):
+        return [f"{url}: {line}" for line in found]
+
+    def _find_lost(self, browser, texts):
+        browser.call("Emulation.setScriptExecutionDisabled", value=True)
+        browser._resize(*SCREENS["desktop"])
+        for url, shown in texts.items():
+            browser.open(url, quiet=0.1)
+            yield from self._name(url, find_lost_without_scripts(browser, shown))
+
+    def _check_forms(self, answer):
+        """Send each form of a page as a browser without scripts does."""
+        for method, target, values in list_sendings(answer.text):
+            with self.subTest(page=answer.url, target=target, values=values):
+                url = urljoin(answer.url, target or "")
+                with self.env.cr.savepoint() as savepoint:
+                    if method == "GET":
+                        led = self.url_open(f"{url}?{urlencode(values)}")
+                    else:
+                        led = self.url_open(url, data=dict(values))
+                    self._check_led_on(led)
+                    savepoint.rollback()
+                self.env.invalidate_all()
+
+    def _check_led_on(self, answer):
+        """Check that it is a page that says something, and what to do next."""
+        self.assertEqual(answer.status_code, HTTPStatus.OK)
+        if answer.headers["Content-Type"].startswith("text/html"):
+            page = html.fromstring(answer.text)
+            self.assertTrue(page.xpath("//h1"))
+            self.assertTrue(
+                page.xpath("//main//a | //main//button | //main//*[@role='status']")
+            )
+            self.assertEqual(self.url_open(answer.url).status_code, HTTPStatus.OK)
 
     def _check_headers(self, page):
         headers = page.headers

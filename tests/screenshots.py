@@ -66,6 +66,8 @@ HEIGHT = """Math.ceil(Math.max(
             : 0
     )
 ))"""
+# In seconds without a request
+QUIET = 0.6
 
 NO_SERVER = "No server answers at {}: start 'make run' first."
 
@@ -227,14 +229,14 @@ class Browser:
                 raise PageError(f"{login!r} cannot sign in with that password.")
             self.set_cookies({"session_id": session.cookies["session_id"]})
 
-    def open(self, url):
+    def open(self, url, quiet=QUIET):
         target = urllib.parse.urljoin(f"{self.server}/", url)
         self._pending.clear()
         self._last_activity = time.monotonic()
         answer = self.call("Page.navigate", url=target)
         if answer.get("errorText"):
             raise PageError(NO_SERVER.format(target))
-        self.settle()
+        self.settle(quiet)
 
     def click(self, selector):
         """Click an element, and wait for what comes of it, another page included."""
@@ -242,7 +244,7 @@ class Browser:
         self.evaluate(f"document.querySelector({selector!r}).click()")
         self.settle()
 
-    def settle(self, quiet=0.6, timeout=60):
+    def settle(self, quiet=QUIET, timeout=60):
         """Wait until the page has no request under way and nothing left to draw."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:

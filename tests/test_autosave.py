@@ -105,6 +105,16 @@ class TestMonthAutosave(InsertionPortalCommon, AutosaveCase):
             )
         self.assertIn("Saved at", said)
 
+    def test_hours_put_back_as_they_were_lose_their_mark(self):
+        field = f"[name=worked_{self.line.id}]"
+        marked = f"document.querySelector('{field}').ariaInvalid"
+        with self._browse(self.portal_user.login, self.url) as browser:
+            self._type(browser, field, "abc")
+            self._wait_for(browser, f"#worked_{self.line.id}_error", "7h30")
+            self.assertEqual(browser.evaluate(marked), "true")
+            self._type(browser, field, "")
+            self.assertIsNone(browser.evaluate(marked))
+
 
 @tagged("post_install", "-at_install", "standard")
 class TestAnswerAutosave(LabelCommon, AutosaveCase):

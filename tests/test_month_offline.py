@@ -232,6 +232,23 @@ class TestMonthOffline(InsertionPortalCommon, AutosaveCase):
             self.assertEqual(browser.evaluate(FIELDS)[self.name], "9")
         self.assertEqual(self._read_hours()[self.name], 9)
 
+    def test_another_language_than_that_of_the_site_is_kept_too(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.portal_user.lang = "fr_FR"
+        with self._phone(f"/fr{self.url}") as (browser, network):
+            self.assertEqual(browser.evaluate("location.pathname"), self.url)
+            self._wait_until_kept(browser, self.url)
+            network.cut()
+            self._leave(browser)
+            browser.open(self.url)
+            self._type(browser, self.field, "7h30")
+            self._wait_for(browser, ".o_insertion_waiting", "1 saisie d'heures")
+            self.assertEqual(browser.evaluate("document.documentElement.lang"), "fr-FR")
+            network.restore()
+            browser.evaluate("dispatchEvent(new Event('online'))")
+            self._wait_for(browser, ".o_insertion_status", "Enregistré à")
+        self.assertEqual(self._read_hours()[self.name], 7.5)
+
     def test_a_page_kept_before_a_saving_shows_what_was_saved(self):
         with self._phone() as (browser, network):
             self._wait_until_kept(browser, self.url)

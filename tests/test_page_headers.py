@@ -62,6 +62,29 @@ class TestPageHeaders(InsertionPortalCommon):
         for address in (self.url, f"/my/insertion/lots/{self.contractor.id}"):
             self.assertTrue(self._check(address), address)
 
+    def test_a_page_that_is_not_there_leads_on(self):
+        self.env.company.phone = "03 84 00 00 00"
+        for login in (None, "clerk"):
+            self.authenticate(None, None)
+            if login:
+                self._sign_in(login)
+            answer = self.url_open("/my/nothing-here")
+            self.assertEqual(answer.status_code, 404)
+            for words in ("This page cannot be found", "03 84 00 00 00", 'href="/my"'):
+                self.assertIn(words, answer.text)
+            for words in ("contactus", "Odoo</title>", "www.odoo.com"):
+                self.assertNotIn(words, answer.text)
+
+    def test_pages_of_odoo_say_what_they_are(self):
+        titles = {"/web/login": "Sign in", "/web/reset_password": "Choose another"}
+        for address, title in titles.items():
+            self.assertIn(f"<title>{title}", self.url_open(address).text)
+        self._sign_in("clerk")
+        titles = {"/my/security": "Connection & Security", "/my/account": "Details"}
+        for address, title in titles.items():
+            answer = self.url_open(address)
+            self.assertRegex(answer.text, f"<title>[^<]*{title}")
+
     def test_the_backend_and_the_files_of_odoo_are_left(self):
         self.authenticate("admin", "admin")
         answer = self.url_open("/odoo")

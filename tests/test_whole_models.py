@@ -14,8 +14,8 @@ STILL_REOPENED = {
     "res_partner_identity.py",
     "res_users_search.py",
 }
-# apart for the length of their hosts
-STILL_WITH_ONE_HOST = {"insertion.approval.mixin", "insertion.approval.terms.mixin"}
+# apart for the length of its host
+STILL_WITH_ONE_HOST = {"insertion.approval.mixin"}
 
 
 class Part(NamedTuple):

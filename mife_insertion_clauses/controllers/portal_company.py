@@ -25,7 +25,7 @@ ANSWER_FIELDS = {
 class InsertionPortalCompany(InsertionPortal):
     """The pages of the companies and of the structures, apart from the month."""
 
-    @route("/my/insertion", type="http", auth="user", website=True)
+    @route("/my/insertion", type="http", auth="user", website=True, multilang=False)
     def portal_my_insertion(self, **kwargs):
         """What waits for the person, then the lots."""
         return self._render(
@@ -44,6 +44,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_colleagues(self, **post):
@@ -89,7 +90,11 @@ class InsertionPortalCompany(InsertionPortal):
         colleagues.invite(firm_id, post.get("name"), post.get("email"), post.keys())
 
     @route(
-        "/my/insertion/lots/<int:contractor_id>", type="http", auth="user", website=True
+        "/my/insertion/lots/<int:contractor_id>",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
     )
     def portal_my_insertion_lot(self, contractor_id, **kwargs):
         contractor = self._get_contractor(contractor_id)
@@ -103,6 +108,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_delegate(self, contractor_id, employer_id="", delegation_id="", **post):
@@ -131,6 +137,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_difficulty(self, contractor_id, **post):
@@ -157,6 +164,7 @@ class InsertionPortalCompany(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
     )
     def portal_my_insertion_months(self, page=1, **kwargs):
         Declaration = self._sudo("insertion.declaration")
@@ -186,6 +194,7 @@ class InsertionPortalCompany(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
     )
     def portal_my_insertion_attestation(self, attestation_id, **kwargs):
         try:
@@ -198,7 +207,9 @@ class InsertionPortalCompany(InsertionPortal):
 
     # PEOPLE
 
-    @route("/my/insertion/people", type="http", auth="user", website=True)
+    @route(
+        "/my/insertion/people", type="http", auth="user", website=True, multilang=False
+    )
     def portal_people(self, **kwargs):
         return self._render(
             "portal_people",
@@ -214,6 +225,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_person(self, referral_id, **post):
@@ -248,6 +260,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_end_placement(self, placement_id, **post):
@@ -287,6 +300,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_messages(self, contractor_id, message="", **post):
@@ -317,6 +331,7 @@ class InsertionPortalCompany(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
     )
     def portal_message_file(self, contractor_id, file_id, **kwargs):
         contractor = self._get_contractor(contractor_id)
@@ -334,6 +349,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_penalty(self, penalty_id, firm="", observations="", **post):
@@ -365,6 +381,7 @@ class InsertionPortalCompany(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
     )
     def portal_penalty_file(self, penalty_id, file_id, **kwargs):
         penalty, firms = self._get_penalty(penalty_id)

@@ -111,7 +111,7 @@ class InsertionPortalDevice(InsertionPortal):
         response = request.redirect(read_page(redirect), code=303)
         return request.env["ir.http"]._forget_device(response)
 
-    @route(OFFLINE, type="http", auth="user", website=True)
+    @route(OFFLINE, type="http", auth="user", website=True, multilang=False)
     def portal_offline(self, **kwargs):
         """Show what the phone opens in the place of a page that it does not keep."""
         return self._render(

@@ -28,6 +28,7 @@ class InsertionPortalInterface(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_interface(self, **post):

@@ -44,6 +44,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_my_insertion_month(self, declaration_id, **post):
@@ -69,6 +70,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        multilang=False,
     )
     def portal_save_month(self, declaration_id, typed=None, base=None, account=None):
         """Save what is being typed, without leaving the page.
@@ -100,6 +102,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_correct_month(self, declaration_id, **post):
@@ -137,6 +140,7 @@ class InsertionPortalMonth(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
     )
     def portal_month_receipt(self, declaration_id, **kwargs):
         """Show what was sent last on one page, to print or keep."""
@@ -158,6 +162,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_opinion(self, declaration_id, answer="", note="", **post):
@@ -182,6 +187,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_add_person(self, declaration_id, **post):
@@ -218,6 +224,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_add_proof(self, declaration_id, proof_id="", **post):
@@ -244,6 +251,7 @@ class InsertionPortalMonth(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_remove_proof(self, declaration_id, proof_id, **post):
@@ -274,6 +282,7 @@ class InsertionPortalMonth(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
     )
     def portal_proof(self, declaration_id, proof_id, **kwargs):
         month, role = self._get_month(declaration_id)

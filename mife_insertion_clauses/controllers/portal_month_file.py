@@ -24,6 +24,7 @@ class InsertionPortalMonthFile(InsertionPortalMonth):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_month_file(self, declaration_id, **post):
@@ -54,6 +55,7 @@ class InsertionPortalMonthFile(InsertionPortalMonth):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_month_columns(self, declaration_id, file_id, **post):

@@ -23,7 +23,9 @@ class InsertionPortalOffer(InsertionPortal):
     reads what the others propose.
     """
 
-    @route("/my/insertion/offers", type="http", auth="user", website=True)
+    @route(
+        "/my/insertion/offers", type="http", auth="user", website=True, multilang=False
+    )
     def portal_offers(self, **kwargs):
         if not self._get_contractors() and not self._get_delegations():
             return request.redirect("/my/insertion")
@@ -43,6 +45,7 @@ class InsertionPortalOffer(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_new_offer(self, **post):
@@ -73,6 +76,7 @@ class InsertionPortalOffer(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_offer(self, offer_id, **post):

@@ -29,6 +29,7 @@ class InsertionPortalPrime(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        multilang=False,
     )
     def portal_subcontractors(self, contractor_id, page=1, **kwargs):
         """What each subcontractor sent, month by month, and who is late."""
@@ -54,7 +55,13 @@ class InsertionPortalPrime(InsertionPortal):
 
     # STRUCTURES
 
-    @route("/my/insertion/structure", type="http", auth="user", website=True)
+    @route(
+        "/my/insertion/structure",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+    )
     def portal_structure(self, **kwargs):
         """Lead to the first month that waits for the structure, else to the last."""
         months = find_months(self._get_delegations())
@@ -70,6 +77,7 @@ class InsertionPortalPrime(InsertionPortal):
         auth="user",
         methods=["GET", "POST"],
         website=True,
+        multilang=False,
         kept_form=True,
     )
     def portal_structure_month(self, month, **post):

@@ -11,6 +11,7 @@ from ..rules.hours import months_between
 from ..rules.kept_back import Cell
 from ..rules.small_cells import suppress
 from .issued_figures import IssuedFigures
+from .lot_hours import sum_year
 from .pooled_hours import PooledHours
 from .statement_keys import get_key
 
@@ -33,7 +34,7 @@ class BuyerContracts:
 
     def prepare_rows(self, year=None):
         """Return the figures of each contract, those to watch first."""
-        done_in_year = self.contracts._get_hours_done_in(year) if year else {}
+        done_in_year = sum_year(self.contracts, year) if year else {}
         pooled = PooledHours(self.contracts.lot_ids).get_sentences()
         rows = [
             {

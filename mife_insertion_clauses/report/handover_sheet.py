@@ -13,6 +13,7 @@ from odoo.tools import format_date, formatLang
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, format_rate
 from ..rules import obligation
 from .contact_log import ContactLog
+from .lot_hours import sum_year
 from .lot_words import format_quantity
 from .partner_room import OPEN_LOT_STATES, PartnerRoom
 
@@ -347,7 +348,7 @@ class ContractSheet(Sheet):
             (self.env._("Realisation"), contract.rate_label),
             (
                 self.env._("Done in %s (h)", year),
-                self._hours(contract._get_hours_done_in(year).get(contract, 0)),
+                self._hours(sum_year(contract, year)[contract]),
             ),
         ]
 

@@ -1,10 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-WIDTH, HEIGHT = 640, 200
-LEFT, RIGHT, TOP, BOTTOM = 8, 64, 14, 24
+# In pixels of a phone, where its words are as large as those around
+WIDTH, HEIGHT = 340, 180
+LEFT, RIGHT, TOP, BOTTOM = 8, 60, 14, 24
 # Labels of months that fit under the chart
-MAX_LABELS = 7
+MAX_LABELS = 4
 
 
 class LotChart:

@@ -43,6 +43,26 @@ def _search_figure(name):
     return search
 
 
+def sum_year(contracts, year):
+    """Return {contract: hours done in the year}.
+
+    What was taken over in one figure is of no year.
+    """
+    domain = [
+        ("contract_id", "in", contracts.ids),
+        ("month", ">=", f"{year}-01-01"),
+        ("month", "<=", f"{year}-12-31"),
+    ]
+    done = contracts.env["insertion.declaration.line"]._sum_done(domain, "contract_id")
+    taken_over = contracts.env["insertion.opening.line"]._sum_taken_over(
+        domain, "contract_id"
+    )
+    return {
+        contract: done.get(contract, 0) + taken_over.get(contract, 0)
+        for contract in contracts
+    }
+
+
 class LotHours:
     """What lots owe and what was done of it, read for all of them at once.
 

@@ -15,6 +15,25 @@ LANDING_STATES = [
     (landing.DONE, "Done"),
 ]
 
+WATCHED_FIRST = (
+    landing.LATE,
+    landing.AT_RISK,
+    landing.ON_TRACK,
+    landing.DONE,
+    landing.UNKNOWN,
+)
+
+
+def count_landings(lots):
+    """Return how many lots land where, in words, those to watch first."""
+    labels = dict(lots._fields["landing_state"]._description_selection(lots.env))
+    by_state = lots.grouped("landing_state")
+    return " \u00b7 ".join(
+        f"{labels[state]}\u00a0({len(by_state[state])})"
+        for state in WATCHED_FIRST
+        if state in by_state
+    )
+
 
 def search_landing(lots, operator, value):
     """Search lots by where they land."""

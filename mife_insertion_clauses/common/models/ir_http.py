@@ -3,6 +3,8 @@
 
 import re
 import time
+from html import escape as html_escape
+from http import HTTPStatus
 
 from lxml import html
 from werkzeug.datastructures import FileStorage
@@ -10,9 +12,11 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, abort
 from werkzeug.routing import RequestRedirect
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.http import SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
+from ..door import get_call
 from ..prefix import PREFIX
 from ..rules.forms import fill_in
 from ..rules.texts import clean, clean_values
@@ -32,7 +36,12 @@ KEPT = "mife_kept_form"
 UNTIL = "mife_until"
 # what Odoo's layout says of a page that has no title, and where the page says its own
 UNTITLED = "<title>Odoo</title>"
-HEADING = re.compile(r"<(h1|h3)\b(?:(?<=h1)|[^>]*\bmy-3\b)[^>]*>(.*?)</\1>", re.S)
+HEADINGS = (
+    re.compile(r"<(h1)\b[^>]*>(.*?)</\1>", re.S),
+    re.compile(r"<(h[2-4])\b[^>]*>(.*?)</\1>", re.S),
+    # the page that the path of an account ends with
+    re.compile(r'<(li) class="breadcrumb-item[^>]*>([^<]*\w[^<]*)</\1>', re.S),
+)
 # said on the response by what is before us, so that a form is put back once
 SHOWN = "is_mife_kept_form_shown"
 # a page left open longer, or a form larger, gets Odoo's usual answer
@@ -216,13 +225,50 @@ class IrHttp(models.AbstractModel):
         return result
 
     @classmethod
+    def _get_error_html(cls, env, code, values):
+        """Say in our own words what cannot be shown, whom to call and where to go on.
+
+        Who looks for a fault, in the mode of developers, reads what Odoo says.
+        """
+        if request.session.debug:
+            return super()._get_error_html(env, code, values)
+        said = cls._get_error_words(env, code, values)
+        call = get_call(env["res.users"], env.company)
+        qcontext = {**values, **said, "module": MODULE, "call": call}
+        return code, env["ir.qweb"]._render(f"{MODULE}.light_error", qcontext)
+
+    @classmethod
+    def _get_error_words(cls, env, code, values):
+        if code == HTTPStatus.NOT_FOUND:
+            title = env._("This page cannot be found")
+            text = env._("Its address is wrong, or what it showed is no longer there.")
+        elif code == HTTPStatus.FORBIDDEN:
+            title = env._("This page is not open to you")
+            text = env._("It belongs to others, or to another account of yours.")
+        elif code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            title = env._("This could not be done")
+            text = env._("Go back to the page, reload it and try again.")
+            if isinstance(values["exception"], UserError):
+                text = values["error_message"]
+        else:
+            title = env._("Something went wrong on our side")
+            text = env._(
+                "It is not your doing, and what you had saved is kept. Try again in a "
+                "moment; if it happens again, tell us."
+            )
+        return {"title": title, "text": text}
+
+    @classmethod
     def _say_title(cls, response):
         """Give its heading as title to a page that Odoo's layout calls Odoo."""
         page = response.get_data(as_text=True)
-        heading = HEADING.search(page)
-        if UNTITLED not in page or not heading:
+        if UNTITLED not in page:
             return
-        title = " ".join(re.sub(r"<[^>]+>", " ", heading[2]).split())
+        main = page.partition("<main")[2] or page
+        headings = filter(None, (heading.search(main) for heading in HEADINGS))
+        heading = next(headings, None)
+        said = heading[2] if heading else html_escape(request.env.company.name)
+        title = " ".join(re.sub(r"<[^>]+>", " ", said).split())
         response.set_data(page.replace(UNTITLED, f"<title>{title}</title>", 1))
 
     @classmethod

@@ -1,5 +1,4 @@
 from . import insertion_lot_article
-from . import insertion_approval_terms_mixin
 from . import insertion_contract
 from . import insertion_calibration_mixin
 from . import insertion_lot

@@ -14,6 +14,7 @@ from ...common.rules.search import fold
 from ...report.contract_clause import ContractClause
 from ...report.contract_timeline import ContractTimeline
 from ...report.handover_sheet import ContractSheet
+from ...report.lot_landing import count_landings
 from ...report.lot_words import write_to_come
 from ...rules import duty, landing, obligation, plausible
 from ..reference.insertion_duty_mixin import PURCHASE_OF
@@ -24,14 +25,8 @@ from ..shared.vocabulary import (
     format_rate,
 )
 
-# those to watch first
-LANDINGS = (
-    landing.LATE,
-    landing.AT_RISK,
-    landing.ON_TRACK,
-    landing.DONE,
-    landing.UNKNOWN,
-)
+# who decided on the approval by the holders, and when: nobody writes it
+SIGNED = ("holder_approves_by_id", "holder_approves_on")
 CONTRACT_STATES = [
     ("identified", "Identified"),
     ("studied", "Studied"),
@@ -57,7 +52,6 @@ class InsertionContract(models.Model):
         "insertion.organisation.mixin",
         "insertion.access.mixin",
         "insertion.clause.terms.mixin",
-        "insertion.approval.terms.mixin",
         "insertion.duty.mixin",
         "insertion.plausible.mixin",
         "insertion.turn.mixin",
@@ -241,6 +235,24 @@ class InsertionContract(models.Model):
         help="No lot counts for more than it owes, unless the clause pools hours.",
     )
 
+    # whether the holders approve their subcontractors' months
+    holder_approves_from = fields.Date(
+        string="Holders approve from",
+        copy=False,
+        tracking=True,
+        help="From the month of this day on, a subcontractor's month goes to its "
+        "holder, which approves it or sends it back, before the hours officer.",
+    )
+    holder_approves_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Approval decided by",
+        copy=False,
+        readonly=True,
+    )
+    holder_approves_on = fields.Datetime(
+        string="Approval decided on", copy=False, readonly=True
+    )
+
     promises = fields.Text(
         copy=False,
         help="What was promised, by whom and for when: printed on the hand-over sheet.",
@@ -368,19 +380,8 @@ class InsertionContract(models.Model):
     @api.depends("lot_ids.landing_state")
     @api.depends_context("insertion_date", "lang")
     def _compute_landing_label(self):
-        """Count the lots by where they land, those to watch first."""
-        labels = dict(
-            self.env["insertion.lot"]
-            ._fields["landing_state"]
-            ._description_selection(self.env)
-        )
         for contract in self:
-            lots = contract.lot_ids.grouped("landing_state")
-            contract.landing_label = " \u00b7 ".join(
-                f"{labels[state]}\u00a0({len(lots[state])})"
-                for state in LANDINGS
-                if state in lots
-            )
+            contract.landing_label = count_landings(contract.lot_ids)
 
     @api.depends("reference", "buyer_id")
     def _compute_is_other_contract(self):
@@ -518,7 +519,7 @@ class InsertionContract(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        contracts = super().create(vals_list)
+        contracts = super().create([self._sign_approval(vals) for vals in vals_list])
         contracts.filtered(
             lambda contract: contract.state == "awarded"
         )._schedule_contacts_check()
@@ -528,8 +529,13 @@ class InsertionContract(models.Model):
         awarded = self.browse()
         if vals.get("state") == "awarded":
             awarded = self.filtered(lambda contract: contract.state != "awarded")
-        result = super().write(vals)
+        result = super().write(self._sign_approval(vals))
         awarded._schedule_contacts_check()
+        if "holder_approves_from" in vals:
+            waiting = [("contract_id", "in", self.ids), ("state", "=", "to_approve")]
+            # sudo: who changes the contract need not be allowed to write hours
+            months = self.env["insertion.declaration"].sudo().search(waiting)
+            months._release_from_holders()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -631,6 +637,14 @@ class InsertionContract(models.Model):
         named = self.buyer_contact_ids.filtered("email")
         return named or self.buyer_id._get_insertion_contacts()
 
+    def _sign_approval(self, vals):
+        """Say who decided and when, whatever the caller wrote there."""
+        vals = {name: value for name, value in vals.items() if name not in SIGNED}
+        if "holder_approves_from" in vals:
+            signed = (self.env.uid, fields.Datetime.now())
+            vals |= dict(zip(SIGNED, signed, strict=True))
+        return vals
+
     def _schedule_contacts_check(self):
         """Ask the facilitators to check the contacts: they change until notified."""
         self.contacts_checked_on = False
@@ -666,20 +680,3 @@ class InsertionContract(models.Model):
 
     def _get_access_firm(self):
         return self.buyer_id
-
-    def _get_hours_done_in(self, year):
-        """Return {contract: hours of the year}: what was taken over in one figure is of
-        no year."""
-        domain = [
-            ("contract_id", "in", self.ids),
-            ("month", ">=", f"{year}-01-01"),
-            ("month", "<=", f"{year}-12-31"),
-        ]
-        done = self.env["insertion.declaration.line"]._sum_done(domain, "contract_id")
-        taken_over = self.env["insertion.opening.line"]._sum_taken_over(
-            domain, "contract_id"
-        )
-        return {
-            contract: done.get(contract, 0) + taken_over.get(contract, 0)
-            for contract in self
-        }

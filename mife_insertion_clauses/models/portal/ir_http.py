@@ -29,6 +29,27 @@ class IrHttp(models.AbstractModel):
         return hmac(request.env(su=True), DEVICE, uid)[:32]
 
     @classmethod
+    def _match(cls, path):
+        """Lead to the one address that a phone keeps, whatever the language.
+
+        Its service worker answers for addresses without a language: a page that says
+        it in its address, as one followed to read another language, keeps nothing.
+        """
+        is_first = not hasattr(request, "is_frontend")
+        result = super()._match(path)
+        asked, routing = request.httprequest, result[0].endpoint.routing
+        if (
+            is_first
+            and asked.path != path
+            and asked.method == "GET"
+            and routing.get("multilang") is False
+        ):
+            redirect = request.redirect_query(asked.path, asked.args, code=303)
+            redirect.set_cookie("frontend_lang", request.lang.code)
+            abort(redirect)
+        return result
+
+    @classmethod
     def _pre_dispatch(cls, rule, args):
         result = super()._pre_dispatch(rule, args)
         asked = request.httprequest

@@ -133,10 +133,15 @@ export class Month extends Autosave {
     }
 
     onInput(ev, input) {
-        if (input) {
-            this.fields[input.name].refused = null;
-        }
         this.readInputs();
+        if (input) {
+            const field = this.fields[input.name];
+            field.refused = null;
+            if (!isDirty(field)) {
+                // back to what is saved: nothing is sent that would say so
+                this.showError(input, null);
+            }
+        }
         this.keep();
         this.tellSaving();
         this.saveSoon();
