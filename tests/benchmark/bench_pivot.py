@@ -51,7 +51,13 @@ def new_lines(env, lines):
         )
         lots += env["insertion.lot"].create(
             [
-                {"contract_id": contract.id, "number": str(i), "name": "Lot"}
+                {
+                    "contract_id": contract.id,
+                    "number": str(i),
+                    "name": "Lot",
+                    "date_start": "2020-01-01",
+                    "date_end": "2026-12-31",
+                }
                 for i in range(LOTS // BUYERS)
             ]
         )
