@@ -67,7 +67,7 @@ def new_tasks(env, count):
         "project.task",
         count,
         task,
-        project_id=f"(ARRAY{projects.ids})[1 + i % 50]",
+        project_id=f"(ARRAY{projects.ids})[1 + i %% 50]",
     )
     env.cr.execute("ANALYZE project_task")
 
