@@ -52,9 +52,9 @@ class InsertionContractTransfer(models.TransientModel):
     def _compute_waiting(self):
         for transfer in self:
             months = transfer._find_waiting()
-            transfer.waiting = months and self.env._(
-                "%(count)s months until %(date)s are not certified: their hours are "
-                "not in the workbook. Among them: %(names)s.",
+            transfer.waiting = bool(months) and self.env._(
+                "Months not certified until %(date)s: %(count)s. Their hours are not "
+                "in the workbook. Among them: %(names)s.",
                 count=len(months),
                 date=format_date(self.env, transfer.until),
                 names=", ".join(months[:3].mapped("display_name")),
