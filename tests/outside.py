@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -26,8 +27,6 @@ HERE = Path(__file__).parent
 SCRIPT = HERE / "outside_in_process.py"
 ODOO = Path(sys.executable).with_name("odoo")
 PATIENCE = 300
-# for a server to end by itself
-GRACE = 15
 WORKERS = 2
 REFUSALS = {
     "odoo.exceptions.AccessError",
@@ -43,6 +42,15 @@ SENTENCES = {
     "odoo.exceptions.MissingError",
     "odoo.exceptions.LockError",
 }
+# What the count names; all other methods are acts
+NAMED = {
+    *("page", "form", "key", "search", "search_count", "search_read", "name_search"),
+    *("web_search_read", "formatted_read_group", "web_read_group", "read", "web_read"),
+    *("export_data", "copy", "write", "create", "unlink", "has_access", "fields_get"),
+    "message_post",
+}
+# What goes wrong in core whatever our addons do: (in the traceback, why)
+CORE_FAULTS = ()
 
 
 class Try(NamedTuple):
@@ -72,13 +80,25 @@ def read_table(name):
         return list(csv.DictReader(file))
 
 
+def find_faults(log):
+    """Return the errors that the server wrote, each with its traceback, less core's."""
+    lines = re.split(r"(?m)^(?=\d{4}-\d\d-\d\d \d\d:)", log)
+    return [
+        line
+        for line in lines
+        if re.match(r"\S+ \S+ \d+ (ERROR|CRITICAL) ", line)
+        and not any(part in line for part, _why in CORE_FAULTS)
+    ]
+
+
 @contextlib.contextmanager
 def own_demonstration(demo):
     """Copy the demonstration with its files, let everybody in, yield name and facts."""
     with own_database("outside", demo) as name:
         folder = Path(config.filestore(name))
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(config.filestore(demo), folder)
+        # files of a filestore are never written again
+        shutil.copytree(config.filestore(demo), folder, copy_function=os.link)
         try:
             command = [sys.executable, SCRIPT, config["config"], name]
             facts = subprocess.check_output(command, timeout=PATIENCE)
@@ -113,10 +133,7 @@ def served(name, log):
 
 
 def _end(process):
-    """End the server and all of its processes, even if it does not end by itself."""
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(GRACE)
+    """End the server and all of its processes: its database is dropped anyway."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -143,24 +160,39 @@ class Door:
         self.database = database
         self.facts = facts
         self.log = log
-        self.count = 0
+        # (role, way) of each try
+        self.tried = []
         self.tokens = {}
         self.sessions = {"public": None}
         sessions = self.each(self._sign_in, facts["users"].values())
         self.sessions.update(zip(facts["users"], sessions, strict=True))
 
+    def tell_count(self):
+        """Return the number of tries, by role and by way, as lines to print."""
+        roles, ways = zip(*self.tried, strict=True)
+        lines = [f"{len(ways)} tries from outside"]
+        kinds = [way if way in NAMED else "acts" for way in ways]
+        for title, names in (("role", roles), ("way", kinds)):
+            found = Counter(names).most_common()
+            told = ", ".join(f"{name} {count}" for name, count in found)
+            lines.append(f"by {title}: {told}")
+        return "\n".join(lines)
+
     def _sign_in(self, login):
         password = self.facts["password"]
         params = {"db": self.database, "login": login, "password": password}
-        _status, headers, text = self.fetch(
+        _status, headers, text = self._send(
             None, "/web/session/authenticate", {"params": params}
         )
         assert json.loads(text)["result"]["uid"], login
         return re.search(r"session_id=([^;]+)", headers["Set-Cookie"]).group(1)
 
-    def fetch(self, session, url, body=None, headers=None):
+    def fetch(self, role, url, body=None, headers=None, way="page"):
         """Ask an address, as JSON where there is a body; follow no redirection."""
-        self.count += 1
+        self.tried.append((role, way))
+        return self._send(self.sessions[role], url, body, headers)
+
+    def _send(self, session, url, body=None, headers=None):
         sent = {"Cookie": f"session_id={session}"} if session else {}
         if isinstance(body, dict):
             sent["Content-Type"] = "application/json"
@@ -177,14 +209,13 @@ class Door:
 
     def post(self, role, url):
         """Send an empty form, with the token of the person's session."""
-        session = self.sessions[role]
         if role not in self.tokens:
-            _status, _headers, page = self.fetch(session, "/my/security")
+            _status, _headers, page = self.fetch(role, "/my/security")
             found = re.search(r'csrf_token[^\w]+(?:value=")?([0-9a-f]{40}o\d+)', page)
             self.tokens[role] = found.group(1) if found else "outside"
         body = f"csrf_token={self.tokens[role]}"
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self.fetch(session, url, body, kind)
+        return self.fetch(role, url, body, kind, "form")
 
     def call(self, one):
         params = {
@@ -195,7 +226,7 @@ class Door:
         }
         url = f"/web/dataset/call_kw/{one.model}/{one.method}"
         _status, _headers, text = self.fetch(
-            self.sessions[one.role], url, {"params": params}
+            one.role, url, {"params": params}, way=one.method
         )
         found = json.loads(text)
         error = found.get("error", {})
@@ -204,13 +235,14 @@ class Door:
             found.get("result"), data.get("name", ""), data.get("message", "")
         )
 
-    def call_json2(self, key, model):
-        """Return the ids that a key finds in a model, None where it is refused."""
-        status, _headers, text = self.fetch(
+    def call_json2(self, role, model):
+        """Return the ids that a role's key finds in a model, None where refused."""
+        self.tried.append((role, "key"))
+        status, _headers, text = self._send(
             None,
             f"/json/2/{model}/search",
             {"domain": [], "context": {"active_test": False}},
-            {"Authorization": f"Bearer {key}"},
+            {"Authorization": f"Bearer {self.facts['keys'][role]}"},
         )
         if status == http.HTTPStatus.OK:
             return set(json.loads(text))

@@ -445,7 +445,9 @@ def is_ours(part):
 def main(settings, database):
     config.parse_config(["-c", settings, "--log-level=critical"], setup_logging=True)
     with Registry(database).cursor() as cr:
-        env = Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+        # those who knock have no time zone: what is of today is so for all of them
+        context = {"tracking_disable": True, "tz": "UTC"}
+        env = Environment(cr, SUPERUSER_ID, context)
         outside = Outside(env)
         outside.add_people()
         outside.add_organisation()

@@ -18,6 +18,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.orm.registry import Registry
 from odoo.service.model import call_kw
+from odoo.tests import new_test_user
 from odoo.tools import config, mute_logger
 
 DEMO = os.environ.get("MIFE_DEMO")
@@ -205,3 +206,14 @@ def test_nobody_speaks_for_another(demo):
     assert not refused(demo, user, record, "message_post", body="Yes", **own)
     organisation = {"author_id": user.company_id.partner_id.id}
     assert not refused(demo, user, record, "message_post", body="Yes", **organisation)
+
+
+def test_who_may_not_read_a_message_does_not_export_it(demo):
+    """Core gives every message to an administrator there, and there only."""
+    user = new_test_user(demo, "words_settings", groups="base.group_system")
+    said = sent(find_or_make(demo, "insertion.exchange"), demo.user.partner_id)
+    demo.invalidate_all()
+    assert refused(demo, user, said, "read", ["body"])
+    assert refused(demo, user, said, "export_data", ["id", "body"])
+    own = sent(user.partner_id, user.partner_id)
+    assert not refused(demo, user, own, "export_data", ["id", "body"])

@@ -7,9 +7,9 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Command, Datetime
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ...rules.difference import ADDED, REMOVED
 from ..common import LabelCommon
@@ -176,6 +176,12 @@ class TestLabelSubmission(LabelCommon):
             self.assertFalse(submission._get_alterations())
             self.assertEqual(submission.action_verify()["params"]["type"], "success")
         self.assertEqual(submission.payload["holder"]["name"], "Alpha Works")
+
+    def test_who_may_not_read_a_version_is_told_nothing_of_it(self):
+        submission = self._submit()
+        employee = new_test_user(self.env, "verifier", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            submission.with_user(employee).action_verify()
 
     def test_alterations_in_the_database_are_seen(self):
         submission = self._submit()
