@@ -16,18 +16,14 @@ import sys
 import traceback
 import zlib
 from contextlib import contextmanager
-from datetime import timedelta
 from http import HTTPStatus
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote_plus, urlsplit
 
-from addons import our_names
+from hostile_routes import HostileRoutes, get_head
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from portal_forms import PortalForms
 from test_hostile_forms import LONG
-from werkzeug.routing import Map, Rule
 
-from odoo.fields import Datetime
 from odoo.http import Request
 from odoo.tests import tagged
 
@@ -110,21 +106,6 @@ FILES = st.tuples(
 )
 ODD_NAMES = ("", "a[]", "csrf_token", "kept_form", "request", "self", "worked_\x00")
 IDS = ("0", "-1", str(2**31), "9" * 30, "a", "%00", "%D9%A7", "1.5", "%FF", "%2e%2e")
-# What the walk through the pages has no record of, and why
-WITHOUT_RECORD = {
-    "ambassador_id": "nobody has a public page here",
-    "attestation_id": "printing one takes long",
-    "company_id": "any",
-    "evidence_id": "tried with any number",
-    "file_id": "none is joined here",
-    "interview_id": "none is written down here",
-    "letter_id": "none is written here",
-    "page": "of a list: any number",
-    "size": "of a picture: any number",
-    "standard_id": "any",
-    "statement_id": "working one out takes long",
-    "version": "of a file: any number",
-}
 TOKENS = ("good", "good", "good", "old", "none", "\u00e9o99999999999", "o" * 3000)
 JSON = st.recursive(
     st.one_of(
@@ -166,101 +147,8 @@ def encode(pairs):
     ).encode()
 
 
-def get_head(path):
-    return "/".join(path.split("/")[1:3])
-
-
 @tagged("post_install", "-at_install", "standard")
-class TestHostileRoutes(PortalForms):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        parameters = cls.env["ir.config_parameter"].sudo()
-        for door in (
-            "verification",
-            "account",
-            "login",
-            "complaint",
-            "link",
-            "link_login",
-        ):
-            parameters.set_param(f"mife.attempt.{door}", 10**9)
-        cls.env["label.programme"].search([]).is_register_public = True
-        # pages without a form
-        cls.others = {
-            "insertion_buyer": [f"/my/clauses/{cls.contract.id}"],
-            cls.user_secretary.login: [f"/label/minutes/{cls.jury.id}/pdf"],
-            None: cls._prepare_links(),
-        }
-
-    @classmethod
-    def _prepare_links(cls):
-        """Return the pages that somebody without an account opens."""
-        application = cls.env["label.award"].search([], order="id desc", limit=1)
-        application = application.application_id
-        coach = cls.env(user=cls.user_coach)
-        start = Datetime.now() + timedelta(days=10)
-        event = coach["event.event"].create(
-            {
-                "name": "Breakfast",
-                "date_begin": start,
-                "date_end": start + timedelta(hours=2),
-                "label_programme_id": application.programme_id.id,
-            }
-        )
-        ambassador = coach["label.ambassador"].create(
-            {
-                "application_id": application.id,
-                "name": "Zoe Martin",
-                "kind": "tutor",
-                "consent_on": "2026-01-01",
-                "email": "zoe@alpha.example",
-            }
-        )
-        interview = coach["label.interview"].create(
-            {
-                "application_id": cls.hearing.application_id.id,
-                "date": "2026-03-10",
-                "spoken_with": "Marc Patron",
-                "email": "marc@alpha.example",
-            }
-        )
-        consent = coach["label.consent"].create(
-            {
-                "programme_id": application.programme_id.id,
-                "partner_id": cls.lead.partner_id.id,
-                "source": "form of 12 March",
-            }
-        )
-        registration = coach["event.registration"].create(
-            {"event_id": event.id, "partner_id": cls.lead.partner_id.id}
-        )
-        links = ambassador, interview, consent, registration
-        return [urlsplit(record._get_link_url()).path for record in links]
-
-    def _find_rules(self, kind):
-        """Return the addresses of ours, as Odoo knows them."""
-        Http, converters = self.env["ir.http"], self.env["ir.http"]._get_converters()
-        rules = []
-        for url, endpoint in Http._generate_routing_rules(
-            self.registry._init_modules, converters
-        ):
-            module = endpoint.func.__module__.removeprefix("odoo.addons.")
-            if module.split(".")[0] in our_names() and endpoint.routing["type"] == kind:
-                rules.append(Rule(url, endpoint=endpoint))
-        return Map(rules, converters=converters)
-
-    def _find_records(self):
-        """Return {(head of the address, parameter): (login, number)} of the walk."""
-        adapter = self._find_rules("http").bind("localhost")
-        found = {}
-        for login, pages in [*self.pages.items(), *self.others.items()]:
-            for page in pages:
-                _endpoint, args = adapter.match(page)
-                for name, value in args.items():
-                    found.setdefault((get_head(page), name), (login, value))
-        return found
-
+class TestHostileRoutes(HostileRoutes):
     def _find_forms(self):
         """Return {address: (login, what its form sends, names of its files)}."""
         found = {}
@@ -277,27 +165,6 @@ class TestHostileRoutes(PortalForms):
         names = re.findall(r"\bget\(\s*\"(\w+)\"", inspect.getsource(module))
         names += list(inspect.signature(endpoint.func).parameters)[1:]
         return sorted({*names, *ODD_NAMES})
-
-    def _fill_in(self, rule, records, bad=None):
-        """Return the address of a rule, one of its parameters replaced by ``bad``."""
-        path, head = rule.rule, get_head(rule.rule)
-        for kind, name in re.findall(r"<(\w+):(\w+)>", path):
-            _login, value = records.get((head, name), (None, 1))
-            if kind == "int" and (head, name) not in records:
-                self.assertIn(name, WITHOUT_RECORD, path)
-            value = quote(str(value)) if bad is None else bad
-            bad = None
-            path = path.replace(f"<{kind}:{name}>", value)
-        return path
-
-    def _find_login(self, rule):
-        """Return who opens an address that no form of the walk is sent to."""
-        head = get_head(rule.rule)
-        for login, pages in self.pages.items():
-            if any(get_head(page) == head for page in pages):
-                return login
-        is_open = rule.endpoint.routing["auth"] == "public"
-        return None if is_open else self.user_secretary.login
 
     # WHAT IS SENT
 

@@ -9,10 +9,9 @@ import zipfile
 
 import xlsxwriter
 
+from ..common.rules.cells import disarm
 from ..models.shared.vocabulary import CERTIFIED_STATES
 
-# What a spreadsheet would take for a formula at the head of a text
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 _UNSAFE = re.compile(r"[^\w.-]+")
 # The oldest day that a zip holds: the same files make the same bytes
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -184,5 +183,5 @@ class BuyerFiles:
         if cell is None:
             return ""
         if isinstance(cell, str):
-            return f"'{cell}" if _FORMULA.match(cell) else cell
+            return disarm(cell)
         return f"{cell:.2f}".replace(".", ",")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
+from ..common.rules.cells import disarm
 from ..rules import funding
 
 TEXT, COUNT, HOURS = "text", "count", "hours"
@@ -388,7 +389,7 @@ class FundingDocument:
                 proof["structure"],
                 proof["name"],
             )
-            writer.writerow(map(_as_text, cells))
+            writer.writerow(map(disarm, cells))
         return stream.getvalue()
 
     def say(self, kind, value):
@@ -512,9 +513,3 @@ class FundingDocument:
 def _sum_columns(rows):
     """Return the total of each column but the first, which is a label."""
     return [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)]
-
-
-def _as_text(value):
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text

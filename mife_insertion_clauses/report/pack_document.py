@@ -8,11 +8,10 @@ from odoo.fields import Datetime
 from odoo.tools import format_date, formatLang
 from odoo.tools.misc import get_lang
 
+from ..common.rules.cells import disarm
 from ..rules import pack, statement
 
 NBSP = "\u00a0"
-# a cell that begins so is a formula for a spreadsheet
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class PackDocument:
@@ -201,7 +200,7 @@ class PackDocument:
             texts = (self.payload["number"], code, title, label)
             writer.writerow(
                 [
-                    *map(_disarm, texts),
+                    *map(disarm, texts),
                     self._write_number(line, figure),
                     self.get_unit(line),
                 ]
@@ -215,7 +214,3 @@ class PackDocument:
             return self.env._("n/a")
         text = f"{figure:.{self.get_digits(line)}f}"
         return text.replace(".", get_lang(self.env).decimal_point)
-
-
-def _disarm(text):
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from odoo.tools import format_date
 
+from ..common.rules.cells import disarm
 from ..rules import statement
 from .statement_document import FIGURES
 
-# A spreadsheet would compute what begins so
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 # What may be read by anybody: neither a lot nor a company
 PUBLIC_BREAKDOWNS = (
     "trade",
@@ -65,8 +64,8 @@ class StatementTable:
             value = "" if row.value is None else f"{row.value:.2f}"
             writer.writerow(
                 [
-                    _defuse(row.part),
-                    _defuse(row.figure),
+                    disarm(row.part),
+                    disarm(row.figure),
                     row.period,
                     value.replace(".", ",") if comma else value,
                     row.unit,
@@ -83,7 +82,7 @@ class StatementTable:
         for row in self.list_rows(PUBLIC_BREAKDOWNS):
             value = "" if row.value is None else f"{row.value:.2f}"
             writer.writerow(
-                [_defuse(row.part), _defuse(row.figure), row.period, value, *row[4:]]
+                [disarm(row.part), disarm(row.figure), row.period, value, *row[4:]]
             )
         return content.getvalue().encode()
 
@@ -139,7 +138,3 @@ class StatementTable:
                 unit,
                 "" if is_told else self.document.format(kind, value),
             )
-
-
-def _defuse(text):
-    return f"'{text}" if text.startswith(_FORMULAS) else text

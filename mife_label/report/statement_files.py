@@ -9,6 +9,7 @@ import textwrap
 
 import xlsxwriter
 
+from ..common.rules.cells import disarm
 from ..rules import statement
 
 NUMBERS = {
@@ -45,7 +46,8 @@ def write_csv(document):
                 ]
                 # the head of a column ends with its period
                 figure = part["columns"][place].removesuffix(f" {document.columns[0]}")
-                writer.writerow([part["title"], _quote(row["label"]), figure, *texts])
+                names = (part["title"], row["label"], figure)
+                writer.writerow([*map(disarm, names), *texts])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -53,11 +55,6 @@ def _write(document, value):
     if value is None or value == statement.HIDDEN:
         return document.format(statement.COUNT, value)
     return f"{value:.4f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def _quote(text):
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def write_workbook(document):

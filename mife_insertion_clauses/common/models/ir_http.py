@@ -148,6 +148,7 @@ class IrHttp(models.AbstractModel):
             endpoint.func.__module__.startswith(PAGES)
             and "/odoo" not in endpoint.routing["routes"]
         )
+        request.mife_auth = endpoint.routing["auth"]
         if request.is_mife_page and not all(
             0 < value <= MAX_ID for value in args.values() if isinstance(value, int)
         ):
@@ -217,6 +218,9 @@ class IrHttp(models.AbstractModel):
         result = super()._post_dispatch(response)
         if ours or getattr(request, "is_frontend", False):
             cls._add_mife_headers(response, SAFE_HEADERS)
+        if ours and request.session.uid and request.mife_auth == "user":
+            # of one person: read again from the disk of a shared computer by nobody
+            response.headers["Cache-Control"] = "no-store"
         if ours and response.mimetype == "text/html":
             if response.headers.get(POLICY) == FRAMES:
                 # all that Odoo says of a page, ours says it too

@@ -1,4 +1,5 @@
 from . import accessibility
 from . import account
 from . import door
+from . import export
 from . import guide

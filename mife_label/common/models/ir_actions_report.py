@@ -4,17 +4,25 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+# nobody listens there: an address, unlike a file, cannot be forbidden to the engine
+NOWHERE = "http://127.0.0.1:9"
+
 
 class IrActionsReport(models.Model):
     # apart, as both addons hold this file alike
     _inherit = "ir.actions.report"  # pylint: disable=consider-merging-classes-inherited
 
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
-        """Do not wait for scripts on pages that load nothing (context key)."""
+        """Load nothing, and wait for nothing, on pages that are whole (context key).
+
+        What somebody typed in a text may name an address of this network.
+        """
         command_args = super()._build_wkhtmltopdf_args(*args, **kwargs)
         if self.env.context.get("mife_no_print_delay"):
             delay = command_args.index("--javascript-delay") + 1
             command_args[delay] = "0"
+            if NOWHERE not in command_args:  # said by the other addon
+                command_args += ["--proxy", NOWHERE]
         return command_args
 
     @api.model
