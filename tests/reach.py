@@ -187,6 +187,11 @@ DEAD = """(() => {
     }
     return found;
 })()"""
+# Fields that a browser sends, and lxml leaves out
+EMPTY = (
+    ".//input[not(@value)][not(@disabled)][not(@type) or contains("
+    "'text email tel number password date search', @type)]/@name"
+)
 
 
 def press(browser, key, code, text=""):
@@ -244,6 +249,7 @@ def list_sendings(text):
         for button in buttons:
             if button.get("type", "submit") == "submit":
                 pressed = (button.get("name"), button.get("value") or "")
-                values = form.form_values() + [pressed] * bool(pressed[0])
+                values = [*form.form_values(), *[pressed] * bool(pressed[0])]
+                values += [(name, "") for name in form.xpath(EMPTY)]
                 method = button.get("formmethod") or form.method
                 yield method.upper(), button.get("formaction") or form.action, values

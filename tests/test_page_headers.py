@@ -80,7 +80,7 @@ class TestPageHeaders(InsertionPortalCommon):
         for address, title in titles.items():
             self.assertIn(f"<title>{title}", self.url_open(address).text)
         self._sign_in("clerk")
-        titles = {"/my/security": "Connection & Security", "/my/account": "Details"}
+        titles = {"/my/security": "Connection & Security", "/my/account": "My details"}
         for address, title in titles.items():
             answer = self.url_open(address)
             self.assertRegex(answer.text, f"<title>[^<]*{title}")
