@@ -186,6 +186,7 @@ class InsertionPortalCompany(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_insertion_attestation(self, attestation_id, **kwargs):
         try:
