@@ -27,7 +27,7 @@ export ODOO_SRC
 
 .DEFAULT_GOAL = help
 .PHONY: help setup run test lint bench figures fuzz shell upgrade i18n screenshot \
-	screenshots guide backup restore check stop clean
+	screenshots guide servers backup restore check stop clean
 
 help: ## list the commands
 	@echo "Usage: make COMMAND [NAME=value ...]"
@@ -71,6 +71,9 @@ screenshots: screenshot
 
 guide: ## make the pictures of the guides again (ARGS="names" for some)
 	@$(NATIVE) guide
+
+servers: ## try two servers, a replica and a store of files, killing them by turns
+	@$(NATIVE) servers
 
 setup: ## get everything and prepare the databases, without starting anything
 	@$(NATIVE) setup

@@ -37,7 +37,8 @@ used=$(db psql -XqAt -U postgres -d mife -c "SELECT to_regclass('ir_module_modul
 [ -z "$used" ] || [ -n "$replace" ] \
   || die "the stack holds a database. To lose it, add --replace. Nothing was changed."
 
-docker compose --profile proxy stop proxy odoo init
+stopped=$(docker compose --profile proxy config --services | grep -E '^(proxy|odoo|init)')
+docker compose --profile proxy stop $stopped
 db psql -Xq -v ON_ERROR_STOP=1 -U postgres -d postgres \
   -c "DROP DATABASE IF EXISTS mife WITH (FORCE)" \
   -f /docker-entrypoint-initdb.d/20-database.sql </dev/null

@@ -14,16 +14,20 @@ from pathlib import Path
 
 import linters
 from cluster import Cluster, is_external, server
-from databases import CONFIG, DEMO, PREFIX, TEST, Databases, manifests
+from databases import CONFIG, DEMO, FILESTORE, PREFIX, TEST, Databases, manifests
 from environments import (
+    SERVERS_VENV,
+    STORE_VENV,
     VENV,
     VERIFIER_VENV,
     check_machine,
     environ,
     provide_lint_environment,
     provide_odoo_environment,
+    provide_servers_environments,
     provide_verifier_environment,
 )
+from packages import provide_nginx
 from stack import (
     LOGS,
     ROOT,
@@ -342,6 +346,23 @@ def guide(options):
             return run(command, check=False, env=found.env, cwd=STACK)
 
 
+def servers(options):
+    """Try two servers on one database with a replica, and kill them by turns."""
+    with exclusive("test", TESTING), databases() as found:
+        with exclusive("setup", BUSY):
+            provide_servers_environments()
+            nginx, demo = provide_nginx(), found.demo_template()
+        libraries = next(SERVERS_VENV.resolve().glob("lib/python3*/site-packages"))
+        env = found.env | {
+            "MIFE_SERVERS_LIBS": str(libraries),
+            "MIFE_STORE": str(STORE_VENV / "bin/moto_server"),
+            "MIFE_NGINX": str(nginx),
+        }
+        command = [VENV / "bin/python", ROOT / "tests/servers/trial.py", CONFIG, demo]
+        command += [FILESTORE / demo, STACK / "servers"]
+        return run(command, check=False, env=env, cwd=STACK)
+
+
 def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -410,6 +431,7 @@ COMMANDS = {
     "shell": shell,
     "screenshot": screenshot,
     "guide": guide,
+    "servers": servers,
     "backup": backup,
     "restore": restore,
     "check": check,

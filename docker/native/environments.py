@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The Python environments: Odoo's, the linters', the verifier's of badges."""
+"""The Python environments: Odoo's, and those of what is not beside it."""
 
 import importlib.util
 import os
@@ -37,6 +37,8 @@ HERE = Path(__file__).parent
 VENV = STACK / "venv"
 LINT_VENV = STACK / "venv-lint"
 VERIFIER_VENV = STACK / "venv-verifier"
+SERVERS_VENV = STACK / "venv-servers"
+STORE_VENV = STACK / "venv-store"
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 SERIES = "(19, 0)"
 
@@ -175,6 +177,11 @@ def provide_lint_environment():
 
 def provide_verifier_environment():
     _provide(VERIFIER_VENV, "verifier", "Installing the verifier of badges")
+
+
+def provide_servers_environments():
+    _provide(SERVERS_VENV, "servers", "Installing what several servers share")
+    _provide(STORE_VENV, "store", "Installing a store of files")
 
 
 def _provide(venv, name, sentence):

@@ -253,6 +253,21 @@ def provide_system(extra=()):
     )
 
 
+def provide_nginx():
+    """Return the program, the machine's or one unpacked for the trial of servers."""
+    folders = os.pathsep.join([*os.get_exec_path(), "/usr/sbin"])
+    if found := shutil.which("nginx", path=folders):
+        return found
+    if not has_apt():
+        raise Stop(NO_APT.format(missing="nginx"))
+
+    def build(folder):
+        unpack(machine_apt().download_missing("nginx-light"), folder)
+
+    provide("nginx", "Getting nginx", ["nginx-light"], build)
+    return STACK / "nginx/usr/sbin/nginx"
+
+
 def provide_odoo():
     """Unpack Debian's Odoo 19 and the files it links to."""
     if not has_apt():

@@ -20,6 +20,7 @@ class InsertionBuyerPage(Controller):
         auth="public",
         methods=["GET"],
         sitemap=False,
+        readonly=True,
     )
     def show(self, code, **kwargs):
         if refusal := refuse_too_many("verification"):

@@ -7,7 +7,13 @@ from odoo.http import Controller, content_disposition, request, route
 
 from ..report.key_figures import KeyFigures
 
-OPEN = {"auth": "public", "type": "http", "methods": ["GET"], "sitemap": False}
+OPEN = {
+    "auth": "public",
+    "type": "http",
+    "methods": ["GET"],
+    "sitemap": False,
+    "readonly": True,
+}
 HEADERS = {"Cache-Control": "public, max-age=3600"}
 
 

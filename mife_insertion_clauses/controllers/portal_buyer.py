@@ -86,7 +86,13 @@ class InsertionPortalBuyer(InsertionPortal):
             notice = "page_withdrawn"
         return leave("/my/clauses", notice)
 
-    @route("/my/clauses/<int:contract_id>", type="http", auth="user", website=True)
+    @route(
+        "/my/clauses/<int:contract_id>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
     def portal_my_clause(self, contract_id, **kwargs):
         contract = self._get_buyer_contract(contract_id)
         if not contract:
@@ -117,7 +123,13 @@ class InsertionPortalBuyer(InsertionPortal):
             "awaited_months": desk.prepare_awaited(),
         }
 
-    @route("/my/clauses/files/<string:name>", type="http", auth="user", website=True)
+    @route(
+        "/my/clauses/files/<string:name>",
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
+    )
     def portal_my_clause_file(self, name, year=None, contract=None, **kwargs):
         contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
         if contract:
@@ -169,6 +181,7 @@ class InsertionPortalBuyer(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_clause_attestation(self, attestation_id, **kwargs):
         attestation = self._sudo("insertion.attestation").browse(attestation_id)
@@ -197,6 +210,7 @@ class InsertionPortalBuyer(InsertionPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_clause_statement(self, statement_id, **kwargs):
         statement = self._get_statements().filtered(

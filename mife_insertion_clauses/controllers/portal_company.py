@@ -195,6 +195,7 @@ class InsertionPortalCompany(InsertionPortal):
         auth="user",
         website=True,
         multilang=False,
+        readonly=True,
     )
     def portal_my_insertion_attestation(self, attestation_id, **kwargs):
         try:

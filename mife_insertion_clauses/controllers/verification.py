@@ -19,6 +19,7 @@ class InsertionVerification(Controller):
         auth="public",
         methods=["GET"],
         sitemap=False,
+        readonly=True,
     )
     def verify(self, code="", **kwargs):
         if refusal := refuse_too_many("verification"):

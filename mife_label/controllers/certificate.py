@@ -50,6 +50,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         website=True,
         sitemap=False,
+        readonly=True,
     )
     def certificate(self, code="", **kwargs):
         if refusal := refuse_too_many("verification"):
@@ -77,6 +78,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         save_session=False,
         sitemap=False,
+        readonly=True,
     )
     def badge(self, code, **kwargs):
         award = self._find(code)
@@ -91,6 +93,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         save_session=False,
         sitemap=False,
+        readonly=True,
     )
     def badge_picture(self, code, **kwargs):
         """Give the badge to mails, which show no vector drawing."""
@@ -144,6 +147,7 @@ class LabelCertificate(Controller):
         auth="public",
         methods=["GET"],
         sitemap=False,
+        readonly=True,
     )
     def issuer(self, company_id, **kwargs):
         return request.make_json_response(
@@ -156,6 +160,7 @@ class LabelCertificate(Controller):
         auth="public",
         methods=["GET"],
         sitemap=False,
+        readonly=True,
     )
     def achievement(self, standard_id, **kwargs):
         # sudo: a version that was published is public

@@ -40,6 +40,7 @@ class LabelCommunity(Controller):
         methods=["GET"],
         website=True,
         sitemap=True,
+        readonly=True,
     )
     def ambassadors(self, **kwargs):
         return request.render(
@@ -54,6 +55,7 @@ class LabelCommunity(Controller):
         methods=["GET"],
         website=True,
         sitemap=False,
+        readonly=True,
     )
     def ambassador(self, ambassador_id, **kwargs):
         shown = request.env["label.ambassador"]._find_shown()
@@ -81,6 +83,7 @@ class LabelCommunity(Controller):
         methods=["GET"],
         website=True,
         sitemap=True,
+        readonly=True,
     )
     def practices(self, **asked):
         return request.render(
@@ -91,7 +94,7 @@ class LabelCommunity(Controller):
 class LabelCommunityPortal(LabelPortal):
     """The life of the label, for the companies that hold it."""
 
-    @route("/my/label/practices", type="http", auth="user", website=True)
+    @route("/my/label/practices", type="http", auth="user", website=True, readonly=True)
     def portal_my_label_practices(self, **asked):
         if not self._get_live_members():
             return request.redirect("/label/practices")

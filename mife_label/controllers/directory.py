@@ -12,6 +12,7 @@ class LabelDirectory(Controller):
         methods=["GET"],
         website=True,
         sitemap=True,
+        readonly=True,
     )
     def directory(self, **kwargs):
         """Show the holders in force that agreed to be shown, and nobody else."""

@@ -41,6 +41,7 @@ class LabelAwardPortal(LabelPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_label_logo(self, application_id, **kwargs):
         award = self._get_members(application_id).application_id.award_id
@@ -59,6 +60,7 @@ class LabelAwardPortal(LabelPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_label_kit(self, application_id, **kwargs):
         """Give the kit of a label in force; say on the page why there is none."""
@@ -84,6 +86,7 @@ class LabelAwardPortal(LabelPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_label_letter(self, application_id, **kwargs):
         letter = request.env["label.letter"]._find_sent(
@@ -98,6 +101,7 @@ class LabelAwardPortal(LabelPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_label_certificate(self, application_id, **kwargs):
         award = self._get_members(application_id).application_id.award_id
@@ -110,6 +114,7 @@ class LabelAwardPortal(LabelPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_label_benchmark(self, application_id, **kwargs):
         member = self._get_members(application_id)
@@ -128,6 +133,7 @@ class LabelAwardPortal(LabelPortal):
         type="http",
         auth="user",
         website=True,
+        readonly=True,
     )
     def portal_my_label_benchmark_document(self, application_id, **kwargs):
         sheet = self._find_benchmark(self._get_members(application_id))

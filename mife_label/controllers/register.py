@@ -25,6 +25,7 @@ class LabelRegister(Controller):
         methods=["GET"],
         website=True,
         sitemap=True,
+        readonly=True,
     )
     def register(self, label="", q="", size="", sector="", status="", **kwargs):
         programmes = self._find_programmes()
@@ -66,6 +67,7 @@ class LabelRegister(Controller):
         cors="*",
         save_session=False,
         sitemap=False,
+        readonly=True,
     )
     def feed(self, label="", **kwargs):
         """Give the register to the sites of partners."""
@@ -83,6 +85,7 @@ class LabelRegister(Controller):
         methods=["GET"],
         website=True,
         sitemap=False,
+        readonly=True,
     )
     def standard(self, standard_id, **kwargs):
         """Show a version of the standard that was published, with its criteria."""

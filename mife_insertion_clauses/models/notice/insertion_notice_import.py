@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import contextlib
+import os
 import tempfile
 from collections import Counter
 from functools import partial
@@ -562,9 +563,10 @@ class InsertionNoticeImport(models.Model):
 
 @contextlib.contextmanager
 def _open_on_disk(file):
-    """Give the path of a file: where it is kept, or a copy if it is in the database."""
-    if file.store_fname:
-        yield file._full_path(file.store_fname)
+    """Give the path of a file: where it is kept, or a copy if it is on no disk here."""
+    path = file.store_fname and file._full_path(file.store_fname)
+    if path and os.path.isfile(path):
+        yield path
         return
     with tempfile.NamedTemporaryFile(dir=config["data_dir"]) as copy:
         copy.write(file.raw or b"")

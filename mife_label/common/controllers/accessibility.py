@@ -7,7 +7,14 @@ from .account import MODULE
 
 
 class AccessibilityPages(Controller):
-    @route("/accessibility", type="http", auth="public", website=True, sitemap=True)
+    @route(
+        "/accessibility",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=True,
+        readonly=True,
+    )
     def accessibility(self, **kwargs):
         """Show what the organisation declares of the accessibility of its pages."""
         company = request.env.company.sudo()

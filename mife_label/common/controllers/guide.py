@@ -11,7 +11,11 @@ MODULE = __name__.split(".")[2]
 
 class GuidePages(Controller):
     @route(
-        [ADDRESS, f"{ADDRESS}/<string:role>"], type="http", auth="user", website=True
+        [ADDRESS, f"{ADDRESS}/<string:role>"],
+        type="http",
+        auth="user",
+        website=True,
+        readonly=True,
     )
     def guide(self, role=None, **kwargs):
         """Show a guide of the person, the first when none is named."""

@@ -1,10 +1,15 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
+
 from odoo import models
 from odoo.exceptions import UserError
 
 SEALED_MODELS = ("label.evidence", "label.submission")
+# what a move to another store of files writes, by force_storage of core; the last is of
+# OCA's fs_attachment, which writes it as a file is created too
+MOVE = {"raw", "datas", "mimetype", "fs_filename"}
 
 
 class IrAttachment(models.Model):
@@ -13,12 +18,22 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     def write(self, vals):
-        self._check_label_seal()
+        if not self._is_moved(vals):
+            self._check_label_seal()
         return super().write(vals)
 
     def unlink(self):
         self._check_label_seal()
         return super().unlink()
+
+    def _is_moved(self, vals):
+        """Tell whether ``vals`` may change where files are kept, and nothing else."""
+        return vals.keys() <= MOVE and all(
+            vals.get("mimetype", file.mimetype) == file.mimetype
+            and vals.get("raw", file.raw) == file.raw
+            and ("datas" not in vals or base64.b64decode(vals["datas"]) == file.raw)
+            for file in self.filtered(lambda file: file.res_model in SEALED_MODELS)
+        )
 
     def _check_label_seal(self):
         """Keep the files of proofs and submitted versions as they were.

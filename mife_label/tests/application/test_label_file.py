@@ -256,6 +256,35 @@ class TestLabelFile(LabelCommon):
         evidence.unlink()
         self.assertFalse(attachment.exists())
 
+    def test_file_of_a_proof_moves_to_another_store_as_it_is(self):
+        evidence = self._create_evidence(self.answer)
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", evidence._name), ("res_id", "=", evidence.id)]
+            + [("res_field", "=", "file")]
+        )
+        content = attachment.raw
+        self.assertTrue(attachment.store_fname)
+        self.env["ir.config_parameter"].set_param("ir_attachment.location", "db")
+        attachment._migrate()
+        self.assertFalse(attachment.store_fname)
+        self.assertEqual(attachment.raw, content)
+        # as fs_attachment moves it
+        attachment.write(
+            {"datas": base64.b64encode(content), "mimetype": attachment.mimetype}
+        )
+        for vals in (
+            {"datas": base64.b64encode(b"%PDF-other")},
+            {"raw": content, "mimetype": "text/html"},
+            {"raw": content, "name": "other.pdf"},
+            {"raw": False},
+            {"public": True},
+        ):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, "files of a label file never"),
+            ):
+                attachment.write(vals)
+
     # COACH
 
     def test_trap_08_notes_advice_and_reasons_are_three_fields(self):
