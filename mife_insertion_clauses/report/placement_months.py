@@ -42,7 +42,7 @@ class PlacementMonths:
         )
         contractors.sudo().declaration_ids._follow_placements()
         self.env["insertion.followup"]._follow_people(placements.participant_id)
-        outside = self.lines.filtered(lambda line: not line._is_expected())
+        outside = self.lines - self.lines._get_expected()
         for placement, lines in outside.grouped("placement_id").items():
             placement.sudo(False)._message_log(
                 body=self.env._(

@@ -28,6 +28,18 @@ class YearFacts:
     def _get_bands(self, kind):
         return self.env["insertion.category"]._get_bands(kind, self.company)
 
+    def get_values(self, contract, firm, day, firsts):
+        """Return what a line of hours says of its contract and of its company.
+
+        :param firsts: see ``get_first_clauses``
+        """
+        first = firsts.get(firm)
+        return {
+            "amount_band_id": self.get_amount_band(contract, day),
+            "duration_band_id": self.get_duration_band(contract, day),
+            "is_new_firm": bool(first and first.year == day.year),
+        }
+
     def get_amount_band(self, contract, day):
         """Return the id of the bracket of its amount, None when nobody knows it."""
         return bands.find_band(self._amounts, contract.amount or None, day)

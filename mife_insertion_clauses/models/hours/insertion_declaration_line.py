@@ -7,10 +7,11 @@ from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
 from ...report.hours_file_reader import get_hours_sentence
+from ...report.line_values import NewLines, get_limit, get_person_values
 from ...report.month_check import MonthCheck
+from ...report.uncounted_hours import UncountedHours
 from ...report.year_facts import YearFacts
-from ...rules import counting, eligibility, employers, pooling
-from ...rules.bands import get_age_band
+from ...rules import counting, employers, pooling
 from ...rules.hours import (
     MAX_MONTH_HOURS,
     HoursError,
@@ -21,33 +22,20 @@ from ...rules.hours import (
 )
 from ..people.insertion_criterion_mixin import SECRET
 from ..shared.vocabulary import (
+    AGE_BANDS,
     CERTIFIED_STATES,
     CONTRACT_TYPES,
     EDITABLE_STATES,
     EMPLOYER_KINDS,
     JOINING,
     MODALITIES,
-    PERMANENT_TYPES,
     SENT_STATES,
 )
-
-AGE_BANDS = [
-    ("under_26", "Under 26"),
-    ("26_40", "26 to 40"),
-    ("41_50", "41 to 50"),
-    ("over_50", "51 and over"),
-]
 
 # What may be learnt of a person after the month was certified
 LEARNT = ("sex", "age_band", "diploma_id", "unemployment_id", "prescriber_kind_id")
 # Said of the person and its employment, the same on each line of a month
-OF_PERSON = (
-    *LEARNT,
-    "modality",
-    "contract_type",
-    "qpv",
-    "employer_kind",
-)
+OF_PERSON = (*LEARNT, "modality", "contract_type", "qpv", "employer_kind")
 
 # measure: what it counts the different values of
 COUNTED = {
@@ -331,46 +319,23 @@ class InsertionDeclarationLine(models.Model):
         "contract_id.tutoring_rule",
     )
     def _compute_counted_hours(self):
+        terms = {
+            contract: contract._get_counting_terms() for contract in self.contract_id
+        }
         for line in self:
             if line.state in CERTIFIED_STATES:
                 continue
             line.counted_hours, reason = counting.count_month(
-                **line._get_counting_values()
+                terms=terms[line.contract_id], **line._get_counting_values()
             )
             line.uncounted_reason = reason or False
 
     @api.depends("counted_hours", "uncounted_reason", "pooled_line_ids.counted_hours")
     @api.depends_context("lang")
     def _compute_uncounted_detail(self):
-        """Say why each hour is not counted here; once certified, what was frozen."""
-        field = self._fields["uncounted_reason"]
-        reasons = dict(field._description_selection(self.env))
+        reasons = UncountedHours(self.env)
         for line in self:
-            pooled = line._get_pooled_hours()
-            if line.state in CERTIFIED_STATES:
-                declared = line.worked_hours + line.training_hours + line.tutoring_hours
-                left = declared - line.counted_hours - pooled
-                parts = [(line.uncounted_reason, left)]
-            else:
-                parts = counting.explain_month(**line._get_counting_values())
-            sentences = [
-                self.env._(
-                    "%(hours)s h: %(reason)s",
-                    hours=line._format_hours(hours),
-                    reason=reasons[reason],
-                )
-                for reason, hours in parts
-                if reason
-            ]
-            if pooled:
-                sentences.append(
-                    self.env._(
-                        "%(hours)s h: counted on other lots (%(agreement)s)",
-                        hours=line._format_hours(pooled),
-                        agreement=line.pooled_line_ids.pooling_id.name,
-                    )
-                )
-            line.uncounted_detail = ", ".join(sentences)
+            line.uncounted_detail = reasons.explain(line)
 
     @api.depends(
         "month",
@@ -391,26 +356,11 @@ class InsertionDeclarationLine(models.Model):
                     line[name] = line.source_id[name]
                 continue
             is_certified = line.state in CERTIFIED_STATES
-            for name, value in line._get_person_values().items():
+            values = get_person_values(line.placement_id, line.month)
+            for name, value in values.items():
                 # what nobody knew may be learnt later, what was known stays
                 if not is_certified or name in LEARNT and not line[name]:
                     line[name] = value
-
-    def _get_person_values(self):
-        self.ensure_one()
-        placement, person = self.placement_id, self.participant_id.sudo()
-        return {
-            "modality": placement.modality,
-            "contract_type": placement.contract_type,
-            "employer_kind": placement.employer_id.insertion_employer_kind,
-            "qpv": placement.entry_qpv,
-            "diploma_id": placement.entry_diploma_id,
-            "unemployment_id": placement.entry_unemployment_id,
-            "prescriber_kind_id": placement.entry_prescriber_kind_id,
-            # asked and not said is not known either
-            "sex": person.sex != "unknown" and person.sex,
-            "age_band": get_age_band(person.birthdate, self.month),
-        }
 
     @api.depends(
         "month",
@@ -430,11 +380,11 @@ class InsertionDeclarationLine(models.Model):
             facts = YearFacts(self.env, company)
             firsts = facts.get_first_clauses(theirs.partner_id)
             for line in theirs:
-                contract = line.contract_id
-                first = firsts.get(line.partner_id)
-                line.amount_band_id = facts.get_amount_band(contract, line.month)
-                line.duration_band_id = facts.get_duration_band(contract, line.month)
-                line.is_new_firm = bool(first and first.year == line.month.year)
+                values = facts.get_values(
+                    line.contract_id, line.partner_id, line.month, firsts
+                )
+                for name, value in values.items():
+                    line[name] = value
 
     @api.depends("placement_id.entry_criterion_id")
     def _compute_criterion_id(self):
@@ -472,17 +422,17 @@ class InsertionDeclarationLine(models.Model):
 
     @api.constrains("placement_id", "declaration_id")
     def _check_placement(self):
-        for line in self:
-            contractor = line.declaration_id.contractor_id
-            if line.placement_id.contractor_id not in (
-                contractor | contractor._get_successors()
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%s does not work for this company on this lot.",
-                        line._get_person_name(),
+        for declaration, lines in self.grouped("declaration_id").items():
+            contractor = declaration.contractor_id
+            firms = contractor | contractor._get_successors()
+            for line in lines:
+                if line.placement_id.contractor_id not in firms:
+                    raise ValidationError(
+                        self.env._(
+                            "%s does not work for this company on this lot.",
+                            line._get_person_name(),
+                        )
                     )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -491,6 +441,24 @@ class InsertionDeclarationLine(models.Model):
         # the month may be certified before the next flush: read what it freezes now
         lines.sudo().mapped("criterion_id")
         return lines
+
+    def _add_precomputed_values(self, vals_list):
+        NewLines(self.env).complete(vals_list)
+        return super()._add_precomputed_values(vals_list)
+
+    def _check_company(self, fnames=None):
+        # what is computed comes from records that were checked when they were written,
+        # and what a person's lines have in common is checked on one of them
+        names = self._fields if fnames is None else fnames
+        entered = [name for name in names if not self._fields[name].compute]
+        relations = [name for name in entered if self._fields[name].type == "many2one"]
+        lines = {
+            (line.company_id, *(line[name] for name in relations)): line
+            for line in self
+        }
+        return super(
+            InsertionDeclarationLine, self.browse().concat(*lines.values())
+        )._check_company(entered)
 
     def write(self, vals):
         self._check_editable()
@@ -524,9 +492,8 @@ class InsertionDeclarationLine(models.Model):
         A line with hours stays whatever became of the placement: hours are taken back
         by those who typed them.
         """
-        declarations.line_ids.filtered(
-            lambda line: not line._is_expected() and line._is_empty()
-        ).unlink()
+        empty = declarations.line_ids.filtered(lambda line: line._is_empty())
+        (empty - empty._get_expected()).unlink()
         Placement = self.env["insertion.placement"]
         vals_list = []
         for month, months in declarations.grouped("month").items():
@@ -625,22 +592,12 @@ class InsertionDeclarationLine(models.Model):
 
     def _get_counting_values(self):
         self.ensure_one()
-        placement = self.placement_id
-        contract = self.contract_id
-        counted_until = placement.counted_until or None
-        permanent_until = None
-        if counted_until and placement.contract_type in PERMANENT_TYPES:
-            permanent_until = eligibility.get_counted_until(
-                None, 0, placement.date_start, contract.permanent_months
-            )
         return {
             "worked": self.worked_hours,
             "training": self.training_hours,
             "tutoring": self.tutoring_hours,
-            "terms": contract._get_counting_terms(),
             "month": self.month,
-            "counted_until": counted_until,
-            "limit_reason": counting.get_limit_reason(counted_until, permanent_until),
+            **get_limit(self.placement_id, self.contract_id),
         }
 
     def _get_declared_hours(self):
@@ -648,18 +605,20 @@ class InsertionDeclarationLine(models.Model):
         return self.worked_hours + self.training_hours
 
     def _is_empty(self):
-        self.ensure_one()
         return not (self._get_declared_hours() or self.tutoring_hours)
 
-    def _is_expected(self):
-        """Tell whether the person is at work that month, for the firm that declares."""
-        self.ensure_one()
-        contractor = self.declaration_id.contractor_id
-        return (
-            self.placement_id.contractor_id in contractor | contractor._get_successors()
-            and bool(contractor._declares_in(self.month))
-            and self._is_at_work()
-        )
+    def _get_expected(self):
+        """Return those of people at work that month, for the firm that declares."""
+        found = self.browse()
+        for declaration, lines in self.grouped("declaration_id").items():
+            contractor = declaration.contractor_id
+            if contractor._declares_in(declaration.month):
+                firms = contractor | contractor._get_successors()
+                found |= lines.filtered(
+                    lambda line, firms=firms: line.placement_id.contractor_id in firms
+                    and line._is_at_work()
+                )
+        return found
 
     def _is_at_work(self):
         self.ensure_one()

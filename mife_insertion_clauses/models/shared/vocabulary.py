@@ -81,6 +81,12 @@ EMPLOYER_KINDS = [
     ("epide", "EPIDE or second-chance school"),
     ("other", "Other"),
 ]
+AGE_BANDS = [
+    ("under_26", "Under 26"),
+    ("26_40", "26 to 40"),
+    ("41_50", "41 to 50"),
+    ("over_50", "51 and over"),
+]
 MODALITIES = [
     ("direct", "Direct hire"),
     ("etti", "Insertion temp agency (ETTI)"),

@@ -6,6 +6,7 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -27,6 +28,46 @@ class TestInsertionDeclaration(InsertionCommon):
             self.placement.sudo().entry_criterion_id,
         )
         self.assertTrue(declaration.line_ids.sudo().criterion_id)
+
+    def test_lines_made_together_keep_what_the_orm_would_compute(self):
+        self.lot.contract_id.write(
+            {"training_rule": "capped", "training_cap": 25, "amount": 90000}
+        )
+        self._new_placement(
+            self._new_participant("Ali", "Ba", birthdate="2001-05-02", sex="unknown"),
+            contract_type="permanent",
+            counted_until="2026-02-28",
+        )
+        self._new_placement(self._new_participant("Léa", "Cros", sex="f"))
+        placements = self.env["insertion.placement"].search(
+            [("contractor_id", "=", self.contractor.id)]
+        )
+        hours = {"worked_hours": 61.337, "training_hours": 30, "tutoring_hours": 2}
+        months = self.env["insertion.declaration"].create(
+            [
+                {
+                    "contractor_id": self.contractor.id,
+                    "month": month,
+                    "line_ids": [
+                        Command.create({"placement_id": placement.id, **hours})
+                        for placement in placements
+                    ],
+                }
+                for month in ("2026-02-01", "2026-03-01")
+            ]
+        )
+        lines = months.line_ids
+        self.assertEqual(len(lines), 6)
+        self.assertIn(True, lines.mapped("is_new_firm"))
+        self.assertEqual(len(set(lines.mapped("counted_hours"))), 2)
+        for name, field in lines._fields.items():
+            if not (field.store and field.precompute):
+                continue
+            with self.subTest(field=name):
+                kept = lines.mapped(lambda line, name=name: line[name])
+                self.env.add_to_compute(field, lines)
+                again = lines.mapped(lambda line, name=name: line[name])
+                self.assertEqual(kept, again)
 
     def test_opening_a_month_gives_a_line_per_person_at_work(self):
         self._new_placement(self._new_participant("Ali", "Ba"), date_start="2026-03-31")
