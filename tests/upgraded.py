@@ -129,8 +129,7 @@ class Delivered:
             Model = self.env[model]
             rows = query(
                 self.database,
-                f'SELECT id, to_jsonb(t) FROM "{Model._table}" t'
-                " WHERE id = ANY(%s)",
+                f'SELECT id, to_jsonb(t) FROM "{Model._table}" t WHERE id = ANY(%s)',
                 list(records),
             )
             links = self._read_links(Model, list(records))
@@ -245,31 +244,33 @@ def find_losses(database, old):
             if held:
                 yield f"{table}.{column} is gone: it held {held} values"
         both = columns & now - {"write_date", "write_uid"}
-        if not both:
-            continue
-        rows, rows_now = (read_rows(name, table, both) for name in (old, database))
-        compared += len(rows)
-        if "id" not in both:
-            lost = Counter(map(json.dumps, rows)) - Counter(map(json.dumps, rows_now))
-            if lost:
-                yield f"{table}: {lost.total()} links of {len(rows)} are gone"
-            continue
-        by_id = {row["id"]: row for row in rows_now}
-        changes, lost = {}, 0
-        for row in rows:
-            current = by_id.get(row["id"])
-            if not current:
-                lost += 1
-                continue
-            for column, value in row.items():
-                if current[column] != value:
-                    pair = _tell(value, current[column])
-                    changes.setdefault(column, []).append(" is now ".join(pair))
-        if lost:
-            yield f"{table}: {lost} rows of {len(rows)} are gone"
-        for column, pairs in sorted(changes.items()):
-            yield f"{table}.{column} changed in {len(pairs)} rows: {pairs[0]}"
+        if both:
+            rows, rows_now = (read_rows(name, table, both) for name in (old, database))
+            compared += len(rows)
+            find = find_changes if "id" in both else find_lost_links
+            yield from find(table, rows, rows_now)
     print(f"{compared} rows of {len(before)} tables compared")
+
+
+def find_lost_links(table, rows, rows_now):
+    lost = Counter(map(json.dumps, rows)) - Counter(map(json.dumps, rows_now))
+    if lost:
+        yield f"{table}: {lost.total()} links of {len(rows)} are gone"
+
+
+def find_changes(table, rows, rows_now):
+    by_id = {row["id"]: row for row in rows_now}
+    if lost := [row for row in rows if row["id"] not in by_id]:
+        yield f"{table}: {len(lost)} rows of {len(rows)} are gone"
+    changes = {}
+    for row in rows:
+        current = by_id.get(row["id"], row)
+        for column in row:
+            if current[column] != row[column]:
+                pair = _tell(row[column], current[column])
+                changes.setdefault(column, []).append(" is now ".join(pair))
+    for column, pairs in sorted(changes.items()):
+        yield f"{table}.{column} changed in {len(pairs)} rows: {pairs[0]}"
 
 
 FILES = (

@@ -156,7 +156,8 @@ class TransferWorkbook(TakeoverWorkbook):
             return {}
         checks = Check.search([("participant_id", "in", self.people.ids)])
         return {
-            person: found[:1] for person, found in checks.grouped("participant_id").items()
+            person: found[:1]
+            for person, found in checks.grouped("participant_id").items()
         }
 
     def _get_structures(self):
