@@ -49,6 +49,10 @@ MEANT = {
     r"insertion_notice\.amount changed in .*: 0\.0 is now null": "nobody said it",
     r"insertion_placement\.outcome changed": "it follows the typology of outcomes",
     r"insertion_law_entry\.applied changed": "an index says whether it is of an hour",
+    r"insertion_contract\.(nature|procedure) changed": "they are chosen in a list",
+    r"insertion_criterion\.legal_source changed": "the pack of law brings its text",
+    r"insertion_criterion\.sensitive changed in .*: null is now false": "it is said",
+    r"insertion_notice\.uid changed": "the key follows from the notice alone",
 }
 # How no is written
 NO = (None, False)
@@ -68,11 +72,12 @@ SCHEMA = {
         "SELECT table_name, column_name, data_type, is_nullable"
         " FROM information_schema.columns WHERE table_schema = 'public'"
     ),
+    # PostgreSQL numbers names that are too long in the order in which it makes them
     "constraint": (
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)"
+        "SELECT conrelid::regclass::text, regexp_replace(conname, '\\d+$', ''),"
+        " pg_get_constraintdef(oid)"
         " FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
     ),
-    # PostgreSQL numbers names that are too long in the order in which it makes them
     "index": "SELECT tablename, regexp_replace(indexdef, 'INDEX \\S+', 'INDEX')"
     " FROM pg_indexes WHERE schemaname = 'public'",
 }
