@@ -2,9 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What older versions delivered of the law, and a favourite, as a new database has it.
 
-The delivered clauses cite the articles in force, no longer one written in them: it was
-written with a no-break space, which the first script of this did not find. What somebody
-changed stays as it is.
+The delivered clauses cite the articles in force, no longer one written in them, with a
+no-break space that the first script of this did not find. What somebody changed stays.
 """
 
 from odoo import SUPERUSER_ID, api
