@@ -20,6 +20,7 @@ def uninstall_hook(env):
     kept["projects"] = uninstall.leave_projects(
         env, "insertion_project_id", "insertion_action"
     )
+    uninstall.leave_bundles(env)
     uninstall.write_kept(env, kept)
 
 

@@ -9,5 +9,6 @@ def uninstall_hook(env):
     uninstall.leave_demonstration(env)
     kept = uninstall.keep_numbers(env, "label.%", ["label.sheet"])
     kept["projects"] = uninstall.leave_projects(env, "label_project_id", "label_action")
+    uninstall.leave_bundles(env)
     uninstall.write_kept(env, kept)
     uninstall.release_tables(env)

@@ -18,7 +18,9 @@ if __name__ == "__main__":
         if act == "check":
             found = [*find_closed_screens(env, names), *find_faults(env)]
             cr.rollback()
-            print(*(f" ERROR {sentence}" for sentence in found), sep="\n", file=sys.stderr)
+            print(
+                *(f" ERROR {sentence}" for sentence in found), sep="\n", file=sys.stderr
+            )
         else:
             modules = env["ir.module.module"].search([("name", "in", names)])
             getattr(modules, f"button_immediate_{act}")()

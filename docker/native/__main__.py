@@ -41,7 +41,10 @@ def arguments():
             default = os.environ.get("MIFE_PATHS", "")
             subparser.add_argument("--paths", default=default, help="files, quoted")
         if name == "upgrade":
-            subparser.add_argument("--origin", help="a git commit, the last of the version before when left out")
+            subparser.add_argument(
+                "--origin",
+                help="a git commit, the last of the version before when left out",
+            )
         if name == "screenshot":
             subparser.add_argument("--url", required=True)
             for option in ("login", "password", "name"):

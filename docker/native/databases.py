@@ -232,7 +232,7 @@ class Databases:
         self.shell(DEMO, FRANCE + data + FRENCH_USERS + COMMIT, "install-demo")
 
     def old_templates(self, commit, folder):
-        """Make databases of our addons as they are in ``folder``, without and with demo.
+        """Make databases of our addons as they are in ``folder``: without demo, with.
 
         The commit says what that is: they are made once for each.
         """

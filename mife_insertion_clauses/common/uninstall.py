@@ -173,6 +173,11 @@ def take_projects(env, kept, field, tasks_field):
             env["project.task"].browse(int(task_id)).exists()[tasks_field] = action
 
 
+def leave_bundles(env):
+    """Delete the scripts and styles of the addon's own pages, which Odoo would keep."""
+    env["ir.attachment"].search([("url", "=like", f"/web/assets/%/{ADDON}.%")]).unlink()
+
+
 def release_tables(env):
     """Drop the links from and to the tables of the addon, which go as a whole.
 

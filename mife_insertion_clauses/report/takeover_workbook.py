@@ -90,7 +90,8 @@ class TakeoverWorkbook:
 
     def _write_value(self, page, place, column, row):
         value = row.get(column.key)
-        if value in (None, False, ""):
+        # none is not 0
+        if value is None or value is False or value == "":
             return
         if column.kind == columns.DATE:
             page.write_datetime(*place, datetime.combine(value, datetime.min.time()))

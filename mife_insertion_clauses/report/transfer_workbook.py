@@ -156,7 +156,8 @@ class TransferWorkbook(TakeoverWorkbook):
             return {}
         checks = Check.search([("participant_id", "in", self.people.ids)])
         return {
-            person: found[:1] for person, found in checks.grouped("participant_id").items()
+            person: found[:1]
+            for person, found in checks.grouped("participant_id").items()
         }
 
     def _get_structures(self):
@@ -222,10 +223,13 @@ class TransferWorkbook(TakeoverWorkbook):
             for line in before
         ]
         for contractor, placement, month, hours in [*taken, *done]:
-            person = placement.participant_id
+            # a firm that gave its place up is not on the lot there
+            firm = contractor._get_current()
+            # hours shared by an agreement are of nobody placed on this lot
+            person = placement.participant_id if placement.contractor_id == firm else ()
             yield {
-                **self._name_lot(contractor.lot_id),
-                "company": self._name_firm(contractor.partner_id),
+                **self._name_lot(firm.lot_id),
+                "company": self._name_firm(firm.partner_id),
                 **(self._name_person(person) if person else {}),
                 "month": month,
                 "hours": hours,

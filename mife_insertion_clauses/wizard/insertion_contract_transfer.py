@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -11,7 +10,7 @@ from odoo.tools import format_date
 from ..models.shared.vocabulary import CERTIFIED_STATES
 from ..report.transfer_workbook import TransferWorkbook
 from ..rules import opening
-from ..rules.hours import first_of_month, last_of_month, next_month, previous_month
+from ..rules.hours import last_of_month, previous_month
 
 
 class InsertionContractTransfer(models.TransientModel):

@@ -45,6 +45,16 @@ class TestTransfer(InsertionCommon):
         )
         with unprinted():
             cls.attestations = cls._attest(120.5, FEBRUARY) + cls._attest(80)
+        # an amendment that changes the dates only
+        cls.env["insertion.commitment"].create(
+            {
+                "lot_id": cls.lot.id,
+                "origin": "amendment",
+                "date": "2026-03-01",
+                "hours": 0,
+                "reason": "Avenant 1",
+            }
+        )
         cls.numbers = cls.attestations.mapped("number")
 
     def setUp(self):
@@ -112,6 +122,7 @@ class TestTransfer(InsertionCommon):
         self.assertEqual(lot.state, "running")
         # 120.5 h of February and 80 h of March, of the 700 h
         self.assertEqual((lot.hours_due, lot.hours_done), (700, 200.5))
+        self.assertEqual(sorted(lot.commitment_ids.mapped("hours")), [0, 700])
         self.assertEqual(lot.contractor_ids.partner_id, self.firm)
         person = lot.placement_ids.participant_id
         self.assertEqual(

@@ -13,12 +13,15 @@ MEASURES = "data/life/mail_template_measure_data.xml"
 OTHERS = "data/shared/mail_template_data.xml"
 TEMPLATES = {
     "mail_template_decision": MEASURES,
+    "mail_template_measure": MEASURES,
     "mail_template_measure_decided": MEASURES,
+    "mail_template_measure_ended": MEASURES,
     "mail_template_completion": OTHERS,
     "mail_template_event": OTHERS,
     "mail_template_invitation": OTHERS,
     "mail_template_news": OTHERS,
     "mail_template_point": OTHERS,
+    "mail_template_renewal": OTHERS,
     "mail_template_submission": OTHERS,
 }
 
