@@ -10,6 +10,9 @@ who reads the fields with groups, ``rights_outside_routes.csv`` who opens an add
 everybody (``all``), whoever has a session (``signed``) or whose record it is (``own``).
 Whatever is not written there must be refused, by every way.
 
+The administrator of Odoo (``settings``) reads the mails that leave and the links to
+sign in, as core lets it: nothing that is kept opens an account (``account_cases.py``).
+
 Each role tries each model in each run. Ways take turns, a step further every day: all
 were tried after as many days as there are. ``MIFE_OUTSIDE_TURN=12`` takes the ways of
 that day again, ``MIFE_OUTSIDE_TURN=all`` takes all of them at once: 80 000 tries.

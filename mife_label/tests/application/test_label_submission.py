@@ -280,9 +280,7 @@ class TestLabelSubmission(LabelCommon):
             with self.assertRaisesRegex(UserError, "sealed by submitting"):
                 evidence.write({"submission_ids": commands})
         with self.assertRaisesRegex(UserError, "sealed by submitting"):
-            self._create_evidence(
-                self.answer, submission_ids=[Command.link(first.id)]
-            )
+            self._create_evidence(self.answer, submission_ids=[Command.link(first.id)])
         self.assertFalse(evidence.copy().submission_ids)
         self.assertEqual(first.evidence_ids, self.evidence)
 
