@@ -25,6 +25,8 @@ from odoo.tools.pdf import OdooPdfFileReader
 
 from odoo.addons.mife_label.common.models.ir_actions_report import NOWHERE
 
+# all the sheets of a portfolio, which are printed one by one too
+SHEETS = "mife_insertion_clauses.handover_sheets"
 # the text stands on the page, and nothing of it ran
 QUIET = """
     setTimeout(() => {
@@ -195,7 +197,7 @@ def _read_papers(env):
     """Yield the papers on which the text can be read, as it was typed."""
     reports = env["ir.actions.report"].search([("report_type", "=", "qweb-pdf")])
     for report in reports:
-        if report.model.startswith(OURS):
+        if report.model.startswith(OURS) and report.report_name != SHEETS:
             for record in _find_records(env, report.model):
                 pdf, _type = report._render_qweb_pdf(report.report_name, record.ids)
                 text = _read(pdf)

@@ -15,10 +15,9 @@ class _Texts(ExportXlsxWriter):
     """A text is written as a text: a name that begins with = computes nothing."""
 
     def write(self, row, column, cell_value, style=None):
-        if isinstance(cell_value, str):
-            self.worksheet.write_string(row, column, cell_value, style)
-        else:
-            super().write(row, column, cell_value, style)
+        is_text = isinstance(cell_value, str)
+        write = self.worksheet.write_string if is_text else self.worksheet.write
+        write(row, column, cell_value, style)
 
 
 class _GroupTexts(_Texts, GroupExportXlsxWriter):
