@@ -16,8 +16,7 @@ from odoo.fields import Datetime
 WITHOUT_RECORD = {
     "ambassador_id": "nobody has a public page here",
     "attestation_id": "printing one takes long",
-    "company_id": "any",
-    "evidence_id": "tried with any number",
+    "evidence_id": "none is of the file that the jury reads",
     "file_id": "none is joined here",
     "interview_id": "none is written down here",
     "letter_id": "none is written here",
@@ -48,11 +47,22 @@ class HostileRoutes(PortalForms):
         ):
             parameters.set_param(f"mife.attempt.{door}", 10**9)
         cls.env["label.programme"].search([]).is_register_public = True
+        cls.links = cls._prepare_links()
+        home = cls.pages["label_lead"][0]
+        evidence = cls.env["label.evidence"].search(
+            [("application_id", "=", int(home.split("/")[-1]))], limit=1
+        )
         # pages without a form
         cls.others = {
             "insertion_buyer": [f"/my/clauses/{cls.contract.id}"],
             cls.user_secretary.login: [f"/label/minutes/{cls.jury.id}/pdf"],
-            None: cls._prepare_links(),
+            "label_lead": [f"{home}/proofs/{evidence.id}"],
+            None: [
+                f"/label/achievement/{cls.standard.id}",
+                f"/label/issuer/{cls.programme.company_id.id}",
+                f"/label/status/{cls.programme.company_id.id}/revocation",
+                *cls.links,
+            ],
         }
 
     @classmethod

@@ -1,17 +1,61 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A text that runs wherever it is not written as a text, and what tells whether it did.
-
-It asks for a picture of ``listener``, reads a file of the server, and computes.
-"""
+"""Texts that run wherever they are not written as texts; what tells that they did."""
 
 import contextlib
+import os
 import socket
 import threading
 
+import pytest
 from lxml import html
+from own_database import being_read
+
+from odoo import api
+from odoo.orm.registry import Registry
+from odoo.tools import config
 
 MARK = "window.mifeRan=1"
+OURS = ("insertion.", "label.", "res.partner")
+NAMES = (
+    "name",
+    "first_name",
+    "last_name",
+    "reference",
+    "description",
+    "note",
+    "reason",
+)
+DEMO = os.environ.get("MIFE_DEMO")
+
+
+@contextlib.contextmanager
+def open_demo():
+    """Give the environment of the demonstration, whose writes are rolled back."""
+    assert DEMO, "Run the tests with 'make test', which makes the demo database."
+    with pytest.MonkeyPatch.context() as patch:
+        # loading the addons of a second database would run their tests in it
+        patch.setitem(config, "test_enable", False)
+        with being_read(DEMO), Registry(DEMO).cursor() as cr:
+            yield api.Environment(cr, api.SUPERUSER_ID, {"lang": "fr_FR"})
+            cr.rollback()
+
+
+def poison_names(env, texts):
+    """Put the texts, in turn, before what people typed in the records of ours."""
+    for model_name, model in env.registry.items():
+        if not model_name.startswith(OURS) or not model._auto or model._abstract:
+            continue
+        for field in filter(None, map(model._fields.get, NAMES)):
+            is_plain = field.store and not field.translate and not field.related
+            if is_plain and field.type in ("char", "text"):
+                env.cr.execute(
+                    f'UPDATE "{model._table}" SET "{field.name}" ='
+                    f' (%s)[1 + id %% %s] || "{field.name}"'
+                    f' WHERE "{field.name}" IS NOT NULL',
+                    [list(texts), len(texts)],
+                )
+    env.invalidate_all()
 
 
 class Listener:
@@ -35,6 +79,7 @@ class Listener:
 
 
 def write_text(port):
+    """Return a text that asks ``port`` for a picture, reads a file and computes."""
     return (
         f"<script>{MARK}</script>"
         f'<img src="http://127.0.0.1:{port}/x.png" onerror="{MARK}">'

@@ -11,17 +11,14 @@ import csv
 import io
 import itertools
 import json
-import os
 import re
 import zipfile
 
-import pytest
 from addons import ROOT, our_names
-from own_database import being_read
+from poisoned import NAMES, open_demo, poison_names
 
-from odoo import api
-from odoo.orm.registry import Registry
-from odoo.tools import config
+from odoo.http import Request
+from odoo.tests import HttpCase, tagged
 
 from odoo.addons.mife_insertion_clauses.report.buyer_files import BuyerFiles
 from odoo.addons.mife_insertion_clauses.report.funding_document import FundingDocument
@@ -45,15 +42,13 @@ from odoo.addons.mife_label.report.statement_document import (
     StatementDocument as LabelDocument,
 )
 
-DEMO = os.environ.get("MIFE_DEMO")
 SIGNS = ("=", "+", "-", "@", "\t=", "\r=", "\n=", "\uff1d")
 PACK = "mife_insertion_clauses.insertion_pack_national"
 MARK = "HYPERLINK(1)"
 # and the dash of what is not known
 NUMBER = re.compile(r"-|-?[\d\s\u00a0\u202f]+([.,]\d+)?")
-# what is typed, in the tables of the database and in what is frozen
-COLUMNS = ("name", "first_name", "last_name", "reference", "description")
-TYPED = {*COLUMNS, "label", "issuer", "structure", "person", "title"}
+# what is typed, in what is frozen
+TYPED = {*NAMES, "label", "issuer", "structure", "person", "title"}
 # where a table is made, and what makes it here
 MAKERS = {
     "mife_insertion_clauses/report/buyer_files.py": ("buyer_xlsx", "buyer_csv"),
@@ -107,40 +102,6 @@ def _poison(value, signs, key=None):
     if key in TYPED and isinstance(value, str):
         return f"{next(signs)}{MARK}{value}"
     return value
-
-
-def _poison_tables(env):
-    models = [
-        model
-        for name, model in env.registry.items()
-        if name.startswith(("insertion.", "label.", "res.partner"))
-        and model._auto
-        and not model._abstract
-    ]
-    for model in models:
-        for name in COLUMNS:
-            field = model._fields.get(name)
-            if field and field.type in ("char", "text") and field.column_type:
-                is_plain = field.store and not field.translate and not field.related
-                if is_plain and not field.company_dependent:
-                    env.cr.execute(
-                        f'UPDATE "{model._table}" SET "{name}" ='
-                        f' (%s)[1 + id %% %s] || %s || "{name}"'
-                        f' WHERE "{name}" IS NOT NULL',
-                        [list(SIGNS), len(SIGNS), MARK],
-                    )
-    env.invalidate_all()
-
-
-@pytest.fixture(scope="module")
-def demo_env():
-    assert DEMO, "Run the tests with 'make test', which makes the demo database."
-    with pytest.MonkeyPatch.context() as patch:
-        # loading the addons of a second database would run their tests in it
-        patch.setitem(config, "test_enable", False)
-        with being_read(DEMO), Registry(DEMO).cursor() as cr:
-            yield api.Environment(cr, api.SUPERUSER_ID, {"lang": "fr_FR"})
-            cr.rollback()
 
 
 def _prepare_pack(env, bilan):
@@ -207,11 +168,47 @@ def _check_text(content):
     return content
 
 
-def test_no_table_holds_a_formula(demo_env):
-    _poison_tables(demo_env)
+def test_no_table_holds_a_formula():
     made = set()
-    for name, content in _make_all(demo_env):
-        check = _check_text if isinstance(content, str) else _check_workbook
-        assert MARK in check(content), name
-        made.add(name)
+    with open_demo() as env:
+        poison_names(env, [f"{sign}{MARK}" for sign in SIGNS])
+        for name, content in _make_all(env):
+            check = _check_text if isinstance(content, str) else _check_workbook
+            assert MARK in check(content), name
+            made.add(name)
     assert made == {name for names in MAKERS.values() for name in names}
+
+
+# THE LISTS OF ODOO
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestListExport(HttpCase):
+    def test_a_list_holds_no_formula(self):
+        partners = self.env["res.partner"].create(
+            [{"name": f"{sign}{MARK} {rank}"} for rank, sign in enumerate(SIGNS)]
+        )
+        self.authenticate("admin", "admin")
+        for kind in ("xlsx", "csv"):
+            content = self._export(kind, partners)
+            if kind == "csv":
+                _check_text(content.decode())
+                self.assertEqual(content.count(MARK.encode()), len(SIGNS))
+            else:
+                self.assertEqual(_check_workbook(content).count(MARK), len(SIGNS))
+        grouped = self._export("xlsx", partners, groupby=["name"])
+        self.assertGreater(_check_workbook(grouped).count(MARK), len(SIGNS))
+
+    def _export(self, kind, records, groupby=()):
+        asked = {
+            "model": records._name,
+            "fields": [{"name": "name", "label": "Name", "type": "char"}],
+            "ids": records.ids,
+            "domain": [],
+            "groupby": list(groupby),
+            "import_compat": False,
+        }
+        sent = {"data": json.dumps(asked), "csrf_token": Request.csrf_token(self)}
+        answer = self.url_open(f"/web/export/{kind}", data=sent)
+        self.assertEqual(answer.status_code, 200)
+        return answer.content

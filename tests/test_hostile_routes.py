@@ -27,7 +27,7 @@ from test_hostile_forms import LONG
 from odoo.http import Request
 from odoo.tests import tagged
 
-EXAMPLES = int(os.environ.get("MIFE_HOSTILE") or 4)
+EXAMPLES = int(os.environ.get("MIFE_HOSTILE") or 3)
 PROFILE = settings(
     max_examples=EXAMPLES,
     phases=[Phase.generate],

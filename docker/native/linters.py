@@ -24,6 +24,7 @@ HOOKS = (
     "_compute_display_name",
     "_get_report_values",
     "_table_query",
+    "from_group_data",
     "generate_xlsx_report",
     "getBestMaskPattern",
     "get_workbook_options",

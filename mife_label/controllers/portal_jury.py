@@ -297,9 +297,7 @@ class LabelJuryPortal(LabelPortal):
             )
         except UserError as error:
             return {"error": str(error)}
-        saved = [
-            f"{name}_{key}" for key, mark in marks.items() for name in mark
-        ]
+        saved = [f"{name}_{key}" for key, mark in marks.items() for name in mark]
         saved += [
             name
             for name, note in zip(NOTES, (reason, private_note), strict=True)

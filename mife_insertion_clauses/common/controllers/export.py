@@ -14,11 +14,10 @@ from ..rules.cells import disarm
 class _Texts(ExportXlsxWriter):
     """A text is written as a text: a name that begins with = computes nothing."""
 
-    def write(self, row, column, cell_value, style=None):
-        if isinstance(cell_value, str):
-            self.worksheet.write_string(row, column, cell_value, style)
-        else:
-            super().write(row, column, cell_value, style)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.worksheet.strings_to_formulas = False
+        self.worksheet.strings_to_urls = False
 
 
 class _GroupTexts(_Texts, GroupExportXlsxWriter):
