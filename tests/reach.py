@@ -190,7 +190,7 @@ DEAD = """(() => {
 # Fields that a browser sends, and lxml leaves out
 EMPTY = (
     ".//input[not(@value)][not(@disabled)][not(@type) or contains("
-    "'text email tel number password date search', @type)]/@name"
+    "'text email tel number password date search', @type)]"
 )
 
 
@@ -250,6 +250,10 @@ def list_sendings(text):
             if button.get("type", "submit") == "submit":
                 pressed = (button.get("name"), button.get("value") or "")
                 values = [*form.form_values(), *[pressed] * bool(pressed[0])]
-                values += [(name, "") for name in form.xpath(EMPTY)]
+                # a browser lets nothing that is required be sent empty
+                values += [
+                    (field.name, "x" if field.get("required") else "")
+                    for field in form.xpath(EMPTY)
+                ]
                 method = button.get("formmethod") or form.method
                 yield method.upper(), button.get("formaction") or form.action, values
