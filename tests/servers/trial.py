@@ -242,6 +242,7 @@ class Trial:
         """A company types and sends its month while servers die, one after another."""
         session = self.sign_in(self.nginx, COMPANY)
         month, url = self._find_month(session)
+        versions = self._count_versions(month)
         killed = []
         with Browser(self.nginx.url) as browser:
             cookie = session.cookies["session_id"]
@@ -267,16 +268,20 @@ class Trial:
             f"servers killed by kill -9 with a request of the company inside: {names}",
         )
         self._check_hours(typed, "are the same once sent, none lost, none doubled")
-        versions = self.query(
+        state = self.query("SELECT state FROM insertion_declaration WHERE id=%s", month)
+        sent = self._count_versions(month) - versions
+        check(
+            (sent, state) == (1, [("declared",)]),
+            f"the month is sent once ({sent}, {state})",
+        )
+
+    def _count_versions(self, month):
+        [[count]] = self.query(
             "SELECT count(*) FROM insertion_declaration_version"
             " WHERE declaration_id = %s",
             month,
         )
-        state = self.query("SELECT state FROM insertion_declaration WHERE id=%s", month)
-        check(
-            (versions, state) == ([(1,)], [("declared",)]),
-            f"the month is sent once ({versions}, {state})",
-        )
+        return count
 
     def _type_and_kill(self, browser, name, hours, killed):
         line = int(name.rpartition("_")[2])
