@@ -436,7 +436,7 @@ class Trial:
             for link in sorted(links):
                 session.get(f"{self.b.url}{link}", timeout=60)
         modes = Counter(
-            re.findall(r'"GET /[^"]*" 200 .* (r[ow\->]+)$', self.b.read_log(), re.M)
+            re.findall(r'"GET /[^"]*" 200 .* (ro->rw|ro|rw)$', self.b.read_log(), re.M)
         )
         check(
             modes["ro"] > modes["rw"] and not modes["ro->rw"],
