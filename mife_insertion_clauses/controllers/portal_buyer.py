@@ -123,12 +123,16 @@ class InsertionPortalBuyer(InsertionPortal):
             "awaited_months": desk.prepare_awaited(),
         }
 
+    def _is_file_only_read(self, rule, args):
+        # copies of attestations are made as somebody asks for them
+        return args["name"] != "attestations.zip"
+
     @route(
         "/my/clauses/files/<string:name>",
         type="http",
         auth="user",
         website=True,
-        readonly=True,
+        readonly=_is_file_only_read,
     )
     def portal_my_clause_file(self, name, year=None, contract=None, **kwargs):
         contracts = self._sudo("insertion.contract").search(self._get_buyer_domain())
@@ -181,7 +185,6 @@ class InsertionPortalBuyer(InsertionPortal):
         type="http",
         auth="user",
         website=True,
-        readonly=True,
     )
     def portal_my_clause_attestation(self, attestation_id, **kwargs):
         attestation = self._sudo("insertion.attestation").browse(attestation_id)

@@ -38,6 +38,8 @@ PRIMARY = {
 REPLICA = {"hot_standby_feedback": "on", "log_statement": "all"}
 LOG_PREFIX = "%m [%p] %a: "
 BUCKET = "mife"
+# seconds during which nginx asks nothing of a server that failed
+LEFT_ALONE = 5
 
 
 def find_port():
@@ -87,6 +89,9 @@ class Program:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def has_ended(self):
+        return self.process is not None and self.process.poll() is not None
 
     def stop(self):
         if self.process is None:
@@ -304,12 +309,13 @@ class Nginx(Program):
         return path
 
     def _list_servers(self):
-        """Write the groups: one that failed is left alone for ten seconds."""
+        """Write the groups: one that failed is left alone for some seconds."""
         groups = {"odoo": "port", "odoo_websocket": "gevent_port"}
         return "\n".join(
             f"upstream {name} {{\n"
             + "".join(
-                f"    server 127.0.0.1:{getattr(server, port)} fail_timeout=10s;\n"
+                f"    server 127.0.0.1:{getattr(server, port)}"
+                f" fail_timeout={LEFT_ALONE}s;\n"
                 for server in self.servers
             )
             + "}"

@@ -52,6 +52,20 @@ class TestNoticeImport(NoticeCase):
 
     # several files, formats
 
+    def test_a_file_kept_in_another_store_is_read(self):
+        """As fs_attachment keeps it: no path of this machine leads to it."""
+        content = decp(contract(**HERE))
+        notice_import = self._new_import(content)
+        self.assertTrue(notice_import.file_ids.store_fname)
+        files = type(self.env["ir.attachment"])
+        with (
+            patch.object(files, "_full_path", lambda file, name: "/nowhere/file"),
+            patch.object(files, "_file_read", lambda *args: content),
+        ):
+            notice_import.action_check()
+            notice_import.action_import()
+        self.assertEqual(notice_import.created_count, 1)
+
     def test_files_of_several_formats_in_one_import(self):
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as file:
