@@ -240,7 +240,13 @@ def bench(options, results="-"):
         with exclusive("setup", BUSY):
             found.template()
         with found.scratch(f"{PREFIX}_bench") as name:
-            command = [VENV / "bin/python", HERE / "benchmark.py", CONFIG, name, results]
+            command = [
+                VENV / "bin/python",
+                HERE / "benchmark.py",
+                CONFIG,
+                name,
+                results,
+            ]
             return run([*command, *paths], check=False, env=found.env, cwd=STACK)
 
 

@@ -92,5 +92,7 @@ def bench_dashboard(env, lines):
     own = env(user=manager)
     rounds = [(answer(own, ours), answer(own, core)) for _round in range(ROUNDS)]
     product, reference = map(min, zip(*rounds, strict=True))
-    print(f"{len(ours)} answers in {product:.2f} s, core's {len(core)} {reference:.2f} s")
+    print(
+        f"{len(ours)} answers in {product:.2f} s, core's {len(core)} {reference:.2f} s"
+    )
     return "D1", "dashboard_of_core", product / reference, 1.5

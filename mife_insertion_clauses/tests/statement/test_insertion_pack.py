@@ -369,7 +369,9 @@ class TestInsertionPack(PackCommon):
         if b" Tj" in first:
             first, again = first.splitlines(), again.splitlines()
             self.assertEqual(len(first), len(again))
-            other = [pair for pair in zip(first, again, strict=True) if len(set(pair)) > 1]
+            other = [
+                pair for pair in zip(first, again, strict=True) if len(set(pair)) > 1
+            ]
             self.assertLessEqual(len(other), 2)
             self.assertTrue(all(b"Tj" in line for pair in other for line in pair))
             return
