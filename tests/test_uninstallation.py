@@ -84,7 +84,8 @@ def find_traces(database, names):
     columns = query(
         database,
         "SELECT table_name, array_agg(column_name::text)"
-        " FROM information_schema.columns JOIN pg_class ON relname = table_name AND relkind = 'r'"
+        " FROM information_schema.columns"
+        " JOIN pg_class ON relname = table_name AND relkind = 'r'"
         " WHERE table_schema = 'public' AND data_type IN %s"
         " AND NOT table_name = ANY(%s) GROUP BY table_name",
         TEXTS,
