@@ -31,6 +31,7 @@ LEFT = {
     "SELECT count(*) FROM ir_sequence WHERE code ~ '^(insertion|label)'": 0,
     "SELECT count(*) FROM ir_model_data WHERE module ~ '^mife_'": 0,
     "SELECT count(*) FROM ir_attachment WHERE res_model ~ '^(insertion|label)'": 0,
+    "SELECT count(*) FROM ir_attachment WHERE url ~ '/mife_'": 0,
     "SELECT count(*) FROM mail_message WHERE model ~ '^(insertion|label)'": 0,
     "SELECT count(*) FROM ir_cron WHERE cron_name ~* 'insertion|label'": 0,
     "SELECT count(*) FROM mail_template WHERE model ~ '^(insertion|label)'": 0,
@@ -43,6 +44,8 @@ LEFT = {
 }
 # Where Odoo says that an addon exists, and the one thing kept on purpose
 NAMED = {"ir_module_module", "ir_module_module_dependency", "ir_config_parameter"}
+# Bundles of Odoo's own pages, made again when one is opened
+BESIDES = {"ir_attachment": "AND url ^@ '/web/assets/' IS NOT TRUE"}
 TEXTS = ("character varying", "text", "jsonb")
 NUMBERS = (
     "SELECT s.code, s.company_id, r.date_from, COALESCE(r.number_next, s.number_next)"
@@ -84,7 +87,8 @@ def find_traces(database, names):
     columns = query(
         database,
         "SELECT table_name, array_agg(column_name::text)"
-        " FROM information_schema.columns JOIN pg_class ON relname = table_name AND relkind = 'r'"
+        " FROM information_schema.columns"
+        " JOIN pg_class ON relname = table_name AND relkind = 'r'"
         " WHERE table_schema = 'public' AND data_type IN %s"
         " AND NOT table_name = ANY(%s) GROUP BY table_name",
         TEXTS,
@@ -97,7 +101,8 @@ def find_traces(database, names):
             (table, text[:300])
             for [text] in query(
                 database,
-                f'SELECT {whole} FROM "{table}" WHERE {whole} ~ %s LIMIT 3',
+                f'SELECT {whole} FROM "{table}"'
+                f" WHERE {whole} ~ %s {BESIDES.get(table, '')} LIMIT 3",
                 pattern,
             )
         ]
