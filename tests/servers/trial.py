@@ -14,6 +14,7 @@ import html
 import json
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -511,6 +512,8 @@ class Trial:
 
 
 def main(config, demo, files, folder):
+    # whoever ends the trial ends all that it started
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     folder = Path(folder).resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
