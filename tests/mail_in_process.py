@@ -13,10 +13,11 @@ import time
 from datetime import date
 
 import odoo.init  # noqa: F401
-from odoo.addons.base.models import ir_mail_server
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.orm.registry import Registry
 from odoo.tools import config
+
+from odoo.addons.base.models import ir_mail_server
 
 ADDRESS = "odile.faults@dupre.example"
 HANG = 3  # seconds that core waits for a server, instead of its 60

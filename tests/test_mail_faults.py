@@ -30,8 +30,6 @@ RECIPIENT = {
 class StandIn(socketserver.ThreadingTCPServer):
     """A mail server that does as ``mood`` says: works, hangs, bounces or later."""
 
-    daemon_threads = True
-    block_on_close = False
     mood = "works"
 
     def __init__(self):
