@@ -1,7 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, models, modules
 from odoo.tools import email_normalize_all
 
 from ..door import INVITATIONS
@@ -24,6 +24,16 @@ class MailMail(models.Model):
 
     def write(self, vals):
         return super().write(hide_tokens_in(self.env, vals, TEXTS))
+
+    def send_after_commit(self):
+        """Leave it to the queue, at once: a mail server that hangs holds no page.
+
+        Core sends in the request that ends, up to SMTP_TIMEOUT (60 s) by answer.
+        """
+        if modules.module.current_test:
+            return super().send_after_commit()
+        # sudo: whoever writes, the job belongs to the system
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _filter_mail_mail_servers(self, mail_servers):
         """Keep the server of a member of the staff, who reads what it sent, away."""
