@@ -358,7 +358,7 @@ def check(database, months, session):
         cr.execute(
             "SELECT COUNT(*), SUM(worked_hours) FROM insertion_declaration_line line"
             " JOIN insertion_declaration month ON month.id = declaration_id"
-            " WHERE month.id IN %s AND state IN ('declared', 'validated')",
+            " WHERE month.id IN %s AND month.state IN ('declared', 'validated')",
             [tuple(months)],
         )
         # 1.5 + 2.5 + ... + 10.5 = 60 hours each
