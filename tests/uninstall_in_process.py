@@ -1,10 +1,8 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Install, uninstall or check addons in a process: config, database, act, names."""
+"""Install or uninstall addons in a process of its own: config, database, act, names."""
 
 import sys
-
-from upgraded import find_closed_screens, find_faults
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -15,12 +13,5 @@ if __name__ == "__main__":
     config.parse_config(["-c", settings, "-d", database, "--no-http"])
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        if act == "check":
-            found = [*find_closed_screens(env, names), *find_faults(env)]
-            cr.rollback()
-            print(
-                *(f" ERROR {sentence}" for sentence in found), sep="\n", file=sys.stderr
-            )
-        else:
-            modules = env["ir.module.module"].search([("name", "in", names)])
-            getattr(modules, f"button_immediate_{act}")()
+        modules = env["ir.module.module"].search([("name", "in", names)])
+        getattr(modules, f"button_immediate_{act}")()
