@@ -76,6 +76,11 @@ class LabelLetter(models.Model):
         string="Fingerprint of the document", copy=False, readonly=True
     )
 
+    mailed_on = fields.Datetime(string="Mail sent on", copy=False, readonly=True)
+    mail_failure = fields.Char(
+        string="Why the mail did not leave", copy=False, readonly=True
+    )
+
     _hearing_uniq = models.Constraint(
         "UNIQUE(hearing_id)", "This decision already has its letter."
     )
@@ -120,6 +125,19 @@ class LabelLetter(models.Model):
             "url": f"/label/letter/{self.id}",
             "target": "new",
         }
+
+    def action_mail_again(self):
+        """Send the same letter once more, to those who answer for the file today."""
+        self.check_access("write")
+        for letter in self:
+            if not letter.released_on:
+                raise UserError(
+                    self.env._("A letter leaves when the decisions are published.")
+                )
+        letters = self.sudo()._by_action()
+        letters.write({"mail_failure": False})
+        for letter in letters:
+            letter._mail()
 
     @api.model
     def _find_sent(self, applications):
@@ -210,15 +228,7 @@ class LabelLetter(models.Model):
                 user_id=(application.user_id or self.env.user).id,
             )
             return
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": self.pdf_filename,
-                "datas": self.pdf,
-                "mimetype": "application/pdf",
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
+        attachment = self._get_sent_file()
         self.env.ref("mife_label.mail_template_decision").send_mail(
             self.id,
             email_values={
@@ -227,6 +237,42 @@ class LabelLetter(models.Model):
             },
             email_layout_xmlid=MAIL_FRAME,
         )
+
+    def _get_sent_file(self):
+        """Return the letter as it goes with the mail: one file, however often."""
+        Attachment = self.env["ir.attachment"]
+        own = [
+            ("res_model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("res_field", "=", False),
+            ("name", "=", self.pdf_filename),
+        ]
+        return Attachment.search(own, limit=1) or Attachment.create(
+            {
+                "name": self.pdf_filename,
+                "datas": self.pdf,
+                "mimetype": "application/pdf",
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+
+    def _note_mail(self, failure):
+        """Note that the mail left, or why it did not: somebody then sends it again."""
+        self._write_by_action(
+            {
+                "mailed_on": False if failure else fields.Datetime.now(),
+                "mail_failure": failure,
+            }
+        )
+        application = self.application_id
+        if failure:
+            application.activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=self.env._("The decision letter did not leave: send it again"),
+                note=failure,
+                user_id=(application.user_id or self.create_uid).id,
+            )
 
     def _render_letter(self):
         letter = self.company_id._in_document_lang(self.sudo())

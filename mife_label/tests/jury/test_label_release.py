@@ -11,6 +11,13 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, LockError, UserError, ValidationError
 from odoo.fields import Date
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.base.models.ir_mail_server import (
+    IrMail_Server,
+    MailDeliveryException,
+)
+from odoo.addons.mail.tests.common import MailCase
 
 from ...report.session_minutes import SessionMinutes
 from .common_jury import JuryCommon
@@ -75,7 +82,50 @@ class ReleaseCommon(JuryCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestLabelRelease(ReleaseCommon):
+class TestLabelRelease(ReleaseCommon, MailCase):
+    # THE MAIL OF A LETTER
+
+    def test_a_letter_says_whether_its_mail_left_and_leaves_again(self):
+        self._deliberate()
+        self.jury.action_prepare_letters()
+        self._publish()
+        letter = self._get_letter()
+        self.assertFalse(letter.mailed_on or letter.mail_failure)
+        mails = self.env["mail.mail"].sudo()
+        own = [("model", "=", "label.letter"), ("res_id", "=", letter.id)]
+        refused = MailDeliveryException("The server refused the connection")
+        with (
+            self.mock_mail_gateway(),
+            patch.object(IrMail_Server, "send_email", side_effect=refused),
+            mute_logger("odoo.addons.mail.models.mail_mail"),
+        ):
+            mails.search(own).send()
+        self.assertIn("refused", letter.mail_failure)
+        self.assertFalse(letter.mailed_on)
+        warning = self.application.activity_ids.filtered("note")
+        self.assertEqual(warning.user_id, self.application.user_id)
+        files = self.env["ir.attachment"].sudo()
+        sent = files.search_count([("res_model", "=", "label.letter")])
+        letter.action_mail_again()
+        self.assertFalse(letter.mail_failure)
+        with self.mock_mail_gateway():
+            mails.search([*own, ("state", "=", "outgoing")]).send()
+        self.assertEqual(len(self._mails), 1)
+        self.assertTrue(letter.mailed_on)
+        self.assertEqual(files.search_count([("res_model", "=", "label.letter")]), sent)
+
+    def test_a_letter_under_embargo_leaves_by_no_button(self):
+        self._deliberate()
+        self.jury.action_prepare_letters()
+        with self.assertRaisesRegex(UserError, "are published"):
+            self._get_letter().action_mail_again()
+        with self.assertRaises(AccessError):
+            self._get_letter().with_user(self.user_coach).action_mail_again()
+
+    def _get_letter(self):
+        letters = self.jury.letter_ids
+        return letters.filtered(lambda letter: letter.hearing_id == self.hearing)
+
     # EMBARGO
 
     def test_trap_25_nothing_shows_before_the_publication(self):
