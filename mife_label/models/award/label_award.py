@@ -44,7 +44,7 @@ class LabelAward(models.Model):
     ]
     _order = "valid_until desc, id desc"
     _rec_names_search = ["name", "holder_name", "holder_siret", "partner_id"]
-    # organisations share the numbers, and one that served nothing is lost
+    # organisations share the numbers: those of one have holes
     _series_number, _series_whole = "name", False
 
     _FROZEN_FIELDS = frozenset(

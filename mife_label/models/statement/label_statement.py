@@ -42,7 +42,7 @@ class LabelStatement(models.Model):
     _order = "date_to desc, id desc"
     _rec_name = "title"
     _rec_names_search = ["number", "title"]
-    # organisations share the numbers, and one that served nothing is lost
+    # organisations share the numbers: those of one have holes
     _series_number, _series_whole = "number", False
     _frozen_domain = [("number", "!=", False)]
     _frozen_besides = ("benchmark",)

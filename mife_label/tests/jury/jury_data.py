@@ -41,14 +41,7 @@ def create_jury(env, prefix, jurors, files, criteria=8):
     standard.action_publish()
     applications = env["label.application"]
     for rank in range(files):
-        holder = env["res.partner"].create(
-            {
-                "name": f"{prefix} {rank}",
-                "is_company": True,
-                "country_id": env.ref("base.fr").id,
-                "company_registry": _siret(rank),
-            }
-        )
+        holder = new_holder(env, prefix, rank)
         applications += _bring_to_the_jury(env, programme, holder)
     users = env["res.users"].with_context(no_reset_password=True)
     users = users.create(
@@ -84,6 +77,17 @@ def create_jury(env, prefix, jurors, files, criteria=8):
     return session
 
 
+def new_holder(env, prefix, rank):
+    return env["res.partner"].create(
+        {
+            "name": f"{prefix} {rank}",
+            "is_company": True,
+            "country_id": env.ref("base.fr").id,
+            "company_registry": _siret(rank),
+        }
+    )
+
+
 def _siret(rank):
     """Return the SIRET of nobody, with a valid key."""
     base = f"9990{rank:04d}"
@@ -104,6 +108,16 @@ def _luhn(number):
 
 
 def _bring_to_the_jury(env, programme, holder):
+    application = fill_in(env, programme, holder)
+    Submission = env.registry["label.submission"]
+    with patch.object(Submission, "_render_pdf", lambda *args: PDF):
+        application.action_submit()
+    application.action_admit()
+    return application
+
+
+def fill_in(env, programme, holder):
+    """Return a file that is whole, and not submitted."""
     application = env["label.application"].create(
         {
             "programme_id": programme.id,
@@ -124,8 +138,4 @@ def _bring_to_the_jury(env, programme, holder):
     env["label.commitment"].create(
         {"application_id": application.id, "name": "More", "date_due": "2031-06-30"}
     )
-    Submission = env.registry["label.submission"]
-    with patch.object(Submission, "_render_pdf", lambda *args: PDF):
-        application.action_submit()
-    application.action_admit()
     return application
