@@ -557,7 +557,7 @@ class LabelPortal(CustomerPortal):
         answer.action_ids.filtered(lambda action: action.id == action_id).unlink()
 
     def _add_proof(self, answer, post):
-        upload = post.get("file")
+        upload = request.httprequest.files.get("file")
         if not post.get("no_names"):
             raise UserError(
                 request.env._(

@@ -25,6 +25,7 @@ class MailMail(models.Model):
     def write(self, vals):
         return super().write(hide_tokens_in(self.env, vals, TEXTS))
 
+    @api.private
     def send_after_commit(self):
         """Leave it to the queue, at once: a mail server that hangs holds no page.
 
