@@ -4,10 +4,11 @@
 
 Fifty companies open their month, save it as they type and send it in the same minutes,
 with a few seconds from one act to the next as anybody who types; two officers validate
-what comes, six jurors mark twelve files. Each company also reads
-core's list of its tasks, in the same run and the same queue: the ratios are those of
-the 95th percentiles. Then MIFE_LOAD_REQUESTS requests (10 000 by default) tell whether
-a worker grows.
+what comes, six jurors mark twelve files. Each company also reads core's list of its
+tasks, in the same run and the same queue: the ratios are those of the 95th percentiles.
+All send within a few seconds, when the queue is longest: a sending, with the page that
+follows it, is compared with that list read in those same seconds, by who is about to
+send. Then MIFE_LOAD_REQUESTS requests (10 000 by default) tell whether a worker grows.
 """
 
 import contextlib
@@ -207,6 +208,7 @@ def declare(client, month):
     hours = {name: f"{number + 1},5" for number, name in enumerate(lines)}
     base = {f"base_{name}": text for name, text in hours.items()}
     token = SIGNED.search(page)[1]
+    client.get("/my/tasks", "core, all sending")
     client.post(url, "send", csrf_token=token, action="declare", **hours, **base)
     client.get("/my/insertion", "page")
 
@@ -346,7 +348,12 @@ def bench_load(env):
     return [
         ("C1", "month_page_under_load_of_core", p95(seconds["page"]) / core, 1.5),
         ("C2", "autosave_under_load_of_core", p95(seconds["save"]) / core, 1.0),
-        ("C3", "sending_under_load_of_core", p95(seconds["send"]) / core, 2.0),
+        (
+            "C3",
+            "sending_under_load_of_core",
+            p95(seconds["send"]) / p95(seconds["core, all sending"]),
+            2.0,
+        ),
         ("C4", "mark_under_load_of_core", p95(seconds["mark"]) / core, 1.0),
         ("C5", f"memory_after_{REQUESTS}_requests", growth, 1.1),
     ]
