@@ -14,6 +14,9 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,6 +26,7 @@ from lxml import html
 from month_in_process import LOGINS, STRUCTURE
 from own_database import own_database, query
 
+from odoo.sql_db import db_connect
 from odoo.tools import config
 
 SCRIPT = Path(__file__).with_name("month_in_process.py")
@@ -31,6 +35,7 @@ ROUNDS = 8
 CLICKS = 4
 CUTS = 3
 SHARED = 6
+CROSSED = 4
 PATIENCE = 120
 
 
@@ -43,10 +48,11 @@ def database():
 @pytest.fixture(scope="module")
 def opened(database):
     """The keys of all the months: of each, then of its lines."""
-    count = ROUNDS + CLICKS + 2 * CUTS + SHARED
+    shared = SHARED + CROSSED
+    count = ROUNDS + CLICKS + 2 * CUTS + shared
     command = [sys.executable, SCRIPT, config["config"], database]
     output = subprocess.check_output(
-        [*command, str(count), str(SHARED)], timeout=PATIENCE
+        [*command, str(count), str(shared)], timeout=PATIENCE
     )
     return json.loads(output)
 
@@ -54,7 +60,7 @@ def opened(database):
 @pytest.fixture(scope="module")
 def months(opened):
     """Months to declare, each used by one test only: (id, id of its line)."""
-    return iter(opened[:-SHARED])
+    return iter(opened[: -SHARED - CROSSED])
 
 
 @pytest.fixture(scope="module")
@@ -264,22 +270,86 @@ def test_company_and_structure_send_in_the_same_instant(
     company, structure = colleagues[0], Browser(server, STRUCTURE)
     ranks = set()
     for month, own, lent in opened[-SHARED:]:
-        company.open(month, own)
-        structure.open(month, lent)
-        structure.path = "/my/insertion/structure/2026-03"
+        open_both(company, structure, month, own, lent)
         answers = at_once(
             lambda: company.send("70"),
             lambda month=month: structure.send("30,5", f"send_{month}"),
         )
         assert [answer.status_code for answer in answers] == [303, 303]
-        [(state, hours, sendings)] = sent(database, month)
-        assert (state, hours) == ("declared", 100.5)
-        [(total,)] = query(
-            database,
-            "SELECT total FROM insertion_declaration_version"
-            " WHERE declaration_id = %s ORDER BY version DESC LIMIT 1",
-            month,
-        )
-        assert total == 100.5
-        ranks.add(sendings)
+        ranks.add(check_both(database, month))
     assert ranks <= {1, 2}
+
+
+def open_both(company, structure, month, own, lent):
+    company.open(month, own)
+    structure.open(month, lent)
+    structure.path = "/my/insertion/structure/2026-03"
+
+
+def check_both(database, month):
+    """Both figures are in what was sent; return the number of sendings."""
+    [(state, hours, sendings)] = sent(database, month)
+    assert (state, hours) == ("declared", 100.5)
+    [(total,)] = query(
+        database,
+        "SELECT total FROM insertion_declaration_version"
+        " WHERE declaration_id = %s ORDER BY version DESC LIMIT 1",
+        month,
+    )
+    assert total == 100.5
+    return sendings
+
+
+@pytest.mark.parametrize(
+    ("rank", "first", "action"),
+    [
+        (0, "company", "declare"),
+        (1, "company", "save"),
+        (2, "structure", "declare"),
+        (3, "structure", "save"),
+    ],
+)
+def test_who_waited_for_the_other_reads_what_they_typed(
+    database, opened, server, colleagues, rank, first, action
+):
+    """The second sends while the first is in the month, and goes on once it is out."""
+    company, structure = colleagues[0], Browser(server, STRUCTURE)
+    month, own, lent = opened[-SHARED - CROSSED + rank]
+    open_both(company, structure, month, own, lent)
+
+    def act(who, action):
+        if who == "company":
+            return company.send("70", action).status_code
+        one = f"send_{month}" if action == "declare" else action
+        return structure.send("30,5", one).status_code
+
+    second = "structure" if first == "company" else "company"
+    with closing(db_connect(database).cursor()) as cr, ThreadPoolExecutor() as pool:
+        # the first stops midway: the line it writes is held
+        line = own if first == "company" else lent
+        held = "SELECT 1 FROM insertion_declaration_line WHERE id = %s FOR UPDATE"
+        cr.execute(held, [line])
+        answers = [pool.submit(act, first, action)]
+        wait_for_blocked(database, 1)
+        answers.append(pool.submit(act, second, "declare"))
+        wait_for_blocked(database, 2)
+        cr.rollback()
+        assert [answer.result() for answer in answers] == [303, 303]
+    if action == "save":
+        assert act(first, "declare") == 303
+    check_both(database, month)
+
+
+def wait_for_blocked(database, count):
+    """Wait until that many transactions wait for another one."""
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit:
+        [(blocked,)] = query(
+            database,
+            "SELECT COUNT(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        )
+        if blocked == count:
+            return
+        time.sleep(0.02)
+    pytest.fail(f"{blocked} transactions wait, {count} should")

@@ -468,11 +468,5 @@ def wait_turn(declaration):
     cr = declaration.env.cr
     with suppress(LockNotAvailable), cr.savepoint(flush=False):
         cr.execute(SQL("SET LOCAL lock_timeout = %s", PATIENCE))
-        cr.execute(
-            SQL(
-                "SELECT 1 FROM insertion_declaration WHERE id IN %s FOR NO KEY UPDATE",
-                declaration._ids,
-            ),
-            log_exceptions=False,
-        )
+        declaration._mark_changed()
         cr.execute("SET LOCAL lock_timeout TO DEFAULT")
