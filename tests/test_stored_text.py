@@ -226,6 +226,6 @@ def test_a_paper_asks_nothing_of_the_network(env):
     command, _count = (
         env["insertion.attestation"]
         .with_context(mife_no_print_delay=True)
-        ._prepare_printing()
+        ._prepare_printing(1)
     )
     assert command[command.index("--proxy") + 1] == NOWHERE

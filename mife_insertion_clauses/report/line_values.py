@@ -16,6 +16,10 @@ OF_MONTH = (
 
 def get_person_values(placement, month):
     """Return what a line says of the person and of its employment."""
+    return _get_lasting_values(placement) | _get_age(placement, month)
+
+
+def _get_lasting_values(placement):
     person = placement.participant_id.sudo()
     return {
         "modality": placement.modality,
@@ -27,8 +31,12 @@ def get_person_values(placement, month):
         "prescriber_kind_id": placement.entry_prescriber_kind_id.id,
         # asked and not said is not known either
         "sex": person.sex != "unknown" and person.sex,
-        "age_band": get_age_band(person.birthdate, month),
     }
+
+
+def _get_age(placement, month):
+    birthdate = placement.participant_id.sudo().birthdate
+    return {"age_band": get_age_band(birthdate, month)}
 
 
 def get_limit(placement, contract):
@@ -64,11 +72,9 @@ class NewLines:
         """
         asked = [vals for vals in vals_list if self._is_known(vals)]
         self._read_months({vals["declaration_id"] for vals in asked})
-        Placement = self.env["insertion.placement"]
-        placements = Placement.browse({vals["placement_id"] for vals in asked})
-        self.placements = {placement.id: placement for placement in placements}
+        self._read_placements({vals["placement_id"] for vals in asked})
         for vals in asked:
-            vals.update(self._read(vals))
+            vals.update(self._get_values(vals))
 
     def _is_known(self, vals):
         return (
@@ -78,46 +84,66 @@ class NewLines:
         )
 
     def _read_months(self, ids):
-        self.months, self.terms, self.contracts = {}, {}, {}
+        """Read what all the lines of a month have in common."""
+        self.months, self.contracts = {}, {}
         months = self.env["insertion.declaration"].browse(ids)
         for company, theirs in months.grouped("company_id").items():
             facts = YearFacts(self.env, company)
             firsts = facts.get_first_clauses(theirs.partner_id)
             for month in theirs:
                 contract = month.contractor_id.contract_id
-                found = {"declaration_id": month, "contractor_id": month.contractor_id}
-                for name in OF_MONTH:
-                    record, last = self.Line._fields[name].related.split(".")
-                    found[name] = found[record][last]
-                self.months[month.id] = self.Line._convert_to_write(
-                    found
-                ) | facts.get_values(contract, month.partner_id, month.month, firsts)
                 self.contracts[month.id] = contract
-        for contract in set(self.contracts.values()):
-            self.terms[contract] = contract._get_counting_terms()
+                self.months[month.id] = self._get_month_values(month) | (
+                    facts.get_values(contract, month.partner_id, month.month, firsts)
+                )
+        self.terms = {
+            contract: contract._get_counting_terms()
+            for contract in set(self.contracts.values())
+        }
 
-    def _read(self, vals):
+    def _get_month_values(self, month):
+        found = {"declaration_id": month, "contractor_id": month.contractor_id}
+        for name in OF_MONTH:
+            record, last = self.Line._fields[name].related.split(".")
+            found[name] = found[record][last]
+        return self.Line._convert_to_write(found)
+
+    def _read_placements(self, ids):
+        """Read what all the lines of a placement have in common."""
+        placements = self.env["insertion.placement"].browse(ids)
+        self.placements = {placement.id: placement for placement in placements}
+        self.lasting = {
+            placement.id: _get_lasting_values(placement)
+            | {"participant_id": placement.participant_id.id}
+            for placement in placements
+        }
+        self.limits = {}
+
+    def _get_values(self, vals):
         common = self.months[vals["declaration_id"]]
-        contract = self.contracts[vals["declaration_id"]]
-        placement, month = self.placements[vals["placement_id"]], common["month"]
-        counted, reason = counting.count_month(
-            *(
-                self._read_hours(vals, name)
-                for name in ("worked_hours", "training_hours")
-            ),
-            self.terms[contract],
-            month,
-            tutoring=self._read_hours(vals, "tutoring_hours"),
-            **get_limit(placement, contract),
-        )
+        placement = self.placements[vals["placement_id"]]
+        counted = self._count(vals, placement, common["month"])
         return {
             **common,
-            **get_person_values(placement, month),
-            "participant_id": placement.participant_id.id,
+            **self.lasting[placement.id],
+            **_get_age(placement, common["month"]),
             "pooling_id": False,
-            "counted_hours": counted,
-            "uncounted_reason": reason or False,
+            "counted_hours": counted.hours,
+            "uncounted_reason": counted.reason or False,
         }
+
+    def _count(self, vals, placement, month):
+        contract = self.contracts[vals["declaration_id"]]
+        if (placement, contract) not in self.limits:
+            self.limits[placement, contract] = get_limit(placement, contract)
+        return counting.count_month(
+            worked=self._read_hours(vals, "worked_hours"),
+            training=self._read_hours(vals, "training_hours"),
+            terms=self.terms[contract],
+            month=month,
+            tutoring=self._read_hours(vals, "tutoring_hours"),
+            **self.limits[placement, contract],
+        )
 
     def _read_hours(self, vals, name):
         return self.Line._fields[name].convert_to_cache(vals.get(name), self.Line)

@@ -40,6 +40,8 @@ class MonthCheck:
 
     def find(self):
         """Return {declaration: [(line or None, kind, facts)]}."""
+        if not self.declarations:
+            return {}
         usual = self._get_usual_hours()
         previous = self._get_previous_totals()
         totals = self._get_month_totals() if self.for_team else {}

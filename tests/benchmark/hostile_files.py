@@ -467,7 +467,7 @@ def png(width, height, *chunks, channels=1):
         check = struct.pack(">I", zlib.crc32(kind + data))
         return struct.pack(">I", len(data)) + kind + data + check
 
-    color = {1: 0, 4: 6}[channels]
+    color = {1: 0, 3: 2, 4: 6}[channels]
     header = struct.pack(">IIBBBBB", width, height, 8, color, 0, 0, 0)
     size = min(height * (width * channels + 1), 200_000_000)
     pixels = zlib.compress(b"\0" * size, 1)
@@ -517,7 +517,9 @@ def big_pictures():
     profile = b"a\0\0" + zlib.compress(b"\0" * 60_000_000, 1)
     yield "png_50000", "a.png", png(huge, huge), REFUSED
     yield "png_10000", "a.png", png(10_000, 10_000), REFUSED
-    yield "png_of_49_million", "a.png", png(7_000, 7_000, channels=4), TAKEN
+    yield "png_of_49_million", "a.png", png(7_000, 7_000, channels=3), TAKEN
+    yield "png_clear_of_49_million", "a.png", png(7_000, 7_000, channels=4), REFUSED
+    yield "png_clear_of_32_million", "a.png", png(5_600, 5_700, channels=4), TAKEN
     yield "png_2_billion", "a.png", png(2**31 - 1, 2**31 - 1), REFUSED
     yield "png_text_bomb", "a.png", png(10, 10, ("zTXt", text)), EITHER
     yield "png_profile_bomb", "a.png", png(10, 10, ("iCCP", profile)), EITHER

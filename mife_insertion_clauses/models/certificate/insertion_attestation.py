@@ -3,6 +3,7 @@
 
 import base64
 import hashlib
+import math
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -25,11 +26,11 @@ from ...rules.hours import last_of_month
 from ..shared.vocabulary import format_month
 from .insertion_attestation_sending import PROBLEMS
 
-# Documents printed in one run: enough to spare the start of the engine, few enough
-# for the next ones to be prepared meanwhile
-PRINT_BATCH = 20
 # Runs of the printing engine that go on at the same time
 ENGINES = 2
+# Documents printed in one run: enough to spare the start of the engine, few enough
+# for every engine to have as much to do, and the next ones to be prepared meanwhile
+PRINT_BATCH = (10, 50)
 # Millimetres, but for the resolution
 PAGE = {
     "data-report-margin-top": 12,
@@ -538,7 +539,7 @@ class InsertionAttestation(models.Model):
         frame = self._render_frame(company)
         common = self._prepare_common_values(company)
         base_url = company.get_base_url()
-        command, pile_size = self._prepare_printing()
+        command, pile_size = self._prepare_printing(len(vals_list))
         with ThreadPoolExecutor(ENGINES, "insertion.print") as engines:
             runs = []
             try:
@@ -562,8 +563,11 @@ class InsertionAttestation(models.Model):
                 engines.shutdown(cancel_futures=True)
 
     @api.model
-    def _prepare_printing(self):
-        """Return (the printing engine with its options, documents in one run)."""
+    def _prepare_printing(self, count):
+        """Return (the printing engine with its options, documents in one run).
+
+        :param count: the documents to print
+        """
         Report = self.env["ir.actions.report"]
         options = Report._build_wkhtmltopdf_args(
             Report.get_paperformat(),
@@ -571,8 +575,10 @@ class InsertionAttestation(models.Model):
             specific_paperformat_args=PAGE,
         )
         engine = _wkhtml()
+        least, most = PRINT_BATCH
+        pile_size = min(max(math.ceil(count / ENGINES / 2), least), most)
         # without its patched Qt, the engine takes one document at a time
-        return [engine.bin, *options], PRINT_BATCH if engine.is_patched_qt else 1
+        return [engine.bin, *options], pile_size if engine.is_patched_qt else 1
 
     @api.model
     def _get_public_url(self, base_url, code):

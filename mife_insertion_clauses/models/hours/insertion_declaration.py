@@ -344,6 +344,17 @@ class InsertionDeclaration(models.Model):
         declarations._follow_placements()
         return declarations
 
+    def _add_precomputed_values(self, vals_list):
+        # what a month keeps does not come from its lines, made again in memory for it
+        months = [
+            {name: value for name, value in vals.items() if name != "line_ids"}
+            for vals in vals_list
+        ]
+        result = super()._add_precomputed_values(months)
+        for vals, month in zip(vals_list, months, strict=True):
+            vals.update(month)
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_declared(self):
         if any(declaration.state != "to_declare" for declaration in self):

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.misc import get_lang
 
 from ...report.hours_file_reader import get_hours_sentence
@@ -67,9 +68,10 @@ class InsertionDeclarationLine(models.Model):
     _rec_name = "placement_id"
     _rec_names_search = ["placement_id", "declaration_id"]
 
+    # found by _placement_uniq, as lines of a buyer are by _analysis_idx: each index
+    # is written again with each step of a month
     declaration_id = fields.Many2one(
         comodel_name="insertion.declaration",
-        index=True,
         ondelete="cascade",
         required=True,
     )
@@ -137,7 +139,7 @@ class InsertionDeclarationLine(models.Model):
         related="lot_id.contract_id", store=True, precompute=True, index=True
     )
     buyer_id = fields.Many2one(
-        related="contract_id.buyer_id", store=True, precompute=True, index=True
+        related="contract_id.buyer_id", store=True, precompute=True
     )
     trade_id = fields.Many2one(related="lot_id.trade_id", store=True, precompute=True)
     user_id = fields.Many2one(
@@ -448,21 +450,42 @@ class InsertionDeclarationLine(models.Model):
 
     def _check_company(self, fnames=None):
         # what is computed comes from records that were checked when they were written,
-        # and what a person's lines have in common is checked on one of them
-        names = self._fields if fnames is None else fnames
-        entered = [name for name in names if not self._fields[name].compute]
-        relations = [name for name in entered if self._fields[name].type == "many2one"]
-        lines = {
-            (line.company_id, *(line[name] for name in relations)): line
-            for line in self
-        }
-        return super(
-            InsertionDeclarationLine, self.browse().concat(*lines.values())
-        )._check_company(entered)
+        # and Odoo reads each line by domains: needless where all are of one company
+        names = [
+            name
+            for name in (self._fields if fnames is None else fnames)
+            if getattr(self._fields[name], "check_company", False)
+            and not self._fields[name].compute
+        ]
+        lines = self.sudo()
+        companies = lines.company_id.union(*(lines[name].company_id for name in names))
+        doubtful = self if len(companies) > 1 else self.browse()
+        return super(InsertionDeclarationLine, doubtful)._check_company(names)
 
     def write(self, vals):
         self._check_editable()
         return super().write(vals)
+
+    def _write_multi(self, vals_list):
+        # all the lines of a month take its state: for equal values one plain statement,
+        # where Odoo joins a table of as many rows as there are lines
+        if len(vals_list) < 2 or any(vals != vals_list[0] for vals in vals_list):
+            return super()._write_multi(vals_list)
+        written = {"write_uid": self.env.uid, "write_date": self.env.cr.now()}
+        columns = [
+            SQL(
+                "%s = %s::%s",
+                SQL.identifier(name),
+                value,
+                SQL(self._fields[name].column_type[1]),
+            )
+            for name, value in (written | vals_list[0]).items()
+        ]
+        statement = "UPDATE %s SET %s WHERE id IN %s"
+        table = SQL.identifier(self._table)
+        self.env.execute_query(
+            SQL(statement, table, SQL(", ").join(columns), self._ids)
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
@@ -536,6 +559,8 @@ class InsertionDeclarationLine(models.Model):
         vals_list, hours = [], {}
         # sudo: the criterion is copied even by who may not read it
         lines = self.sudo()
+        if not lines.placement_id.pooling_id:
+            return lines
         for line in lines.filtered(
             lambda line: line.counted_hours and line.placement_id.pooling_id
         ):

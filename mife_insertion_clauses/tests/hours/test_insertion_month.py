@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...report.month_check import MonthCheck
@@ -348,10 +348,9 @@ class TestInsertionMonth(InsertionCommon):
     def test_second_officer_gets_a_sentence(self):
         declaration = self._declare(10)
         with (
+            # what the database says of months that somebody else holds
             patch.object(
-                self.registry["insertion.declaration"],
-                "lock_for_update",
-                side_effect=LockError("busy"),
+                self.registry["insertion.declaration"], "_mark_changed", return_value=0
             ),
             self.assertRaisesRegex(UserError, "very moment"),
         ):

@@ -11,7 +11,14 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..prefix import PREFIX
-from ..rules.uploads import MAX_PIXELS, TOO_MANY_PIXELS, UNSAFE, clean_name, danger
+from ..rules.uploads import (
+    MAX_CLEAR_PIXELS,
+    MAX_PIXELS,
+    TOO_MANY_PIXELS,
+    UNSAFE,
+    clean_name,
+    danger,
+)
 from .mail_message import filter_kept
 
 AS_SENT = f"{PREFIX}_file_as_sent"
@@ -198,10 +205,11 @@ def get_danger(env, name, content, code=None):
     name = clean_name(name) or env._("This file")
     if code == TOO_MANY_PIXELS:
         return env._(
-            "%(file)s is a picture of more than %(max)s million pixels: reduce it, "
-            "then send it again.",
+            "%(file)s is a picture of more than %(max)s million pixels, or %(clear)s "
+            "million with transparency: reduce it, then send it again.",
             file=name,
             max=MAX_PIXELS // 1_000_000,
+            clear=MAX_CLEAR_PIXELS // 1_000_000,
         )
     if code == UNSAFE:
         return env._(

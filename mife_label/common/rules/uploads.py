@@ -24,6 +24,8 @@ MAX_BYTES = MAX_MEGABYTES * 1024 * 1024
 # As core's own images: above the cameras of telephones and pages scanned at 600 dpi.
 # Once decoded, four bytes each: 200 MB for whoever opens it
 MAX_PIXELS = 50_000_000
+# with a fourth channel, as transparency: opened, each holds twice the memory
+MAX_CLEAR_PIXELS = 32_000_000
 
 # An office document has some hundreds of parts, of which text packs ten times
 MAX_MEMBERS = 5_000
@@ -272,21 +274,26 @@ def _declares_entities(head):
 
 def _weigh_picture(content):
     try:
-        width, height = _read_size(content)
+        picture = _open_header(content)
     except (ValueError, Image.DecompressionBombError):
         return TOO_MANY_PIXELS
-    return TOO_MANY_PIXELS if width * height > MAX_PIXELS else None
+    if picture is None:
+        return None
+    width, height = picture.size
+    is_clear = len(picture.getbands()) > len("RGB")
+    most = MAX_CLEAR_PIXELS if is_clear else MAX_PIXELS
+    return TOO_MANY_PIXELS if width * height > most else None
 
 
-def _read_size(content):
-    """Return the size in a picture's header, (0, 0) for what is no picture.
+def _open_header(content):
+    """Return a picture of which the header alone is read, None for anything else.
 
     As Image.open does, less its warning about sizes that are refused here.
     """
     for factory, accepts in Image.OPEN.values():
         try:
             if accepts and accepts(content[:16]):
-                return factory(io.BytesIO(content), "").size
+                return factory(io.BytesIO(content), "")
         except (SyntaxError, IndexError, TypeError, OSError, struct.error):
             continue
-    return 0, 0
+    return None
