@@ -19,10 +19,10 @@ from ..report.month_page import (
     HOLDER,
     PREFIXES,
     MonthPage,
-    wait_turn,
 )
 from ..report.month_proofs import MAX_FILES, MonthProofs
 from ..report.month_receipt import MonthReceipt
+from ..report.month_turn import MonthTurn
 from .portal import InsertionPortal
 
 MANY = 12  # people from whom on one looks for them, and a file is quicker
@@ -53,7 +53,7 @@ class InsertionPortalMonth(InsertionPortal):
             return request.redirect("/my/insertion")
         if not is_post():
             return self._render_kept_month(month, role, post)
-        wait_turn(month)
+        MonthTurn(month).wait()
         typed, base = get_typed_hours(post)
         action = post.get("action") or "save"
         if month.state not in EDITABLE_STATES:

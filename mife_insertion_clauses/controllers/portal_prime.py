@@ -9,7 +9,8 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..common.controllers.pages import attempt, is_post, leave, say_late
-from ..report.month_page import get_hour_inputs, wait_turn
+from ..report.month_page import get_hour_inputs
+from ..report.month_turn import MonthTurn
 from ..report.structure_month import StructureMonth, find_months
 from ..report.subcontractor_months import SubcontractorMonths
 from .portal import InsertionPortal
@@ -89,7 +90,7 @@ class InsertionPortalPrime(InsertionPortal):
         page = StructureMonth(delegations, day)
         if not is_post():
             return self._render_structure(page)
-        wait_turn(page.declarations)
+        MonthTurn(page.declarations).wait()
         typed, base = get_typed_hours(post)
         errors = self._keep_hours(page, post.get("action") or "save", typed, base)
         if any(errors.values()):

@@ -1,13 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from contextlib import suppress
-
-from psycopg2.errors import LockNotAvailable
-
 from odoo.exceptions import UserError
 from odoo.fields import Datetime
-from odoo.tools import SQL, format_datetime, remove_accents
+from odoo.tools import format_datetime, remove_accents
 from odoo.tools.misc import get_lang
 
 from ..models.shared.vocabulary import EDITABLE_STATES, SENT_STATES
@@ -39,7 +35,6 @@ KINDS = ("worked", "training")
 # where the clause counts what a tutor gives
 TUTORING = "tutoring"
 PREFIXES = tuple(f"{kind}_" for kind in (*KINDS, TUTORING))
-PATIENCE = "5s"
 
 
 class MonthPage:
@@ -456,17 +451,3 @@ def get_hour_inputs(lines):
 
 def _counts_tutoring(line):
     return line.contract_id.tutoring_rule == TUTORING_COUNTED
-
-
-def wait_turn(declaration):
-    """Let who is sending the same month end, a few seconds at most.
-
-    Once they have, the request starts again and reads what they sent: a double
-    click gets the receipt, a colleague the hour of the other sending. Who still
-    cannot lock the month after that is told to come back.
-    """
-    cr = declaration.env.cr
-    with suppress(LockNotAvailable), cr.savepoint(flush=False):
-        cr.execute(SQL("SET LOCAL lock_timeout = %s", PATIENCE))
-        declaration._mark_changed()
-        cr.execute("SET LOCAL lock_timeout TO DEFAULT")

@@ -3,13 +3,13 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 from ...report.month_check import MonthCheck
 from ...report.month_list import MonthList, notify
 from ...report.month_messages import MonthMessages, get_contacts
 from ...report.month_proofs import MonthProofs
 from ...report.month_round import MonthRound
+from ...report.month_turn import MonthTurn
 from ...rules import chasing
 from ...rules.hours import DEFAULT_REPORTING_DAY, get_due_day
 from ..shared.vocabulary import (
@@ -587,37 +587,7 @@ class InsertionDeclaration(models.Model):
         self._follow_placements()
 
     def _lock(self):
-        """Keep everybody else out of these months until the end, or say who is in."""
-        if self._mark_changed(SQL("SKIP LOCKED")) != len(self):
-            raise UserError(
-                self.env._(
-                    "Somebody is working on these months at this very moment: wait a "
-                    "few seconds, then do it again."
-                )
-            )
-        self.invalidate_recordset(["state"])
-
-    def _mark_changed(self, how=SQL()):
-        """Lock these months as changed ones, even if only their lines will be.
-
-        Whoever began before this ends, and comes to the same months after it, read
-        lines that are no more: that transaction is refused here, and starts again.
-
-        :param how: what becomes of those that somebody else holds, waited for if empty
-        :return: how many were locked
-        """
-        months = self._ids or (0,)
-        table = SQL.identifier(self._table)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE %s SET write_date = write_date WHERE id IN"
-                " (SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE %s)",
-                *(table, table, months, how),
-            ),
-            # Odoo starts the request again: no error to log
-            log_exceptions=False,
-        )
-        return self.env.cr.rowcount
+        MonthTurn(self).take()
 
     def _get_declared_hours(self):
         return sum(line._get_declared_hours() for line in self.line_ids)
@@ -693,7 +663,8 @@ class InsertionDeclaration(models.Model):
         )
         before = {declaration: declaration.line_ids for declaration in opened}
         added = self.env["insertion.declaration.line"].sudo()._follow(opened)
-        opened.filtered(lambda month: month.line_ids != before[month])._mark_changed()
+        changed = opened.filtered(lambda month: month.line_ids != before[month])
+        MonthTurn(changed).mark()
         for declaration, lines in added.grouped("declaration_id").items():
             declaration._get_parts_sent().filtered(
                 lambda part, lines=lines: part.delegation_id.employer_id

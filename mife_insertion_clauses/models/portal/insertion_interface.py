@@ -14,8 +14,8 @@ from ...report.month_page import (
     TUTORING,
     MonthPage,
     get_hour_inputs,
-    wait_turn,
 )
+from ...report.month_turn import MonthTurn
 from ...report.reach import Reach
 from ..shared.vocabulary import EDITABLE_STATES
 
@@ -163,7 +163,7 @@ class InsertionInterface(models.AbstractModel):
             raise UserError(
                 page.env._("Only the company may say that nobody worked that month.")
             )
-        wait_turn(page.declaration)
+        MonthTurn(page.declaration).wait()
         if page.declaration.state in EDITABLE_STATES:
             page.send(no_hours=bool(no_hours))
         return self._describe_month(page.declaration)

@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ...report.month_check import MonthCheck
+from ...report.month_turn import MonthTurn
 from ..common import MARCH, InsertionCommon, unprinted
 
 
@@ -349,9 +350,7 @@ class TestInsertionMonth(InsertionCommon):
         declaration = self._declare(10)
         with (
             # what the database says of months that somebody else holds
-            patch.object(
-                self.registry["insertion.declaration"], "_mark_changed", return_value=0
-            ),
+            patch.object(MonthTurn, "mark", return_value=0),
             self.assertRaisesRegex(UserError, "very moment"),
         ):
             declaration.action_validate()
