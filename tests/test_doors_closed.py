@@ -10,6 +10,7 @@ import re
 import time
 from datetime import timedelta
 from http import HTTPStatus
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from addons import ROOT
@@ -17,10 +18,17 @@ from freezegun import freeze_time
 from hostile_routes import HostileRoutes, get_head
 from lxml import html
 
+from odoo.exceptions import AccessDenied
 from odoo.fields import Datetime
 from odoo.http import root
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import config, mute_logger
+
+from odoo.addons.mife_label.common.models.mife_attempt import (
+    EVERYBODY,
+    LIMITS,
+    LIMITS_OF_ALL,
+)
 
 # POST without Odoo's token, and what stands in its place
 WITHOUT_TOKEN = {
@@ -35,8 +43,65 @@ WITHOUT_TOKEN = {
 }
 # a part of an address that is no secret
 NO_SECRET = {"/label/status/<int:company_id>/<string:purpose>"}
+# What limits each address open to all: the parameter ``door`` of its route, by address
+# and for all, then what is counted beside when something is sent or when a code is wrong
+OPEN_TO_ALL = {
+    "/accessibility": "reading",
+    "/attestation": "reading",
+    "/attestation/<string:code>": "reading verification",
+    "/clauses/<string:code>": "reading verification",
+    "/insertion/device/forget": "",
+    "/insertion/figures": "reading",
+    "/insertion/figures/<int:statement_id>.csv": "reading",
+    "/insertion/figures/<int:statement_id>.json": "reading",
+    "/label/achievement/<int:standard_id>": "reading",
+    "/label/ambassador/<string:token>": "reading verification",
+    "/label/ambassadors": "reading",
+    "/label/ambassadors/<int:ambassador_id>": "reading",
+    "/label/badge/<string:code>.jwt": "reading verification",
+    "/label/badge/<string:code>.png": "badge verification",
+    "/label/badge/<string:code>.svg": "badge verification",
+    "/label/certificate": "reading",
+    "/label/certificate/<string:code>": "reading verification",
+    "/label/complaint": "reading complaint",
+    "/label/directory": "reading",
+    "/label/event/<string:token>": "reading verification",
+    "/label/interview/<string:token>": "reading verification",
+    "/label/issuer/<int:company_id>": "reading",
+    "/label/news/<string:token>": "reading verification",
+    "/label/practices": "reading",
+    "/label/register": "reading",
+    "/label/register.json": "reading",
+    "/label/register/standard/<int:standard_id>": "reading",
+    "/label/status/<int:company_id>/<string:purpose>": "reading",
+    "/my/email/confirm": "reading account",
+    "/my/insertion/icon-<int:size>.png": "reading",
+    "/my/insertion/manifest.webmanifest": "",
+    "/my/insertion/offline.js": "",
+    "/my/link": "reading link link_login",
+    "/my/link/enter": "reading account",
+    "/my/welcome": "reading account login",
+    "/suivi/<string:code>": "reading verification",
+    "/web/reset_password": "reading account login",
+    "/web/signup": "reading account login",
+}
+# Each portal page asks for these, or is led through them; they read no record
+UNLIMITED = {
+    "/insertion/device/forget",
+    "/my/insertion/manifest.webmanifest",
+    "/my/insertion/offline.js",
+}
+REFUSALS = dict.fromkeys(
+    (HTTPStatus.BAD_REQUEST, HTTPStatus.METHOD_NOT_ALLOWED),
+    "Cela n'a pas pu être fait",
+)
 REFERRERS = ("same-origin", "no-referrer")
 WRONG = "0123456789ABCDEF"
+
+
+def _come_from(address):
+    """Return what the proxy says of a client."""
+    return {"X-Forwarded-For": address, "X-Forwarded-Host": "127.0.0.1"}
 
 
 @tagged("post_install", "-at_install", "standard")
@@ -48,6 +113,12 @@ class TestDoorsClosed(HostileRoutes):
         self._sign_in_as(logins[0])
         path = self._fill_in(rule, records)
         return self.url_open(path, allow_redirects=False)
+
+    def _speak_french(self):
+        """Ask as the browser of somebody who reads French."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.authenticate(None, None)
+        self.opener.cookies.set("frontend_lang", "fr_FR")
 
     def _find_secret_rules(self):
         """Return the addresses open to all that a code or a link opens."""
@@ -113,6 +184,153 @@ class TestDoorsClosed(HostileRoutes):
         self.assertNotIn("door_sent", asked.text)
         self.assertFalse(self.env["mife.login.link"].search([]))
 
+    # WHAT IS REFUSED
+
+    def _check_refusal(self, answer, code):
+        """Check that a company reads a page of ours, in French, and of nothing else."""
+        self.assertEqual(answer.status_code, code)
+        self.assertIn('lang="fr-FR"', answer.text)
+        self.assertIn("o_light_header", answer.text)
+        [title] = html.fromstring(answer.text).xpath("//h1")
+        self.assertEqual(title.text, REFUSALS[code])
+        self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+        self.assertIn(answer.headers["Referrer-Policy"], REFERRERS)
+        self.assertIn("default-src 'self'", answer.headers["Content-Security-Policy"])
+
+    def test_a_wrong_method_is_told_by_a_page_of_ours(self):
+        self._speak_french()
+        for rule in self._find_rules("http").iter_rules():
+            methods = rule.endpoint.routing["methods"]
+            if not methods:
+                continue  # any will do
+            with self.subTest(address=rule.rule):
+                path = re.sub(r"<int:\w+>", "1", rule.rule)
+                path = re.sub(r"<string:\w+>", WRONG, path)
+                answer = self.opener.delete(f"{self.base_url()}{path}")
+                self._check_refusal(answer, HTTPStatus.METHOD_NOT_ALLOWED)
+                allowed = set(answer.headers["Allow"].split(", "))
+                self.assertLessEqual(set(methods), allowed)
+
+    @mute_logger("odoo.http")
+    def test_a_form_without_its_token_is_told_by_a_page_of_ours(self):
+        """What an old page sends, or one whose session ended, by whoever has it open."""
+        self._speak_french()
+        records, sent = self._find_records(), set()
+        for rule in self._find_rules("http").iter_rules():
+            routing = rule.endpoint.routing
+            if "POST" in (routing["methods"] or ["POST"]) and routing.get("csrf", True):
+                login = None
+                if routing["auth"] == "user":
+                    login = self._find_login(rule)
+                self._sign_in_as(login)
+                self.opener.cookies.set("frontend_lang", "fr_FR")
+                with self.subTest(address=rule.rule, login=login):
+                    data = {"csrf_token": "old"}
+                    answer = self.url_open(self._fill_in(rule, records), data=data)
+                    self._check_refusal(answer, HTTPStatus.BAD_REQUEST)
+                sent.add(rule.rule)
+        self.assertGreater(len(sent), 60)
+        self.assertLess({"/label/complaint", "/my/email/confirm", "/my/email"}, sent)
+        self.authenticate(None, None)
+        self.opener.cookies.set("frontend_lang", "fr_FR")
+        # what a page of passwords left open sends
+        answer = self.url_open("/web/login", data={"login": "a", "password": "b"})
+        self._check_refusal(answer, HTTPStatus.BAD_REQUEST)
+
+    # HOW OFTEN
+
+    def _set_limit(self, door, limit):
+        self.env["ir.config_parameter"].set_param(f"mife.attempt.{door}", limit)
+
+    def _find_open_rules(self):
+        return [
+            rule
+            for rule in self._find_rules("http").iter_rules()
+            if rule.endpoint.routing["auth"] != "user"
+        ]
+
+    def test_each_page_open_to_all_has_its_limits(self):
+        found = {
+            rule.rule: rule.endpoint.routing.get("door", "")
+            for rule in self._find_open_rules()
+        }
+        asked = {rule: doors.partition(" ")[0] for rule, doors in OPEN_TO_ALL.items()}
+        self.assertEqual(found, asked)
+        self.assertEqual({rule for rule, door in asked.items() if not door}, UNLIMITED)
+        doors = {door for doors in OPEN_TO_ALL.values() for door in doors.split()}
+        self.assertLessEqual(doors, set(LIMITS))
+        self.assertLessEqual({"reading", "badge", "complaint", "link"}, set(LIMITS_OF_ALL))
+
+    def test_who_opens_too_many_pages_waits(self):
+        """Each address, by each kind of limit; the page is ours and says how long."""
+        self._speak_french()
+        attempts = self.env["mife.attempt"]
+        for whose in ("127.0.0.1", EVERYBODY):
+            attempts.search([]).unlink()
+            for door in ("reading", "badge"):
+                end = ".all" if whose == EVERYBODY else ""
+                self._set_limit(f"{door}{end}", 1)
+                attempts.create({"source": attempts._get_source(door, whose)})
+            for rule in self._find_open_rules():
+                if rule.rule in UNLIMITED:
+                    continue
+                with self.subTest(address=rule.rule, whose=whose):
+                    path = re.sub(r"<string:\w+>", WRONG, rule.rule)
+                    path = re.sub(r"<int:\w+>", "192", path)
+                    answer = self.url_open(path)
+                    self.assertEqual(answer.status_code, 429)
+                    self.assertEqual(answer.headers["Retry-After"], "900")
+                    self.assertIn("Trop d&#39;essais", answer.text)
+                    self.assertIn(answer.headers["Referrer-Policy"], REFERRERS)
+        # forms of a person whose session is open are none of it
+        self._sign_in_as("insertion_clerk")
+        self.assertEqual(self.url_open(self.url).status_code, 200)
+
+    def test_a_class_behind_one_address_reads_at_ease(self):
+        """Thirty people who open twenty pages each, then one who opens the register."""
+        parameters = self.env["ir.config_parameter"]
+        parameters.search([("key", "like", "mife.attempt.")]).unlink()
+        attempts = self.env["mife.attempt"]
+        self.authenticate(None, None)
+        self.url_open("/label/register")
+        noted = attempts.search([])
+        self.assertEqual(len(noted), 2)
+        attempts.create([{"source": one.source} for one in noted] * (30 * 20))
+        self.assertEqual(self.url_open("/label/register").status_code, 200)
+        for door, tries in (("account", 2), ("link", 1), ("verification", 2)):
+            self.assertGreater(LIMITS[door], 30 * tries, door)
+
+    def test_pages_are_counted_one_by_one(self):
+        self._set_limit("reading", 2)
+        self.authenticate(None, None)
+        said = [self.url_open("/label/register").status_code for _try in range(3)]
+        self.assertEqual(said, [200, 200, 429])
+
+    def test_behind_the_proxy_each_address_counts_apart(self):
+        """What the client says of itself without a proxy is not believed."""
+        self._set_limit("reading", 1)
+        self.authenticate(None, None)
+        for is_behind, second in ((True, 200), (False, 429)):
+            self.env["mife.attempt"].search([]).unlink()
+            with patch.dict(config.options, {"proxy_mode": is_behind}):
+                said = [
+                    self.url_open("/label/directory", headers=_come_from(address))
+                    for address in ("203.0.113.1", "203.0.113.2", "203.0.113.1")
+                ]
+            said = [answer.status_code for answer in said]
+            self.assertEqual(said, [200, second, 429])
+
+    def test_a_house_has_one_address_whatever_it_draws(self):
+        self._set_limit("reading", 1)
+        self.authenticate(None, None)
+        houses = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1")
+        with patch.dict(config.options, {"proxy_mode": True}):
+            said = [
+                self.url_open("/label/directory", headers=_come_from(house)).status_code
+                for house in houses
+            ]
+        self.assertEqual(said, [200, 429, 200])
+
     def test_every_code_is_tried_a_few_times_only(self):
         parameters = self.env["ir.config_parameter"].sudo()
         self.authenticate(None, None)
@@ -168,6 +386,36 @@ class TestDoorsClosed(HostileRoutes):
         self.assertEqual(self._type_password("insertion_clerk"), "/web/login")
         with freeze_time(Datetime.now() + timedelta(minutes=2)):
             self.assertEqual(self._type_password("insertion_clerk"), "/my")
+
+    @mute_logger("odoo.addons.base.models.res_users", "odoo.http")
+    def test_a_login_is_tried_a_few_times_from_everywhere(self):
+        """Whatever address tries it, and whether anybody has it or not."""
+        self.env["ir.config_parameter"].set_param("base.login_cooldown_after", 0)
+        self._set_limit("password", 2)
+        self.authenticate(None, None)
+        for login in ("insertion_clerk", "nobody_at_all"):
+            for address in ("203.0.113.1", "203.0.113.2"):
+                with patch.dict(config.options, {"proxy_mode": True}):
+                    headers = _come_from(address)
+                    self.assertIn("Wrong", self._read_refusal("wrong", login, headers))
+            said = self._read_refusal(login, login)
+            self.assertIn("wait a quarter of an hour", said)
+        self._sign_in_by_script("insertion_clerk", AccessDenied)
+        with freeze_time(Datetime.now() + timedelta(minutes=16)):
+            self.assertEqual(self._type_password("insertion_clerk"), "/my")
+
+    def _read_refusal(self, password, login, headers=None):
+        page = html.fromstring(self.url_open("/web/login").text)
+        [form] = page.xpath("//form[@action='/web/login']")
+        sent = dict(form.fields) | {"login": login, "password": password}
+        page = html.fromstring(self.url_open("/web/login", sent, headers=headers).text)
+        return " ".join(page.xpath("//*[@role='alert']")[0].text_content().split())
+
+    def _sign_in_by_script(self, login, refusal):
+        params = {"db": self.env.cr.dbname, "login": login, "password": login}
+        answer = self.url_open("/web/session/authenticate", json={"params": params})
+        name = f"{refusal.__module__}.{refusal.__name__}"
+        self.assertEqual(answer.json()["error"]["data"]["name"], name)
 
     def _type_password(self, password):
         """Return where the page of passwords leads."""
