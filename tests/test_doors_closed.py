@@ -5,6 +5,7 @@
 The addresses are those that Odoo knows: one added later is held to the same.
 """
 
+import ast
 import os
 import re
 import time
@@ -13,7 +14,7 @@ from http import HTTPStatus
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from addons import ROOT
+from addons import ROOT, our_names
 from freezegun import freeze_time
 from hostile_routes import HostileRoutes, get_head
 from lxml import html
@@ -22,13 +23,16 @@ from odoo.exceptions import AccessDenied
 from odoo.fields import Datetime
 from odoo.http import root
 from odoo.tests import tagged
-from odoo.tools import config, mute_logger
+from odoo.tools import config, hash_sign, mute_logger
 
+from odoo.addons.mife_label.common.access_log import hide_secrets
+from odoo.addons.mife_label.common.door import get_code, prepare_token
 from odoo.addons.mife_label.common.models.mife_attempt import (
     EVERYBODY,
     LIMITS,
     LIMITS_OF_ALL,
 )
+from odoo.addons.mife_label.common.secret import EMAIL, LEAVING, TOKEN
 
 # POST without Odoo's token, and what stands in its place
 WITHOUT_TOKEN = {
@@ -95,6 +99,22 @@ REFUSALS = dict.fromkeys(
     (HTTPStatus.BAD_REQUEST, HTTPStatus.METHOD_NOT_ALLOWED),
     "Cela n'a pas pu être fait",
 )
+# Where two values whose names say a secret are compared as any two values, and why
+SECRETS = re.compile(
+    r"token|secret|sign(ed|ature)|stamp\b|hmac|digest|sha256|hash\b|passw|device|otp"
+)
+PLAIN = {
+    "digest != submission.payload_hash": "of a file, which who opens it has",
+    "digest(content) == self[self._frozen_files[name]]": "of a file",
+    "digest(data) != record[self._frozen_payload_hash]": "of a file",
+    "evidence.sha256 == digest": "of a file",
+    "former.figures_hash == figures_hash": "of figures that are shown",
+    "hashlib.sha256(content).hexdigest() != sealed['sha256']": "of a file",
+    "hashlib.sha256(pdf).hexdigest() != submission.pdf_hash": "of a file",
+    "password != post.get('confirm_password')": "typed twice by the same person",
+    "record._get_link_stamp() != signed[1]": "said by a signature that was checked",
+    "sums.pop(name, None) != hashlib.sha256(content).hexdigest()": "of a file",
+}
 REFERRERS = ("same-origin", "no-referrer")
 WRONG = "0123456789ABCDEF"
 
@@ -348,18 +368,81 @@ class TestDoorsClosed(HostileRoutes):
                 said = [self.url_open(address).status_code for address in tries]
                 self.assertEqual(said, [404] * limit + [429])
 
-    def test_the_link_of_one_thing_opens_no_other(self):
-        """Nor does a code: each is asked of the others, under every address."""
+    # WHAT OPENS
+
+    def _find_tokens(self):
+        """Return {the address that one opens, with braces: what opens it}."""
+        self.sub_month.action_validate()
+        self.sub_month.action_attest()
+        attestation = self.sub_month.attestation_ids.sudo()
+        copy = self.env["insertion.attestation.copy"]._make(attestation)
+        page = self.env["insertion.buyer.page"]._publish(
+            self.contract.buyer_id, self.contract.company_id
+        )
+        award = self.env["label.award"].search([], order="id desc", limit=1)
+        person = self.lead.partner_id.with_context(**LEAVING)
+        login = self.env["mife.login.link"]._open(self.lead, "/my")
+        member = self.env["label.application.member"].search(
+            [("partner_id", "=", self.lead.partner_id.id)], limit=1
+        )
+        change = person._prepare_account_change("old", "new@words.example")
+        return {
+            "/attestation/{}": attestation.code,
+            "/attestation/{}?copy": copy.sudo().code,
+            "/clauses/{}": page.code,
+            "/label/certificate/{}": award.sudo().token,
+            "/my/email/confirm?token={}": hash_sign(self.env, EMAIL, change),
+            "/my/link/enter?token={}": login._prepare_token(str(login.id))[1],
+            "/my/welcome?token={}": prepare_token(self.env, get_code(member))[1],
+            "/web/reset_password?token={}": person._generate_signup_token(),
+            **{re.sub(r"[^/]+$", "{}", link): link.split("/")[-1] for link in self.links},
+        }
+
+    def _read(self, address, token):
+        """Return what an address answers, but for what it says of its token."""
+        answer = self.url_open(address.format(token).removesuffix("?copy"))
+        main = html.fromstring(answer.text).xpath("//main")
+        said = " ".join(main[0].text_content().split()) if main else ""
+        said = f"{answer.status_code} {urlsplit(answer.url).path} {said}"
         self.authenticate(None, None)
-        secrets = set(self.links)
-        self.assertEqual(len(secrets), 4)
-        for page in secrets:
-            token = page.rpartition("/")[2]
-            for rule in self._find_secret_rules():
-                path = re.sub(r"<string:\w+>", token, rule.rule)
-                expected = HTTPStatus.OK if path == page else HTTPStatus.NOT_FOUND
-                with self.subTest(path=path[:30], of=page[:20]):
-                    self.assertEqual(self.url_open(path).status_code, expected)
+        # a page says the first 64 signs of what was typed
+        return said.replace(token, "").replace(token[:64] or token, "")
+
+    def test_what_opens_one_thing_opens_no_other(self):
+        """Each is asked of all the others' pages, and is no longer itself once cut."""
+        self.authenticate(None, None)
+        tokens = self._find_tokens()
+        self.assertEqual(len(tokens), 12)
+        for address in tokens:
+            nothing = self._read(address, WRONG)
+            for other, token in tokens.items():
+                is_own = other.partition("{")[0] == address.partition("{")[0]
+                with self.subTest(address=address, of=other):
+                    found = self._read(address, token)
+                    self.assertEqual(found != nothing, is_own, found)
+            middle = len(tokens[address]) // 2
+            for torn in (
+                tokens[address][:-2],
+                tokens[address][:middle] + "0" + tokens[address][middle + 1 :],
+            ):
+                with self.subTest(address=address, torn=torn):
+                    self.assertEqual(self._read(address, torn), nothing)
+
+    def test_what_opens_cannot_be_guessed(self):
+        """80 bits of chance in a code, a signature of 256 in a link."""
+        for address, token in self._find_tokens().items():
+            if re.fullmatch(r"[0-9A-Z]+", token):
+                self.assertGreaterEqual(len(token), 16, address)
+            else:
+                self.assertRegex(token, TOKEN, address)
+
+    def test_the_log_of_the_server_hides_every_secret(self):
+        for rule in self._find_secret_rules():
+            line = f"GET {re.sub(r'<string:.*?>', WRONG, rule.rule)}?a=1 HTTP/1.1"
+            with self.subTest(address=rule.rule):
+                self.assertIn("***?a=1", hide_secrets(line))
+                self.assertNotIn(WRONG, hide_secrets(line))
+        self.assertEqual(hide_secrets("/my/clauses/3"), "/my/clauses/3")
 
     def test_the_proxy_slows_and_hides_every_address_with_a_secret(self):
         text = (ROOT / "docker/nginx/default.conf").read_text()
@@ -427,6 +510,60 @@ class TestDoorsClosed(HostileRoutes):
     def _forget_failures(self):
         self.registry.__dict__.pop("_login_failures", None)
 
+    # HOW LONG
+
+    def _enter_by_link(self, user):
+        """Come in as by the mail that somebody asked for; return the cookie."""
+        self.authenticate(None, None)
+        link = self.env["mife.login.link"]._open(user, "/my")
+        _address, token = link._prepare_token(str(link.id))
+        page = self.url_open(f"/my/link/enter?token={token}")
+        [form] = [
+            form for form in self._get_forms(page.text) if "token" in form.fields
+        ]
+        answer = self.url_open("/my/link/enter", data=dict(form.fields))
+        self.assertEqual(urlsplit(answer.url).path, "/my")
+
+    def test_a_session_without_a_password_ends_at_its_hour(self):
+        """Jurors sooner than the others, at the hours that somebody chose."""
+        parameters = self.env["ir.config_parameter"]
+        for name, hours in (("session", 3), ("juror_session", 1)):
+            parameters.set_param(f"mife.link.{name}_hours", hours)
+        for user, page, hours in (
+            (self.lead, self.pages["label_lead"][0], 3),
+            (self.anna, self.pages[self.anna.login][1], 1),
+        ):
+            self._enter_by_link(user)
+            came = Datetime.now()
+            for minutes, is_open in ((-5, True), (5, False)):
+                with freeze_time(came + timedelta(hours=hours, minutes=minutes)):
+                    answer = self.url_open(page)
+                    asked = page if is_open else "/web/login"
+                    self.assertEqual(urlsplit(answer.url).path, asked)
+            # what the scripts of the page save then
+            answer = self.url_open("/my/jury/sheets/save", json={"params": {}})
+            name = answer.json()["error"]["data"]["name"]
+            self.assertEqual(name, "odoo.http.SessionExpiredException")
+
+    def test_a_session_ends_when_one_signs_out_or_changes_the_password(self):
+        for user, page in (
+            (self.portal_user, self.url),
+            (self.anna, self.pages[self.anna.login][1]),
+        ):
+            for leave in ("sign out", "password"):
+                self._sign_in_as(user.login)
+                kept = self.opener.cookies["session_id"]
+                self.assertEqual(urlsplit(self.url_open(page).url).path, page)
+                if leave == "sign out":
+                    self.url_open("/web/session/logout")
+                else:
+                    user.password = f"{user.login} 2"
+                    self.env.flush_all()
+                self.opener.cookies.set("session_id", kept, path="/")
+                with self.subTest(login=user.login, leave=leave):
+                    answer = self.url_open(page)
+                    self.assertEqual(urlsplit(answer.url).path, "/web/login")
+
     def test_a_session_left_alone_ends(self):
         """As long as core says: by the cookie first, then on the server each night."""
         self.env["ir.config_parameter"].set_param(
@@ -445,3 +582,46 @@ class TestDoorsClosed(HostileRoutes):
         self.env["ir.http"]._gc_sessions()
         answer = self.url_open(self.url, allow_redirects=False)
         self.assertIn("/web/login", answer.headers["Location"])
+
+
+def _find_comparisons():
+    """Yield each comparison of two values, one of which is named as a secret."""
+    for addon in our_names():
+        for path in sorted((ROOT / addon).rglob("*.py")):
+            if {"tests", "demo"}.isdisjoint(path.parts):
+                yield from _compare_secrets(ast.parse(path.read_text()))
+
+
+def _compare_secrets(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            text = ast.unparse(node)
+            fixed = any(map(_is_fixed, sides))
+            is_among = isinstance(node.ops[0], ast.In | ast.NotIn)
+            if is_among:
+                # a value among some that are written there, not a name among names
+                among = sides[1]
+                is_written = isinstance(among, ast.Tuple | ast.List | ast.Set)
+                fixed = not is_written or all(map(_is_fixed, among.elts))
+            compared = is_among or isinstance(node.ops[0], ast.Eq | ast.NotEq)
+            if compared and not fixed and SECRETS.search(text):
+                yield text
+
+
+def _is_fixed(side):
+    """Tell whether a side is written in the code, or is a constant of it."""
+    return isinstance(side, ast.Constant) or (
+        isinstance(side, ast.Name) and side.id.isupper()
+    )
+
+
+def test_a_secret_is_compared_in_constant_time():
+    assert set(_find_comparisons()) == set(PLAIN)
+
+
+def test_a_comparison_of_secrets_is_found():
+    for text in ("token == sent", "a.secret != b", "code in (None, get_hmac(c))"):
+        assert list(_compare_secrets(ast.parse(text))) == [text]
+    for text in ("consteq(token, sent)", "token == 'x'", "'token' in values"):
+        assert not list(_compare_secrets(ast.parse(text)))

@@ -18,6 +18,7 @@ were tried after as many days as there are. ``MIFE_OUTSIDE_TURN=12`` takes the w
 that day again, ``MIFE_OUTSIDE_TURN=all`` takes all of them at once: 80 000 tries.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -26,7 +27,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from outside import Door, Try, find_faults, own_demonstration, read_table, served
+from outside_files import FileWalk
 from outside_in_process import ADDONS, PREFIXES, is_ours
+from outside_screens import Office, find_screens, poison
 from outside_ways import (
     EVERYTHING,
     HARMLESS,
@@ -40,6 +43,11 @@ from outside_ways import (
     read_ways,
     write_ways,
 )
+from poisoned import Listener, write_text
+from screenshots import Browser
+
+from odoo.sql_db import db_connect
+from odoo.tools import html_sanitize
 
 DEMO = os.environ.get("MIFE_DEMO")
 LEVELS = {row.pop("model"): row for row in read_table("rights_outside.csv")}
@@ -79,6 +87,9 @@ PORTAL = ROLES[ROLES.index("company") :]
 MANAGERS = (("insertion", "insertion_manager"), ("label", "label_manager"))
 # What an act answers when all it does is to open something, which has its own rights
 WINDOWS = {"ir.actions.act_window", "ir.actions.act_url", "ir.actions.report"}
+# Of the views of the back office, how many are opened each day
+SCREENS = 70
+LINK_TEXT = '<a href="javascript:window.mifeRan=1">link</a>${7*7}'
 TURN = os.environ.get("MIFE_OUTSIDE_TURN") or str(date.today().toordinal())
 
 
@@ -681,4 +692,48 @@ def test_nothing_of_it_was_a_fault_of_the_server(door, capsys):
     with capsys.disabled():
         print(f"\n{door.tell_count()}\nMIFE_OUTSIDE_TURN={TURN} takes these again.")
     assert len(door.tried) > 10_000
+    check(find_faults(door.log.read_text()))
+
+
+# FILES
+
+
+def test_every_download_is_shown_or_kept_as_it_is(door, env):
+    found = FileWalk(door, get_routes(env)).find(
+        [*PORTAL, "public"], ("coach", "secretary")
+    )
+    for one in sorted({(o.rule, o.headers["Content-Type"], re.sub("filename.*","",o.headers.get("Content-Disposition","-")), o.headers.get("Content-Security-Policy","-"), o.headers.get("X-Content-Type-Options","-")) for o in found}): print("FILE", one)
+
+
+# STORED TEXT, LAST: IT CHANGES WHAT THE OTHERS READ
+
+
+def test_no_screen_of_the_office_runs_what_is_typed_outside(door, env):
+    """Each view of each menu, its page never left; some of them each day."""
+    listener = Listener()
+    with contextlib.closing(listener):
+        text = write_text(listener.port) + LINK_TEXT
+        with contextlib.closing(db_connect(door.database).cursor()) as cr:
+            found = poison(cr, env.registry, text, str(html_sanitize(text)))
+            cr.commit()
+        assert found > 100
+        screens = find_screens(door.database)
+        assert len(screens) > 200
+        chosen = turn(screens, 0, SCREENS)
+        wrong, shown = [], 0
+        with Browser(f"http://127.0.0.1:{door.port}") as browser:
+            browser.set_cookies({"session_id": door.sessions["settings"]})
+            office = Office(browser, door.database, env.registry)
+            office.start()
+            for screen in chosen:
+                seen = office.show(screen)
+                shown += seen.pop("shown")
+                if any(seen.values()):
+                    wrong.append((screen, seen))
+                if seen["ran"] or seen["failed"]:
+                    office.start()
+        print("SHOWN", shown, len(chosen), found)
+        check(wrong)
+        assert shown > len(chosen) // 3
+        assert listener.asked == []
     check(find_faults(door.log.read_text()))

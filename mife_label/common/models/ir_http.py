@@ -75,6 +75,10 @@ PAGE_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+# what is no page runs and loads nothing, wherever it is opened; the script of the phone
+# asks for the pages that it keeps
+FILE_HEADERS = {POLICY: "default-src 'none'"}
+SCRIPT = "text/javascript"
 # on every page of the portal: an address may hold a code or the token of an invitation
 SAFE_HEADERS = {"Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
 # what an error says beside its page: how long to wait, what may be sent instead
@@ -252,6 +256,8 @@ class IrHttp(models.AbstractModel):
                 # all that Odoo says of a page, ours says it too
                 response.headers[POLICY] = PAGE_HEADERS[POLICY]
             cls._add_mife_headers(response, PAGE_HEADERS)
+        elif ours and response.mimetype != SCRIPT:
+            cls._add_mife_headers(response, FILE_HEADERS)
         return result
 
     @classmethod
