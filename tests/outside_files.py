@@ -51,8 +51,9 @@ class Found(NamedTuple):
 
 
 class FileWalk:
-    def __init__(self, door, routes):
+    def __init__(self, door, routes, parameters):
         self.door = door
+        self.parameters = parameters
         rules = [
             Rule(address, endpoint=address)
             for address, endpoint in routes.items()
@@ -80,7 +81,7 @@ class FileWalk:
 
     def _walk(self, role):
         found, seen, taken = [], set(), Counter()
-        waiting = ["/my", *STARTS.get(role, ())]
+        waiting = ["/my", *STARTS.get(role, ()), *self._list_own(role)]
         while waiting:
             url = waiting.pop()
             if url in seen or not (rule := self._match(url)) or taken[rule] >= MOST:
@@ -91,6 +92,16 @@ class FileWalk:
             found += files
             waiting += links
         return found
+
+    def _list_own(self, role):
+        """Yield addresses of one record each, which no page may lead to any more."""
+        own = self.door.facts["own"].get(role, {})
+        for rule in self.routes.map.iter_rules():
+            [name, *others] = rule.arguments or [None]
+            model = self.parameters.get(name)
+            if model in own and not others:
+                for number in own[model][:MOST]:
+                    yield rule.rule.replace(f"<int:{name}>", str(number))
 
     def _match(self, url):
         """Return the route of ours that answers an address, None for what is not."""

@@ -4,6 +4,7 @@
 
 import json
 import re
+from html import escape
 from typing import NamedTuple
 
 from own_database import query
@@ -16,7 +17,6 @@ TECHNICAL = re.compile(
     r"|message_id|params|signature|ref$|_to$|_from$"
 )
 OURS = ("insertion.", "label.", "mail.m", "res.partner", "event.registration")
-VIEWS = "list", "kanban", "form", "pivot", "graph", "calendar", "activity"
 ACTIONS = """
     SELECT a.id, a.res_model, a.view_mode, d.name
     FROM ir_act_window a
@@ -38,6 +38,7 @@ OPEN = """
         %s, {clearBreadcrumbs: true, ...%s}
     )
 """
+NOT_LOADED = "Failed to load resource"
 LOOK = f"""({{
     ran: !!window.mifeRan,
     shown: document.body.textContent.includes("{MARK}")
@@ -77,23 +78,23 @@ def find_fields(registry):
                 if (
                     field.store
                     and field.type in ("char", "text", "html")
+                    and field.column_type[0] in ("varchar", "text")
+                    and not getattr(field, "size", None)
                     and not (field.compute or field.related or field.translate)
                     and not TECHNICAL.search(field.name)
                 ):
                     yield model._table, field
 
 
-def poison(cr, registry, text, clean):
-    """Put the text before what people typed; ``clean`` is what Odoo keeps of it in HTML.
-
-    Return how many fields hold it.
-    """
+def poison(cr, registry, text):
+    """Put the text before what people typed; return how many fields hold it."""
     found = 0
     for table, field in find_fields(registry):
         cr.execute(
             f'UPDATE "{table}" SET "{field.name}" = %s || "{field.name}"'
             f""" WHERE "{field.name}" IS NOT NULL AND "{field.name}" != ''""",
-            [clean if field.type == "html" else text],
+            # what somebody outside types becomes a text of such a field
+            [escape(text) if field.type == "html" else text],
         )
         found += bool(cr.rowcount)
     return found
@@ -118,11 +119,20 @@ class Office:
         if screen.view != "client":
             options["viewType"] = screen.view
         if screen.view == "form":
-            table = self.registry[screen.model]._table
-            rows = query(self.database, f'SELECT max(id) FROM "{table}"')
-            options["props"] = {"resId": rows[0][0]}
+            options["props"] = {"resId": self._find_record(screen.model)}
         self.browser._last_activity = 0.0
         self.browser.evaluate(OPEN % (screen.action, json.dumps(options)))
         self.browser.settle(quiet=0.25)
         seen = self.browser.evaluate(LOOK)
-        return {**seen, "errors": list(self.browser.errors)}
+        # a picture of a mail, whose address is that of another server
+        errors = [error for error in self.browser.errors if NOT_LOADED not in error]
+        return {**seen, "errors": errors}
+
+    def has(self, screen):
+        """Tell whether the screen has a record to show."""
+        return screen.view != "form" or self._find_record(screen.model)
+
+    def _find_record(self, model):
+        table = self.registry[model]._table
+        [(number,)] = query(self.database, f'SELECT max(id) FROM "{table}"')
+        return number

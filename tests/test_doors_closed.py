@@ -420,11 +420,10 @@ class TestDoorsClosed(HostileRoutes):
                 with self.subTest(address=address, of=other):
                     found = self._read(address, token)
                     self.assertEqual(found != nothing, is_own, found)
-            middle = len(tokens[address]) // 2
-            for torn in (
-                tokens[address][:-2],
-                tokens[address][:middle] + "0" + tokens[address][middle + 1 :],
-            ):
+            whole = tokens[address]
+            middle = len(whole) // 2
+            other = "1" if whole[middle] == "0" else "0"
+            for torn in (whole[:-2], f"{whole[:middle]}{other}{whole[middle + 1 :]}"):
                 with self.subTest(address=address, torn=torn):
                     self.assertEqual(self._read(address, torn), nothing)
 
@@ -625,3 +624,33 @@ def test_a_comparison_of_secrets_is_found():
         assert list(_compare_secrets(ast.parse(text))) == [text]
     for text in ("consteq(token, sent)", "token == 'x'", "'token' in values"):
         assert not list(_compare_secrets(ast.parse(text)))
+
+
+# FILES THAT ARE ANSWERED
+
+# by programs, or as a part of a page: all the others say whether they are saved
+NO_DISPOSITION = {
+    "badge",
+    "badge_picture",
+    "badge_status",
+    "portal_icon",
+    "portal_manifest",
+    "portal_worker",
+}
+
+
+def test_each_file_says_how_it_is_taken():
+    """What people sent, and what is kept, is saved; nothing is guessed."""
+    plain, kept = set(), 0
+    for addon in our_names():
+        for path in (ROOT / addon).glob("**/controllers/*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if not isinstance(node, ast.FunctionDef):
+                    continue
+                text = ast.unparse(node)
+                if "make_response(" in text and "Content-Disposition" not in text:
+                    plain.add(node.name)
+                assert text.count(".get_response(") == text.count("(**UPLOADED)"), path
+                kept += text.count("(**UPLOADED)")
+    assert plain == NO_DISPOSITION
+    assert kept > 3
