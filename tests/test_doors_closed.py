@@ -48,7 +48,7 @@ WITHOUT_TOKEN = {
 # a part of an address that is no secret
 NO_SECRET = {"/label/status/<int:company_id>/<string:purpose>"}
 # What limits each address open to all: the parameter ``door`` of its route, by address
-# and for all, then what is counted beside when something is sent or when a code is wrong
+# and for all, then what is counted beside when something is sent or a code is wrong
 OPEN_TO_ALL = {
     "/accessibility": "reading",
     "/attestation": "reading",
@@ -233,7 +233,7 @@ class TestDoorsClosed(HostileRoutes):
 
     @mute_logger("odoo.http")
     def test_a_form_without_its_token_is_told_by_a_page_of_ours(self):
-        """What an old page sends, or one whose session ended, by whoever has it open."""
+        """What a page left open sends, once its session ended."""
         self._speak_french()
         records, sent = self._find_records(), set()
         for rule in self._find_rules("http").iter_rules():
@@ -279,7 +279,9 @@ class TestDoorsClosed(HostileRoutes):
         self.assertEqual({rule for rule, door in asked.items() if not door}, UNLIMITED)
         doors = {door for doors in OPEN_TO_ALL.values() for door in doors.split()}
         self.assertLessEqual(doors, set(LIMITS))
-        self.assertLessEqual({"reading", "badge", "complaint", "link"}, set(LIMITS_OF_ALL))
+        self.assertLessEqual(
+            {"reading", "badge", "complaint", "link"}, set(LIMITS_OF_ALL)
+        )
 
     def test_who_opens_too_many_pages_waits(self):
         """Each address, by each kind of limit; the page is ours and says how long."""
@@ -395,7 +397,10 @@ class TestDoorsClosed(HostileRoutes):
             "/my/link/enter?token={}": login._prepare_token(str(login.id))[1],
             "/my/welcome?token={}": prepare_token(self.env, get_code(member))[1],
             "/web/reset_password?token={}": person._generate_signup_token(),
-            **{re.sub(r"[^/]+$", "{}", link): link.split("/")[-1] for link in self.links},
+            **{
+                re.sub(r"[^/]+$", "{}", link): link.split("/")[-1]
+                for link in self.links
+            },
         }
 
     def _read(self, address, token):
@@ -517,9 +522,7 @@ class TestDoorsClosed(HostileRoutes):
         link = self.env["mife.login.link"]._open(user, "/my")
         _address, token = link._prepare_token(str(link.id))
         page = self.url_open(f"/my/link/enter?token={token}")
-        [form] = [
-            form for form in self._get_forms(page.text) if "token" in form.fields
-        ]
+        [form] = [form for form in self._get_forms(page.text) if "token" in form.fields]
         answer = self.url_open("/my/link/enter", data=dict(form.fields))
         self.assertEqual(urlsplit(answer.url).path, "/my")
 

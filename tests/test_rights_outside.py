@@ -87,7 +87,7 @@ MANAGERS = (("insertion", "insertion_manager"), ("label", "label_manager"))
 # What an act answers when all it does is to open something, which has its own rights
 WINDOWS = {"ir.actions.act_window", "ir.actions.act_url", "ir.actions.report"}
 # Of the views of the back office, how many are opened each day
-SCREENS = 60
+SCREENS = 40
 LINK_TEXT = '<a href="javascript:window.mifeRan=1">link</a>${7*7}'
 TURN = os.environ.get("MIFE_OUTSIDE_TURN") or str(date.today().toordinal())
 
@@ -797,7 +797,7 @@ def test_no_screen_of_the_office_runs_what_is_typed_outside(door, env):
         wrong, shown = [], 0
         with Browser(f"http://127.0.0.1:{door.port}") as browser:
             browser.login("admin", "admin")
-            office = Office(browser, door.database, env.registry)
+            office = Office(browser, door.facts["here"])
             office.start()
             for screen in filter(office.has, chosen):
                 seen = office.show(screen)

@@ -13,8 +13,8 @@ from odoo.tools import hmac
 from ..door import get_number
 
 WINDOW = timedelta(minutes=15)
-# tries in fifteen minutes: a class of thirty shares one address, a person has one login.
-# An administrator changes them by the parameters mife.attempt.DOOR
+# tries in fifteen minutes: a class of thirty shares one address, a person has one
+# login. An administrator changes them by the parameters mife.attempt.DOOR
 LIMITS = {
     # every page open to all, by the parameter ``door`` of its route
     "reading": 900,
@@ -29,8 +29,8 @@ LIMITS = {
     "link_login": 3,
     "invite": 20,
 }
-# whoever tries, so that many addresses together leave the portal its workers, the office
-# its complaints and the mail server its queue: mife.attempt.DOOR.all
+# whoever tries, so that many addresses together leave the portal its workers, the
+# office its complaints and the mail server its queue: mife.attempt.DOOR.all
 LIMITS_OF_ALL = {
     "reading": 9_000,
     "badge": 18_000,
@@ -58,7 +58,7 @@ class MifeAttempt(models.TransientModel):  # pylint: disable=no-wizard-in-models
     @api.model
     @api.private
     def is_too_many(self, door, who=None):
-        """Return whether who asks, or all together, tried ``door`` too often already."""
+        """Return whether who asks, or all together, tried ``door`` too often."""
         return any(
             # sudo: nobody reads the tries, pages open to all count them
             self.sudo().search_count(

@@ -4,8 +4,8 @@
 
 import re
 
-# XML 1.0 has no place for these, in whatever form; the last ones turn round what is read
-# after them
+# XML 1.0 has no place for these, in whatever form; the last ones turn round what is
+# read after them
 _ILLEGAL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
     "\u202a-\u202e\u2066-\u2069]"
