@@ -12,6 +12,8 @@ from werkzeug.routing import Map, Rule
 
 from odoo.fields import Datetime
 
+from odoo.addons.mife_label.common.models.mife_attempt import LIMITS, LIMITS_OF_ALL
+
 # What the walk through the pages has no record of, and why
 WITHOUT_RECORD = {
     "ambassador_id": "nobody has a public page here",
@@ -37,14 +39,7 @@ class HostileRoutes(PortalForms):
     def setUpClass(cls):
         super().setUpClass()
         parameters = cls.env["ir.config_parameter"].sudo()
-        for door in (
-            "verification",
-            "account",
-            "login",
-            "complaint",
-            "link",
-            "link_login",
-        ):
+        for door in (*LIMITS, *(f"{door}.all" for door in LIMITS_OF_ALL)):
             parameters.set_param(f"mife.attempt.{door}", 10**9)
         cls.env["label.programme"].search([]).is_register_public = True
         cls.links = cls._prepare_links()

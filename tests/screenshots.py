@@ -54,7 +54,9 @@ SETTLED = """(
     && (!document.querySelector(".o_web_client")
         || (odoo.isReady === true && !!document.querySelector(".o_action_manager *")))
     && !document.querySelector(".o_blockUI, .o_loading_indicator, .o_skeleton_wrapper")
-    && Array.from(document.images).every((image) => image.complete)
+    && Array.from(document.images).every(
+        (image) => image.complete || image.loading === "lazy"
+    )
 )"""
 # The back office scrolls inside its page
 HEIGHT = """Math.ceil(Math.max(

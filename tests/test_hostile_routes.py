@@ -8,12 +8,14 @@ MIFE_HOSTILE=N gives N requests to each, rather than the few of the suite.
 """
 
 import inspect
+import io
 import json
 import logging
 import os
 import re
 import sys
 import traceback
+import zipfile
 import zlib
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -120,6 +122,40 @@ JSON = st.recursive(
     | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=6,
 )
+
+
+def pack(parts):
+    """Return an archive of named parts."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+# Files that are of two kinds, one of which a browser runs
+RUN = b"<html><script>window.mifeRan=1</script></html>"
+TWO_KINDS = {
+    "a.pdf": b"%PDF-1.7\n" + RUN,
+    "b.pdf": RUN + b"%PDF-1.7\n",
+    "c.gif": b"GIF89a/*" + b"\x01\x00" * 8 + b"*/=1;" + RUN,
+    "d.svg": PAGE,
+    "e.png": PAGE,
+    "f.html": RUN,
+    "g.csv": RUN,
+    "h.csv": b"Qui;Combien\n" + RUN + b";1\n",
+    "i.txt": b"hello " + RUN,
+    "j.jpg": b"\xff\xd8\xff\xe0" + RUN,
+    "k.xlsx": pack({"[Content_Types].xml": "<x/>", "xl/vbaProject.bin": b"a"}),
+    "l.docx": pack({"[Content_Types].xml": "<x/>", "word/vbaProject.bin": b"a"}),
+    "m.xml": b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'/>",
+    "n.pdf.html": b"%PDF-1.7\n" + RUN,
+    "o.mht": RUN,
+}
+# what no door takes, whatever it is for
+NEVER = {"b.pdf", "d.svg", "e.png", "f.html", "g.csv", "m.xml", "n.pdf.html", "o.mht"}
+ACTIVE = re.compile(r"html|svg|xml|javascript|ecmascript|multipart|message/", re.I)
+OFFICE = "vnd.openxmlformats"
 # refusals that a script of ours is ready for
 AS_JSON = {"Content-Type": "application/json"}
 ANSWERS = ("AccessError", "NotFound", "UserError", "ValidationError", "BadRequest")
@@ -266,6 +302,47 @@ class TestHostileRoutes(HostileRoutes):
                 self.assertTrue(name.endswith(ANSWERS), said or error)
 
         answers()
+
+    def test_a_file_of_two_kinds_is_never_a_page(self):
+        """At each door that takes files, by who may send them; then as it is read."""
+        files = self.env["ir.attachment"].sudo().with_context(active_test=False)
+        any_field = [("res_field", "in", [False, "file", "content", "datas"])]
+        forms = [
+            (path, login, sent, name)
+            for path, (login, sent, names) in self._find_forms().items()
+            for name in filter(None, names)
+        ]
+        self.assertGreater(len(forms), 4)
+        kept = files
+        for rank, (path, login, sent, name) in enumerate(forms):
+            self._sign_in_as(login)
+            data = sent | {"csrf_token": Request.csrf_token(self)}
+            # the doors share the rule: each takes its turn of the files
+            for filename in list(TWO_KINDS)[rank % 3 :: 3]:
+                before = files.search(any_field, order="id desc", limit=1)
+                upload = [(name, (filename, TWO_KINDS[filename]))]
+                with self.subTest(path=path, file=filename):
+                    answer = self.url_open(path, data=data, files=upload)
+                    self.assertLess(answer.status_code, 500)
+                    new = files.search([*any_field, ("id", ">", before.id)])
+                    if filename in NEVER:
+                        self.assertFalse(new)
+                    kept += new
+        self.assertGreater(len(kept), 3)
+        self.authenticate("admin", "admin")
+        for file in kept:
+            with self.subTest(file=file.name, of=file.res_model):
+                self._check_kept(file)
+
+    def _check_kept(self, file):
+        kind = file.mimetype.replace(OFFICE, "")
+        self.assertNotRegex(kind, ACTIVE)
+        answer = self.url_open(f"/web/content/{file.id}")
+        if answer.status_code == HTTPStatus.OK:
+            headers = answer.headers
+            self.assertNotRegex(headers["Content-Type"].replace(OFFICE, ""), ACTIVE)
+            self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+            self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
 
     def test_every_address_answers(self):
         records, forms = self._find_records(), self._find_forms()

@@ -18,6 +18,7 @@ were tried after as many days as there are. ``MIFE_OUTSIDE_TURN=12`` takes the w
 that day again, ``MIFE_OUTSIDE_TURN=all`` takes all of them at once: 80 000 tries.
 """
 
+import contextlib
 import json
 import os
 import re
@@ -26,7 +27,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from outside import Door, Try, find_faults, own_demonstration, read_table, served
+from outside_files import FileWalk
 from outside_in_process import ADDONS, PREFIXES, is_ours
+from outside_screens import Office, find_screens, poison
 from outside_ways import (
     EVERYTHING,
     HARMLESS,
@@ -40,6 +43,10 @@ from outside_ways import (
     read_ways,
     write_ways,
 )
+from poisoned import Listener, write_text
+from screenshots import Browser
+
+from odoo.sql_db import db_connect
 
 DEMO = os.environ.get("MIFE_DEMO")
 LEVELS = {row.pop("model"): row for row in read_table("rights_outside.csv")}
@@ -79,6 +86,9 @@ PORTAL = ROLES[ROLES.index("company") :]
 MANAGERS = (("insertion", "insertion_manager"), ("label", "label_manager"))
 # What an act answers when all it does is to open something, which has its own rights
 WINDOWS = {"ir.actions.act_window", "ir.actions.act_url", "ir.actions.report"}
+# Of the views of the back office, how many are opened each day
+SCREENS = 40
+LINK_TEXT = '<a href="javascript:window.mifeRan=1">link</a>${7*7}'
 TURN = os.environ.get("MIFE_OUTSIDE_TURN") or str(date.today().toordinal())
 
 
@@ -681,4 +691,122 @@ def test_nothing_of_it_was_a_fault_of_the_server(door, capsys):
     with capsys.disabled():
         print(f"\n{door.tell_count()}\nMIFE_OUTSIDE_TURN={TURN} takes these again.")
     assert len(door.tried) > 10_000
+    check(find_faults(door.log.read_text()))
+
+
+# FILES
+
+
+# How a browser takes what is no page: saved, or shown by its reader of PDF. The rest is
+# read by programs, or is a picture of a page
+DOWNLOADS = {
+    "/insertion/figures/<int:statement_id>.csv": "attachment",
+    "/label/badge/<string:code>.jwt": "attachment",
+    "/label/interview/<int:interview_id>/pdf": "inline",
+    "/label/letter/<int:letter_id>": "inline",
+    "/label/minutes/<int:session_id>/<string:kind>": "inline",
+    "/my/clauses/attestations/<int:attestation_id>": "attachment",
+    "/my/clauses/files/<string:name>": "attachment",
+    "/my/clauses/penalties/<int:penalty_id>/files/<int:file_id>": "attachment",
+    "/my/clauses/statements/<int:statement_id>": "attachment",
+    "/my/insertion/attestations/<int:attestation_id>": "attachment",
+    "/my/insertion/lots/<int:contractor_id>/messages/<int:file_id>": "attachment",
+    "/my/insertion/months/<int:declaration_id>/file": "attachment",
+    "/my/insertion/months/<int:declaration_id>/proofs/<int:proof_id>": "attachment",
+    "/my/insertion/penalties/<int:penalty_id>/files/<int:file_id>": "attachment",
+    "/my/jury/<int:session_id>/<int:hearing_id>/pdf": "attachment",
+    "/my/jury/<int:session_id>/<int:hearing_id>/proofs/<int:evidence_id>": "attachment",
+    "/my/jury/<int:session_id>/minutes": "attachment",
+    "/my/label/<int:application_id>/award/benchmark/document": "attachment",
+    "/my/label/<int:application_id>/award/certificate": "attachment",
+    "/my/label/<int:application_id>/award/kit": "attachment",
+    "/my/label/<int:application_id>/award/logo": "attachment",
+    "/my/label/<int:application_id>/letter": "attachment",
+    "/my/label/<int:application_id>/proofs/<int:evidence_id>": "attachment",
+    "/my/label/<int:application_id>/versions/<int:version>/pdf": "attachment",
+}
+READ_BY_PROGRAMS = {
+    "/insertion/figures/<int:statement_id>.json",
+    "/label/achievement/<int:standard_id>",
+    "/label/badge/<string:code>.png",
+    "/label/badge/<string:code>.svg",
+    "/label/issuer/<int:company_id>",
+    "/label/register.json",
+    "/label/status/<int:company_id>/<string:purpose>",
+    "/my/insertion/icon-<int:size>.png",
+    "/my/insertion/manifest.webmanifest",
+    "/my/insertion/offline.js",
+}
+# by the type that the answer says, exactly
+KINDS = {
+    "application/json; charset=utf-8",
+    "application/manifest+json",
+    "application/pdf",
+    "application/vc+jwt",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/zip",
+    "image/png",
+    "image/svg+xml; charset=utf-8",
+    "text/csv; charset=utf-8",
+    "text/javascript",
+}
+
+
+def test_every_download_is_saved_or_shown_as_what_it_is(door, env):
+    """By each link that a role may follow: no browser takes one for a page of ours."""
+    roles = ("company", "buyer", "structure", "juror", "candidate", "public")
+    walk = FileWalk(door, get_routes(env), PARAMETERS)
+    found = walk.find(roles, ("coach", "secretary"))
+    wrong = []
+    for one in found:
+        headers = one.headers
+        asked = DOWNLOADS.get(one.rule, "")
+        disposition = (headers.get("Content-Disposition") or "").partition(";")[0]
+        policy = headers.get("Content-Security-Policy") or ""
+        right = (
+            headers["Content-Type"] in KINDS,
+            disposition == asked,
+            headers.get("X-Content-Type-Options") == "nosniff",
+            "default-src 'none'" in policy or one.rule.endswith("offline.js"),
+        )
+        if not all(right):
+            wrong.append((one.url, right, list(headers.items())))
+    check(wrong)
+    rules = {one.rule for one in found}
+    known = {*DOWNLOADS, *READ_BY_PROGRAMS}
+    assert rules <= known, rules - known
+    assert len(rules) > 20, rules
+
+
+# STORED TEXT, LAST: IT CHANGES WHAT THE OTHERS READ
+
+
+def test_no_screen_of_the_office_runs_what_is_typed_outside(door, env):
+    """Each view of each menu, its page never left; some of them each day."""
+    listener = Listener()
+    with contextlib.closing(listener):
+        text = write_text(listener.port) + LINK_TEXT
+        with contextlib.closing(db_connect(door.database).cursor()) as cr:
+            found = poison(cr, env.registry, text)
+            cr.commit()
+        assert found > 100
+        screens = find_screens(door.database)
+        assert len(screens) > 200
+        chosen = turn(screens, 0, SCREENS)
+        wrong, shown = [], 0
+        with Browser(f"http://127.0.0.1:{door.port}") as browser:
+            browser.login("admin", "admin")
+            office = Office(browser, door.facts["here"])
+            office.start()
+            for screen in filter(office.has, chosen):
+                seen = office.show(screen)
+                shown += seen.pop("shown")
+                if any(seen.values()):
+                    wrong.append((screen, seen))
+                if seen["ran"] or seen["failed"]:
+                    office.start()
+        check(wrong)
+        assert shown > len(chosen) // 3
+        assert listener.asked == []
     check(find_faults(door.log.read_text()))

@@ -4,12 +4,14 @@
 
 import contextlib
 import io
+import json
 import re
 from html import escape
 
 from hostile_routes import HostileRoutes
 from poisoned import (
     MARK,
+    NAMES,
     OURS,
     Listener,
     find_live,
@@ -24,9 +26,25 @@ from odoo.tools import mute_logger
 from odoo.tools.pdf import OdooPdfFileReader
 
 from odoo.addons.mife_label.common.models.ir_actions_report import NOWHERE
+from odoo.addons.mife_label.report.certificate import Certificate
+from odoo.addons.mife_label.report.session_minutes import SessionMinutes
 
 # all the sheets of a portfolio, which are printed one by one too
 SHEETS = "mife_insertion_clauses.handover_sheets"
+NO_RECORD = re.compile(r"[a-z_.]+\(\)$")
+# what prints itself, and of what; the text stands in each
+PAPERS = {
+    "certificate": "label.award",
+    "minutes": "label.session",
+    "letter": "label.letter",
+    "interview": "label.interview",
+    "file": "label.submission",
+    "bilan": "label.statement",
+    "statement": "insertion.statement",
+    "insertion.attestation": "insertion.attestation",
+    "insertion.attestation.copy": "insertion.attestation.copy",
+    "evidence": "insertion.funding.file",
+}
 # the text stands on the page, and nothing of it ran
 QUIET = """
     setTimeout(() => {
@@ -152,17 +170,27 @@ def test_the_office_reads_it_as_a_text():
             *_read_computed_pages(env, listener),
             *_read_templates(env, listener),
             *_read_papers(env),
+            *_read_own_papers(env, write_text(listener.port)),
         ]
     assert len(shown) > 20, shown
+    assert set(PAPERS) <= set(shown), set(PAPERS) - set(shown)
     assert listener.asked == []
 
 
 def _read_computed_pages(env, listener):
-    """Yield the pieces of pages, which Odoo does not clean, that show the text."""
+    """Yield the pieces of pages, which Odoo does not clean, that show the text.
+
+    And read what else is worked out: nothing shows the name of a model.
+    """
     for name, model in env.registry.items():
         if name.startswith(OURS) and not model._abstract and not model._transient:
             for field in model._fields.values():
-                if field.type == "html" and field.compute and not field.related:
+                if not field.compute or field.related:
+                    continue
+                if field.type in ("char", "text"):
+                    for record in _find_records(env, name):
+                        assert not NO_RECORD.match(record[field.name] or ""), field
+                if field.type == "html":
                     for record in _find_records(env, name):
                         text = record[field.name] or ""
                         assert find_live(text, listener.port) == [], field
@@ -204,6 +232,64 @@ def _read_papers(env):
                 assert "root:x:0" not in text, report.report_name
                 if f"<script>{MARK}" in text:
                     yield report.report_name
+
+
+def _read_own_papers(env, text):
+    """Yield the papers that are printed by no report of Odoo, and show the text."""
+    for name, pdf in _print_own_papers(env, text):
+        words = _read(pdf)
+        assert "root:x:0" not in words, name
+        assert f"<script>{MARK}" in words, name
+        yield name
+
+
+def _print_own_papers(env, text):
+    """Yield (name, PDF), what was frozen in them being made of the text too."""
+    last = {model: _find_records(env, model) for model in set(PAPERS.values())}
+
+    def poison(record):
+        return _write_in(json.loads(json.dumps(record.payload)), text)
+
+    award = last["label.award"]
+    env.cr.execute(
+        "UPDATE label_award SET payload = %s WHERE id = %s",
+        [json.dumps(poison(award)), award.id],
+    )
+    env.invalidate_all()
+    yield "certificate", Certificate(award).print_page()
+    session = env["label.session"].search([("minutes_hash", "!=", False)], limit=1)
+    minutes = SessionMinutes(session)
+    yield "minutes", minutes.print_pdf(minutes.prepare())
+    yield "letter", last["label.letter"]._render_letter()
+    yield "interview", last["label.interview"]._print_page()
+    file = last["label.submission"]
+    yield "file", file._render_pdf(file.company_id, poison(file), "hash")
+    bilan = env["label.statement"].search([("state", "=", "issued")], limit=1)
+    yield "bilan", bilan._render_pdf(poison(bilan))
+    bilan = env["insertion.statement"].search([("state", "=", "issued")], limit=1)
+    yield "statement", bilan._render_pdf(poison(bilan))
+    for name in ("insertion.attestation", "insertion.attestation.copy"):
+        document = last[name] or env[name]._make(last["insertion.attestation"])
+        values = document.read()[0] | {
+            "payload": poison(document),
+            "code": document.code,
+        }
+        attestations = env["insertion.attestation"]
+        [pdf] = attestations._render_pdfs(document.company_id, [values])
+        yield name, pdf
+    evidence = env["insertion.funding.file"].search([]).action_issue()
+    evidence = env[evidence["res_model"]].browse(evidence["res_id"])
+    yield "evidence", evidence._render_pdf(evidence.file_id, poison(evidence))
+
+
+def _write_in(value, text, key=None):
+    """Return a frozen payload with the text before each sentence and name of it."""
+    if isinstance(value, dict):
+        return {name: _write_in(inner, text, name) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_write_in(inner, text, key) for inner in value]
+    is_typed = isinstance(value, str) and (key in NAMES or re.search(r"[a-z] ", value))
+    return f"{text}{value}" if is_typed else value
 
 
 def test_a_paper_asks_nothing_of_the_network(env):

@@ -10,7 +10,8 @@ import re
 
 SECRETS = re.compile(
     r"(?P<name>[?&#](?:\w*token|tickets_hash|hash)=)[^&#\s\"']+"
-    r"|(?P<page>/(?:attestation|suivi|label/certificate|label/badge)/)[^?\s\"']+"
+    r"|(?<!/my)(?P<page>/(?:attestation|suivi|clauses"
+    r"|label/(?:certificate|badge|event|news|ambassador|interview))/)[^?\s\"']+"
 )
 
 

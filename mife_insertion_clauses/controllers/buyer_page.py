@@ -21,6 +21,7 @@ class InsertionBuyerPage(Controller):
         methods=["GET"],
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def show(self, code, **kwargs):
         if refusal := refuse_too_many("verification"):

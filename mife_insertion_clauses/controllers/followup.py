@@ -28,6 +28,7 @@ class InsertionFollowupPage(Controller):
         csrf=False,
         website=False,
         sitemap=False,
+        door="reading",
     )
     def answer(self, code, **kwargs):
         if refusal := refuse_too_many("verification"):

@@ -13,6 +13,7 @@ OPEN = {
     "methods": ["GET"],
     "sitemap": False,
     "readonly": True,
+    "door": "reading",
 }
 HEADERS = {"Cache-Control": "public, max-age=3600"}
 

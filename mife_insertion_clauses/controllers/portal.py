@@ -13,7 +13,13 @@ from odoo.http import get_session_max_inactivity, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..common.controllers.pages import add_to_home, is_post, say_late, take_notice
+from ..common.controllers.pages import (
+    UPLOADED,
+    add_to_home,
+    is_post,
+    say_late,
+    take_notice,
+)
 from ..common.door import get_call
 from ..common.models.ir_http import UNTIL
 from ..common.rules.proofs import prepare
@@ -533,9 +539,7 @@ class InsertionPortal(CustomerPortal):
         stream = request.env["ir.binary"]._get_stream_from(
             attestation_sudo, "pdf", filename=attestation_sudo.pdf_filename
         )
-        return stream.get_response(
-            as_attachment=True, content_security_policy="default-src 'none'"
-        )
+        return stream.get_response(**UPLOADED)
 
     def _send_document(self, documents, file_id, otherwise):
         """Send one of the documents, or go back to a page that the person reads."""
@@ -543,6 +547,4 @@ class InsertionPortal(CustomerPortal):
         if not document:
             return request.redirect(otherwise)
         stream = request.env["ir.binary"]._get_stream_from(document)
-        return stream.get_response(
-            as_attachment=True, content_security_policy="default-src 'none'"
-        )
+        return stream.get_response(**UPLOADED)

@@ -64,6 +64,7 @@ class InsertionPortalDevice(InsertionPortal):
         auth="public",
         methods=["GET"],
         readonly=True,
+        door="reading",
     )
     def portal_icon(self, size, **kwargs):
         """Draw the office's logo, or ours if it has none, on the square of an icon."""

@@ -6,7 +6,14 @@ import time
 from odoo.exceptions import UserError
 from odoo.http import request, route
 
-from ..common.controllers.pages import attempt, is_post, leave, read_date, read_id
+from ..common.controllers.pages import (
+    UPLOADED,
+    attempt,
+    is_post,
+    leave,
+    read_date,
+    read_id,
+)
 from ..common.rules.uploads import MAX_BYTES
 from ..models.shared.vocabulary import (
     CERTIFIED_STATES,
@@ -78,7 +85,8 @@ class InsertionPortalMonth(InsertionPortal):
         :param account: of the page, if it says it: a phone may have another since
         """
         month, role = self._get_month(declaration_id)
-        if not role or account not in (None, self._get_account()):
+        is_ours = request.env["ir.http"]._is_device_account
+        if not role or not (account is None or is_ours(account)):
             return {"error": request.env._("You no longer have access to this month.")}
         request.env["ir.http"]._forget_form(f"/my/insertion/months/{month.id}")
         page = MonthPage(month, role)
@@ -292,9 +300,7 @@ class InsertionPortalMonth(InsertionPortal):
         if not proof:
             return request.redirect("/my/insertion")
         stream = request.env["ir.binary"]._get_stream_from(proof)
-        return stream.get_response(
-            as_attachment=True, content_security_policy="default-src 'none'"
-        )
+        return stream.get_response(**UPLOADED)
 
     # STEPS
 

@@ -20,6 +20,7 @@ class InsertionVerification(Controller):
         methods=["GET"],
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def verify(self, code="", **kwargs):
         if refusal := refuse_too_many("verification"):

@@ -9,7 +9,7 @@ once, for some days after its message left; ever after it tells what to do next.
 import time
 from datetime import datetime
 
-from odoo.tools import email_normalize, hash_sign, hmac
+from odoo.tools import consteq, email_normalize, hash_sign, hmac
 
 from .secret import WELCOME, read_signed
 
@@ -121,7 +121,7 @@ class Welcome:
             and self.user.active
             and self.user.share
             and not self.user.login_date
-            and self.payload["to"] == _digest(self.env, address)
+            and consteq(self.payload["to"], _digest(self.env, address))
             and time.time() - self.payload["sent"] < hours * 3600
         )
 

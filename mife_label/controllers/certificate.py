@@ -3,7 +3,7 @@
 
 import base64
 
-from werkzeug.exceptions import NotFound, TooManyRequests
+from werkzeug.exceptions import NotFound
 
 from odoo.http import Controller, content_disposition, request, route
 
@@ -51,6 +51,7 @@ class LabelCertificate(Controller):
         website=True,
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def certificate(self, code="", **kwargs):
         if refusal := refuse_too_many("verification"):
@@ -79,6 +80,7 @@ class LabelCertificate(Controller):
         save_session=False,
         sitemap=False,
         readonly=True,
+        door="badge",
     )
     def badge(self, code, **kwargs):
         award = self._find(code)
@@ -94,6 +96,7 @@ class LabelCertificate(Controller):
         save_session=False,
         sitemap=False,
         readonly=True,
+        door="badge",
     )
     def badge_picture(self, code, **kwargs):
         """Give the badge to mails, which show no vector drawing."""
@@ -109,6 +112,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         save_session=False,
         sitemap=False,
+        door="reading",
     )
     def open_badge(self, code, **kwargs):
         """Give the Open Badge of a label in force, and of no other."""
@@ -131,6 +135,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         save_session=False,
         sitemap=False,
+        door="reading",
     )
     def badge_status(self, company_id, purpose, **kwargs):
         """Give the list that says which badges were withdrawn, or are suspended."""
@@ -148,6 +153,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def issuer(self, company_id, **kwargs):
         return request.make_json_response(
@@ -161,6 +167,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def achievement(self, standard_id, **kwargs):
         # sudo: a version that was published is public
@@ -233,8 +240,7 @@ class LabelCertificate(Controller):
 
     def _find(self, code):
         attempts = request.env["mife.attempt"]
-        if attempts.is_too_many("verification"):
-            raise TooManyRequests()
+        attempts.refuse_too_many("verification")
         award = request.env["label.award"]._find_by_code(code)
         if not award:
             attempts.note("verification")

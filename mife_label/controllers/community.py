@@ -41,6 +41,7 @@ class LabelCommunity(Controller):
         website=True,
         sitemap=True,
         readonly=True,
+        door="reading",
     )
     def ambassadors(self, **kwargs):
         return request.render(
@@ -56,6 +57,7 @@ class LabelCommunity(Controller):
         website=True,
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def ambassador(self, ambassador_id, **kwargs):
         shown = request.env["label.ambassador"]._find_shown()
@@ -84,6 +86,7 @@ class LabelCommunity(Controller):
         website=True,
         sitemap=True,
         readonly=True,
+        door="reading",
     )
     def practices(self, **asked):
         return request.render(

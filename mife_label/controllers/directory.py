@@ -13,6 +13,7 @@ class LabelDirectory(Controller):
         website=True,
         sitemap=True,
         readonly=True,
+        door="reading",
     )
     def directory(self, **kwargs):
         """Show the holders in force that agreed to be shown, and nobody else."""

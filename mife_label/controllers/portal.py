@@ -11,6 +11,7 @@ from odoo.tools import format_datetime
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..common.controllers.pages import (
+    UPLOADED,
     attempt,
     is_post,
     leave,
@@ -375,11 +376,7 @@ class LabelPortal(CustomerPortal):
             record, name, filename=filename
         )
         stream.mimetype = mimetype
-        response = stream.get_response(
-            as_attachment=True, content_security_policy="default-src 'none'; sandbox"
-        )
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
+        return stream.get_response(**UPLOADED)
 
     # RENDERING
 

@@ -26,6 +26,7 @@ class LabelRegister(Controller):
         website=True,
         sitemap=True,
         readonly=True,
+        door="reading",
     )
     def register(self, label="", q="", size="", sector="", status="", **kwargs):
         programmes = self._find_programmes()
@@ -68,6 +69,7 @@ class LabelRegister(Controller):
         save_session=False,
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def feed(self, label="", **kwargs):
         """Give the register to the sites of partners."""
@@ -86,6 +88,7 @@ class LabelRegister(Controller):
         website=True,
         sitemap=False,
         readonly=True,
+        door="reading",
     )
     def standard(self, standard_id, **kwargs):
         """Show a version of the standard that was published, with its criteria."""
@@ -103,6 +106,7 @@ class LabelRegister(Controller):
         methods=["GET", "POST"],
         website=True,
         sitemap=True,
+        door="reading",
     )
     def complaint(self, label="", **kwargs):
         programme = self._choose(self._find_programmes(), label)

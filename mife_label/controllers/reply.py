@@ -28,6 +28,7 @@ class LabelReply(Controller):
         website=True,
         save_session=False,
         sitemap=False,
+        door="reading",
     )
     def event(self, token, **post):
         """Tell whether one comes to an event; once it is over, what one thought."""
@@ -42,6 +43,7 @@ class LabelReply(Controller):
         website=True,
         save_session=False,
         sitemap=False,
+        door="reading",
     )
     def news(self, token, **post):
         """No longer receive the news: by the page, or the button of a mail program."""
@@ -56,6 +58,7 @@ class LabelReply(Controller):
         website=True,
         save_session=False,
         sitemap=False,
+        door="reading",
     )
     def ambassador(self, token, **post):
         """Agree to a page of one's own, or take it back."""
@@ -70,6 +73,7 @@ class LabelReply(Controller):
         website=True,
         save_session=False,
         sitemap=False,
+        door="reading",
     )
     def interview(self, token, **post):
         """Confirm what the coach wrote down, or say what is to be corrected."""

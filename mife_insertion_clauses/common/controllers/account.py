@@ -48,11 +48,11 @@ def count_account_try(login=None):
 
 
 class AccountHome(AuthSignupHome):
-    @route()
+    @route(door="reading")
     def web_auth_signup(self, *args, **kw):
         return self._count_account_try(kw) or super().web_auth_signup(*args, **kw)
 
-    @route()
+    @route(door="reading")
     def web_auth_reset_password(self, *args, **kw):
         return self._count_account_try(kw) or super().web_auth_reset_password(
             *args, **kw
@@ -103,7 +103,13 @@ class AccountEmail(Controller):
             values["is_sent"] = not values["error"]
         return render_page("account_email", values)
 
-    @route("/my/email/confirm", type="http", auth="public", methods=["GET", "POST"])
+    @route(
+        "/my/email/confirm",
+        type="http",
+        auth="public",
+        methods=["GET", "POST"],
+        door="reading",
+    )
     def account_email_confirm(self, token="", **kwargs):
         Partner = request.env["res.partner"]
         partner, step, email = Partner._read_account_token(token)

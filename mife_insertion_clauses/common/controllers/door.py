@@ -25,6 +25,7 @@ OPEN = {
     "website": True,
     "multilang": False,
     "csrf": False,
+    "door": "reading",
 }
 
 

@@ -4,9 +4,13 @@
 from odoo import api, models
 from odoo.exceptions import AccessDenied, UserError
 from odoo.fields import Domain
+from odoo.http import request
 from odoo.tools import escape_psql
 
 from ..door import Welcome
+
+# Said by what is before us of the same try, so that it counts once
+COUNTED = "mife_counted"
 
 
 class ResUsers(models.Model):
@@ -34,6 +38,30 @@ class ResUsers(models.Model):
         if self.search_count(known, limit=1):
             return super().reset_password(login)
         return None
+
+    def _login(self, credential, user_agent_env):
+        """Try the password of one login a few times, from whatever addresses.
+
+        Core counts by address, and each of its processes apart. Who has an account and
+        who has none count alike: the refusal says nothing of either.
+        """
+        login = credential.get("login")
+        is_password = credential.get("type") == "password"
+        if not (request and login and is_password) or COUNTED in credential:
+            return super()._login(credential, user_agent_env)
+        attempts = self.env["mife.attempt"]
+        if attempts.is_too_many("password", login):
+            raise AccessDenied(
+                self.env._(
+                    "There were too many tries: wait a quarter of an hour, then try "
+                    "again."
+                )
+            )
+        try:
+            return super()._login({**credential, COUNTED: True}, user_agent_env)
+        except AccessDenied:
+            attempts.note("password", login)
+            raise
 
     def _check_credentials(self, credential, env):
         """Sign in by the link of an invitation, once, or by a link asked by mail."""

@@ -121,6 +121,8 @@ TOO_MANY_PIXELS, UNSAFE = "too_many_pixels", "unsafe"
 # The parts of a document, each with its encryption
 MAX_MANIFEST = 1024 * 1024
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Programs, of which a document named as one without any has none
+_MACROS = "vbaproject.bin"
 _MEMBER = b"PK\x01\x02"  # begins each line of the directory of an archive
 # Of what is no letter of a name: controls, directions of writing, private signs
 _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
@@ -149,7 +151,11 @@ def refusal(filename, content):
         return TYPE
     if not _is(extension, content):
         return PASSWORD if _is_locked_office(content) else MISMATCH
-    return danger(content) or (PASSWORD if _is_locked(content) else None)
+    if reason := danger(content):
+        return reason
+    if _has_macros(content):
+        return MISMATCH
+    return PASSWORD if _is_locked(content) else None
 
 
 def picture_of(filename, content):
@@ -216,6 +222,13 @@ def _is_text(content):
     if head.startswith((*_ZIP, *_OLE, b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"MZ")):
         return False
     return head.lstrip()[:1] != b"<" and (is_wide or b"\x00" not in head)
+
+
+def _has_macros(content):
+    if not content.startswith(_ZIP):
+        return False
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(name.lower().endswith(_MACROS) for name in archive.namelist())
 
 
 def _is_locked(content):

@@ -5,7 +5,7 @@ from werkzeug.exceptions import abort
 
 from odoo import models
 from odoo.http import request
-from odoo.tools import hmac
+from odoo.tools import consteq, hmac
 
 # the cookie that names the account whose months a device keeps
 DEVICE = "mife_device"
@@ -27,6 +27,12 @@ class IrHttp(models.AbstractModel):
         """Return what names an account on a device, and says nothing of it."""
         uid = uid or request.env.uid
         return hmac(request.env(su=True), DEVICE, uid)[:32]
+
+    @classmethod
+    def _is_device_account(cls, said, uid=None):
+        """Tell whether what a device says, whatever it is, names an account."""
+        said = str(said).encode(errors="replace")
+        return consteq(said, cls._get_device_account(uid).encode())
 
     @classmethod
     def _match(cls, path):
@@ -59,7 +65,7 @@ class IrHttp(models.AbstractModel):
             and uid
             and asked.method == "GET"
             and asked.path.startswith(PAGES)
-            and device != cls._get_device_account(uid)
+            and not cls._is_device_account(device, uid)
         ):
             # by an address that no service worker answers for: one that waits for an
             # answer that erases it waits for ever

@@ -14,6 +14,7 @@ class AccessibilityPages(Controller):
         website=True,
         sitemap=True,
         readonly=True,
+        door="reading",
     )
     def accessibility(self, **kwargs):
         """Show what the organisation declares of the accessibility of its pages."""

@@ -8,6 +8,11 @@ from odoo.http import request
 
 MODULE = __name__.split(".")[2]
 NOTICE = "mife_notice"
+# of what people sent: saved by the browser, never shown as a page
+UPLOADED = {
+    "as_attachment": True,
+    "content_security_policy": "default-src 'none'; sandbox",
+}
 
 
 def is_post():

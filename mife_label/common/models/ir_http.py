@@ -8,12 +8,18 @@ from http import HTTPStatus
 
 from lxml import html
 from werkzeug.datastructures import FileStorage
-from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, abort
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    abort,
+)
 from werkzeug.routing import RequestRedirect
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.http import SessionExpiredException, request
+from odoo.http import Response, SessionExpiredException, request
 from odoo.tools import hash_sign, verify_hash_signed
 
 from ..door import get_call
@@ -69,8 +75,14 @@ PAGE_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+# what is no page runs and loads nothing, wherever it is opened; the script of the phone
+# asks for the pages that it keeps
+FILE_HEADERS = {POLICY: "default-src 'none'"}
+SCRIPT = "text/javascript"
 # on every page of the portal: an address may hold a code or the token of an invitation
 SAFE_HEADERS = {"Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff"}
+# what an error says beside its page: how long to wait, what may be sent instead
+SAID_BY_ERRORS = ("Retry-After", "Allow")
 
 
 class IrHttp(models.AbstractModel):
@@ -112,33 +124,38 @@ class IrHttp(models.AbstractModel):
         """
         try:
             return super()._match(path)
-        except MethodNotAllowed:
+        except MethodNotAllowed as error:
             page = cls._find_form_page(request.httprequest.path)
-            if not page:
+            if page:
+                abort(request.redirect(page, code=303))
+            if not any(cls._is_ours(path, method) for method in error.valid_methods):
                 raise
-            abort(request.redirect(page, code=303))
+            # Odoo asks where the route is, and none was found
+            request.is_frontend = request.is_frontend_multilang = False
+            abort(cls._render_mife_error(error))
 
     @classmethod
     def _find_form_page(cls, path):
         """Return the nearest page above an address of ours that takes forms alone."""
         if request.httprequest.method not in ("GET", "HEAD"):
             return None
-        rules = request.env["ir.http"].routing_map()
-        routes = rules.bind_to_environ(request.httprequest.environ)
-
-        def is_ours(path, method):
-            try:
-                rule = routes.match(path, method=method, return_rule=True)[0]
-            except (MethodNotAllowed, NotFound, RequestRedirect):
-                return False
-            return rule.endpoint.func.__module__.startswith(PAGES)
-
-        if not is_ours(path, "POST"):
+        if not cls._is_ours(path, "POST"):
             return None
         while path := path.rpartition("/")[0]:
-            if is_ours(path, "GET"):
+            if cls._is_ours(path, "GET"):
                 return path
         return "/my"
+
+    @classmethod
+    def _is_ours(cls, path, method):
+        """Tell whether a page of ours answers a method at an address."""
+        rules = request.env["ir.http"].routing_map()
+        routes = rules.bind_to_environ(request.httprequest.environ)
+        try:
+            rule = routes.match(path, method=method, return_rule=True)[0]
+        except (MethodNotAllowed, NotFound, RequestRedirect):
+            return False
+        return rule.endpoint.func.__module__.startswith(PAGES)
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
@@ -196,7 +213,20 @@ class IrHttp(models.AbstractModel):
             for value in request.params.values()
         ):
             raise NotFound
+        cls._count_mife_door(endpoint.routing.get("door"))
         return super()._dispatch(endpoint)
+
+    @classmethod
+    def _count_mife_door(cls, door):
+        """Count who opens a page open to all, or refuse who opened too many.
+
+        Routes say by ``door`` which limit of ``mife.attempt`` is theirs.
+        """
+        if door and not getattr(request, "is_mife_door_counted", False):
+            request.is_mife_door_counted = True
+            attempts = request.env["mife.attempt"]
+            attempts.refuse_too_many(door)
+            attempts.note(door)
 
     @classmethod
     def _serve_fallback(cls):
@@ -226,7 +256,45 @@ class IrHttp(models.AbstractModel):
                 # all that Odoo says of a page, ours says it too
                 response.headers[POLICY] = PAGE_HEADERS[POLICY]
             cls._add_mife_headers(response, PAGE_HEADERS)
+        elif ours and response.mimetype != SCRIPT:
+            cls._add_mife_headers(response, FILE_HEADERS)
         return result
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """Say by a page of ours what Odoo says in English outside its frontend."""
+        response = super()._handle_error(exception)
+        if isinstance(response, HTTPException) and getattr(
+            request, "is_mife_page", False
+        ):
+            return cls._render_mife_error(exception)
+        if isinstance(exception, HTTPException) and isinstance(response, Response):
+            cls._say_with_error(exception, response)
+        return response
+
+    @classmethod
+    def _render_mife_error(cls, exception):
+        """Return our page of an error, as Odoo does where a page is of its frontend."""
+        if not request.env.uid:
+            cls._auth_method_public()
+        nearest = request.env["ir.http"].get_nearest_lang
+        lang = nearest(request.cookies.get("frontend_lang")) or request.env.lang
+        request.update_context(lang=lang or request.env.company.sudo().partner_id.lang)
+        code, values = cls._get_exception_code_values(exception)
+        # what failed may have left nothing to ask the database
+        request.env.cr.rollback()
+        code, page = cls._get_error_html(request.env, code, values)
+        response = Response(page, status=code, content_type="text/html;charset=utf-8")
+        cls._say_with_error(exception, response)
+        cls._add_mife_headers(response, {**SAFE_HEADERS, **PAGE_HEADERS})
+        return response
+
+    @classmethod
+    def _say_with_error(cls, exception, response):
+        if isinstance(exception, HTTPException):
+            for name, value in exception.get_headers():
+                if name in SAID_BY_ERRORS:
+                    response.headers.setdefault(name, value)
 
     @classmethod
     def _get_error_html(cls, env, code, values):
@@ -249,6 +317,11 @@ class IrHttp(models.AbstractModel):
         elif code == HTTPStatus.FORBIDDEN:
             title = env._("This page is not open to you")
             text = env._("It belongs to others, or to another account of yours.")
+        elif code == HTTPStatus.TOO_MANY_REQUESTS:
+            title = env._("Too many tries")
+            text = env._(
+                "There were too many tries: wait a quarter of an hour, then try again."
+            )
         elif code < HTTPStatus.INTERNAL_SERVER_ERROR:
             title = env._("This could not be done")
             text = env._("Go back to the page, reload it and try again.")

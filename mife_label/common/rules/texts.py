@@ -4,9 +4,11 @@
 
 import re
 
-# XML 1.0 has no place for these, in whatever form
+# XML 1.0 has no place for these, in whatever form; the last ones turn round what is
+# read after them
 _ILLEGAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069]"
 )
 
 
@@ -31,9 +33,9 @@ def clean_values(values):
 
 
 def clean(text):
-    """Return ``text`` without the signs that no document can hold.
+    r"""Return ``text`` without the signs that no document can hold, or that mislead.
 
-    >>> clean("a\u0001b"), clean(None)
-    ('ab', '')
+    >>> clean("a\u0001b"), clean(None), clean("Bel\u202efort")
+    ('ab', '', 'Belfort')
     """
     return _ILLEGAL.sub("", str(text or ""))

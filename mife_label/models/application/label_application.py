@@ -473,7 +473,7 @@ class LabelApplication(models.Model):
     def _compute_proposal_note(self):
         for application in self:
             proposal = application.proposal_ids
-            application.proposal_note = proposal and proposal._describe()
+            application.proposal_note = proposal._describe() if proposal else False
 
     @api.depends("award_ids")
     def _compute_award_id(self):
