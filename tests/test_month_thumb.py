@@ -322,7 +322,7 @@ class TestTenPeople(ThumbCase):
         self.assertEqual(len(pages), 1)
         text = pages[0].extract_text()
         self.assertIn(self.month._get_last_version().number, text)
-        self.assertIn("1,400.00 h", text)
+        self.assertIn("1,400 h", text)
         self.assertNotIn("Traoré", text)
         self.assertNotIn("Print", text)
 

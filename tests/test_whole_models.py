@@ -14,8 +14,6 @@ STILL_REOPENED = {
     "res_partner_identity.py",
     "res_users_search.py",
 }
-# apart for the length of its host
-STILL_WITH_ONE_HOST = {"insertion.approval.mixin"}
 
 
 class Part(NamedTuple):
@@ -169,15 +167,10 @@ def test_a_mixin_has_several_hosts():
             and is_ours(found)
             and found[0].path.startswith("models/")
         ]
-        assert [
-            mixin
-            for mixin in mixins
-            if hosts[mixin] < 2 and mixin not in STILL_WITH_ONE_HOST
-        ] == []
+        assert [mixin for mixin in mixins if hosts[mixin] < 2] == []
 
 
 def test_what_is_still_reopened_is_there():
     """An exception that nothing needs any more is taken out."""
     parts = [part for addon in our_names() for part in read_parts(addon)]
     assert STILL_REOPENED <= {part.path.rpartition("/")[2] for part in parts}
-    assert STILL_WITH_ONE_HOST <= {part.model for part in parts}

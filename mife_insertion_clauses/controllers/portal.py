@@ -27,6 +27,7 @@ from ..common.rules.uploads import ACCEPT, MAX_BYTES, MAX_MEGABYTES
 from ..models.penalty.insertion_penalty import BUYER_STATES
 from ..models.portal.ir_http import DEVICE
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, SENT_STATES
+from ..report.holder_opinion import HolderOpinion
 from ..report.month_page import get_firms
 from ..report.penalty_room import PenaltyRoom
 from ..report.reach import Reach
@@ -84,7 +85,7 @@ class InsertionPortal(CustomerPortal):
         return waiting + [
             {
                 "title": request.env._("Decide on a penalty"),
-                "detail": penalty.display_name,
+                "detail": f"{penalty.display_name}, {penalty.lot_id.display_name}",
                 "url": f"/my/clauses/penalties/{penalty.id}",
             }
             for penalty in decisions
@@ -292,13 +293,15 @@ class InsertionPortal(CustomerPortal):
             ]
         )
         today = fields.Date.context_today(request.env.user)
-        late = months._get_first_with_holders().filtered(
-            lambda month: month.date_due < today
+        late = (
+            HolderOpinion(months)
+            .get_first()
+            .filtered(lambda month: month.date_due < today)
         )
         return [
             {
                 "title": request.env._(
-                    "Call your subcontractors: %s month(s) not sent", len(months)
+                    "Call your subcontractors, months not sent: %s", len(months)
                 ),
                 "detail": holder.lot_id.display_name,
                 "firm": holder.partner_id.name,

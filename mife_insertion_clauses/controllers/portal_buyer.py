@@ -242,10 +242,13 @@ class InsertionPortalBuyer(InsertionPortal):
             error, field = self._decide(penalty, post)
             if not error:
                 return leave(f"/my/clauses/penalties/{penalty.id}", "decided")
+        told = penalty.answer_ids.grouped("kind")
         return self._render(
             "portal_my_clause_penalty",
             "clause",
             penalty=penalty,
+            observations=told.get("observation", ()),
+            decided_files=told["decision"].attachment_ids if "decision" in told else (),
             contract=penalty.contract_id,
             sentence=PenaltyRoom(penalty).get_buyer_sentence(),
             decisions=self._get_decisions(),
@@ -268,9 +271,18 @@ class InsertionPortalBuyer(InsertionPortal):
         if refusal:
             return refusal, "document"
         decisions, decision = dict(self._get_decisions()), post.get("decision")
-        known = decision in decisions
+        if decision not in decisions:
+            return (
+                request.env._("Say what you decide: apply, reduce or waive."),
+                f"decision_{next(iter(decisions))}",
+            )
+        if not (post.get("decision_reason") or "").strip():
+            return (
+                request.env._("Write your reasons: the company reads them."),
+                "decision_reason",
+            )
         values = {
-            "decision": decision if known else False,
+            "decision": decision,
             "decision_reason": post.get("decision_reason"),
         }
         if decision == "reduced":
@@ -284,10 +296,7 @@ class InsertionPortalBuyer(InsertionPortal):
         error = attempt(
             self._sudo("insertion.penalty.answer")._decide, penalty, values, documents
         )
-        return (
-            error,
-            "decision_reason" if known else f"decision_{next(iter(decisions))}",
-        )
+        return error, "amount" if decision == "reduced" else "decision_reason"
 
     @route(
         "/my/clauses/penalties/<int:penalty_id>/files/<int:file_id>",

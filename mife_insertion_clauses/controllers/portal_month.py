@@ -20,6 +20,7 @@ from ..models.shared.vocabulary import (
     EDITABLE_STATES,
     SENT_STATES,
 )
+from ..report.holder_opinion import HolderOpinion
 from ..report.month_page import (
     COMPANY,
     DELEGATE,
@@ -184,7 +185,7 @@ class InsertionPortalMonth(InsertionPortal):
             lot_url = f"/my/insertion/lots/{month.contractor_id.parent_id.id}"
             url = f"{lot_url}/subcontractors"
             notice = "approved" if is_approved else "sent_back"
-        error = attempt(month._answer_by_holder, is_approved, note)
+        error = attempt(HolderOpinion(month).answer, is_approved, note)
         if error:
             return self._render_month(month, role, errors={"note": error}, note=note)
         return leave(url, notice)

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang, html2plaintext
+from odoo.tools import html2plaintext
 
+from ..common.words import write_day, write_number
 from ..models.shared.vocabulary import format_month
 from ..rules import retention
 from .retention_facts import RetentionFacts
@@ -459,10 +460,10 @@ class AccessSheet:
         return self.env[model].sudo().with_context(active_test=False)
 
     def _say_day(self, day):
-        return format_date(self.env, day, date_format="d MMMM yyyy") if day else ""
+        return write_day(self.env, day)
 
     def _say_hours(self, hours):
-        return self.env._("%s h", formatLang(self.env, hours, digits=2))
+        return self.env._("%s h", write_number(self.env, hours))
 
     def _say_choice(self, record, name):
         choices = dict(record._fields[name]._description_selection(self.env))

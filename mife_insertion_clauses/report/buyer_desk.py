@@ -4,6 +4,7 @@
 from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
+from ..common.words import write_count
 from ..models.shared.vocabulary import CERTIFIED_STATES, EDITABLE_STATES, format_month
 from ..rules import chasing, landing
 from ..rules.forecast import forecast
@@ -112,12 +113,18 @@ class BuyerDesk:
 
     def _get_action(self, lot, missing, people):
         return self.env._(
-            "To be on time, %(missing)s h before %(end)s take %(people)s full-time "
-            "post(s) from now on: ask the company for a plan of recruitment, your "
+            "To be on time, %(missing)s h before %(end)s take %(people)s "
+            "from now on: ask the company for a plan of recruitment, your "
             "contact proposes people.",
             missing=self._number(missing),
             end=format_date(self.env, lot.date_end),
-            people=formatLang(self.env, people, digits=int(people % 1 > 0)),
+            people=write_count(
+                self.env,
+                people,
+                self.env._("%s full-time post"),
+                self.env._("%s full-time posts"),
+                1,
+            ),
         )
 
     def _number(self, hours):
@@ -144,8 +151,10 @@ class BuyerDesk:
                 "To send before %s", format_date(self.env, month.date_due)
             )
         return self.env._(
-            "Late by %(days)s day(s), since %(date)s",
-            days=days,
+            "Late by %(days)s, since %(date)s",
+            days=write_count(
+                self.env, days, self.env._("%s day"), self.env._("%s days")
+            ),
             date=format_date(self.env, month.date_due),
         )
 

@@ -2,8 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.fields import Date
-from odoo.tools import formatLang
 
+from ..common.words import write_number
 from ..rules import calibration, programme, radar
 
 
@@ -75,7 +75,7 @@ class BuyerProgramme:
     def _get_months(self, hours):
         """Return the hours as months of one full-time person, in words."""
         found = calibration.convert(hours, self.company.insertion_year_hours)
-        return formatLang(self.env, found.months, digits=1) if found else ""
+        return write_number(self.env, found.months, 1) if found else ""
 
     def _count_structures(self, trade, structures):
         if not trade:

@@ -1,8 +1,9 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.tools import float_compare, format_date, formatLang
+from odoo.tools import float_compare, format_date
 
+from ..common.words import write_count, write_number
 from ..rules import obligation
 
 
@@ -78,13 +79,19 @@ class CommitmentWords:
     def _get_hours(self):
         hours = self.commitment.hours
         sign = "+" if float_compare(hours, 0, precision_digits=2) >= 0 else ""
-        return f"{sign}{formatLang(self.env, hours, digits=2)}\u00a0h"
+        return f"{sign}{write_number(self.env, hours)}\u00a0h"
 
     def _get_rule_per_year(self):
         return self.env._(
-            "%(hours)s h a year, for %(years)s year(s)",
+            "%(hours)s h a year, for %(years)s",
             hours=self._number(self.commitment.unit_hours),
-            years=self._number(self.commitment.years),
+            years=write_count(
+                self.env,
+                self.commitment.years,
+                self.env._("%s year"),
+                self.env._("%s years"),
+                2,
+            ),
         )
 
     def _get_rule_per_amount(self):
@@ -95,7 +102,7 @@ class CommitmentWords:
         )
 
     def _get_rule_by_bracket(self):
-        return " ; ".join(
+        return ", ".join(
             self.env._(
                 "from %(amount)s euros: %(hours)s h",
                 amount=self._number(line.amount_from),
@@ -121,5 +128,4 @@ class CommitmentWords:
         return " ".join(filter(None, words))
 
     def _number(self, value, digits=2):
-        text = formatLang(self.env, value, digits=digits)
-        return text[: -digits - 1] if float(value).is_integer() else text
+        return write_number(self.env, value, digits)

@@ -3,8 +3,9 @@
 
 from datetime import timedelta
 
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from ..common.words import write_number
 from ..rules.timeline import Line
 from .lot_words import write_to_come
 
@@ -89,7 +90,7 @@ class ContractTimeline:
         ]
 
     def _format_change(self, hours):
-        return f"{'+' if hours > 0 else ''}{formatLang(self.env, hours, digits=1)}"
+        return f"{'+' if hours > 0 else ''}{write_number(self.env, hours, 1)}"
 
     def _format_dates(self, start, end):
         if not start or not end:
@@ -101,12 +102,12 @@ class ContractTimeline:
         )
 
     def _format_hours(self, lot):
-        done = formatLang(self.env, lot.hours_done, digits=1)
+        done = write_number(self.env, lot.hours_done, 1)
         if lot.has_obligation:
             return self.env._(
                 "%(done)s h out of %(due)s (%(rate)s)",
                 done=done,
-                due=formatLang(self.env, lot.hours_due, digits=1),
+                due=write_number(self.env, lot.hours_due, 1),
                 rate=lot.rate_label,
             )
         later = lot.commitment_ids._get_later(self.today)

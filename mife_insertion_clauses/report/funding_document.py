@@ -10,6 +10,7 @@ from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
 from ..common.rules.cells import disarm
+from ..common.words import write_day
 from ..rules import funding
 
 TEXT, COUNT, HOURS = "text", "count", "hours"
@@ -39,9 +40,7 @@ class FundingDocument:
         self.months = funding.get_months(start, end)
 
     def get_period(self):
-        start, end = (
-            format_date(self.env, day, date_format="d MMMM yyyy") for day in self.period
-        )
+        start, end = (write_day(self.env, day) for day in self.period)
         return self.env._("%(start)s to %(end)s", start=start, end=end)
 
     def get_figures(self):

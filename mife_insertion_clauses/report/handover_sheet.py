@@ -8,8 +8,9 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from ..common.words import write_count, write_number
 from ..models.shared.vocabulary import EDITABLE_STATES, OPEN_STATES, format_rate
 from ..rules import obligation
 from .contact_log import ContactLog
@@ -177,11 +178,13 @@ class Sheet:
             yield (
                 turn.since,
                 self.env._(
-                    "%(actor)s: %(what)s (%(subject)s), for %(days)s days",
+                    "%(actor)s: %(what)s (%(subject)s), for %(days)s",
                     actor=actors[turn.actor],
                     what=turn.awaited,
                     subject=(turn.lot_id or turn.contract_id).display_name,
-                    days=turn.days,
+                    days=write_count(
+                        self.env, turn.days, self.env._("%s day"), self.env._("%s days")
+                    ),
                 ),
             )
 
@@ -284,7 +287,7 @@ class Sheet:
         return format_date(self.env, day) if day else ""
 
     def _hours(self, hours):
-        return formatLang(self.env, hours, digits=1).removesuffix(",0")
+        return write_number(self.env, hours, 1)
 
 
 class ContractSheet(Sheet):

@@ -8,6 +8,7 @@ from odoo.tools import format_date, formatLang
 
 from ..common.rules.apart import OverBudget, call_apart
 from ..common.rules.uploads import clean_name
+from ..common.words import write_number
 from ..models.shared.vocabulary import EDITABLE_STATES
 from ..rules import hours_file
 from ..rules.budgets import MAX_CELLS, MAX_ROWS
@@ -226,7 +227,7 @@ class HoursFileReader:
                 self.env._(
                     "Rows %(rows)s of this person are added up: %(hours)s h.",
                     rows=", ".join(str(other.number) for other in taken),
-                    hours=formatLang(self.env, float(sum(hours.values())), digits=2),
+                    hours=write_number(self.env, float(sum(hours.values()))),
                 )
             )
         if row.source == "base":
@@ -267,7 +268,7 @@ class HoursFileReader:
         return ""
 
     def _get_aside_sentence(self, row):
-        hours = formatLang(self.env, float(row.worked or 0), digits=2)
+        hours = write_number(self.env, float(row.worked or 0))
         return {
             "total": self.env._("Total: not counted."),
             "heading": self.env._("Names of the columns again."),

@@ -3,8 +3,9 @@
 
 from datetime import date
 
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from ..common.words import write_number
 from ..rules import law_pack
 
 SHOWN = 80
@@ -75,7 +76,7 @@ class LawWords:
         if field.type == "date":
             return format_date(self.env, date.fromisoformat(value))
         if isinstance(value, int | float):
-            return formatLang(self.env, value, digits=2)
+            return write_number(self.env, value)
         return value[:SHOWN]
 
     def write_problem(self, problem):

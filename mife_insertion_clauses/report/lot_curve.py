@@ -147,7 +147,7 @@ class LotCurve:
         label = self.labels[state]
         if count < total:
             label = self.env._(
-                "%(state)s (%(count)s firms out of %(total)s)",
+                "%(state)s (companies: %(count)s out of %(total)s)",
                 state=label,
                 count=count,
                 total=total,

@@ -4,6 +4,7 @@
 from odoo.fields import Domain
 from odoo.tools import formatLang
 
+from ..common.words import write_count
 from ..rules import landing
 
 LANDING_STATES = [
@@ -104,9 +105,9 @@ def write_advice(lot):
         return env._("At this pace the hours due will be done: go on like this.")
     return env._(
         "At this pace %(missing)s h will be missing at the end: one person at work for "
-        "%(weeks)s weeks more. Your contact can introduce people to you.",
+        "%(weeks)s more. Your contact can introduce people to you.",
         missing=formatLang(env, lot.hours_missing, digits=0),
-        weeks=formatLang(env, lot.hours_missing / landing.WEEK_HOURS, digits=1),
+        weeks=_write_weeks(lot),
     )
 
 
@@ -114,8 +115,8 @@ def write_landing(lot):
     """Return the sentence that says where the lot lands, from its figures."""
     env = lot.env
 
-    def number(hours, digits=0):
-        return formatLang(env, hours, digits=digits)
+    def number(hours):
+        return formatLang(env, hours, digits=0)
 
     if lot.landing_state == landing.NOT_APPLICABLE:
         return env._("n/a")
@@ -126,11 +127,10 @@ def write_landing(lot):
             return env._("Enter the dates of the lot to see where it lands.")
         return env._("Too early to say: no month is certified yet.")
     missing = number(lot.hours_missing)
-    weeks = number(lot.hours_missing / landing.WEEK_HOURS, 1)
+    weeks = _write_weeks(lot)
     if lot.landing_state == landing.LATE:
         return env._(
-            "The lot ended with %(missing)s h missing, that is %(weeks)s weeks "
-            "of 35 h.",
+            "The lot ended with %(missing)s h missing, that is %(weeks)s of 35 h.",
             missing=missing,
             weeks=weeks,
         )
@@ -139,9 +139,15 @@ def write_landing(lot):
         return env._("At this pace: %(hours)s h out of %(due)s.", hours=hours, due=due)
     return env._(
         "At this pace: %(hours)s h out of %(due)s, %(missing)s h missing, that is "
-        "%(weeks)s weeks of 35 h.",
+        "%(weeks)s of 35 h.",
         hours=hours,
         due=due,
         missing=missing,
         weeks=weeks,
     )
+
+
+def _write_weeks(lot):
+    weeks = lot.hours_missing / landing.WEEK_HOURS
+    env = lot.env
+    return write_count(env, weeks, env._("%s week"), env._("%s weeks"), 1)

@@ -2,15 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How the documents of a lot write its name and its quantities."""
 
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
+
+from ..common.words import write_number
 
 
 def format_quantity(env, quantity):
     """Return a number without useless decimals, "" when it is not known."""
-    if not quantity:
-        return ""
-    digits = 0 if round(quantity, 2) == int(quantity) else 2
-    return formatLang(env, quantity, digits=digits)
+    return write_number(env, quantity) if quantity else ""
 
 
 def in_document_lang(lot):

@@ -5,8 +5,8 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from odoo.exceptions import ValidationError
-from odoo.tools import formatLang
 
+from ..common.words import write_number
 from ..models.shared.vocabulary import CERTIFIED_STATES, SENT_STATES
 from ..rules import anomalies, counting
 from ..rules.hours import previous_month
@@ -89,8 +89,8 @@ class MonthCheck:
             ),
             anomalies.JUMP: self.env._(
                 "%(total)s h in all, %(before)s h the month before.",
-                total=formatLang(self.env, declaration._get_declared_hours(), digits=1),
-                before=formatLang(self.env, facts or 0, digits=1),
+                total=write_number(self.env, declaration._get_declared_hours(), 1),
+                before=write_number(self.env, facts or 0, 1),
             ),
         }[kind]
 
@@ -106,7 +106,7 @@ class MonthCheck:
             sign = "+" if change > 0 else ""
             changes[declaration] = self.env._(
                 "%(change)s h",
-                change=sign + formatLang(self.env, change, digits=1),
+                change=sign + write_number(self.env, change, 1),
             )
         return changes
 

@@ -3,8 +3,8 @@
 
 from odoo.exceptions import UserError
 from odoo.fields import Date
-from odoo.tools import formatLang
 
+from ..common.words import write_number
 from ..models.shared.vocabulary import EDITABLE_STATES, format_month
 from ..rules.hours import first_of_month, previous_month
 
@@ -102,9 +102,7 @@ class MonthList:
                 "month": declaration.month_label,
                 "firm": declaration.partner_id.display_name,
                 "lot": declaration.lot_id.display_name,
-                "hours": formatLang(
-                    self.env, declaration._get_declared_hours(), digits=2
-                ),
+                "hours": write_number(self.env, declaration._get_declared_hours()),
             }
             for declaration in self.declarations
         ]

@@ -4,9 +4,9 @@
 from datetime import timedelta
 
 from odoo.fields import Date
-from odoo.tools import format_date
 
 from ..common.mail_frame import MAIL_FRAME
+from ..common.words import write_day
 from ..models.shared.vocabulary import EDITABLE_STATES
 from ..rules import chasing
 
@@ -110,7 +110,7 @@ class MonthMessages:
         elif declaration.chase_step == chasing.OFFICER:
             sentences.append(self.env._("Reminders did not help: call the company."))
         if declaration.chased_on:
-            day = format_date(self.env, declaration.chased_on, date_format="d MMMM")
+            day = write_day(self.env, declaration.chased_on, "d MMMM")
             sentences.append(self.env._("Last message: %s.", day))
         else:
             sentences.append(self.env._("Not written to yet."))

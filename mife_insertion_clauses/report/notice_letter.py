@@ -17,6 +17,7 @@ from ..common.docx_page import (
     new_document,
 )
 from ..common.rules.texts import clean
+from ..common.words import write_count, write_day
 from ..rules import duty
 from ..rules.radar import OPEN_STAGES
 
@@ -49,7 +50,7 @@ class NoticeLetter:
 
     def get_place_and_date(self):
         city = self.company.city
-        day = format_date(self.env, self.letter.date, date_format="d MMMM yyyy")
+        day = write_day(self.env, self.letter.date)
         return f"{city}, {day}" if city else day
 
     def get_docx(self):
@@ -159,7 +160,7 @@ class NoticeFacts:
         return self.env._(
             "Answers are due on %(day)s: there is still time to write a clause in the "
             "documents of the consultation, or to correct them.",
-            day=format_date(self.env, notice.deadline, date_format="d MMMM yyyy"),
+            day=write_day(self.env, notice.deadline),
         )
 
     def get_hours(self):
@@ -174,10 +175,15 @@ class NoticeFacts:
             return ""
         return self.env._(
             "For this trade and this amount, our ratios propose about %(hours)s h of "
-            "insertion, that is %(weeks)s weeks of work of one person. It is an order "
+            "insertion, that is %(weeks)s of work of one person. It is an order "
             "of magnitude, which we calculate with you lot by lot.",
             hours=formatLang(self.env, notice.potential_hours, digits=0),
-            weeks=formatLang(self.env, notice.potential_hours / 35, digits=0),
+            weeks=write_count(
+                self.env,
+                notice.potential_hours / 35,
+                self.env._("%s week"),
+                self.env._("%s weeks"),
+            ),
         )
 
     def get_structures(self):

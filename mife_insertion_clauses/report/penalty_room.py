@@ -2,9 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.fields import Date
-from odoo.tools import format_date
 
-DAY = "d MMMM yyyy"
+from ..common.words import write_day
 
 
 class PenaltyRoom:
@@ -43,7 +42,7 @@ class PenaltyRoom:
         penalty = self.penalty
         if penalty.state != "observations":
             return ""
-        deadline = self._write_day(penalty.observation_deadline)
+        deadline = write_day(self.env, penalty.observation_deadline)
         if self.today <= penalty.observation_deadline:
             return self.env._(
                 "You may send your observations and your proofs until %s. The buyer "
@@ -59,7 +58,7 @@ class PenaltyRoom:
     def get_buyer_sentence(self):
         """Say to the buyer where the file stands."""
         penalty = self.penalty
-        deadline = self._write_day(penalty.observation_deadline)
+        deadline = write_day(self.env, penalty.observation_deadline)
         if penalty.state == "reported":
             return self.env._(
                 "The company is about to be invited to answer: nothing to decide yet."
@@ -70,7 +69,7 @@ class PenaltyRoom:
             return self.env._(
                 "The company answered on %(date)s: your decision is awaited since "
                 "then.",
-                date=self._write_day(penalty.answered_on),
+                date=write_day(self.env, penalty.answered_on),
             )
         if penalty._get_awaited_since():
             return self.env._(
@@ -82,6 +81,3 @@ class PenaltyRoom:
             "The company may answer until %(date)s: nothing to decide yet.",
             date=deadline,
         )
-
-    def _write_day(self, day):
-        return format_date(self.env, day, date_format=DAY)

@@ -4,8 +4,9 @@
 from collections import defaultdict
 
 from odoo.fields import Date, Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from ..common.words import write_number
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month
 from ..rules.hours import last_of_month
 from ..rules.path import get_continuity
@@ -217,7 +218,7 @@ class PersonPath:
         ]
 
     def _write_hours(self, hours):
-        return self.env._("%s h", formatLang(self.env, hours, digits=1))
+        return self.env._("%s h", write_number(self.env, hours, 1))
 
 
 def read_hours(placements):

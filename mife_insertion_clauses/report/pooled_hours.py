@@ -4,7 +4,8 @@
 from collections import defaultdict
 
 from odoo.fields import Domain
-from odoo.tools import formatLang
+
+from ..common.words import write_number
 
 
 class PooledHours:
@@ -74,7 +75,7 @@ def _write_agreement(env, received, given, agreement, others):
     sentences = []
     if received:
         values = {
-            "hours": formatLang(env, received, digits=2),
+            "hours": write_number(env, received),
             "agreement": agreement,
             "buyers": ", ".join(others),
         }
@@ -95,7 +96,7 @@ def _write_agreement(env, received, given, agreement, others):
             env._(
                 "%(hours)s h more were done on this lot and count on others "
                 "(agreement %(agreement)s)",
-                hours=formatLang(env, given, digits=2),
+                hours=write_number(env, given),
                 agreement=agreement,
             )
         )

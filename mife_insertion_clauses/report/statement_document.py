@@ -4,6 +4,7 @@
 from odoo.fields import Date
 from odoo.tools import format_date, formatLang
 
+from ..common.words import write_count, write_day, write_number
 from ..rules import obligation, statement
 from . import statement_taken_over, statement_wording
 from .statement_followup import StatementFollowup
@@ -90,6 +91,10 @@ FIGURES = {
 }
 
 
+def _write_aligned(env, value, digits):
+    return formatLang(env, value, digits=digits)
+
+
 class StatementDocument:
     """A statement as it is read: every figure written, every label in a language.
 
@@ -110,7 +115,11 @@ class StatementDocument:
 
     # writing
 
-    def format(self, kind, value):
+    def say(self, kind, value):
+        """Return a figure as a sentence says it, without useless decimals."""
+        return self.format(kind, value, write_number)
+
+    def format(self, kind, value, write=_write_aligned):
         """Return a figure as it is printed."""
         if value == statement.HIDDEN:
             return self.env._("n.d.")
@@ -119,20 +128,20 @@ class StatementDocument:
         if kind in (statement.COUNT, statement.PEOPLE):
             return formatLang(self.env, value, digits=0)
         if kind == statement.SHARE:
-            return formatLang(self.env, value, digits=2)
-        text = formatLang(self.env, value, digits=1)
+            return write(self.env, value, 2)
+        text = write(self.env, value, 1)
         if kind == statement.RATE:
             return f"{text}{NBSP}%"
         return f"{text}{NBSP}h" if kind == statement.HOURS else text
+
+    def say_total(self, name, side=0):
+        return self.say(statement.TOTALS[name], self.payload["totals"][name][side])
 
     def format_total(self, name, side=0):
         return self.format(statement.TOTALS[name], self.payload["totals"][name][side])
 
     def format_day(self, name):
-        text = format_date(self.env, self.payload[name], date_format="d MMMM yyyy")
-        is_french = (self.env.lang or "").startswith("fr")
-        # the library of dates knows no "1er"
-        return f"1er{text[1:]}" if is_french and text.startswith("1 ") else text
+        return write_day(self.env, self.payload[name])
 
     @property
     def columns(self):
@@ -266,11 +275,17 @@ class StatementDocument:
         before = self.get_hours_before()
         yield self.env._(
             "From %(start)s to %(end)s, %(hours)s of insertion were done, that is "
-            "%(fte)s full-time equivalents (%(base)s h a year).",
+            "%(fte)s (%(base)s h a year).",
             start=self.format_day("date_from"),
             end=self.format_day("date_to"),
-            hours=self.format_total("hours_done"),
-            fte=self.format_total("fte"),
+            hours=self.say_total("hours_done"),
+            fte=write_count(
+                self.env,
+                totals["fte"][0],
+                self.env._("%s full-time equivalent"),
+                self.env._("%s full-time equivalents"),
+                2,
+            ),
             base=self.year_hours,
         )
         certified_until = self.get_unfinished()
@@ -287,7 +302,7 @@ class StatementDocument:
                 "Of the year before, only the hours since %(month)s are known "
                 "(%(before)s): the two years are not compared.",
                 month=known_from,
-                before=self.format_total("hours_done", 1),
+                before=self.say_total("hours_done", 1),
             )
         elif change is None:
             yield self.env._("No hour was done over the same months the year before.")
@@ -295,15 +310,15 @@ class StatementDocument:
             yield self.env._(
                 "That is %(change)s more than over the same months the year before "
                 "(%(before)s).",
-                change=self.format(statement.RATE, change),
-                before=self.format(statement.HOURS, before),
+                change=self.say(statement.RATE, change),
+                before=self.say(statement.HOURS, before),
             )
         else:
             yield self.env._(
                 "That is %(change)s less than over the same months the year before "
                 "(%(before)s).",
-                change=self.format(statement.RATE, -change),
-                before=self.format(statement.HOURS, before),
+                change=self.say(statement.RATE, -change),
+                before=self.say(statement.HOURS, before),
             )
 
     def get_hours_before(self):
@@ -341,11 +356,11 @@ class StatementDocument:
             "%(contracts)s.",
             people=self._count_people(totals["people"][0]),
             firms=self._count(
-                "firms", self.env._("1 company"), self.env._("%s companies")
+                "firms", self.env._("%s company"), self.env._("%s companies")
             ),
-            lots=self._count("lots", self.env._("1 lot"), self.env._("%s lots")),
+            lots=self._count("lots", self.env._("%s lot"), self.env._("%s lots")),
             contracts=self._count(
-                "contracts", self.env._("1 contract"), self.env._("%s contracts")
+                "contracts", self.env._("%s contract"), self.env._("%s contracts")
             ),
         )
         women = self._find_people("sex", "f")
@@ -382,9 +397,9 @@ class StatementDocument:
             yield self.env._(
                 "The contracts asked for %(due)s at the end of the period; "
                 "%(total)s are done since they started, that is %(rate)s.",
-                due=self.format_total("hours_due"),
-                total=self.format_total("hours_total"),
-                rate=self.format_total("rate"),
+                due=self.say_total("hours_due"),
+                total=self.say_total("hours_total"),
+                rate=self.say_total("rate"),
             )
             if not totals["hours_missing"][0]:
                 yield self.env._("Lot by lot, no hour is missing.")
@@ -392,24 +407,23 @@ class StatementDocument:
                 yield self.env._(
                     "Lot by lot, without counting what some did beyond their "
                     "obligation, %(rate)s is done and %(missing)s are missing.",
-                    rate=self.format_total("rate_capped"),
-                    missing=self.format_total("hours_missing"),
+                    rate=self.say_total("rate_capped"),
+                    missing=self.say_total("hours_missing"),
                 )
         if totals["hours_done_followed"][0]:
             yield self.env._(
                 "Besides, %s were done on reserved or insertion contracts, which owe "
                 "no hours.",
-                self.format_total("hours_done_followed"),
+                self.say_total("hours_done_followed"),
             )
 
     def _count(self, name, one, many):
-        count = self.payload["totals"][name][0]
-        return one if count == 1 else many % self.format(statement.COUNT, count)
+        return write_count(self.env, self.payload["totals"][name][0], one, many)
 
     def _count_people(self, count):
-        if count == 1:
-            return self.env._("1 person")
-        return self.env._("%s people", self.format(statement.PEOPLE, count))
+        return write_count(
+            self.env, count, self.env._("%s person"), self.env._("%s people")
+        )
 
     def _find_people(self, breakdown, key):
         """Return the number of people of a row, None when it is nil or hidden."""

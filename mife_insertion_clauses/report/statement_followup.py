@@ -133,9 +133,9 @@ class StatementFollowup:
             "told their situation are in durable employment; %(silent)s of those "
             "asked did not tell.",
             step=self.label,
-            rate=self.document.format(statement.RATE, rate),
+            rate=self.document.say(statement.RATE, rate),
             answered=self.document.format(statement.PEOPLE, found.answered),
-            silent=self.document.format(statement.RATE, found.silent_rate),
+            silent=self.document.say(statement.RATE, found.silent_rate),
         )
 
     def _write_rate(self, rate, base):

@@ -7,6 +7,7 @@ from odoo.tools import formatLang
 
 from ..common import charts
 from ..common.rules.colours import lighten, pick_ink
+from ..common.words import write_number
 from ..rules import obligation, shares, statement
 
 NBSP = "\u00a0"
@@ -116,7 +117,7 @@ class StatementShown:
         value = self.totals[name][side]
         if statement.TOTALS[name] == statement.HOURS and isinstance(value, int | float):
             return f"{formatLang(self.env, value, digits=0)}{NBSP}h"
-        return self.document.format_total(name, side)
+        return self.document.say_total(name, side)
 
     def _write_change(self, name):
         now, before = self.totals[name]
@@ -130,7 +131,7 @@ class StatementShown:
             change, unit = obligation.get_rate(now - before, before), "%"
         if change is None:
             return ""
-        text = formatLang(self.env, abs(change), digits=1)
+        text = write_number(self.env, abs(change), 1)
         sign = EVEN if round(change, 1) == 0 else UP if change > 0 else DOWN
         if sign == EVEN:
             return self.env._("as in %s", self.document.columns[1])
@@ -187,7 +188,7 @@ class StatementShown:
             title = self.env._(
                 "The busiest month: %(month)s, %(hours)s",
                 month=best["label"],
-                hours=best["texts"][0],
+                hours=self.document.say(statement.HOURS, best["hours"][0]),
             )
         return Chart(
             "months",
@@ -366,7 +367,7 @@ class StatementShown:
         said = shares.say_share(share) if measure == "hours" else None
         if said:
             return self._get_fractions()[said]
-        text = self.document.format(statement.RATE, 100 * share)
+        text = self.document.say(statement.RATE, 100 * share)
         if measure == "hours":
             return self.env._("%s of the hours", text)
         return self.env._("%s of the placements", text)

@@ -67,13 +67,13 @@ def write_sentences(document):
         yield env._(
             "Besides, %s of the period were certified elsewhere and are taken over, "
             "month by month: they are in no table by person.",
-            document.format_total("hours_taken_over"),
+            document.say_total("hours_taken_over"),
         )
     if totals.get("hours_total_taken_over", [0])[0]:
         yield env._(
             "Of the hours done since the lots started, %s are taken over. What is "
             "known of them in one figure is in the volume of no year.",
-            document.format_total("hours_total_taken_over"),
+            document.say_total("hours_total_taken_over"),
         )
 
 
@@ -86,7 +86,7 @@ def write_definition(document):
     cited = [
         env._(
             "%(hours)s until %(date)s (%(origin)s)",
-            hours=document.format("hours", balance["hours"]),
+            hours=document.say("hours", balance["hours"]),
             date=format_date(env, balance["until"]),
             origin=balance["source"],
         )
@@ -99,6 +99,6 @@ def write_definition(document):
         env._(
             "Hours done before this product was used, certified elsewhere and counted "
             "as they were: %s.",
-            "; ".join(cited),
+            ", ".join(cited),
         ),
     )

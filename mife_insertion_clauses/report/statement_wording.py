@@ -156,7 +156,7 @@ def _define_kept_back(document):
                 "%(figures)s. Next to %(documents)s, already issued, these figures "
                 "would let a number of fewer than %(threshold)s people be found by "
                 "subtraction: some of them are not disclosed outside the organisation.",
-                figures="; ".join(figures),
+                figures=", ".join(figures),
                 documents=", ".join(numbers),
                 threshold=document.threshold,
             ),

@@ -5,6 +5,7 @@ from datetime import date
 
 from odoo.tools import format_date, formatLang
 
+from ..common.words import write_number
 from ..rules.budgets import MAX_CELLS, MAX_ROWS
 
 
@@ -29,7 +30,7 @@ class TakeoverSentences:
         if isinstance(detail, date):
             return format_date(self.env, detail)
         if isinstance(detail, float):
-            return formatLang(self.env, detail, digits=2)
+            return write_number(self.env, detail)
         return str(detail)
 
     # cells
@@ -404,5 +405,5 @@ def format_value(env, value):
     if isinstance(value, bool) or value is None:
         return "-"
     if isinstance(value, int | float):
-        return formatLang(env, value, digits=2)
+        return write_number(env, value)
     return str(value)

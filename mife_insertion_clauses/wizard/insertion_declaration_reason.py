@@ -4,6 +4,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..report.holder_opinion import HolderOpinion
 from ..report.month_list import MonthList, notify
 from ..report.month_messages import MonthMessages
 
@@ -50,7 +51,7 @@ class InsertionDeclarationReason(models.TransientModel):
     def action_pass_over(self):
         """Go on without holders that stay silent, and say why."""
         self.ensure_one()
-        self.declaration_ids._pass_over(
+        HolderOpinion(self.declaration_ids).pass_over(
             self._get_reason(self.env._("Say why in a sentence."))
         )
         sentence = self.env._("The month no longer waits for its holder: check it.")

@@ -41,7 +41,7 @@ class InsertionLotCalibrate(models.TransientModel):
         for wizard in self:
             ready = wizard.line_ids.filtered(lambda line: not line.obstacle)
             wizard.total_label = self.env._(
-                "%(hours)s h retained for %(lots)s lot(s) out of %(total)s",
+                "%(hours)s h retained, lots: %(lots)s out of %(total)s",
                 hours=format_quantity(self.env, sum(ready.mapped("retained_hours")))
                 or "0",
                 lots=len(ready),
@@ -76,7 +76,7 @@ class InsertionLotCalibrate(models.TransientModel):
 
     def _get_done_sentence(self, ready):
         return self.env._(
-            "%(lots)s lot(s) now owe what was retained: %(hours)s h.",
+            "Lots that now owe what was retained: %(lots)s (%(hours)s h).",
             lots=len(ready),
             hours=format_quantity(self.env, sum(ready.mapped("retained_hours"))),
         )

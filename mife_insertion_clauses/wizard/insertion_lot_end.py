@@ -152,7 +152,7 @@ class InsertionLotEnd(models.TransientModel):
         """Open the months that were missed, for the companies to declare them."""
         self.ensure_one()
         opened = self.month_ids._in_states("not_opened")._open_declarations()
-        return self._tell(self.env._("%s month(s) opened.", len(opened)))
+        return self._tell(self.env._("Months opened: %s.", len(opened)))
 
     def action_remind(self):
         self.ensure_one()
@@ -166,7 +166,7 @@ class InsertionLotEnd(models.TransientModel):
         self.ensure_one()
         months = self.month_ids._get_idle()
         months._certify_no_hours()
-        return self._tell(self.env._("%s month(s) without hours.", len(months)))
+        return self._tell(self.env._("Months without hours: %s.", len(months)))
 
     def action_validate(self):
         self.ensure_one()

@@ -5,9 +5,10 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo.fields import Date
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from .prefix import PREFIX
+from .words import write_number
 
 MODULE = __name__.split(".")[2]
 # rows of a list: what follows is one click away
@@ -246,7 +247,7 @@ class Home:
     # words and figures
 
     def number(self, value, digits=0):
-        return formatLang(self.env, value, digits=digits)
+        return write_number(self.env, value, digits)
 
     def quantity(self, value, unit):
         if value is None:

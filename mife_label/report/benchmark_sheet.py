@@ -1,10 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.tools import formatLang
+
 from odoo.tools.image import image_data_uri
 
 from ..common.rules.colours import pick_ink
+from ..common.words import write_number
 from .benchmark import MEASURES
 
 
@@ -66,7 +67,7 @@ class BenchmarkSheet:
         }
 
     def _format(self, value):
-        return formatLang(self.env, value, digits=0 if value == int(value) else 1)
+        return write_number(self.env, value, 1)
 
     def _say(self, own, low, middle, high):
         if own is None:

@@ -6,9 +6,9 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..common.home import Home
+from ..common.words import write_count, write_day
 from ..rules.steps import JURY_RESULTS, OPEN_STATES, WRITING_STATES
 from ..rules.validity import LIVE_STATES, RENEWAL_MONTHS
 
@@ -290,9 +290,16 @@ class LabelHome(Home):
         return self.figure(
             "jury",
             title,
-            format_date(self.env, session.date, date_format="d MMM yyyy"),
+            write_day(self.env, session.date, "d MMM yyyy"),
             self.open_record(session),
-            self.env._("in %s days", (session.date - self.today).days),
+            self._say_wait((session.date - self.today).days),
+        )
+
+    def _say_wait(self, days):
+        if not days:
+            return self.env._("today")
+        return write_count(
+            self.env, days, self.env._("in %s day"), self.env._("in %s days")
         )
 
     def get_contact_figure(self):

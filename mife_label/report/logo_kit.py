@@ -8,16 +8,16 @@ import zipfile
 from PIL import Image, UnidentifiedImageError
 
 from odoo.exceptions import UserError
-from odoo.tools import format_date, is_html_empty
+from odoo.tools import is_html_empty
 from odoo.tools.mail import html2plaintext
 
 from ..common.rules.codes import format_code
 from ..common.rules.colours import pick_ink
+from ..common.words import write_day
 from ..rules.plate import Sayings, draw_banner, draw_print, draw_sticker
 from .certificate import Certificate
 from .plate_files import CROSS, PlateFiles, draw_mark
 
-DAY = "d MMMM yyyy"
 GONE = "#7f1d1d"  # as the badge of a label that is no longer in force
 
 
@@ -54,13 +54,13 @@ class LogoKit:
         if award.state == "future":
             return self.env._(
                 "Your label starts on %s: the kit can be downloaded from that day on.",
-                format_date(self.env, award.valid_from, date_format=DAY),
+                write_day(self.env, award.valid_from),
             )
         if award.state == "expired":
             return self.env._(
                 "Your label ended on %s: the kit may no longer be used. Take the logo "
                 "down wherever it is shown.",
-                format_date(self.env, award.valid_until, date_format=DAY),
+                write_day(self.env, award.valid_until),
             )
         if award.state == "superseded":
             return self.env._(
@@ -136,7 +136,7 @@ class LogoKit:
             holder=award.holder_name,
             until=self.env._(
                 "valid until %s",
-                format_date(self.env, award.valid_until, date_format=DAY),
+                write_day(self.env, award.valid_until),
             ),
             number=self.env._("No. %s", award.name),
             address=self.env._("Check it: code %s", format_code(award.token)),

@@ -4,8 +4,9 @@
 from itertools import zip_longest
 
 from odoo import fields
-from odoo.tools import format_date, format_datetime, format_list
+from odoo.tools import format_datetime, format_list
 
+from ..common.words import write_day, write_moment
 from .quorum_note import describe_quorum
 
 
@@ -268,9 +269,7 @@ class MinutesFile:
             hearing.decision in ("awarded_conditions", "deferred")
             and hearing.date_condition
         ):
-            day = format_date(
-                self.env, hearing.date_condition, date_format="d MMMM yyyy"
-            )
+            day = write_day(self.env, hearing.date_condition)
             rows.append((self.env._("By"), day))
         rows.append((self.env._("Reasons"), hearing.reasons or "-"))
         return rows
@@ -300,9 +299,7 @@ class MinutesFile:
         ]
 
     def _format_moment(self, moment):
-        return format_datetime(
-            self.env, moment, tz=self.zone, dt_format="d MMMM yyyy, HH:mm"
-        )
+        return write_moment(self.env, moment, tz=self.zone)
 
     def _get_words(self, name):
         return dict(self.hearing._fields[name]._description_selection(self.env))

@@ -5,9 +5,10 @@ import base64
 import hashlib
 
 from odoo import fields
-from odoo.tools import format_datetime, format_list, format_time, formatLang
+from odoo.tools import format_list, format_time, formatLang
 from odoo.tools.image import image_data_uri
 
+from ..common.words import write_moment
 from ..rules.articles import elide_all
 from ..rules.quorum import IN_THE_ROOM
 from .minutes_docx import build_minutes_docx
@@ -115,11 +116,11 @@ class SessionMinutes:
         return [
             (
                 self.env._("Meeting"),
-                format_datetime(
+                write_moment(
                     self.env,
                     session.date_start,
                     tz=self.zone,
-                    dt_format="EEEE d MMMM yyyy, HH:mm",
+                    pattern="EEEE d MMMM yyyy, HH:mm",
                 ),
             ),
             (self.env._("Place"), session.place or "-"),

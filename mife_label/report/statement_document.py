@@ -6,6 +6,7 @@ from odoo.tools import formatLang
 from odoo.tools.image import image_data_uri
 
 from ..common.rules.colours import pick_ink
+from ..common.words import write_number
 from ..rules import statement
 from . import statement_wording as wording
 
@@ -39,6 +40,10 @@ CHARTS = {
 }
 
 
+def _write_aligned(env, value, digits):
+    return formatLang(env, value, digits=digits)
+
+
 class StatementDocument:
     """A statement of a label as it is read: every figure written, in a language.
 
@@ -57,7 +62,11 @@ class StatementDocument:
 
     # WRITING
 
-    def format(self, kind, value):
+    def say(self, kind, value):
+        """Return a figure as a sentence says it, without useless decimals."""
+        return self.format(kind, value, write_number)
+
+    def format(self, kind, value, write=_write_aligned):
         """Return a figure as it is printed."""
         if value == statement.HIDDEN:
             return self.env._("n.d.")
@@ -66,11 +75,11 @@ class StatementDocument:
         digits = {statement.RATE: 1, statement.HOURS: 1}.get(kind, 0)
         if kind == statement.DAYS and value % 1:
             digits = 1
-        text = formatLang(self.env, value, digits=digits)
+        text = write(self.env, value, digits)
         return f"{text}{NBSP}%" if kind == statement.RATE else text
 
     def get_text(self, name, side=0):
-        return self.format(statement.TOTALS[name], self.totals[name][side])
+        return self.say(statement.TOTALS[name], self.totals[name][side])
 
     def get_change(self, name):
         """Return what changed since the year before, in words."""
@@ -86,7 +95,7 @@ class StatementDocument:
         kind = statement.TOTALS[name]
         sign = "+" if change > 0 else "-"
         if kind == statement.RATE:
-            points = formatLang(self.env, abs(change), digits=1)
+            points = write_number(self.env, abs(change), 1)
             return self.env._(
                 "%(change)s points (%(before)s a year before)",
                 change=f"{sign}{points}",
@@ -94,7 +103,7 @@ class StatementDocument:
             )
         return self.env._(
             "%(change)s (%(before)s a year before)",
-            change=f"{sign}{self.format(kind, abs(change))}",
+            change=f"{sign}{self.say(kind, abs(change))}",
             before=text,
         )
 
@@ -243,7 +252,7 @@ class StatementDocument:
         if _is_unknown(first) or value <= max(others, default=0):
             # nothing comes first
             return wording.get_breakdown_titles(self.env)[name]
-        share = self.format(statement.RATE, statement.get_rate(value, total))
+        share = self.say(statement.RATE, statement.get_rate(value, total))
         told = {"label": first["label"], "share": share}
         sentences = {
             "audiences": self.env._(

@@ -6,10 +6,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime, formatLang
+from odoo.tools import format_datetime, formatLang
 
 from ..home import Home
 from ..prefix import PREFIX
+from ..words import write_day
 
 MODULE = __name__.split(".")[2]
 # documents read again between two commits
@@ -75,7 +76,7 @@ class Check(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for check in self:
-            day = format_date(self.env, check.started_on, date_format="long")
+            day = write_day(self.env, check.started_on)
             check.display_name = self.env._("Check of %s", day)
 
     @api.model

@@ -263,7 +263,7 @@ class InsertionAttestation(models.Model):
         sendings = self.env["insertion.attestation.sending"].sudo()._send(self)
         problems = sendings.filtered(lambda sending: sending.state in PROBLEMS)
         sentences = [
-            self.env._("%s e-mail(s) leaving.", len(sendings - problems)),
+            self.env._("E-mails leaving: %s.", len(sendings - problems)),
             *problems.mapped("explanation"),
         ]
         return {

@@ -14,6 +14,7 @@ from ...common.rules.search import fold
 from ...report.contract_clause import ContractClause
 from ...report.contract_timeline import ContractTimeline
 from ...report.handover_sheet import ContractSheet
+from ...report.holder_opinion import HolderOpinion
 from ...report.lot_landing import count_landings
 from ...report.lot_words import write_to_come
 from ...rules import duty, landing, obligation, plausible
@@ -535,7 +536,7 @@ class InsertionContract(models.Model):
             waiting = [("contract_id", "in", self.ids), ("state", "=", "to_approve")]
             # sudo: who changes the contract need not be allowed to write hours
             months = self.env["insertion.declaration"].sudo().search(waiting)
-            months._release_from_holders()
+            HolderOpinion(months).release()
         return result
 
     @api.ondelete(at_uninstall=False)

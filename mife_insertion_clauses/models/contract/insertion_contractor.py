@@ -7,9 +7,9 @@ from operator import not_
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import formatLang
 
 from ...common.models.res_partner_identity import IS_COMPANY, IS_PERSON, NEW_COMPANY
+from ...common.words import write_number
 from ...fields import FileName
 from ...report.lot_hours import get_certified_span
 from ...report.lot_landing import write_advice
@@ -236,9 +236,9 @@ class InsertionContractor(models.Model):
     @api.depends_context("lang")
     def _compute_hours_label(self):
         for contractor in self:
-            done = formatLang(self.env, contractor.hours_done_total, digits=1)
+            done = write_number(self.env, contractor.hours_done_total, 1)
             if contractor.is_share_known and contractor.hours_due:
-                due = formatLang(self.env, contractor.hours_due, digits=1)
+                due = write_number(self.env, contractor.hours_due, 1)
                 contractor.hours_label = self.env._(
                     "%(done)s h out of %(due)s", done=done, due=due
                 )

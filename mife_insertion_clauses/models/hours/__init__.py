@@ -1,4 +1,3 @@
-from . import insertion_approval_mixin
 from . import insertion_declaration
 from . import insertion_declaration_line
 from . import insertion_declaration_part

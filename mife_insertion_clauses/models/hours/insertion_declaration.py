@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...report.holder_opinion import HolderOpinion
 from ...report.month_check import MonthCheck
 from ...report.month_list import MonthList, notify
 from ...report.month_messages import MonthMessages, get_contacts
@@ -33,7 +34,6 @@ class InsertionDeclaration(models.Model):
         "insertion.organisation.mixin",
         "insertion.by.action.mixin",
         "insertion.step.mixin",
-        "insertion.approval.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "insertion.search.mixin",
@@ -195,6 +195,37 @@ class InsertionDeclaration(models.Model):
     )
     chased_on = fields.Date(string="Written to on", copy=False, readonly=True)
     given_back_on = fields.Date(string="To correct since", copy=False, readonly=True)
+
+    # what its holder says of the month of a subcontractor
+    holder_answer = fields.Selection(
+        selection=[
+            ("waiting", "Waiting for the holder"),
+            ("approved", "Approved by the holder"),
+            ("contested", "Contested by the holder"),
+            ("sent_back", "Sent back by the holder"),
+            ("passed_over", "The holder is not waited for any longer"),
+        ],
+        string="Holder's opinion",
+        copy=False,
+        readonly=True,
+        tracking=True,
+        help="What the holder says of its subcontractor's month. It comes first where "
+        "the contract says that holders approve; elsewhere it informs the hours "
+        "officer, who may validate without waiting for it.",
+    )
+    holder_answered_by_id = fields.Many2one(
+        comodel_name="res.users", string="Opinion of", copy=False, readonly=True
+    )
+    holder_answered_on = fields.Datetime(
+        string="Opinion given on", copy=False, readonly=True
+    )
+    holder_note = fields.Text(string="What the holder says", copy=False, readonly=True)
+    approval_due = fields.Date(
+        string="Approval awaited until",
+        copy=False,
+        readonly=True,
+        help="After this day the hours officer may go on without the holder.",
+    )
 
     # what companies do with it on the portal
     version_ids = fields.One2many(
@@ -506,11 +537,10 @@ class InsertionDeclaration(models.Model):
                 "declared_on": fields.Datetime.now(),
             }
         )
-        self._get_first_with_holders()._write_by_action({"state": "to_approve"})
         # some of the same people may be in other months that wait
         others = MonthCheck(self).find_others_with_same_people()
         self.env.add_to_compute(self._fields["anomaly_count"], others)
-        self._ask_holders()
+        HolderOpinion(self).ask()
         # sudo: what was sent is written by the sending and by nothing else
         versions = self.env["insertion.declaration.version"].sudo()
         kept = versions._keep(self, reasons, received)

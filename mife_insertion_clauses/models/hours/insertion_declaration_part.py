@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ...report.holder_opinion import HolderOpinion
 from ...report.month_check import MonthCheck
 from ...report.month_messages import get_contacts
 from ..shared.vocabulary import EDITABLE_STATES, JOINING, SENT_STATES
@@ -100,8 +101,7 @@ class InsertionDeclarationPart(models.Model):
         )
         if declaration._get_declared_hours():
             declaration._write_by_action({"no_hours": False})
-        declaration._get_first_with_holders()._write_by_action({"state": "to_approve"})
-        declaration._ask_holders()
+        HolderOpinion(declaration).ask()
         # as when the month is sent: hours judged again, and those who share people
         others = MonthCheck(declaration).find_others_with_same_people()
         anomalies = declaration._fields["anomaly_count"]

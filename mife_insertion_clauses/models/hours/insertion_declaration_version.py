@@ -2,9 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.tools import format_date, formatLang
 
 from ...common.mail_frame import MAIL_FRAME
+from ...common.words import write_day, write_number
 from ...rules.versions import compare
 
 
@@ -135,9 +135,7 @@ class InsertionDeclarationVersion(models.Model):
                     number=sending.number,
                     hours=self.env._("no hours this month")
                     if sending.no_hours
-                    else self.env._(
-                        "%s h", formatLang(self.env, sending.total, digits=2)
-                    ),
+                    else self.env._("%s h", write_number(self.env, sending.total)),
                     received=sending.received,
                 )
                 for sending in told
@@ -159,7 +157,7 @@ class InsertionDeclarationVersion(models.Model):
             return self.env._("Sent on the portal.") if is_portal else False
         return sentences[self.channel] % {
             "name": self.sender_name,
-            "day": format_date(self.env, self.received_on, date_format="d MMMM yyyy"),
+            "day": write_day(self.env, self.received_on),
         }
 
     def _get_changes(self):

@@ -6,8 +6,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from ...common.words import write_number
 from ...rules import opening
 from ...rules.hours import last_of_month, previous_month
 from ..shared.vocabulary import format_month
@@ -397,7 +398,7 @@ class InsertionOpening(models.Model):
         return [
             self.env._(
                 "Of which %(hours)s h taken over until %(date)s. Source: %(origin)s",
-                hours=formatLang(self.env, balance.hours, digits=1),
+                hours=write_number(self.env, balance.hours, 1),
                 date=format_date(self.env, balance.until),
                 origin=balance.source,
             )
@@ -408,7 +409,7 @@ class InsertionOpening(models.Model):
     def _get_recorded_sentence(self):
         return self.env._(
             "%(hours)s h taken over for %(firm)s until %(date)s. Source: %(origin)s",
-            hours=formatLang(self.env, self.hours, digits=2),
+            hours=write_number(self.env, self.hours),
             firm=self.partner_id.display_name,
             date=format_date(self.env, self.until),
             origin=self.source,
@@ -418,7 +419,7 @@ class InsertionOpening(models.Model):
         return self.env._(
             "%(hours)s h taken over for %(firm)s until %(date)s are cancelled. "
             "%(reason)s",
-            hours=formatLang(self.env, self.hours, digits=2),
+            hours=write_number(self.env, self.hours),
             firm=self.partner_id.display_name,
             date=format_date(self.env, self.until),
             reason=self.cancel_reason,

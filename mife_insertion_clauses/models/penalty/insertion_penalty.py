@@ -13,9 +13,9 @@ from odoo.tools import (
     float_round,
     format_amount,
     format_date,
-    formatLang,
 )
 
+from ...common.words import write_number
 from ...fields import FileName
 from ...rules import penalty
 
@@ -682,4 +682,4 @@ class InsertionPenalty(models.Model):
         return format_amount(self.env, float_round(amount, 2), self.currency_id)
 
     def _format_hours(self, hours):
-        return formatLang(self.env, hours, digits=2)
+        return write_number(self.env, hours)

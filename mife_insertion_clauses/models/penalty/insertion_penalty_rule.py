@@ -3,8 +3,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import formatLang
 
+from ...common.words import write_number
 from ...rules import penalty
 
 
@@ -103,7 +103,7 @@ class InsertionPenaltyRule(models.Model):
 
     def _get_label(self):
         self.ensure_one()
-        amount = formatLang(self.env, self.amount, digits=2)
+        amount = write_number(self.env, self.amount)
         if self.kind == penalty.HOUR_INDEX:
             return self.env._(
                 "%(factor)s x %(index)s per missing hour",
@@ -125,8 +125,8 @@ class InsertionPenaltyRule(models.Model):
         rate = self.index_id._get_rate(date, self.company_id)
         note = self.env._(
             "%(factor)s x %(rate)s EUR (%(reference)s)",
-            factor=formatLang(self.env, self.amount, digits=2),
-            rate=formatLang(self.env, rate.amount, digits=2),
+            factor=write_number(self.env, self.amount),
+            rate=write_number(self.env, rate.amount),
             reference=rate.source,
         )
         return penalty.unit_price(self.kind, self.amount, rate.amount), note

@@ -6,9 +6,10 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Command
-from odoo.tools import format_date, plaintext2html
+from odoo.tools import plaintext2html
 
 from ...common.models.invitation_mixin import INVITATION_FIELDS
+from ...common.words import write_day
 
 SILENT_AFTER = relativedelta(days=7)
 
@@ -278,7 +279,7 @@ class InsertionAccess(models.Model):
             return ""
         return self.env._(
             "It runs until %s.",
-            format_date(self.env, day, date_format="d MMMM yyyy"),
+            write_day(self.env, day),
         )
 
     def _describe_purpose(self, place):

@@ -46,7 +46,7 @@ class InsertionContractRule(models.Model):
         types = dict(self._fields["contract_type"]._description_selection(self.env))
         for rule in self:
             kind = kinds.get(rule.employer_kind, "")
-            rule.display_name = f"{kind}: {types.get(rule.contract_type, '')}"
+            rule.display_name = f"{kind}, {types.get(rule.contract_type, '')}"
 
     @api.model
     def _get_allowed_types(self, date, company):

@@ -3,8 +3,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
+from ...common.words import write_count, write_day
 from ...rules import plausible
 from .vocabulary import format_month
 
@@ -87,15 +87,16 @@ class InsertionPlausibleMixin(models.AbstractModel):
         }
         if code in (plausible.AHEAD, plausible.BEHIND, plausible.AGE):
             values["day"] = _format_day(self.env, limit)
-        if code == plausible.AHEAD:
-            return self.env._("%(field)s: %(day)s is in %(figure)s year(s).", **values)
-        if code == plausible.BEHIND:
-            return self.env._(
-                "%(field)s: %(day)s was %(figure)s year(s) ago.", **values
+            values["figure"] = write_count(
+                self.env, figure, self.env._("%s year"), self.env._("%s years")
             )
+        if code == plausible.AHEAD:
+            return self.env._("%(field)s: %(day)s is in %(figure)s.", **values)
+        if code == plausible.BEHIND:
+            return self.env._("%(field)s: %(day)s was %(figure)s ago.", **values)
         if code == plausible.AGE:
             return self.env._(
-                "%(field)s: the person is %(figure)s year(s) old on %(day)s.", **values
+                "%(field)s: the person is %(figure)s old on %(day)s.", **values
             )
         if code == plausible.UNBORN:
             return self.env._(
@@ -134,4 +135,4 @@ def _format_day(env, day):
     # babel writes the year 1 as 1: as it was typed, four digits
     if day and day.year < 1000:
         return f"{day:%d/%m}/{day.year:04}"
-    return format_date(env, day, date_format="d MMMM yyyy") if day else ""
+    return write_day(env, day)

@@ -284,7 +284,7 @@ class InsertionTakeoverRow(models.Model):
             return self.env._("The same as row %s.", row.same_as.number)
         if row.fate == TO_DECIDE:
             return self.env._("Perhaps already there: choose which one it is.")
-        return "; ".join(
+        return ", ".join(
             self._get_difference(row, *one) for one in row.differences.items()
         )
 

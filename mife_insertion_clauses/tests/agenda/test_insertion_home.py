@@ -125,7 +125,7 @@ class TestInsertionHome(InsertionCommon):
         self.assertEqual(
             self._figures(self._load("facilitator")),
             {
-                "hours": "160.0\u00a0h",
+                "hours": "160\u00a0h",
                 "rate": "22.9\u00a0%",
                 "people": "1",
                 "lots": "1",
@@ -133,7 +133,7 @@ class TestInsertionHome(InsertionCommon):
         )
         self.assertEqual(
             self._figures(self._load("facilitator", self.colleague))["hours"],
-            "50.0\u00a0h",
+            "50\u00a0h",
         )
         self.assertEqual(
             self._figures(self._load("manager")),
@@ -148,7 +148,7 @@ class TestInsertionHome(InsertionCommon):
         self.assertEqual(
             self._figures(self._load("officer")),
             {
-                "waiting": "40.0\u00a0h",
+                "waiting": "40\u00a0h",
                 "attestations": "3",
                 "hours": "210.0\u00a0h",
                 "people": "2",
@@ -169,7 +169,7 @@ class TestInsertionHome(InsertionCommon):
         declared, validated = self._load("officer")["lists"]
         [row] = declared["rows"]
         self.assertEqual(row["title"], "Peintures Dupré")
-        self.assertIn("40.0\u00a0h", row["detail"])
+        self.assertIn("40\u00a0h", row["detail"])
         self.assertEqual(
             row["target"], {"model": "insertion.declaration", "id": self.declared.id}
         )
@@ -229,7 +229,7 @@ class TestInsertionHome(InsertionCommon):
         before, now = chart["series"]
         self.assertEqual(now["values"][-4:], [150, 60, None, None])
         self.assertEqual(set(before["values"]), {None})
-        self.assertEqual(now["texts"][-4], "150.0\u00a0h")
+        self.assertEqual(now["texts"][-4], "150\u00a0h")
         self.assertEqual(now["texts"][-1], "\N{EN DASH}")
 
     def test_the_workload_of_each_facilitator(self):

@@ -195,8 +195,8 @@ class TestContractLots(WorkspaceCommon):
         self.assertEqual(lot["place"], [0, 1])
         # 175 of 700 h
         self.assertEqual(lot["done"], 0.25)
-        self.assertEqual(lot["hours"], "175.0 h out of 700.0 (25.0\u00a0%)")
-        self.assertEqual(lot["changes"][0]["label"], "01/05/2026: +700.0 h")
+        self.assertEqual(lot["hours"], "175 h out of 700 (25.0\u00a0%)")
+        self.assertEqual(lot["changes"][0]["label"], "01/05/2026: +700 h")
         self.assertFalse(self._new_contract(date_start=False, date_end=False).timeline)
 
 
@@ -214,14 +214,16 @@ class TestContractClause(WorkspaceCommon):
             [line.obstacle for line in lines],
             [False, "To enter: Amount excl. VAT", "Already owes 70 h", False],
         )
-        self.assertEqual(form.total_label, "1,505 h retained for 2 lot(s) out of 4")
+        self.assertEqual(form.total_label, "1,505 h retained, lots: 2 out of 4")
         with form.line_ids.edit(0) as line:
             line.retained_hours = 525
         wizard = form.save()
         notice = wizard.action_calibrate()["params"]
         self.assertEqual(contract.lot_ids.mapped("hours_asked"), [525, 0, 70, 1015])
         self.assertEqual(contract.lot_ids[0].retained_hours, 525)
-        self.assertIn("2 lot(s) now owe what was retained: 1,540 h.", notice["message"])
+        self.assertIn(
+            "Lots that now owe what was retained: 2 (1,540 h).", notice["message"]
+        )
         self.assertIn("Already owes 70 h", notice["message"])
 
     def test_what_lacks_is_entered_on_the_page(self):
@@ -349,9 +351,9 @@ class TestCommitmentTrace(WorkspaceCommon):
         amendment.write({"date": "2026-04-01", "reason": "Avenant 1 bis"})
         amendment.promise = "Une promesse"  # nothing of what is told
         amendment.unlink()
-        first = "Amendment on 03/01/2026: +120.00\u00a0h. Avenant 1"
-        second = "Amendment on 03/01/2026: +150.00\u00a0h. Avenant 1"
-        third = "Amendment on 04/01/2026: +150.00\u00a0h. Avenant 1 bis"
+        first = "Amendment on 03/01/2026: +120\u00a0h. Avenant 1"
+        second = "Amendment on 03/01/2026: +150\u00a0h. Avenant 1"
+        third = "Amendment on 04/01/2026: +150\u00a0h. Avenant 1 bis"
         sentences = [
             f"Added: {first}",
             f"Changed: {second} (was: {first})",
@@ -371,7 +373,7 @@ class TestCommitmentTrace(WorkspaceCommon):
         contract.lot_ids.hours_asked = 70
         self.assertEqual(
             self._get_said(contract.lot_ids)[-1],
-            "Added: Contract on 01/01/2027: +70.00\u00a0h.",
+            "Added: Contract on 01/01/2027: +70\u00a0h.",
         )
 
     def test_an_order_that_follows_a_changed_rule_is_told(self):
@@ -401,7 +403,7 @@ class TestCommitmentTrace(WorkspaceCommon):
         lot.commitment_ids[0].bracket_ids[0].hours = 140
         (said,) = self._get_said(lot, known)
         # by its own window: the rule, and the order that owes 140 h instead of 150
-        self.assertIn("Order on 02/01/2027: +140.00", said)
+        self.assertIn("Order on 02/01/2027: +140\u00a0h", said)
         self.assertIn("(was: Order on 02/01/2027: +150.00", said)
 
     def test_a_lot_withdrawn_takes_its_hours_with_a_word_on_the_contract(self):

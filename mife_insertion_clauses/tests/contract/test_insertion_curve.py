@@ -49,7 +49,7 @@ class TestInsertionCurve(InsertionCommon):
         )
         self.assertEqual(
             self._months()["2026-03-01"],
-            ("to_declare", "To declare (1 firms out of 2)"),
+            ("to_declare", "To declare (companies: 1 out of 2)"),
         )
 
     @freeze_time("2026-04-15")

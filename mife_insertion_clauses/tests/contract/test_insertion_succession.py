@@ -55,7 +55,7 @@ class TestInsertionSuccession(InsertionCommon):
     def test_one_obligation_goes_on(self):
         self._attest_months()
         heir = hand_over(self.contractor, self.heir)
-        self.assertEqual(heir.hours_label, "543.9 h out of 700.0")
+        self.assertEqual(heir.hours_label, "543.9 h out of 700")
         self.assertEqual(self.lot.contractor_ids, heir)
         self.assertEqual((self.lot.hours_done, self.lot.hours_due), (543.9, 700))
         # done where they were done, due by nobody else any more
@@ -71,7 +71,7 @@ class TestInsertionSuccession(InsertionCommon):
         with unprinted():
             month.action_attest()
         self.env.invalidate_all()
-        self.assertEqual(heir.hours_label, "643.9 h out of 700.0")
+        self.assertEqual(heir.hours_label, "643.9 h out of 700")
         self.assertEqual(month.attestation_ids.payload["company"], "Peintures Réunies")
         self.assertEqual(month.attestation_ids.payload["lot_total"], 643.9)
 
@@ -184,7 +184,7 @@ class TestInsertionSuccession(InsertionCommon):
         )
         self.contractor.share = 0.6
         self.assertEqual(hand_over(self.contractor, self.heir), joint)
-        self.assertEqual(joint.hours_label, "543.9 h out of 700.0")
+        self.assertEqual(joint.hours_label, "543.9 h out of 700")
 
     def test_penalty_is_counted_on_the_whole(self):
         self._attest_months()
@@ -251,7 +251,7 @@ class TestInsertionSuccession(InsertionCommon):
         self._attest_months()
         heir = hand_over(self.contractor, self.heir)
         last = hand_over(heir, self._new_company("Groupe Final"), "2026-05-01")
-        self.assertEqual(last.hours_label, "543.9 h out of 700.0")
+        self.assertEqual(last.hours_label, "543.9 h out of 700")
         self.assertEqual(self.contractor._get_current(), last)
 
 

@@ -286,9 +286,7 @@ class TestInsertionMonth(InsertionCommon):
         kinds = {kind for _l, kind, _s in found}
         # the median of 40, 45, 50 is 45: 150 h is more than three times; and 45 -> 150
         self.assertEqual(kinds, {"unusual", "jump"})
-        self.assertEqual(
-            declaration.with_context(lang="en_US").change_label, "+105.0 h"
-        )
+        self.assertEqual(declaration.with_context(lang="en_US").change_label, "+105 h")
 
     def test_trap_16_no_hours_although_somebody_is_at_work(self):
         declaration = self._open()

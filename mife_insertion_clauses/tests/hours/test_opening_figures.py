@@ -197,7 +197,7 @@ class TestOpeningOnPortal(InsertionPortalCommon):
         self.line.worked_hours, self.lent_line.worked_hours = 60, 40
         self.month.action_declare()
         self.month.action_validate()
-        said = "Of which 100.0 h taken over until 02/28/2026"
+        said = "Of which 100 h taken over until 02/28/2026"
         self._sign_in("clerk")
         page = self._text("/my/insertion")
         self.assertIn(said, page)

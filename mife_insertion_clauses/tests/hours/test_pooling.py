@@ -355,10 +355,10 @@ class TestPooling(PoolingCommon):
         payload = attestation.payload
         self.assertEqual((payload["counted"], payload["elsewhere"]), (60, 40))
         self.assertEqual(payload["lot_total"], 60)
-        self.assertIn("40.00 h more were done on this lot", payload["pooled"][0])
+        self.assertIn("40 h more were done on this lot", payload["pooled"][0])
         self.assertEqual(payload["lines"][0]["pooled"], 40)
         sentences = PooledHours(self.other_lot).get_sentences()[self.other_lot.id]
-        self.assertIn("of which 40.00 h pooled with other", sentences[0])
+        self.assertIn("of which 40 h pooled with other", sentences[0])
         copy = self.env["insertion.attestation.copy"]._get_for(attestation)
         self.assertEqual(copy.payload["pooled"], payload["pooled"])
         self.assertNotIn(self.other_buyer.name, str(copy.payload))
@@ -445,12 +445,12 @@ class TestPooling(PoolingCommon):
         }
         self.assertEqual(rows[self.other_contract]["done"], 40)
         [sentence] = rows[self.other_contract]["pooled"]
-        self.assertIn("of which 40.00 h pooled with other contracting", sentence)
+        self.assertIn("of which 40 h pooled with other contracting", sentence)
         self.assertNotIn(self.buyer.name, sentence)
         [sentence] = rows[self.contract]["pooled"]
-        self.assertIn("40.00 h more were done on this lot", sentence)
+        self.assertIn("40 h more were done on this lot", sentence)
         [sentence] = self.other_lot.contractor_ids._get_portal_taken_over()
-        self.assertIn("of which 40.00 h pooled", sentence)
+        self.assertIn("of which 40 h pooled", sentence)
 
     def test_the_penalty_and_the_forecast_read_the_same_hours(self):
         self._pool()

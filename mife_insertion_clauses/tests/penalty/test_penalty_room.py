@@ -159,9 +159,10 @@ class TestPenaltyRoom(InsertionPortalCommon):
         self.assertIn("Deux offres.", text)
         document = self.penalty.answer_ids.attachment_ids
         self.assertEqual(self.url_open(f"{self.desk}/files/{document.id}").content, PDF)
-        # without a reason, then with an amount that is no reduction
+        # without a choice, then a reason, then with an amount that is no reduction
+        self.assertIn("Say what you decide", self._post(self.desk, {}).text)
         typed = {"decision": "reduced", "amount": "1 500,50"}
-        self.assertIn("Reasons", self._post(self.desk, typed).text)
+        self.assertIn("Write your reasons", self._post(self.desk, typed).text)
         self.assertEqual(self.penalty.state, "observations")
         typed |= {"decision_reason": "Difficultés établies.", "amount": "9000"}
         response = self._post(self.desk, typed)
@@ -175,6 +176,11 @@ class TestPenaltyRoom(InsertionPortalCommon):
         self.assertEqual(
             self.penalty.answer_ids.mapped("kind"), ["observation", "decision"]
         )
+        # what the buyer says is not what the company answered, nor a simulation any more
+        heard = response.text.partition('id="heard_title"')[2]
+        self.assertIn("Deux offres.", heard)
+        self.assertNotIn("Difficultés établies.", heard)
+        self.assertNotIn("The decision is yours alone", response.text)
         # a second click decides nothing more
         self._post(self.desk, typed | {"decision": "waived"})
         self.assertEqual(self.penalty.decision, "reduced")

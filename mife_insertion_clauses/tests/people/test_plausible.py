@@ -267,7 +267,7 @@ class TestPlausible(InsertionCommon):
         # born on 1 March 1948: 78 years on 10 March 2026
         result = load("0")
         self.assertFalse(result["ids"])
-        self.assertIn("78 year(s) old", result["messages"][0]["message"])
+        self.assertIn("78 years old", result["messages"][0]["message"])
         self.assertTrue(load("1")["ids"])
 
 

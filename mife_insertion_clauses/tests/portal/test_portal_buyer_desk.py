@@ -49,7 +49,7 @@ class TestPortalBuyerDesk(InsertionPortalCommon):
         self.assertIn("March 2026", text)
         due = self.sub_month.date_due
         self.assertIn("Expected from the company", text)
-        self.assertIn(f"Late by {(self._day('2026-04-29') - due).days} day(s)", text)
+        self.assertIn(f"Late by {(self._day('2026-04-29') - due).days} days", text)
         self.assertNotIn("Peintures Dupré", text)
         self.assertNotIn("Ziani", text)
 

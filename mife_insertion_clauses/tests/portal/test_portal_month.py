@@ -54,13 +54,13 @@ class TestPortalMonth(InsertionPortalCommon):
         )
         # the total is the time of the people
         self.assertEqual(
-            page.xpath("//*[contains(@class, 'o_insertion_total')]")[0].text, "110.00"
+            page.xpath("//*[contains(@class, 'o_insertion_total')]")[0].text, "110"
         )
         self._post(self.url, {**self._read_hours(page), "action": "declare"})
         sending = self.month.version_ids
         self.assertEqual(sending._get_hours()[self.placement.id], (100, 10, 8))
         receipt = self._text(f"{self.url}/receipt")
-        self.assertIn("8.00 h of tutoring", " ".join(receipt.split()))
+        self.assertIn("8 h of tutoring", " ".join(receipt.split()))
 
     def test_tutoring_that_changed_is_told(self):
         self.contract.tutoring_rule = "all"

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ...report.holder_opinion import HolderOpinion
 from ..portal_common import InsertionPortalCommon
 
 
@@ -180,14 +181,12 @@ class TestHolderApproves(InsertionPortalCommon):
         self._sign_in("clerk")
         text = " ".join(self._text(self.list_url).split())
         self.assertIn("Sols Martin", text)
-        self.assertIn("60.00 h declared, sent on 2 April 2026", text)
+        self.assertIn("60 h declared, sent on 2 April 2026", text)
         self.assertIn("To be approved by the holder", text)
         self.assertRegex(text, r"Vitres Leroy To declare Not sent, \d+ days late")
         for name in ("Ziani", "Tardive", "Guessan", "Klein"):
             self.assertNotIn(name, text)
-        self.assertIn(
-            "Call your subcontractors: 1 month(s) not sent", self._text("/my")
-        )
+        self.assertIn("Call your subcontractors, months not sent: 1", self._text("/my"))
 
     def test_list_holds_no_more_queries_for_many_subcontractors(self):
         self._sign_in("clerk")
@@ -396,7 +395,7 @@ class TestStructureMonth(InsertionPortalCommon):
         line = self.sub_month.line_ids.filtered(lambda one: one.placement_id == lent)
         (self.sub_month.line_ids - line).worked_hours = 60
         self.sub_month.action_declare()
-        self.sub_month.with_user(self.portal_user).sudo()._answer_by_holder(True)
+        HolderOpinion(self.sub_month.with_user(self.portal_user).sudo()).answer(True)
         self.assertEqual(self.sub_month.state, "declared")
         self._sign_in("agency")
         self._post(self.page, {"action": "send", f"worked_{line.id}": "20"})

@@ -84,7 +84,7 @@ class TestPartnerMerge(InsertionCommon):
         self.assertEqual(contractor.partner_id, self.firm)
         # 60 + 43.5 of the 700 h of the lot, by one company alone
         self.assertEqual(contractor.hours_done, 103.5)
-        self.assertEqual(contractor.hours_label, "103.5 h out of 700.0")
+        self.assertEqual(contractor.hours_label, "103.5 h out of 700")
         lines = contractor.declaration_ids.line_ids
         self.assertEqual(lines.partner_id, self.firm)
         self.assertEqual(lines.contractor_id, contractor)

@@ -108,7 +108,7 @@ class TestStatementFollowup(FollowupCommon):
         self.assertEqual(set(texts), {"10", "", "0", "n.d."})
         self.assertFalse(outside.get_followups()[0].get_sentence())
         self.assertIn(
-            "50.0\N{NO-BREAK SPACE}% of the 6 people",
+            "50\N{NO-BREAK SPACE}% of the 6 people",
             inside.get_followups()[0].get_sentence(),
         )
 

@@ -9,9 +9,13 @@ from . import ir_attachment
 from . import ir_cron
 from . import ir_fields
 from . import ir_http
+from . import ir_qweb_field_date
+from . import ir_qweb_field_datetime
+from . import ir_qweb_field_float
 from . import mail_mail
 from . import mail_message
 from . import mail_notification
+from . import mail_render_mixin
 from . import mail_thread
 from . import mail_tracking_value
 from . import mife_attempt

@@ -3,10 +3,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
 from ..prefix import PREFIX
 from ..rules.accessibility import WHOLE, get_state
+from ..words import write_day
 
 
 class MifeAccessibilityStatement(models.Model):
@@ -75,9 +75,7 @@ class MifeAccessibilityStatement(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for statement in self:
-            statement.display_name = format_date(
-                self.env, statement.date, date_format="d MMMM yyyy"
-            )
+            statement.display_name = write_day(self.env, statement.date)
 
     @api.depends("audited_on", "rate")
     def _compute_state(self):

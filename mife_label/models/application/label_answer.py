@@ -7,9 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import format_list
-from odoo.tools.misc import formatLang
 
 from ...common.rules.proofs import prepare
+from ...common.words import write_number
 from ...rules.completeness import LEVEL, PROOF, TEXT, missing_parts
 
 
@@ -377,7 +377,7 @@ class LabelAnswer(models.Model):
             "Attestation %(number)s, %(month)s: %(hours)s h of insertion",
             number=attestation.number,
             month=attestation.month_label,
-            hours=formatLang(self.env, attestation.counted_hours, digits=2),
+            hours=write_number(self.env, attestation.counted_hours),
         )
 
     def _get_same_evidence(self, filename, content):

@@ -7,7 +7,6 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import formatLang
 
 from ...common.models.ir_attachment import get_danger
 from ...common.rules.proofs import prepare
@@ -23,6 +22,7 @@ from ...common.rules.uploads import (
     TYPE,
     extension_of,
 )
+from ...common.words import write_number
 from ...fields import FileName
 
 MEGABYTE = 1024 * 1024
@@ -31,8 +31,8 @@ MEGABYTE = 1024 * 1024
 def format_size(env, size):
     """Return a number of bytes as a person reads it, in its language."""
     if size < MEGABYTE:
-        return env._("%s KB", formatLang(env, size / 1024, digits=1))
-    return env._("%s MB", formatLang(env, size / MEGABYTE, digits=1))
+        return env._("%s KB", write_number(env, size / 1024, 1))
+    return env._("%s MB", write_number(env, size / MEGABYTE, 1))
 
 
 class LabelEvidence(models.Model):

@@ -9,6 +9,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools.image import image_data_uri
 
 from ...common.rules.canonical import canonical
+from ...common.words import write_day
 from ...report.renewal_history import RenewalHistory
 from ...rules.difference import SAME, compare_words
 from .label_evidence import format_size
@@ -150,7 +151,7 @@ class LabelSubmission(models.Model):
             "The text, the figures, the document and the %(count)s proofs are those "
             "submitted on %(date)s.",
             count=len(self._list_proofs(self.payload)),
-            date=fields.Date.to_string(self.submitted_on),
+            date=write_day(self.env, self.submitted_on),
         )
         return {
             "type": "ir.actions.client",

@@ -4,9 +4,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, remove_accents
+from odoo.tools import remove_accents
 
 from ...common.rules.codes import format_code, normalize_code
+from ...common.words import write_day
 from ...report.certificate import Certificate
 from ...rules.periods import first_day, last_day
 from ...rules.steps import RENEWAL_STATES
@@ -503,9 +504,7 @@ class LabelAward(models.Model):
                 "default_reason": env._(
                     "The conditions set by the jury were not met by %(day)s:\n"
                     "%(conditions)s",
-                    day=format_date(
-                        env, self.date_condition, date_format="d MMMM yyyy"
-                    ),
+                    day=write_day(env, self.date_condition),
                     conditions=self.conditions or self.application_id.reason or "",
                 ),
             },
@@ -694,6 +693,6 @@ class LabelAward(models.Model):
             return ""
         return self.env._(
             "For the jury of %(day)s, submit your file by %(deadline)s.",
-            day=format_date(self.env, jury[0], date_format="d MMMM yyyy"),
-            deadline=format_date(self.env, jury[1], date_format="d MMMM yyyy"),
+            day=write_day(self.env, jury[0]),
+            deadline=write_day(self.env, jury[1]),
         )

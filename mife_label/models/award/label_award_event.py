@@ -4,9 +4,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ...common.mail_frame import MAIL_FRAME
+from ...common.words import write_day
 
 OPEN_MEASURES = ("draft", "informed", "in_force")
 
@@ -269,9 +269,7 @@ class LabelAwardEvent(models.Model):
                         "%(holder)s may answer until %(day)s: enter its answer and "
                         "the day it came, or wait until then.",
                         holder=event.holder_name,
-                        day=format_date(
-                            self.env, event.answer_until, date_format="d MMMM yyyy"
-                        ),
+                        day=write_day(self.env, event.answer_until),
                     )
                 )
             if event.answered_on and not (event.answer or "").strip():

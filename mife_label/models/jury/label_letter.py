@@ -6,10 +6,10 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 from odoo.tools.image import image_data_uri
 
 from ...common.mail_frame import MAIL_FRAME
+from ...common.words import write_day
 from .label_vote import DECISIONS
 
 
@@ -183,9 +183,7 @@ class LabelLetter(models.Model):
             "company": hearing.partner_id.name,
             "file": hearing.application_id.name,
             "label": programme.name,
-            "jury_day": format_date(
-                hearing.env, hearing.vote_id._get_day(), date_format="d MMMM yyyy"
-            ),
+            "jury_day": write_day(hearing.env, hearing.vote_id._get_day()),
             "organisation": hearing.company_id.name,
         }
         return {

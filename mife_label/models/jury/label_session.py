@@ -5,8 +5,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
+from ...common.words import write_day
 from ...fields import FileName
 from ...report.jury_calls import JuryCalls
 from ...report.release_check import ReadingCheck, ReleaseCheck, lock_release
@@ -356,9 +356,7 @@ class LabelSession(models.Model):
             session.display_name = self.env._(
                 "%(programme)s, jury of %(day)s",
                 programme=session.programme_id.name or "",
-                day=session.date
-                and format_date(self.env, session.date, date_format="d MMMM yyyy")
-                or "",
+                day=session.date and write_day(self.env, session.date) or "",
             )
 
     @api.model

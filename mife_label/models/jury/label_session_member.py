@@ -3,10 +3,10 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 
 from ...common.models.invitation_mixin import INVITATION_FIELDS
 from ...common.models.res_partner_identity import IS_PERSON
+from ...common.words import write_day
 from .label_panel_act import SEAT_FIELDS
 from .label_presence import PRESENCES
 
@@ -339,6 +339,6 @@ class LabelSessionMember(models.Model):
             "until": session.date >= fields.Date.context_today(self)
             and self.env._(
                 "It meets on %s.",
-                format_date(self.env, session.date, date_format="d MMMM yyyy"),
+                write_day(self.env, session.date),
             ),
         }

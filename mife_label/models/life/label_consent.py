@@ -3,8 +3,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 
+from ...common.words import write_day
 from ...rules.retention import is_silent
 
 
@@ -120,7 +120,7 @@ class LabelConsent(models.Model):
         self.ensure_one()
         return self.env._(
             "You receive these news because you agreed to it on %(day)s (%(how)s).",
-            day=format_date(self.env, self.given_on, date_format="d MMMM yyyy"),
+            day=write_day(self.env, self.given_on),
             how=self.source,
         )
 

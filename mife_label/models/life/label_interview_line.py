@@ -2,8 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.tools import format_date
 
+from ...common.words import write_day
 from ..application.label_answer import normalize
 
 
@@ -78,14 +78,13 @@ class LabelInterviewLine(models.Model):
         sentence = self.env._(
             "Recorded by %(coach)s on %(held)s, confirmed by %(who)s on %(day)s.",
             coach=interview.author_id.name,
-            held=format_date(self.env, interview.date, date_format="d MMMM yyyy"),
+            held=write_day(self.env, interview.date),
             who=interview.confirmed_by,
-            day=format_date(
+            day=write_day(
                 self.env,
                 interview.signed_on
                 if interview.confirmed_how == "paper"
                 else interview.confirmed_on,
-                date_format="d MMMM yyyy",
             ),
         )
         if normalize(self.said) in normalize(self.answer_id.narrative):

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date
 
 from ...common.rules.canonical import canonical
+from ...common.words import write_day
 from ...report.benchmark import Benchmark
 from ...report.statement_document import StatementDocument
 from ...report.statement_figures import StatementFigures
@@ -473,7 +474,7 @@ class LabelStatement(models.Model):
             "programme": programme.name,
             "period": self._get_period_label(),
             "period_before": self._get_period_label(*period.get_year_before()),
-            "date_to": format_date(self.env, self.date_to, date_format="d MMMM yyyy"),
+            "date_to": write_day(self.env, self.date_to),
             "issuer": company.name,
             "signatory": programme.signatory_name or None,
             "signatory_role": programme.signatory_role or None,
@@ -494,8 +495,8 @@ class LabelStatement(models.Model):
             return str(start.year)
         return self.env._(
             "%(start)s to %(end)s",
-            start=format_date(self.env, start, date_format="d MMMM yyyy"),
-            end=format_date(self.env, end, date_format="d MMMM yyyy"),
+            start=write_day(self.env, start),
+            end=write_day(self.env, end),
         )
 
     def _get_file_name(self):

@@ -164,7 +164,8 @@ export class Month extends Autosave {
             .filter(({name}) => !name.startsWith("tutoring_"))
             .reduce((sum, input) => sum + readHours(input.value), 0);
         const format = new Intl.NumberFormat(document.documentElement.lang, {
-            minimumFractionDigits: 2,
+            // as the server writes it: without useless decimals
+            minimumFractionDigits: Number.isInteger(total) ? 0 : 2,
             maximumFractionDigits: 2,
         });
         for (const place of this.findAll(".o_insertion_total")) {
