@@ -109,6 +109,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         save_session=False,
         sitemap=False,
+        readonly=True,
     )
     def open_badge(self, code, **kwargs):
         """Give the Open Badge of a label in force, and of no other."""
@@ -131,6 +132,7 @@ class LabelCertificate(Controller):
         methods=["GET"],
         save_session=False,
         sitemap=False,
+        readonly=True,
     )
     def badge_status(self, company_id, purpose, **kwargs):
         """Give the list that says which badges were withdrawn, or are suspended."""

@@ -19,7 +19,18 @@ class ResCompany(models.Model):
         help="The project on which the team notes its time, action by action.",
     )
 
-    label_badge_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
+    label_badge_key = fields.Char(
+        compute="_compute_label_badge_key",
+        store=True,
+        copy=False,
+        groups=fields.NO_ACCESS,
+    )
+
+    # no dependency: drawn once, before any badge is asked for, so that two first ones
+    # asked for at the same time are signed by the same key
+    def _compute_label_badge_key(self):
+        for company in self:
+            company.label_badge_key = company.label_badge_key or draw_key()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -88,11 +99,9 @@ class ResCompany(models.Model):
     # OPEN BADGES
 
     def _get_label_badge_key(self):
-        """Return the private key that signs the badges, drawn at the first one."""
-        company = self.sudo()
-        if not company.label_badge_key:
-            company.label_badge_key = draw_key()
-        return company.label_badge_key
+        """Return the private key that signs the badges."""
+        # sudo: nobody reads it, anybody fetches what it signs
+        return self.sudo().label_badge_key
 
     def _prepare_badge_issuer(self):
         return prepare_issuer(
