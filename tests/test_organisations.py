@@ -41,7 +41,6 @@ WITHOUT_COMPANY = {
     "insertion.succession": OWN_WIZARD,
     "insertion.turn.wait": OWN_WIZARD,
     "label.application.conclude": OWN_WIZARD,
-    "label.application.transfer": OWN_WIZARD,
     "label.award.correct": OWN_WIZARD,
     "label.award.succession": OWN_WIZARD,
     "label.axis": PART,

@@ -8,6 +8,7 @@ from ..rules.steps import JURY_STATES
 from ..rules.validity import LIVE_STATES
 
 BEFORE_THE_JURY = ("to_complete", *JURY_STATES)
+UNDECIDED = ("draft", "informed")
 HOLDING_STATES = (*LIVE_STATES, "future", "suspended")
 
 
@@ -22,36 +23,30 @@ class TransferCheck:
         self.programme = programme
 
     def list_waiting(self):
-        """Return a sentence for each thing that is under way."""
-        return [sentence for sentence in self._find_sentences() if sentence]
+        """Return a sentence for each kind of thing that is under way."""
+        env = self.env
+        measures = self.awards.event_ids.filtered(lambda one: one.state in UNDECIDED)
+        sentences = []
+        if names := self._name(self._find_before_the_jury()):
+            sentences.append(
+                env._("Decided or taken back to writing here first: %s.", names)
+            )
+        if names := self._name(self._find_complaints()):
+            sentences.append(env._("Appeals and complaints to answer first: %s.", names))
+        if names := self._name(measures):
+            sentences.append(env._("Measures to decide or to drop first: %s.", names))
+        if names := self._name(self.awards.filtered("waiting_act")):
+            sentences.append(
+                env._("Labels on which an act waits for another person: %s.", names)
+            )
+        if names := self._name(self._find_twins()):
+            sentences.append(
+                env._("Already followed there, for the same label: %s.", names)
+            )
+        return sentences
 
-    def _find_sentences(self):
-        yield self._say(
-            self._find_before_the_jury(),
-            self.env._("Decided or taken back to writing here first: %s."),
-        )
-        yield self._say(
-            self._find_complaints(),
-            self.env._("Appeals and complaints to answer first: %s."),
-        )
-        yield self._say(
-            self.awards.event_ids.filtered(
-                lambda event: event.state in ("draft", "informed")
-            ),
-            self.env._("Measures to decide or to drop first: %s."),
-        )
-        yield self._say(
-            self.awards.filtered("waiting_act"),
-            self.env._("Labels on which an act waits for another person: %s."),
-        )
-        yield self._say(
-            self._find_twins(),
-            self.env._("Already followed there, for the same label: %s."),
-        )
-
-    def _say(self, records, sentence):
-        names = records.mapped("display_name")
-        return names and sentence % format_list(self.env, names)
+    def _name(self, records):
+        return format_list(self.env, records.mapped("display_name"))
 
     def _find_before_the_jury(self):
         pending = self.files.hearing_ids.filtered(lambda one: not one.released_on)

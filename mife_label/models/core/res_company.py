@@ -19,23 +19,13 @@ class ResCompany(models.Model):
         help="The project on which the team notes its time, action by action.",
     )
 
-    label_badge_key = fields.Char(
-        compute="_compute_label_badge_key",
-        store=True,
-        copy=False,
-        groups=fields.NO_ACCESS,
-    )
-
-    # no dependency: drawn once, before any badge is asked for, so that two first ones
-    # asked for at the same time are signed by the same key
-    def _compute_label_badge_key(self):
-        for company in self:
-            company.label_badge_key = company.label_badge_key or draw_key()
+    label_badge_key = fields.Char(copy=False, groups=fields.NO_ACCESS)
 
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._create_label_projects()
+        companies._draw_badge_keys()
         return companies
 
     @api.model
@@ -97,6 +87,14 @@ class ResCompany(models.Model):
         }
 
     # OPEN BADGES
+
+    def _draw_badge_keys(self):
+        """Give each company the key of its badges before anybody asks for one.
+
+        Drawn at the first badge, two that were asked for together had each their own.
+        """
+        for company in self.sudo().filtered(lambda one: not one.label_badge_key):
+            company.label_badge_key = draw_key()
 
     def _get_label_badge_key(self):
         """Return the private key that signs the badges."""
