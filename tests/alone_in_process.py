@@ -66,19 +66,20 @@ def open_pages(database, addon, login):
     """Open what anybody reads, then the portal as somebody who signs in."""
     config["db_name"], config["dbfilter"] = [database], f"^{database}$"
     client = Client(http.root)
+    somewhere = {"environ_overrides": {"REMOTE_ADDR": "127.0.0.1"}}
     for page in PAGES[addon]:
-        assert client.get(page).status_code == 200, page
-    form = client.get("/web/login").get_data(as_text=True)
+        assert client.get(page, **somewhere).status_code == 200, page
+    form = client.get("/web/login", **somewhere).get_data(as_text=True)
     token = form.partition('name="csrf_token" value="')[2].partition('"')[0]
     typed = {"login": login, "password": login, "csrf_token": token}
-    assert client.post("/web/login", data=typed).status_code == 303
-    assert client.get("/my").status_code == 200
+    assert client.post("/web/login", data=typed, **somewhere).status_code == 303
+    assert client.get("/my", **somewhere).status_code == 200
 
 
 @contextlib.contextmanager
 def somebody(registry, groups):
     """Yield the login, and password, of a manager who is there meanwhile."""
-    login = "alone"
+    login = "alone_here"
     with registry.cursor() as cr:
         env = Environment(cr, SUPERUSER_ID, {})
         number = new_test_user(env, login=login, groups=groups).id

@@ -376,6 +376,12 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             )
         again, _claims = self._claims(self.url_open(url))
         self.assertEqual(again["jwk"], header["jwk"])
+        # a label that is offered no more is verified still
+        self.award.programme_id.active = False
+        lists = claims["credentialStatus"]
+        for link in (claims["issuer"]["id"], lists[0]["statusListCredential"]):
+            answer = self.url_open("/" + link.split("/", 3)[3])
+            self.assertEqual(answer.status_code, 200, link)
         with self.assertRaises(AccessError):
             self.env.company.with_user(self.user_manager).read(["label_badge_key"])
 
