@@ -32,7 +32,9 @@ class TransferCheck:
                 env._("Decided or taken back to writing here first: %s.", names)
             )
         if names := self._name(self._find_complaints()):
-            sentences.append(env._("Appeals and complaints to answer first: %s.", names))
+            sentences.append(
+                env._("Appeals and complaints to answer first: %s.", names)
+            )
         if names := self._name(measures):
             sentences.append(env._("Measures to decide or to drop first: %s.", names))
         if names := self._name(self.awards.filtered("waiting_act")):
@@ -76,8 +78,11 @@ class TransferCheck:
             & Domain("state", "!=", "notified")
         )
         labels = self.env["label.award"].sudo()
-        return twins | labels.search(
-            there
-            & Domain("partner_id", "in", held.partner_id.ids)
-            & Domain("state", "in", HOLDING_STATES)
-        ).application_id
+        return (
+            twins
+            | labels.search(
+                there
+                & Domain("partner_id", "in", held.partner_id.ids)
+                & Domain("state", "in", HOLDING_STATES)
+            ).application_id
+        )

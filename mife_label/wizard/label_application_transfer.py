@@ -40,8 +40,8 @@ class LabelApplicationTransfer(models.TransientModel):
         string="Label that takes over",
         required=True,
         domain="[('company_id', '!=', company_id)]",
-        help="The label of the organisation that follows these files from then on. Both "
-        "organisations are ticked at the top of the screen to choose it.",
+        help="The label of the organisation that follows these files from then on. "
+        "Both organisations are ticked at the top of the screen to choose it.",
     )
     receiver_id = fields.Many2one(related="programme_id.company_id")
     user_id = fields.Many2one(
@@ -55,8 +55,8 @@ class LabelApplicationTransfer(models.TransientModel):
     related_files = fields.Char(
         string="Go with them",
         compute="_compute_related_files",
-        help="An establishment keeps its whole history: its earlier and later files for "
-        "this label go together.",
+        help="An establishment keeps its whole history: its earlier and later files "
+        "for this label go together.",
     )
     waiting = fields.Text(string="To finish first", compute="_compute_waiting")
 
@@ -144,9 +144,7 @@ class LabelApplicationTransfer(models.TransientModel):
                 self.env._("Hand the files over on the day: it cannot be to come.")
             )
         if not self.reason.strip():
-            raise UserError(
-                self.env._("Write the reason: both organisations read it.")
-            )
+            raise UserError(self.env._("Write the reason: both organisations read it."))
         if waiting := TransferCheck(files, self.programme_id).list_waiting():
             raise UserError("\n".join(waiting))
 
@@ -177,9 +175,7 @@ class LabelApplicationTransfer(models.TransientModel):
         return (
             self.env["label.interview"]
             .sudo()
-            .search(
-                [("application_id", "in", files.ids), ("state", "!=", "confirmed")]
-            )
+            .search([("application_id", "in", files.ids), ("state", "!=", "confirmed")])
         )
 
     def _leave_lists(self, files):

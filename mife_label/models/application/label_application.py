@@ -485,7 +485,9 @@ class LabelApplication(models.Model):
         # sudo: a jury names the files that it had, even handed over since
         for application, file in zip(self, self.sudo(), strict=True):
             holder = file.partner_id.name
-            application.display_name = f"{holder} ({file.name})" if holder else file.name
+            application.display_name = (
+                f"{holder} ({file.name})" if holder else file.name
+            )
 
     @api.model
     def _group_expand_state(self, states, _domain):

@@ -283,9 +283,7 @@ class TestLabelTransfer(ReleaseCommon):
         todo = self.application.activity_schedule(
             "mail.mail_activity_data_todo", user_id=self.user_coach.id
         )
-        self.assertIn(
-            self.user_coach.partner_id, self.application.message_partner_ids
-        )
+        self.assertIn(self.user_coach.partner_id, self.application.message_partner_ids)
         self._prepare().action_transfer()
         sentence = (
             f"{self.env.company.name} handed this over to Autre territoire, from "
