@@ -8,7 +8,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ...report.badge_status import BadgeStatus
 from ..jury.test_label_release import ReleaseCommon
@@ -90,6 +90,25 @@ class TestLabelTransfer(ReleaseCommon):
                 }
             )
         )
+
+    def test_a_manager_of_both_fills_the_form(self):
+        self._label()
+        form = Form(
+            self.env["label.application.transfer"]
+            .with_user(self.both)
+            .with_context(
+                active_ids=self.application.ids,
+                allowed_company_ids=self.both.company_ids.ids,
+            )
+        )
+        self.assertEqual(form.company_id, self.env.company)
+        form.programme_id = self.programme_there
+        self.assertEqual(form.receiver_id, self.territory)
+        form.user_id = self.coach_there
+        form.reason = "The firm moved"
+        self.assertFalse(form.waiting)
+        form.save().action_transfer()
+        self.assertEqual(self.application.company_id, self.territory)
 
     def _count(self, user, models):
         """Return how many records about the firm somebody finds."""
