@@ -40,6 +40,7 @@
         "report/label_statement_templates.xml",
         "report/label_benchmark_templates.xml",
         "wizard/label_application_conclude_views.xml",
+        "wizard/label_application_transfer_views.xml",
         "wizard/label_standard_compare_views.xml",
         "wizard/label_award_correct_views.xml",
         "wizard/label_award_succession_views.xml",

@@ -8,8 +8,11 @@ import os
 import subprocess
 from pathlib import Path
 
+from odoo.api import SUPERUSER_ID, Environment
 from odoo.fields import Date
+from odoo.orm.registry import Registry
 from odoo.tests import tagged
+from odoo.tests.common import get_db_name
 
 from odoo.addons.mife_label.report.badge_status import BadgeStatus
 from odoo.addons.mife_label.report.certificate import Certificate
@@ -105,3 +108,16 @@ class TestOpenBadge(LabelCommon):
     def test_badge_signed_by_another_key_is_rejected(self):
         result = self._verify(self.badge, public_jwk(draw_key())["x"])
         self.assertEqual(result.returncode, 1, result.stdout)
+
+
+def test_two_first_badges_have_one_key():
+    """Two real connections, neither of which sees what the other has not committed."""
+    registry = Registry(get_db_name())
+    with registry.cursor() as first, registry.cursor() as second:
+        keys = [
+            Environment(cr, SUPERUSER_ID, {}).company._get_label_badge_key()
+            for cr in (first, second)
+        ]
+        for cr in (first, second):
+            cr.rollback()
+    assert keys[0] and keys[0] == keys[1]

@@ -15,8 +15,6 @@ from odoo.tests import TransactionCase, tagged
 # replica may not know of it for some milliseconds
 PRIMARY = {
     "/insertion/device/forget": "reads nothing",
-    "/label/badge/<string:code>.jwt": "the first one draws the key that signs",
-    "/label/status/<int:company_id>/<string:purpose>": "as the badge",
     "/label/board/<int:session_id>": "the secretary goes back to it after each act",
     "/label/interview/<int:interview_id>/pdf": "the coach prints what it just wrote",
     "/label/letter/<int:letter_id>": "the secretary shows what it just wrote",

@@ -1,6 +1,10 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Uninstalling leaves nothing of the addons, reinstalling gives no number twice."""
+"""Uninstalling leaves nothing of the addons, reinstalling gives no number twice.
+
+On the way each addon works where the other is not: where it was uninstalled, and where
+it was never installed.
+"""
 
 import os
 import re
@@ -18,6 +22,7 @@ from odoo.tools import config
 
 DEMO = os.environ.get("MIFE_DEMO")
 SCRIPT = Path(__file__).with_name("uninstall_in_process.py")
+ALONE = Path(__file__).with_name("alone_in_process.py")
 TROUBLE = re.compile(r" (WARNING|ERROR|CRITICAL) |Traceback")
 # What Odoo has by itself, on a database without the addons
 PEOPLE = 5
@@ -58,9 +63,14 @@ RECEIPTS = (
 
 
 def run(database, act, *names):
+    """Install or uninstall addons, and return what the log complains of."""
+    return execute(SCRIPT, database, act, *names)
+
+
+def execute(script, database, *arguments):
     """Do it in a process of its own, and return what its log complains of."""
     done = subprocess.run(
-        [sys.executable, SCRIPT, config["config"], database, act, *names],
+        [sys.executable, script, config["config"], database, *arguments],
         capture_output=True,
         text=True,
         timeout=300,
@@ -143,6 +153,8 @@ def test_nothing_is_left_and_numbers_go_on(demo, order):
     steps = [[name] for name in names[::order]] if order else [names]
     for step in steps:
         assert run(demo, "uninstall", *step) == []
+        if step == steps[0] and order:
+            assert execute(ALONE, demo, *steps[1]) == []
     for text, expected in LEFT.items():
         assert query(demo, text) == [(expected,)], text
     if order == 1:
@@ -150,7 +162,10 @@ def test_nothing_is_left_and_numbers_go_on(demo, order):
     kept = query(demo, "SELECT key FROM ir_config_parameter WHERE key ~ '^mife_'")
     assert sorted(key for (key,) in kept) == [f"{name}.kept" for name in names]
 
-    assert run(demo, "install", *names) == []
+    for step in steps:
+        assert run(demo, "install", *step) == []
+        if step == steps[0] and order:
+            assert execute(ALONE, demo, *step) == []
     after, receipts_after = read_highest(demo)
     assert all(after.get(key, 0) >= number for key, number in before.items())
     assert all(new >= old for new, old in zip(receipts_after, receipts, strict=True))

@@ -53,6 +53,7 @@ MEANT = {
     r"insertion_criterion\.legal_source changed": "the pack of law brings its text",
     r"insertion_criterion\.sensitive changed in .*: null is now false": "it is said",
     r"insertion_notice\.uid changed": "the key follows from the notice alone",
+    r"label_requirement\.legal_source changed": "it is delivered in French",
 }
 # How no is written
 NO = (None, False)
@@ -95,7 +96,10 @@ MADE = {
         "SELECT insertion_action, label_action, count(*) FROM project_task"
         " GROUP BY 1, 2"
     ),
-    "organisation": "SELECT key, value FROM res_company c, jsonb_each(to_jsonb(c))"
+    # a key is drawn: it is there, it is never the same
+    "organisation": "SELECT key,"
+    " CASE WHEN key = 'label_badge_key' THEN to_jsonb(value <> 'null') ELSE value END"
+    " FROM res_company c, jsonb_each(to_jsonb(c))"
     " WHERE c.id = 1 AND key ~ '^(insertion|label|mife)_' AND key !~ '_id$'"
     # nobody is written to because the addon was updated: 19.0.1.2.0/post-followup
     " AND key != 'insertion_followup_mail'",

@@ -48,7 +48,7 @@ class BadgeStatus:
         awards = self.company.env["label.award"].sudo().with_context(active_test=False)
         return awards.search(
             [
-                ("company_id", "=", self.company.id),
+                ("issuer_id", "=", self.company.id),
                 ("state", "in", STATES[purpose]),
             ],
             order="id",

@@ -161,16 +161,18 @@ class Certificate:
 
     def sign_open_badge(self):
         award = self.award.company_id._in_document_lang(self.award.sudo())
+        # the badges of a label have one issuer, whoever follows it
+        issuer = award.issuer_id
         credential = prepare_credential(
             award._get_public_url(),
-            award.company_id._prepare_badge_issuer(),
+            issuer._prepare_badge_issuer(),
             award.application_id.standard_id._prepare_badge_achievement(),
             {"name": award.holder_name, "siret": self._get_siret()},
             award.valid_from,
             award.valid_until,
-            BadgeStatus(award.company_id).prepare_entries(award),
+            BadgeStatus(issuer).prepare_entries(award),
         )
-        return sign(credential, award.company_id._get_label_badge_key())
+        return sign(credential, issuer._get_label_badge_key())
 
     def get_badge_html(self):
         """Return the line that shows the badge on the holder's own site."""

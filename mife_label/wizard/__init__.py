@@ -1,5 +1,6 @@
 from ..common import wizard as common
 from . import label_application_conclude
+from . import label_application_transfer
 from . import label_standard_compare
 from . import base_partner_merge
 from . import label_award_correct

@@ -186,7 +186,8 @@ class LabelAnswer(models.Model):
     def write(self, vals):
         if "narrative" in vals:
             vals = {**vals, "narrative": normalize(vals["narrative"])}
-        if {"narrative", "level_id"}.intersection(vals):
+        # a question of another standard: nobody wrote anything
+        if {"narrative", "level_id"}.intersection(vals) and "criterion_id" not in vals:
             vals = {
                 **vals,
                 "updated_on": fields.Datetime.now(),
@@ -241,6 +242,35 @@ class LabelAnswer(models.Model):
                 narrative = texts.get(answer.criterion_id._get_root())
                 if narrative and not answer.narrative:
                     answer.narrative = narrative
+
+    @api.model
+    def _carry_over(self, applications):
+        """Bring what was written to the questions of the standard that each file took.
+
+        A question is the same when it comes from the same one, or bears its title. What
+        answers none of them leaves the file without being lost.
+        """
+        for application in applications:
+            places = {}
+            for criterion in application.criterion_ids:
+                places |= {criterion.name: criterion, criterion._get_root(): criterion}
+            answers = self.with_context(active_test=False).search(
+                [("application_id", "=", application.id)], order="active DESC, id"
+            )
+            for answer in answers:
+                left = answer.criterion_id
+                criterion = places.get(left._get_root()) or places.get(left.name)
+                if criterion and criterion not in answers.criterion_id:
+                    answer._move_to(criterion)
+        self._sync(applications)
+
+    def _move_to(self, criterion):
+        """Answer another question by the same words, at the same level if it has it."""
+        level = self.level_id
+        same = criterion._get_scale().filtered(
+            lambda one: (one.value, one.name) == (level.value, level.name)
+        )
+        self.write({"criterion_id": criterion.id, "level_id": same.id})
 
     @api.model
     def _count(self, applications):

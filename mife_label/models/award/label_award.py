@@ -55,6 +55,7 @@ class LabelAward(models.Model):
             "application_id",
             "programme_id",
             "company_id",
+            "issuer_id",
             "partner_id",
             "holder_name",
             "holder_siret",
@@ -94,6 +95,16 @@ class LabelAward(models.Model):
     )
     company_id = fields.Many2one(
         comodel_name="res.company", index=True, readonly=True, required=True
+    )
+    # who follows the label may be another organisation than who awarded it
+    issuer_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Awarded by",
+        compute="_compute_issuer_id",
+        store=True,
+        precompute=True,
+        copy=False,
+        required=True,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -222,7 +233,7 @@ class LabelAward(models.Model):
     )
 
     _name_uniq = models.Constraint(
-        "UNIQUE(company_id, name)", "This number of label is already used."
+        "UNIQUE(issuer_id, name)", "This number of label is already used."
     )
     _supersedes_uniq = models.Constraint(
         "UNIQUE(supersedes_id)", "This label was already superseded."
@@ -234,6 +245,11 @@ class LabelAward(models.Model):
     _dates_in_order = models.Constraint(
         "CHECK(valid_until >= valid_from)", "A label cannot end before it starts."
     )
+
+    # no dependency: it never changes
+    def _compute_issuer_id(self):
+        for award in self:
+            award.issuer_id = award.issuer_id or award.company_id
 
     @api.depends("name", "holder_name")
     def _compute_display_name(self):
@@ -338,9 +354,8 @@ class LabelAward(models.Model):
                 ("state", "!=", "notified"),
             ]
         )
-        by_holder = {
-            (renewal.partner_id, renewal.programme_id): renewal for renewal in renewals
-        }
+        # one open file at most
+        by_holder = renewals.grouped(lambda one: (one.partner_id, one.programme_id))
         for award in self:
             award.renewal_id = by_holder.get((award.partner_id, award.programme_id))
 
@@ -613,19 +628,13 @@ class LabelAward(models.Model):
 
     def action_open_certificate(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/pdf/{self.pdf_filename}",
-            "target": "new",
-        }
+        url = f"/web/content/{self._name}/{self.id}/pdf/{self.pdf_filename}"
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     def action_open_public_page(self):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._get_public_url(),
-            "target": "new",
-        }
+        url = self._get_public_url()
+        return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     def action_certify(self):
         """Make the certificate of a label that was awarded before there was one."""
@@ -634,10 +643,7 @@ class LabelAward(models.Model):
 
     def _certify(self):
         """Freeze the certificate of labels that have just been awarded."""
-        for company in self.company_id:
-            awards = self.filtered(
-                lambda award, company=company: (award.company_id == company)
-            )
+        for company, awards in self.grouped("company_id").items():
             awards = company._in_document_lang(awards.sudo()._by_action())
             for award in awards:
                 award.write(Certificate(award).freeze())
@@ -676,16 +682,10 @@ class LabelAward(models.Model):
         """Return who is still there to read a mail about this label, each once."""
         application = self.application_id
         people = application.active_member_ids.partner_id | application.contact_id
-        if self.renewal_id:
-            people |= self.renewal_id.active_member_ids.partner_id
-        seen = set()
-        recipients = self.env["res.partner"]
-        for person in people:
-            email = person.email_normalized
-            if person.active and email and email not in seen:
-                seen.add(email)
-                recipients |= person
-        return recipients
+        people |= self.renewal_id.active_member_ids.partner_id
+        people = people.filtered(lambda one: one.active and one.email_normalized)
+        by_email = people.grouped("email_normalized").values()
+        return people.browse(same[0].id for same in by_email)
 
     def _get_jury_sentence(self):
         jury = self.programme_id._find_jury_before(self.valid_until)

@@ -25,6 +25,7 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._create_label_projects()
+        companies._draw_badge_keys()
         return companies
 
     @api.model
@@ -87,12 +88,18 @@ class ResCompany(models.Model):
 
     # OPEN BADGES
 
-    def _get_label_badge_key(self):
-        """Return the private key that signs the badges, drawn at the first one."""
-        company = self.sudo()
-        if not company.label_badge_key:
+    def _draw_badge_keys(self):
+        """Give each company the key of its badges before anybody asks for one.
+
+        Drawn at the first badge, two that were asked for together had each their own.
+        """
+        for company in self.sudo().filtered(lambda one: not one.label_badge_key):
             company.label_badge_key = draw_key()
-        return company.label_badge_key
+
+    def _get_label_badge_key(self):
+        """Return the private key that signs the badges."""
+        # sudo: nobody reads it, anybody fetches what it signs
+        return self.sudo().label_badge_key
 
     def _prepare_badge_issuer(self):
         return prepare_issuer(

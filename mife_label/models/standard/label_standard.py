@@ -105,9 +105,10 @@ class LabelStandard(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for standard in self:
+            # sudo: that of a file handed over is of a label of another organisation
             standard.display_name = self.env._(
                 "%(programme)s, version %(version)s",
-                programme=standard.programme_id.name or "",
+                programme=standard.sudo().programme_id.name or "",
                 version=standard.version or "",
             )
 

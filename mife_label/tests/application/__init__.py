@@ -5,6 +5,7 @@ from . import test_label_file
 from . import test_label_form
 from . import test_label_portal
 from . import test_label_submission
+from . import test_label_transfer
 from . import test_label_renewal
 from . import test_label_check
 from . import test_label_faults

@@ -376,8 +376,22 @@ class TestLabelCertificate(LabelCommon, HttpCase):
             )
         again, _claims = self._claims(self.url_open(url))
         self.assertEqual(again["jwk"], header["jwk"])
+        # a label that is offered no more is verified still
+        self.award.programme_id.active = False
+        lists = claims["credentialStatus"]
+        for link in (claims["issuer"]["id"], lists[0]["statusListCredential"]):
+            answer = self.url_open("/" + link.split("/", 3)[3])
+            self.assertEqual(answer.status_code, 200, link)
         with self.assertRaises(AccessError):
             self.env.company.with_user(self.user_manager).read(["label_badge_key"])
+
+    def test_each_organisation_has_the_key_of_its_badges(self):
+        there, also = self.env["res.company"].create([{"name": "A"}, {"name": "B"}])
+        keys = {one._get_label_badge_key() for one in (there, also, self.env.company)}
+        self.assertEqual(len(keys - {False}), 3)
+        there.active = False
+        there._draw_badge_keys()
+        self.assertIn(there._get_label_badge_key(), keys)
 
     def test_open_badge_is_given_for_a_label_in_force_only(self):
         self.award._write_by_action(
