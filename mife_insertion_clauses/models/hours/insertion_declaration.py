@@ -691,10 +691,7 @@ class InsertionDeclaration(models.Model):
         opened = self.sudo().filtered(
             lambda declaration: declaration.state in EDITABLE_STATES
         )
-        before = {declaration: declaration.line_ids for declaration in opened}
         added = self.env["insertion.declaration.line"].sudo()._follow(opened)
-        changed = opened.filtered(lambda month: month.line_ids != before[month])
-        MonthTurn(changed).mark()
         for declaration, lines in added.grouped("declaration_id").items():
             declaration._get_parts_sent().filtered(
                 lambda part, lines=lines: part.delegation_id.employer_id

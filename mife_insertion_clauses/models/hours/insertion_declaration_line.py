@@ -10,6 +10,7 @@ from odoo.tools.misc import get_lang
 from ...report.hours_file_reader import get_hours_sentence
 from ...report.line_values import NewLines, get_limit, get_person_values
 from ...report.month_check import MonthCheck
+from ...report.month_turn import MonthTurn
 from ...report.uncounted_hours import UncountedHours
 from ...report.year_facts import YearFacts
 from ...rules import counting, employers, pooling
@@ -516,7 +517,9 @@ class InsertionDeclarationLine(models.Model):
         by those who typed them.
         """
         empty = declarations.line_ids.filtered(lambda line: line._is_empty())
-        (empty - empty._get_expected()).unlink()
+        gone = empty - empty._get_expected()
+        changed = gone.declaration_id
+        gone.unlink()
         Placement = self.env["insertion.placement"]
         vals_list = []
         for month, months in declarations.grouped("month").items():
@@ -532,9 +535,11 @@ class InsertionDeclarationLine(models.Model):
             ).grouped("contractor_id")
             for declaration in months:
                 for placement in placements.get(declaration.contractor_id, ()):
+                    changed |= declaration
                     vals_list.append(
                         {"declaration_id": declaration.id, "placement_id": placement.id}
                     )
+        MonthTurn(changed).mark()
         return self.create(vals_list)
 
     @api.model
