@@ -10,7 +10,7 @@ from odoo.tools.misc import file_path
 @tagged("post_install", "-at_install")
 class TestLabelTemplates(TransactionCase):
     def _migrate(self):
-        path = file_path("mife_label/migrations/19.0.1.3.0/post-life.py")
+        path = file_path("mife_label/migrations/19.0.1.4.0/post-life.py")
         spec = spec_from_file_location("post_life", path)
         module = module_from_spec(spec)
         spec.loader.exec_module(module)
