@@ -2,8 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A sample of the hostile files of the benchmark: one sentence, nothing lost."""
 
+import errno
+import io
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from PIL import Image
 
 from odoo.tests import TransactionCase, tagged
 
@@ -29,6 +35,20 @@ LEFT_OUT = (
     "9000_holders",
     "attribute_of_30_mb",
     "comment_of_30_mb",
+)
+
+
+PDF = b"%PDF-1.4\n%%EOF full disk"
+picture = io.BytesIO()
+Image.new("RGB", (8, 8), "#123456").save(picture, "PNG")
+# a good file for each door that keeps it
+KEPT = (
+    ("proof", "releve.pdf", PDF),
+    ("evidence", "charte.pdf", PDF + b" 2"),
+    ("attachment", "note.pdf", PDF + b" 3"),
+    ("notices", "marches.json", b'{"marches": []}'),
+    ("picture", "logo.png", picture.getvalue()),
+    ("contact", "photo.png", picture.getvalue()),
 )
 
 
@@ -77,6 +97,22 @@ class TestHostileFiles(TransactionCase):
                 self.assertFalse(typed)
                 self.assertEqual([row.number for row in refused], [2])
                 self._check_sentence(refused[0].sentence)
+
+    def test_a_full_disk_is_told_at_each_door_that_keeps_files(self):
+        full = OSError(errno.ENOSPC, "No space left on device")
+        for door, filename, content in KEPT:
+            file = SimpleNamespace(door=door, filename=filename, content=content)
+            with self.subTest(door=door):
+                before = self._count_attachments()
+                with patch.object(
+                    self.registry["ir.attachment"], "_mark_for_gc", side_effect=full
+                ):
+                    sentence = self.doors.send(file)
+                self.assertIn("could not be kept, and nothing was changed", sentence)
+                self._check_sentence(sentence)
+                self.assertEqual(self._count_attachments(), before)
+                # with room again the same file is taken, not left half written
+                self.assertIsNone(self.doors.send(file))
 
     def _check_sentence(self, sentence):
         self.assertRegex(sentence, r"^[^\n]{10,300}\.$")

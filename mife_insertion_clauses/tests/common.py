@@ -1,6 +1,7 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import errno
 from datetime import date
 from unittest.mock import patch
 
@@ -20,6 +21,15 @@ def unprinted(pdf=b"%PDF-1.4"):
         insertion_attestation,
         "print_documents",
         lambda _command, documents, *_frame: [pdf] * len(documents),
+    )
+
+
+def full_disk(registry):
+    """Return a patch that leaves no room for any file that is kept."""
+    return patch.object(
+        registry["ir.attachment"],
+        "_mark_for_gc",
+        side_effect=OSError(errno.ENOSPC, "No space left on device"),
     )
 
 

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.addons.base.tests.test_ir_cron import CronMixinCase
 
 from ...models.certificate import insertion_attestation_batch
-from ..common import MARCH, InsertionCommon, unprinted
+from ..common import MARCH, InsertionCommon, full_disk, unprinted
 
 
 @tagged("post_install", "-at_install")
@@ -201,6 +201,22 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
         batch.action_retry()
         self.assertEqual((batch.state, batch.failed_count), ("done", 0))
         self.assertEqual(bad.state, "attested")
+
+    def test_a_full_disk_leaves_the_month_aside_and_no_number_is_lost(self):
+        batch = self._new_batch()
+        with full_disk(self.registry):
+            batch.action_start()
+        self.assertEqual((batch.state, batch.failed_count), ("done", 8))
+        for sentence in batch.failure_ids.mapped("sentence"):
+            self.assertIn("could not be kept, and nothing was changed", sentence)
+        self.assertFalse(self.declarations.attestation_ids)
+        batch.action_retry()
+        self.assertEqual((batch.done_count, batch.failed_count), (8, 0))
+        numbers = self.declarations.attestation_ids.sorted("number").mapped("number")
+        first = int(numbers[0][-5:])
+        self.assertEqual(
+            [int(number[-5:]) for number in numbers], list(range(first, first + 8))
+        )
 
     def test_two_runs_do_not_take_the_same_month(self):
         first, second = self._new_batch(), self._new_batch()

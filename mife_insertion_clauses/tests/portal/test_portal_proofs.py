@@ -10,6 +10,7 @@ from odoo.tests import tagged
 
 from ...common.rules import proofs, uploads
 from ...common.rules.proofs import prepare
+from ..common import full_disk
 from ..portal_common import InsertionPortalCommon
 from ..proof_files import (
     FAX,
@@ -44,6 +45,14 @@ class TestPortalProofs(InsertionPortalCommon):
                 self.assertEqual(proof.name, kept)
                 self.assertTrue(proof.raw.startswith(start))
                 proof.unlink()
+
+    def test_a_full_disk_is_said_beside_the_file_and_nothing_is_lost(self):
+        with full_disk(self.registry):
+            error = self._send("releve.pdf", PDF)
+        self.assertIn("could not be kept, and nothing was changed", error)
+        self.assertFalse(self.month.proof_ids)
+        self.assertIsNone(self._send("releve.pdf", PDF))
+        self.assertEqual(self.month.proof_ids.raw, PDF)
 
     def test_photo_of_a_telephone_opens_everywhere(self):
         for name in ("IMG_0001.HEIC", "IMG_0001.jpg"):
