@@ -138,7 +138,7 @@ class TestInsertionHome(InsertionCommon):
         self.assertEqual(
             self._figures(self._load("manager")),
             {
-                "hours": "210.0\u00a0h",
+                "hours": "210\u00a0h",
                 "rate": "15.0\u00a0%",
                 "people": "2",
                 "lots": "2",
@@ -150,7 +150,7 @@ class TestInsertionHome(InsertionCommon):
             {
                 "waiting": "40\u00a0h",
                 "attestations": "3",
-                "hours": "210.0\u00a0h",
+                "hours": "210\u00a0h",
                 "people": "2",
             },
         )
@@ -267,7 +267,7 @@ class TestInsertionHome(InsertionCommon):
             page = self._load(role)
             target = self._by_name(page["figures"])["hours"]["target"]
             lines = self.env["insertion.declaration.line"].search(target["domain"])
-            total = f"{sum(lines.mapped('counted_hours')):,.1f}\u00a0h"
+            total = f"{sum(lines.mapped('counted_hours')):,.0f}\u00a0h"
             self.assertEqual(self._figures(page)["hours"], total)
 
     def _count(self, target, role):
@@ -277,7 +277,7 @@ class TestInsertionHome(InsertionCommon):
 
     def test_who_has_no_contract_sees_the_team(self):
         page = self._load("facilitator", self.manager)
-        self.assertEqual(self._figures(page)["hours"], "210.0\u00a0h")
+        self.assertEqual(self._figures(page)["hours"], "210\u00a0h")
 
     def test_a_home_is_for_its_role(self):
         stranger = self.env["res.users"].create(

@@ -404,7 +404,7 @@ class TestCommitmentTrace(WorkspaceCommon):
         (said,) = self._get_said(lot, known)
         # by its own window: the rule, and the order that owes 140 h instead of 150
         self.assertIn("Order on 02/01/2027: +140\u00a0h", said)
-        self.assertIn("(was: Order on 02/01/2027: +150.00", said)
+        self.assertIn("(was: Order on 02/01/2027: +150\u00a0h", said)
 
     def test_a_lot_withdrawn_takes_its_hours_with_a_word_on_the_contract(self):
         contract = self._new_contract([0, 0])

@@ -160,8 +160,8 @@ class TestOpeningFigures(OpeningCommon):
         )
         document = StatementDocument(self.env, payload)
         sentences = " ".join(document.get_sentences())
-        self.assertIn("Besides, 40.0\N{NO-BREAK SPACE}h of the period", sentences)
-        self.assertIn("100.0\N{NO-BREAK SPACE}h are taken over", sentences)
+        self.assertIn("Besides, 40\N{NO-BREAK SPACE}h of the period", sentences)
+        self.assertIn("100\N{NO-BREAK SPACE}h are taken over", sentences)
         self.assertIn(SOURCE, dict(document.get_definitions())["Hours taken over"])
         # a statement issued before this knows nothing of it, and is still read
         for name in ("hours_taken_over", "hours_total_taken_over"):
@@ -201,7 +201,7 @@ class TestOpeningOnPortal(InsertionPortalCommon):
         self._sign_in("clerk")
         page = self._text("/my/insertion")
         self.assertIn(said, page)
-        self.assertIn("200.0", page)
+        self.assertIn("200 h", page)
         self._sign_in("buyer")
         page = self._text(f"/my/clauses/{self.contract.id}")
         self.assertIn(said, page)

@@ -176,7 +176,7 @@ class TestPenaltyRoom(InsertionPortalCommon):
         self.assertEqual(
             self.penalty.answer_ids.mapped("kind"), ["observation", "decision"]
         )
-        # what the buyer says is not what the company answered, nor a simulation
+        # what the buyer says is not what the company answered
         heard = response.text.partition('id="heard_title"')[2]
         self.assertIn("Deux offres.", heard)
         self.assertNotIn("Difficultés établies.", heard)

@@ -152,8 +152,8 @@ class TestInsertionStatement(InsertionCommon):
             sentences,
         )
         self.assertIn(
-            "That is 10.0\N{NO-BREAK SPACE}% less than over the same months the year "
-            "before (180.0\N{NO-BREAK SPACE}h).",
+            "That is 10\N{NO-BREAK SPACE}% less than over the same months the year "
+            "before (180\N{NO-BREAK SPACE}h).",
             sentences,
         )
 

@@ -242,7 +242,7 @@ class TestLabelStatement(StatementCommon):
         self.assertIn("Open Doors", words)
         self.assertIn("BL/2026/001", words)
         self.assertIn("2 establishments hold the label Open Doors", words)
-        self.assertIn("The renewal rate is 0.0", words)
+        self.assertIn("The renewal rate is 0 %", words)
         self.assertIn("What the figures mean", words)
         for section in StatementDocument(bilan.env, bilan.payload).get_sections():
             for row in section["rows"]:
