@@ -202,6 +202,7 @@
         "views/shared/home_views.xml",
         "common/views/rights_templates.xml",
         "views/shared/insertion_check_views.xml",
+        "views/shared/insertion_unsent_mail_views.xml",
         "views/shared/insertion_rights_views.xml",
         "views/shared/mife_insertion_clauses_menus.xml",
         "data/statement/spreadsheet_dashboard_data.xml",

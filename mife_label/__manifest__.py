@@ -128,6 +128,7 @@
         "views/shared/home_views.xml",
         "common/views/rights_templates.xml",
         "views/shared/label_check_views.xml",
+        "views/shared/label_unsent_mail_views.xml",
         "views/shared/label_rights_views.xml",
         "views/shared/mife_label_menus.xml",
         "data/life/spreadsheet_dashboard_data.xml",

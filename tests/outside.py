@@ -92,9 +92,9 @@ def find_faults(log):
 
 
 @contextlib.contextmanager
-def own_demonstration(demo):
+def own_demonstration(demo, suffix="outside"):
     """Copy the demonstration with its files, let everybody in, yield name and facts."""
-    with own_database("outside", demo) as name:
+    with own_database(suffix, demo) as name:
         folder = Path(config.filestore(name))
         shutil.rmtree(folder, ignore_errors=True)
         # files of a filestore are never written again

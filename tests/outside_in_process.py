@@ -239,6 +239,22 @@ class Outside:
         # one may need another
         for _turn in range(3):
             empty = [name for name in sorted(empty) if not self._try_to_fill(name)]
+        for name in ("insertion.contract", "label.programme"):
+            self._fail_mail(name)
+
+    def _fail_mail(self, name):
+        """Write a mail that did not leave: what tells it is read from the queue."""
+        domain = [("company_id", "=", self.env.company.id)]
+        record = self.env[name].search(domain, limit=1)
+        self.env["mail.mail"].create(
+            {
+                "subject": "outside",
+                "email_to": "nobody@outside.example",
+                "model": name,
+                "res_id": record.id,
+                "state": "exception",
+            }
+        )
 
     def _count(self, name):
         Model = self.env[name].with_context(active_test=False)

@@ -154,6 +154,7 @@ INSERTION = {
     "insertion.trade.rate": ("r", "r", "rwcu", ""),
     "insertion.turn": ("r", "r", "r", ""),
     "insertion.turn.wait": ("rwc", "rwc", "rwc", ""),
+    "insertion.unsent.mail": ("r", "r", "r", ""),
 }
 
 LABEL_ROLES = ("coach", "secretary", "manager")
@@ -230,6 +231,7 @@ LABEL = {
     "label.statement": ("r", "r", "rwcu", ""),
     "label.submission": ("r", "r", "r", ""),
     "label.tie": ("", "rwcu", "rwcu", ""),
+    "label.unsent.mail": ("r", "r", "r", ""),
     "label.vote": ("", "r", "r", ""),
     "label.vote.settle": ("", "rwc", "rwc", ""),
 }
@@ -287,6 +289,9 @@ WITHOUT_COMPANY_RULE = {
     "insertion.pooling.end",
     "insertion.referral.close",
     "insertion.turn.wait",
+    # read by the document that the mail is about
+    "insertion.unsent.mail",
+    "label.unsent.mail",
     "label.panel.change",
     "label.rules.propose",
     "label.application.conclude",

@@ -53,7 +53,7 @@ class Home:
             "intro": self.get_intro(),
             "lists": self.get_lists(),
             "progress": self.get_progress(),
-            "slips": [slip for slip in self.get_slips() if slip["count"]],
+            "slips": [slip for slip in self._get_all_slips() if slip["count"]],
             "figures": self.get_figures(),
             "charts": self.get_charts(),
             "check": self.get_check(),
@@ -177,6 +177,28 @@ class Home:
             "detail": detail,
             "target": target,
         }
+
+    def _get_all_slips(self):
+        slips = self.get_slips()
+        return [self.get_unsent_slip(), *slips]
+
+    def get_unsent_slip(self):
+        """Return the e-mails that did not leave, or that wait for too long."""
+        counts = dict(
+            self.env[f"{PREFIX}.unsent.mail"]._read_group([], ["state"], ["__count"])
+        )
+        waiting = counts.get("waiting", 0)
+        title = self.env._("E-mails that did not leave")
+        return self.slip(
+            "unsent",
+            title,
+            sum(counts.values()),
+            self.open_list(f"{MODULE}.{PREFIX}_unsent_mail_action", title, []),
+            "danger",
+            self.env._("%s waiting for more than an hour", self.number(waiting))
+            if waiting
+            else "",
+        )
 
     def get_check_slip(self):
         """Return what the last check of the data found, for those who manage them."""

@@ -15,6 +15,7 @@ from odoo.tools.misc import SENTINEL
 # Values of the context that only code gives: no client can send this object
 BY_ACT = {"mife_account_act": SENTINEL}
 LEAVING = {"mife_account_leaving": SENTINEL}
+GATHERED = {"mife_gathered": SENTINEL}
 
 MARK = re.compile(r"mife-(signup|email|welcome|link)-([A-Za-z0-9_-]+)")
 # the scopes that sign tokens, Odoo's and ours, and that of our marks

@@ -101,6 +101,8 @@ class InvitationMixin(models.AbstractModel):
                     "mail_bounces": invitation.partner_id.sudo().message_bounce,
                 }
             )
+        # this one takes the place of what did not leave
+        self.env["mail.mail"]._find_failed(self)._give_up()
         # sudo: who invites may not read the templates
         template = self.env.ref(template_xmlid).sudo()
         mails = template.send_mail_batch(self.ids, email_layout_xmlid=MAIL_FRAME)

@@ -51,7 +51,6 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
         if not user:
             return
         self.env["mail.mail"].sudo().create(mail)
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _find_account(self, typed):
         """Return, as sudo, the portal account of an address, open or closed."""
@@ -112,6 +111,9 @@ class MifeLoginLink(models.TransientModel):  # pylint: disable=no-wizard-in-mode
             "body_html": body,
             "auto_delete": True,
             "message_type": "user_notification",
+            # for who is told that it did not leave
+            "model": "res.partner",
+            "res_id": person.id,
         }
 
     @api.model

@@ -650,9 +650,11 @@ class ResPartner(models.Model):
                 "body_html": body,
                 "auto_delete": True,
                 "message_type": "user_notification",
+                # for who is told that it did not leave
+                "model": "res.partner",
+                "res_id": partner.id,
             }
         )
-        partner.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _get_account_token(self, kind, data):
         """Return the address a mark is for, and the token to put in its place."""

@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.tools import escape_psql
 
 from ..door import Welcome
+from ..secret import GATHERED
 
 # Said by what is before us of the same try, so that it counts once
 COUNTED = "mife_counted"
@@ -62,6 +63,24 @@ class ResUsers(models.Model):
         except AccessDenied:
             attempts.note("password", login)
             raise
+
+    def _action_reset_password(self, signup_type="reset"):
+        """Leave the mails to the queue: core sends them in the request.
+
+        It does so in a savepoint that it rolls back, and with them what waits.
+        """
+        letters = []
+        users = self.with_context(mife_letters=letters, **GATHERED)
+        result = super(ResUsers, users)._action_reset_password(signup_type=signup_type)
+        # sudo: whoever asks, nobody has a right on the queue
+        self.env["mail.mail"].sudo().create(
+            [
+                # for who is told that it did not leave
+                {**letter, "model": "res.partner", "res_id": user.partner_id.id}
+                for user, letter in zip(self, letters, strict=False)
+            ]
+        ).send()
+        return result
 
     def _check_credentials(self, credential, env):
         """Sign in by the link of an invitation, once, or by a link asked by mail."""

@@ -49,6 +49,7 @@ class InsertionFollowup(models.Model):
         "insertion.search.mixin",
     ]
     _order = "date_due desc, id desc"
+    _primary_email = "email"
     _rec_names_search = ["participant_id", "step_id", "lot_id"]
 
     participant_id = fields.Many2one(
@@ -431,7 +432,6 @@ class InsertionFollowup(models.Model):
                 template.send_mail_batch(followups.ids, email_layout_xmlid=MAIL_FRAME)
             else:
                 followups._send_text()
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _send_text(self):
         self.env["sms.sms"].sudo().create(

@@ -9,6 +9,7 @@ from . import ir_attachment
 from . import ir_cron
 from . import ir_fields
 from . import ir_http
+from . import ir_mail_server
 from . import ir_qweb_field_date
 from . import ir_qweb_field_datetime
 from . import ir_qweb_field_float
@@ -31,5 +32,6 @@ from . import search_mixin
 from . import handover_mixin
 from . import check
 from . import check_fault
+from . import unsent_mail
 from . import rights_report
 from . import mife_accessibility_statement

@@ -136,6 +136,7 @@ class LabelLetter(models.Model):
                 )
         letters = self.sudo()._by_action()
         letters.write({"mail_failure": False})
+        self.env["mail.mail"]._find_failed(letters)._give_up()
         for letter in letters:
             letter._mail()
 

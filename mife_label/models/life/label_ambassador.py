@@ -24,6 +24,7 @@ class LabelAmbassador(models.Model):
         "label.link.mixin",
         "label.search.key.mixin",
     ]
+    _primary_email = "email"
     _order = "partner_id, kind, name, id"
     _rec_names_search = ["name", "application_id"]
     _action_only_fields = ("page_asked_on", "page_agreed_on", "page_ended_on")
