@@ -608,6 +608,7 @@ class AccountCases(MailedLinks):
     # CASES: SIGNING UP
 
     def test_too_many_tries_at_an_account(self):
+        self.env["ir.config_parameter"].set_param("mife.attempt.account", 40)
         page = self.url_open("/web/reset_password")
         with patch.object(self.registry["res.users"], "reset_password", create=True):
             answers = [self._submit(page, login="who@where.fr") for _try in range(8)]

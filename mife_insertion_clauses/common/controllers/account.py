@@ -48,11 +48,11 @@ def count_account_try(login=None):
 
 
 class AccountHome(AuthSignupHome):
-    @route(door="reading")
+    @route()
     def web_auth_signup(self, *args, **kw):
         return self._count_account_try(kw) or super().web_auth_signup(*args, **kw)
 
-    @route(door="reading")
+    @route()
     def web_auth_reset_password(self, *args, **kw):
         return self._count_account_try(kw) or super().web_auth_reset_password(
             *args, **kw
@@ -64,7 +64,9 @@ class AccountHome(AuthSignupHome):
             return super()._signup_with_values(*args, **kwargs)
 
     def _count_account_try(self, params):
-        """Count what is sent, and the addresses that a page is asked about."""
+        """Count who opens a page, what is sent, and the addresses asked about."""
+        # the route is Odoo's, of which both addons would say the same
+        request.env["ir.http"]._count_mife_door("reading")
         if not is_post() and "signup_email" not in params:
             return None
         return count_account_try(params.get("login") or params.get("signup_email"))

@@ -60,6 +60,7 @@ class TestInsertionAccount(AccountCases, InsertionPortalCommon):
         return people
 
     def test_too_many_wrong_codes(self):
+        self.env["ir.config_parameter"].set_param("mife.attempt.verification", 40)
         for _try in range(40):
             self.assertEqual(self.url_open("/attestation/AAAA").status_code, 404)
         answer = self.url_open("/attestation/AAAA")

@@ -136,6 +136,7 @@ class TestLabelAccount(AccountCases, JuryCommon, HttpCase):
         )
 
     def test_too_many_wrong_codes(self):
+        self.env["ir.config_parameter"].set_param("mife.attempt.verification", 40)
         for _try in range(40):
             self.assertEqual(self.url_open("/label/certificate/AAAA").status_code, 404)
         for url in ("/label/certificate/AAAA", "/label/badge/AAAA.svg"):
