@@ -194,7 +194,8 @@ class Purge(Background):
         )
         # there is one list a month
         server.query(
-            "UPDATE insertion_retention_review SET month = month - interval '1 month'"
+            "UPDATE insertion_retention_review"
+            " SET month = date '2000-01-01' + id * interval '1 month'"
         )
 
     def start(self, browser, key, act=""):

@@ -2,18 +2,17 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A sample of the hostile files of the benchmark: one sentence, nothing lost."""
 
-import errno
 import io
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from unittest.mock import patch
 
 from PIL import Image
 
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.mife_insertion_clauses.report.month_page import COMPANY, MonthPage
+from odoo.addons.mife_insertion_clauses.tests.common import full_disk
 
 HERE = Path(__file__).parent / "benchmark"
 sys.path.insert(0, str(HERE))
@@ -99,14 +98,11 @@ class TestHostileFiles(TransactionCase):
                 self._check_sentence(refused[0].sentence)
 
     def test_a_full_disk_is_told_at_each_door_that_keeps_files(self):
-        full = OSError(errno.ENOSPC, "No space left on device")
         for door, filename, content in KEPT:
             file = SimpleNamespace(door=door, filename=filename, content=content)
             with self.subTest(door=door):
                 before = self._count_attachments()
-                with patch.object(
-                    self.registry["ir.attachment"], "_mark_for_gc", side_effect=full
-                ):
+                with full_disk():
                     sentence = self.doors.send(file)
                 self.assertIn("could not be kept, and nothing was changed", sentence)
                 self._check_sentence(sentence)

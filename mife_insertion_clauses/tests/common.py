@@ -8,6 +8,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import new_test_user
 
+from odoo.addons.base.models.ir_attachment import IrAttachment
 from odoo.addons.base.tests.common import BaseCommon
 
 from ..models.certificate import insertion_attestation
@@ -24,11 +25,11 @@ def unprinted(pdf=b"%PDF-1.4"):
     )
 
 
-def full_disk(registry):
+def full_disk():
     """Return a patch that leaves no room for any file that is kept."""
     return patch.object(
-        registry["ir.attachment"],
-        "_mark_for_gc",
+        IrAttachment,
+        "_file_write",
         side_effect=OSError(errno.ENOSPC, "No space left on device"),
     )
 

@@ -204,7 +204,7 @@ class TestAttestationBatch(InsertionCommon, CronMixinCase):
 
     def test_a_full_disk_leaves_the_month_aside_and_no_number_is_lost(self):
         batch = self._new_batch()
-        with full_disk(self.registry):
+        with full_disk():
             batch.action_start()
         self.assertEqual((batch.state, batch.failed_count), ("done", 8))
         for sentence in batch.failure_ids.mapped("sentence"):

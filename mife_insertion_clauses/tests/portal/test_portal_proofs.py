@@ -46,10 +46,12 @@ class TestPortalProofs(InsertionPortalCommon):
                 self.assertTrue(proof.raw.startswith(start))
                 proof.unlink()
 
-    def test_a_full_disk_is_said_beside_the_file_and_nothing_is_lost(self):
-        with full_disk(self.registry):
-            error = self._send("releve.pdf", PDF)
-        self.assertIn("could not be kept, and nothing was changed", error)
+    def test_a_full_disk_is_said_on_top_and_nothing_is_lost(self):
+        with full_disk():
+            files = {"proof": ("releve.pdf", PDF)}
+            page = html.fromstring(self._post(f"{self.url}/proofs", files=files).text)
+        said = page.get_element_by_id("insertion_errors").text_content()
+        self.assertIn("could not be kept, and nothing was changed", said)
         self.assertFalse(self.month.proof_ids)
         self.assertIsNone(self._send("releve.pdf", PDF))
         self.assertEqual(self.month.proof_ids.raw, PDF)

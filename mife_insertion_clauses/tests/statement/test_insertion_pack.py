@@ -17,7 +17,6 @@ from odoo.tools.pdf import PdfFileReader
 from ...report.pack_archive import PackArchive
 from ...report.pack_workbook import write_workbook
 from ...rules import statement
-from ..common import full_disk
 from .pack_common import APRIL, FEBRUARY, MARCH, PackCommon
 
 # days of the same digits: the font of a PDF numbers its letters as they come
@@ -194,17 +193,6 @@ class TestInsertionPack(PackCommon):
             year.action_issue_packs()
         [issue] = year.issue_ids
         self.assertEqual(self._texts(issue)["Hours done"], "970\xa0h")
-
-    def test_a_full_disk_leaves_a_pack_aside_and_no_number_is_lost(self):
-        with full_disk(self.registry):
-            year = self._issue(self._new_pack({"of": "hours"}))
-        [issue] = year.issue_ids
-        self.assertEqual((issue.state, issue.number), ("failed", False))
-        self.assertIn("could not be kept, and nothing was changed", issue.sentence)
-        with freeze_time(JANUARY):
-            year.action_issue_packs()
-        [issue] = year.issue_ids
-        self.assertEqual((issue.state, issue.number), ("issued", "ESSAI-2026-001"))
 
     # a table, no code
 
