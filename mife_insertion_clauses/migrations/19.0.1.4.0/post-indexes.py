@@ -1,6 +1,6 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Lines of hours are found by the indexes of several columns that begin as these did."""
+"""Lines of hours are found by indexes of several columns that begin as these did."""
 
 
 def migrate(cr, version):
