@@ -4,6 +4,7 @@
 
 import json
 import re
+import time
 from html import escape
 from typing import NamedTuple
 
@@ -120,7 +121,7 @@ class Office:
             options["viewType"] = screen.view
         if screen.view == "form":
             options["props"] = {"resId": self.records[screen.model][-1]}
-        self.browser._last_activity = 0.0
+        self.browser._last_activity = time.monotonic()
         self.browser.evaluate(OPEN % (screen.action, json.dumps(options)))
         self.browser.settle(quiet=0.25)
         seen = self.browser.evaluate(LOOK)
