@@ -351,6 +351,7 @@ class Outside:
             "partners": {role: user.partner_id.id for role, user in self.users.items()},
             "records": records,
             "here": records | self._list_records(main),
+            "unsent": self._list_unsent(main),
             "elsewhere": self._list_records(Domain("company_id", "=", self.company.id)),
             "documents": self._list_documents(),
             "own": {role: self._list_own(user) for role, user in self.users.items()},
@@ -372,6 +373,18 @@ class Outside:
             and (domain is None or "company_id" in model._fields)
             and (name.startswith(PREFIXES) or name in ALSO or is_extended(model))
         }
+
+    def _list_unsent(self, main):
+        """Return {model: {id: model of its document}} of the organisation's mails."""
+        found = {}
+        for name in ("insertion.unsent.mail", "label.unsent.mail"):
+            mails = self.env[name].search([("res_id", "!=", 0)])
+            found[name] = {
+                mail.id: mail.res_model
+                for mail in mails
+                if self.env[mail.res_model].browse(mail.res_id).filtered_domain(main)
+            }
+        return found
 
     def _list_documents(self):
         """Return {model: {id: (model, id) of the record it speaks of}}."""

@@ -34,6 +34,7 @@ class LabelApplicationTransfer(models.TransientModel):
         comodel_name="res.company",
         string="Followed until then by",
         compute="_compute_company_id",
+        store=True,
     )
     programme_id = fields.Many2one(
         comodel_name="label.programme",

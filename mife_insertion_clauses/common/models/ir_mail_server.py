@@ -22,6 +22,7 @@ class IrMailServer(models.Model):
     _inherit = "ir.mail_server"
 
     @api.model
+    @api.private
     def send_email(self, message, *args, **kwargs):
         """Let one address refused hold nobody else's copy: core stops at it."""
         try:

@@ -55,6 +55,7 @@ class MailMail(models.Model):
 
         So nothing is raised of a server that fails, which the team is told later.
         """
+        self.check_access("read")
         if self.env.context.get("mife_gathered") is GATHERED["mife_gathered"]:
             letters = self.env.context["mife_letters"]
             letters += [{name: mail[name] for name in LETTER} for mail in self]

@@ -1,4 +1,4 @@
-import {Component, onWillUnmount, xml} from "@odoo/owl";
+import {Component, onWillUnmount, status, xml} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
@@ -25,6 +25,11 @@ export class InsertionRefresh extends Component {
         this.loading = true;
         try {
             await record.load();
+        } catch (error) {
+            // the page was left meanwhile
+            if (status(this) !== "destroyed") {
+                throw error;
+            }
         } finally {
             this.loading = false;
         }
