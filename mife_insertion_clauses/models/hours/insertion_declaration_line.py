@@ -69,10 +69,9 @@ class InsertionDeclarationLine(models.Model):
     _rec_name = "placement_id"
     _rec_names_search = ["placement_id", "declaration_id"]
 
-    # found by _placement_uniq, as lines of a buyer are by _analysis_idx: each index
-    # is written again with each step of a month
     declaration_id = fields.Many2one(
         comodel_name="insertion.declaration",
+        index=True,
         ondelete="cascade",
         required=True,
     )
@@ -139,6 +138,7 @@ class InsertionDeclarationLine(models.Model):
     contract_id = fields.Many2one(
         related="lot_id.contract_id", store=True, precompute=True, index=True
     )
+    # found by _analysis_idx: each index is written again with each step of a month
     buyer_id = fields.Many2one(
         related="contract_id.buyer_id", store=True, precompute=True
     )
