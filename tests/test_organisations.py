@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 PREFIXES = ("insertion.", "label.")
 OWN_WIZARD = "a wizard, of who opened it: it acts with that person's rights"
 PART = "a part of a standard, which says its organisation"
+OF_DOCUMENT = "read by who reads the document it is about, see test_unsent_mails.py"
 WITHOUT_COMPANY = {
     "insertion.bulk.change": OWN_WIZARD,
     "insertion.clause.apply": OWN_WIZARD,
@@ -40,6 +41,7 @@ WITHOUT_COMPANY = {
     "insertion.referral.close": OWN_WIZARD,
     "insertion.succession": OWN_WIZARD,
     "insertion.turn.wait": OWN_WIZARD,
+    "insertion.unsent.mail": OF_DOCUMENT,
     "label.application.conclude": OWN_WIZARD,
     "label.award.correct": OWN_WIZARD,
     "label.award.succession": OWN_WIZARD,
@@ -53,6 +55,7 @@ WITHOUT_COMPANY = {
     "label.scale.level": PART,
     "label.panel.change": OWN_WIZARD,
     "label.standard.compare": OWN_WIZARD,
+    "label.unsent.mail": OF_DOCUMENT,
     "label.vote.settle": OWN_WIZARD,
 }
 # Links that no organisation is judged by
@@ -88,6 +91,8 @@ class TestOrganisationsOfTheRegistry(OrganisationsCase, TransactionCase):
         for name, reason in WITHOUT_COMPANY.items():
             if reason == OWN_WIZARD:
                 self.assertTrue(self.env[name]._transient, name)
+            elif reason == OF_DOCUMENT:
+                self.assertFalse(self.env[name]._auto, name)
             else:
                 self.assertEqual(
                     self.env[name]._fields["standard_id"].comodel_name,

@@ -20,8 +20,8 @@ class MailRenderMixin(models.AbstractModel):
             text = format_date(date, date_format, lang_code)
             return in_words(self.env, text, lang_code)
 
-        def write_datetime(moment, tz=False, dt_format=False, lang_code=False):
-            text = format_datetime(moment, tz, dt_format, lang_code)
+        def write_datetime(dt, tz=False, dt_format=False, lang_code=False):
+            text = format_datetime(dt, tz, dt_format, lang_code)
             return in_words(self.env, text, lang_code)
 
         return tools | {"format_date": write_date, "format_datetime": write_datetime}

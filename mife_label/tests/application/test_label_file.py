@@ -236,7 +236,7 @@ class TestLabelFile(LabelCommon):
 
     def test_trap_28_file_too_large_is_told_with_its_size(self):
         content = b"%PDF-" + b"0" * 11 * 1024 * 1024
-        with self.assertRaisesRegex(UserError, "too large: 11.0 MB for 10 MB at most"):
+        with self.assertRaisesRegex(UserError, "too large: 11 MB for 10 MB at most"):
             self._create_evidence(self.answer, content=content)
 
     def test_trap_28_file_of_a_proof_is_not_replaced(self):
