@@ -474,18 +474,16 @@ class InsertionDeclarationLine(models.Model):
             return super()._write_multi(vals_list)
         written = {"write_uid": self.env.uid, "write_date": self.env.cr.now()}
         columns = [
-            SQL(
-                "%s = %s::%s",
-                SQL.identifier(name),
-                value,
-                SQL(self._fields[name].column_type[1]),
-            )
+            SQL("%s = %s", SQL.identifier(name), value)
             for name, value in (written | vals_list[0]).items()
         ]
-        statement = "UPDATE %s SET %s WHERE id IN %s"
-        table = SQL.identifier(self._table)
         self.env.execute_query(
-            SQL(statement, table, SQL(", ").join(columns), self._ids)
+            SQL(
+                "UPDATE %s SET %s WHERE id IN %s",
+                SQL.identifier(self._table),
+                SQL(", ").join(columns),
+                self._ids,
+            )
         )
 
     @api.ondelete(at_uninstall=False)

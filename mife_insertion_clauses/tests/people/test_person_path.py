@@ -134,11 +134,11 @@ class TestPersonPath(PathCommon):
             {figure["label"]: figure["text"] for figure in shown["figures"]},
             {
                 # 100 + 50 + 70 + 80, on four months
-                "Hours certified": "300.0 h",
+                "Hours certified": "300 h",
                 "Months at work": "4",
                 "Longest run of months": "2",
                 "Months in a row today": "2",
-                "Hours per month at work": "75.0 h",
+                "Hours per month at work": "75 h",
                 "Employment contracts": "2",
                 "Firms": "2",
                 "Buyers": "2",
@@ -146,16 +146,16 @@ class TestPersonPath(PathCommon):
         )
         self.assertEqual(
             [(row["firm"], row["hours"]) for row in shown["rows"]],
-            [("Peintures Dupré", "150.0 h"), ("Espaces d'Essai", "150.0 h")],
+            [("Peintures Dupré", "150 h"), ("Espaces d'Essai", "150 h")],
         )
         self.assertEqual(shown["situation"], "At work today: Espaces d'Essai.")
         self.assertEqual(
             [(month["label"], month["hours"]) for month in shown["months"]],
             [
-                ("March 2026", "100.0 h"),
-                ("April 2026", "50.0 h"),
-                ("June 2026", "70.0 h"),
-                ("July 2026", "80.0 h"),
+                ("March 2026", "100 h"),
+                ("April 2026", "50 h"),
+                ("June 2026", "70 h"),
+                ("July 2026", "80 h"),
             ],
         )
         places = [row["place"] for row in shown["rows"]]
@@ -190,7 +190,7 @@ class TestPersonPath(PathCommon):
             )[0]
             .decode()
         )
-        for text in ("300.0 h", "March 2026", "Espaces d", "75.0 h"):
+        for text in ("300 h", "March 2026", "Espaces d", "75 h"):
             self.assertIn(text, html)
 
     @freeze_time("2028-01-10")

@@ -216,11 +216,11 @@ class TestPortalRefusals(InsertionPortalCommon):
             }
         )
         text = " ".join(self._text(self.lot_url).split())
-        self.assertIn("The lot owes 700.0 h, which its companies share.", text)
+        self.assertIn("The lot owes 700 h, which its companies share.", text)
         self.assertNotIn("h due", text)
         self.contractor.share = 0.6
         text = " ".join(self._text(self.lot_url).split())
-        self.assertIn("420.0 h due", text)
+        self.assertIn("420 h due", text)
         self.assertNotIn("which its companies share", text)
 
     # RECEIPT

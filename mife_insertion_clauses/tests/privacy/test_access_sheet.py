@@ -46,7 +46,7 @@ class TestAccessSheet(InsertionCommon):
             "Vue au forum de mars",
             "Réhabilitation d&#39;un gymnase",
             "Peintures Dupré",
-            "100.00 h",
+            "100 h",
             "Peintre",
             self.attestation.number,
             self.participant.reference,

@@ -129,7 +129,7 @@ SENTENCES = [
     "corrigez l'une des deux dates.",
     "Marchés!F9 : « Montant HT » n'est pas un nombre (beaucoup) : n'écrivez "
     "que des chiffres.",
-    "Marchés!F10 : -5,00 est négatif : écrivez un nombre positif.",
+    "Marchés!F10 : -5 est négatif : écrivez un nombre positif.",
     "Marchés!B11 : Ville Inconnue n'est ni parmi les donneurs d'ordre du "
     "fichier, ni dans le produit : ajoutez-lui une ligne.",
     "Marchés!L12 : dites pourquoi : un motif est obligatoire ici.",
@@ -149,7 +149,7 @@ SENTENCES = [
     "ou ajoutez le lot.",
     "Engagements!F6 : « Heures » n'est pas un nombre d'heures (cent) : "
     "écrivez 151,5 ou 151h30.",
-    "Engagements!F7 : -7,00 est négatif : écrivez un nombre positif.",
+    "Engagements!F7 : -7 est négatif : écrivez un nombre positif.",
     "Engagements!G8 : dites pourquoi : un motif est obligatoire ici.",
     "Personnes!C6 : une personne au travail n'est pas née le 01/01/2024 : "
     "corrigez la date de naissance.",
@@ -169,7 +169,7 @@ SENTENCES = [
     "lot : corrigez l'une ou les autres.",
     "Heures réalisées!H4 : « Mois » n'est pas un mois (13/2025) : écrivez-le "
     "comme 03/2025.",
-    "Heures réalisées!I5 : 800,00 h, c'est plus qu'un mois n'en compte pour "
+    "Heures réalisées!I5 : 800 h, c'est plus qu'un mois n'en compte pour "
     "une personne (744) : corrigez.",
     "Heures réalisées!H6 : ce mois finit après le jour de la reprise "
     "(31/12/2025) : ces heures se déclarent dans le produit.",
