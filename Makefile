@@ -48,7 +48,7 @@ lint: ## check the code's style, the addons' conventions, the translations' file
 bench: ## print one line per figure of tests/benchmark (T='paths')
 	@$(NATIVE) bench
 
-figures: ## time everything, and write tests/benchmark/RESULTS.md
+figures: ## time everything (T='paths' for some), keep it in tests/benchmark/RESULTS.md
 	@$(NATIVE) figures
 
 fuzz: ## read N=10000 files of notices changed at random, from SEED=1 on
