@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """E-mails that did not leave: who reads them, and what is done with them."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -173,3 +175,17 @@ class TestUnsentMails(MailCase, InsertionCommon):
         self._read("facilitator").search([]).action_give_up()
         self.assertEqual(mail.state, "cancel")
         self.assertFalse(self._read("facilitator").search([]))
+
+    def test_what_the_queue_tells_is_in_the_language_of_the_organisation(self):
+        self.env.company.partner_id.lang = "fr_FR"
+        queue, spoken = self.env.ref("mail.ir_cron_mail_scheduler_action"), []
+        with (
+            patch.object(
+                self.registry["ir.actions.server"],
+                "run",
+                lambda action: spoken.append(action.env.lang),
+            ),
+            patch.object(self.cr, "commit"),
+        ):
+            queue.with_context(lang=None)._callback(queue.cron_name, 0)
+        self.assertEqual(spoken, ["fr_FR"])

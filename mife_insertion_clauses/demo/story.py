@@ -44,6 +44,7 @@ from .records.team import (
 
 def tell(env, chapter):
     _CHAPTERS[chapter](env)
+    env["mail.mail"]._take_as_sent()
     uninstall.mark_demonstration(env)
 
 

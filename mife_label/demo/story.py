@@ -59,6 +59,7 @@ def tell(env, chapter):
     # no log: the history would say that everything happened on the day of the set-up
     silent = {"tracking_disable": True, "mail_activity_quick_update": True}
     _CHAPTERS[chapter](env(context=env.context | silent))
+    env["mail.mail"]._take_as_sent()
     uninstall.mark_demonstration(env)
 
 

@@ -9,7 +9,8 @@ from ..prefix import PREFIX
 class IrCron(models.Model):
     """What our scheduled actions write is in the language of the organisation.
 
-    The scheduler has none: the activities of a French team would be in English.
+    The scheduler has none: the activities of a French team would be in English. So
+    would be what the queue of the mails tells of those that did not leave.
     """
 
     # apart, as both addons hold this file alike
@@ -17,6 +18,6 @@ class IrCron(models.Model):
 
     def _callback(self, cron_name, server_action_id):
         job = self
-        if self.model_id.model.startswith(f"{PREFIX}."):
+        if self.model_id.model.startswith((f"{PREFIX}.", "mail.mail")):
             job = self.with_context(lang=self.env.company._get_document_lang())
         return super(IrCron, job)._callback(cron_name, server_action_id)

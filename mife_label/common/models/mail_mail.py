@@ -101,6 +101,14 @@ class MailMail(models.Model):
         self._wake_queue()
 
     @api.model
+    def _take_as_sent(self):
+        """Take as sent what was just written: a demonstration writes to nobody."""
+        written = [("state", "=", "outgoing"), ("create_date", ">=", self.env.cr.now())]
+        for mail in self.search(written):
+            mail.state = "sent"
+            mail._postprocess_sent_message(mail.recipient_ids, [])
+
+    @api.model
     def _find_failed(self, records):
         """Return, as superuser, the mails about these records that did not leave."""
         # sudo: nobody of the team has a right on the queue
