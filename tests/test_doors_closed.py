@@ -233,6 +233,17 @@ class TestDoorsClosed(HostileRoutes):
                 allowed = set(answer.headers["Allow"].split(", "))
                 self.assertLessEqual(set(methods), allowed)
 
+    def test_a_refusal_speaks_the_language_of_the_site_to_who_never_came(self):
+        self._speak_french()
+        self.opener.cookies.clear()
+        self.env["ir.default"].set("res.partner", "lang", "fr_FR")
+        for asked in (None, "fr", "de"):
+            with self.subTest(accept=asked):
+                headers = {"Accept-Language": asked}
+                address = f"{self.base_url()}/label/register"
+                answer = self.opener.delete(address, headers=headers)
+                self._check_refusal(answer, HTTPStatus.METHOD_NOT_ALLOWED)
+
     @mute_logger("odoo.http")
     def test_a_form_without_its_token_is_told_by_a_page_of_ours(self):
         """What a page left open sends, once its session ended."""

@@ -277,9 +277,7 @@ class IrHttp(models.AbstractModel):
         """Return our page of an error, as Odoo does where a page is of its frontend."""
         if not request.env.uid:
             cls._auth_method_public()
-        nearest = request.env["ir.http"].get_nearest_lang
-        lang = nearest(request.cookies.get("frontend_lang")) or request.env.lang
-        request.update_context(lang=lang or request.env.company.sudo().partner_id.lang)
+        request.update_context(lang=cls._get_lang_of_error())
         code, values = cls._get_exception_code_values(exception)
         # what failed may have left nothing to ask the database
         request.env.cr.rollback()
@@ -288,6 +286,15 @@ class IrHttp(models.AbstractModel):
         cls._say_with_error(exception, response)
         cls._add_mife_headers(response, {**SAFE_HEADERS, **PAGE_HEADERS})
         return response
+
+    @classmethod
+    def _get_lang_of_error(cls):
+        """Return the language of who reads, where Odoo has not looked for it yet."""
+        own = request.env.lang if request.session.uid else request.best_lang
+        for lang in (request.cookies.get("frontend_lang"), own):
+            if found := request.env["ir.http"].get_nearest_lang(lang):
+                return found
+        return request.env["ir.http"]._get_default_lang().code
 
     @classmethod
     def _say_with_error(cls, exception, response):
