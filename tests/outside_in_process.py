@@ -344,14 +344,17 @@ class Outside:
     def tell(self):
         records = self._list_records()
         main = Domain("company_id", "=", self.env.company.id)
+        unsent = self._list_unsent(main)
         return {
             "password": PASSWORD,
             "keys": self.give_keys(),
             "users": {role: user.login for role, user in self.users.items()},
             "partners": {role: user.partner_id.id for role, user in self.users.items()},
             "records": records,
-            "here": records | self._list_records(main),
-            "unsent": self._list_unsent(main),
+            "here": records
+            | self._list_records(main)
+            | {name: list(mails) for name, mails in unsent.items()},
+            "unsent": unsent,
             "elsewhere": self._list_records(Domain("company_id", "=", self.company.id)),
             "documents": self._list_documents(),
             "own": {role: self._list_own(user) for role, user in self.users.items()},
