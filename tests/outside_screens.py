@@ -106,7 +106,7 @@ class Office:
 
     def __init__(self, browser, records):
         self.browser = browser
-        # {model: ids that the reader may open}
+        # {model: ids that the reader may open}; a wizard is opened anew
         self.records = records
 
     def start(self):
@@ -119,7 +119,7 @@ class Office:
         options = {}
         if screen.view != "client":
             options["viewType"] = screen.view
-        if screen.view == "form":
+        if screen.view == "form" and screen.model in self.records:
             options["props"] = {"resId": self.records[screen.model][-1]}
         self.browser._last_activity = time.monotonic()
         self.browser.evaluate(OPEN % (screen.action, json.dumps(options)))
@@ -131,4 +131,4 @@ class Office:
 
     def has(self, screen):
         """Tell whether the screen has a record to show."""
-        return screen.view != "form" or self.records.get(screen.model)
+        return screen.view != "form" or self.records.get(screen.model, True)
