@@ -6,8 +6,8 @@ Fifty companies open their month, save it as they type and send it in the same m
 with a few seconds from one act to the next as anybody who types; two officers validate
 what comes, six jurors mark twelve files. Each company also reads core's list of its
 tasks, in the same run and the same queue: the ratios are those of the 95th percentiles.
-All send within a few seconds, when the queue is longest: a sending, with the page that
-follows it, is compared with that list read in those same seconds, by who is about to
+All send within a few seconds, when the queue is longest: a sending, and the pages that
+follow it, are compared with that list read in those same seconds, by who is about to
 send. Then MIFE_LOAD_REQUESTS requests (10 000 by default) tell whether a worker grows.
 """
 
@@ -210,7 +210,7 @@ def declare(client, month):
     token = SIGNED.search(page)[1]
     client.get("/my/tasks", "core, all sending")
     client.post(url, "send", csrf_token=token, action="declare", **hours, **base)
-    client.get("/my/insertion", "page")
+    client.get("/my/insertion", "page, all sending")
 
 
 def validate(client, months, is_over):
@@ -342,16 +342,19 @@ def bench_load(env):
                 each.result()
         check(database, months, session)
         growth = measure_growth(process, clients, companies)
-    core = p95(seconds["core"])
+    core, core_sending = p95(seconds["core"]), p95(seconds["core, all sending"])
+    pages = max(
+        p95(seconds["page"]) / core, p95(seconds["page, all sending"]) / core_sending
+    )
     for kind, found in sorted(seconds.items()):
         print(f"   {kind}: {len(found)} answers, p95 {p95(found) * 1000:.0f} ms")
     return [
-        ("C1", "month_page_under_load_of_core", p95(seconds["page"]) / core, 1.5),
+        ("C1", "month_page_under_load_of_core", pages, 1.5),
         ("C2", "autosave_under_load_of_core", p95(seconds["save"]) / core, 1.0),
         (
             "C3",
             "sending_under_load_of_core",
-            p95(seconds["send"]) / p95(seconds["core, all sending"]),
+            p95(seconds["send"]) / core_sending,
             2.0,
         ),
         ("C4", "mark_under_load_of_core", p95(seconds["mark"]) / core, 1.0),
