@@ -45,10 +45,10 @@ test: ## run every test (T='paths' ARGS='-k expression')
 lint: ## check the code's style, the addons' conventions, the translations' files
 	@$(NATIVE) lint
 
-bench: ## print one line per figure of tests/benchmark (T='paths')
+bench: ## print one line per figure of tests/benchmark (T='load hours')
 	@$(NATIVE) bench
 
-figures: ## time everything (T='paths' for some), keep it in tests/benchmark/RESULTS.md
+figures: ## time everything (T='load hours' for some), keep it in tests/benchmark/RESULTS.md
 	@$(NATIVE) figures
 
 fuzz: ## read N=10000 files of notices changed at random, from SEED=1 on

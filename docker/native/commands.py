@@ -52,6 +52,7 @@ from stack import (
 )
 
 HERE = Path(__file__).parent
+BENCHMARKS = ROOT / "tests/benchmark"
 BUSY = (
     "Another command is setting up this checkout: wait for it to end, "
     "or end it with 'make stop'."
@@ -231,11 +232,8 @@ def lint(options):
 
 def bench(options, results="-"):
     """Time the product on a fresh copy of the template."""
-    paths = [ROOT / path for path in shlex.split(options.paths)]
-    paths = paths or sorted((ROOT / "tests/benchmark").glob("[!_]*.py"))
-    if not paths:
-        say("No benchmark in tests/benchmark.")
-        return 0
+    paths = [_find_benchmark(name) for name in shlex.split(options.paths)]
+    paths = paths or sorted(BENCHMARKS.glob("[!_]*.py"))
     with exclusive("test", TESTING), databases() as found:
         with exclusive("setup", BUSY):
             found.template()
@@ -250,9 +248,20 @@ def bench(options, results="-"):
             return run([*command, *paths], check=False, env=found.env, cwd=STACK)
 
 
+def _find_benchmark(name):
+    """Return a benchmark by its path, or by its name alone: load, hours."""
+    for path in (ROOT / name, BENCHMARKS / f"bench_{name}.py"):
+        if path.is_file():
+            return path
+    known = ", ".join(
+        sorted(path.stem.removeprefix("bench_") for path in BENCHMARKS.glob("bench_*"))
+    )
+    raise Stop(f"There is no benchmark {name}. There are: {known}.")
+
+
 def figures(options):
     """Time everything, and keep the figures in the repository."""
-    return bench(options, ROOT / "tests/benchmark/RESULTS.md")
+    return bench(options, BENCHMARKS / "RESULTS.md")
 
 
 def upgrade(options):

@@ -127,4 +127,4 @@ def bench_fuzzing(_env):
     """Draw MIFE_FUZZ inputs (2000 by default) from MIFE_FUZZ_SEED on."""
     count = int(os.environ.get("MIFE_FUZZ") or 2000)
     seed = int(os.environ.get("MIFE_FUZZ_SEED") or 1)
-    return "N4", "fuzz_failures", fuzz(sorted(every_file().items()), count, seed), 0
+    return "N6", "fuzz_failures", fuzz(sorted(every_file().items()), count, seed), 0

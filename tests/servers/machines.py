@@ -296,6 +296,7 @@ class Nginx(Program):
             text = text.replace(address, f"set ${name} http://{name};")
         text = text.replace("listen 80;", f"listen 127.0.0.1:{self.port};")
         text = text.replace("/var/log/nginx", str(self.folder))
+        text = text.replace("/etc/nginx/pages", str(ROOT / "docker/nginx/pages"))
         folders = "".join(
             f"{kind}_temp_path {self.folder}/nginx-{kind};\n"
             for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -11,6 +11,7 @@ usage: trial.py CONFIG DEMO FILES FOLDER    (make servers)
 import base64
 import contextlib
 import html
+import http.client
 import json
 import re
 import shutil
@@ -57,6 +58,8 @@ LINK = re.compile(
 COMPANY, MANAGER = "entreprise.clauses", "responsable.clauses"
 # hours typed, each with a server killed while it saves them
 KILLS = 4
+# pages asked at once by one address: more than nginx lets through
+FLOOD = 40
 CONTRACT = "insertion.contract"
 TYPE = """((name, text) => {
     const field = document.getElementsByName(name)[0];
@@ -190,6 +193,7 @@ class Trial:
         for promise in (
             *(self.check_files, self.check_reading, self.check_bus, self.check_cron),
             *(self.check_month, self.check_replica_lost, self.measure),
+            *(self.check_refusals, self.check_nobody_answers),
         ):
             try:
                 promise()
@@ -505,6 +509,42 @@ class Trial:
             lines = server.read_log().splitlines()
             said = [line for line in lines if " ERROR " in line or "Traceback" in line]
             check(not said, f"{server.name} logged no error ({said[:3]})")
+
+    def _read_refusal(self, path, method="GET", **headers):
+        """Return (status, title) of what the proxy answers by itself."""
+        # the length is announced, nothing follows it: no library does that
+        connection = http.client.HTTPConnection("127.0.0.1", self.nginx.port)
+        with contextlib.closing(connection):
+            connection.putrequest(method, path)
+            for name, value in headers.items():
+                connection.putheader(name.replace("_", "-"), value)
+            connection.endheaders()
+            answer = connection.getresponse()
+            page = answer.read().decode()
+        found = re.search(r"<h1>(.*?)</h1>", page)
+        return answer.status, found and found[1]
+
+    def check_refusals(self):
+        """What never reaches Odoo is refused in French too."""
+        for path, method, headers, expected in (
+            ("/web/database/manager", "GET", {}, (404, "Cette page n'existe pas")),
+            (
+                *("/my/insertion", "POST", {"Content_Length": str(10**9)}),
+                (413, "Ce fichier est trop lourd"),
+            ),
+        ):
+            found = self._read_refusal(path, method, **headers)
+            check(found == expected, f"{method} {path}: {found}")
+        flood = {self._read_refusal("/web/login") for _try in range(FLOOD)}
+        expected = (429, "Trop de demandes en peu de temps")
+        check(expected in flood, f"{FLOOD} pages in a second or so: {flood}")
+
+    def check_nobody_answers(self):
+        for server in (self.a, self.b):
+            server.kill()
+        found = self._read_refusal("/my")
+        expected = (502, "Le service ne répond pas pour le moment")
+        check(found == expected, f"with both servers dead: {found}")
 
     def measure(self):
         for server in (self.a, self.b):
