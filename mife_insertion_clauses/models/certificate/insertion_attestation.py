@@ -30,7 +30,7 @@ from .insertion_attestation_sending import PROBLEMS
 ENGINES = 2
 # Documents printed in one run: enough to spare the start of the engine, few enough
 # for every engine to have as much to do, and the next ones to be prepared meanwhile
-PRINT_BATCH = (10, 50)
+PRINT_BATCH = (10, 25)
 # Millimetres, but for the resolution
 PAGE = {
     "data-report-margin-top": 12,
