@@ -128,6 +128,22 @@ class TestNoticeImport(NoticeCase):
 
     # territory
 
+    def test_the_database_knows_what_came_before_it_is_asked_about_it(self):
+        """A vacuum in the midst of an import saw none of its rows, and said none."""
+        tables = {
+            *("insertion_notice", "insertion_notice_version"),
+            "insertion_notice_version_import_rel",
+        }
+        numbers = [f"2026M{number:03}" for number in range(30)]
+        self._import(decp(*(contract(id=number, **HERE) for number in numbers)))
+        self.env.cr.execute(
+            "SELECT relname, reltuples FROM pg_class WHERE relname IN %s",
+            [tuple(tables)],
+        )
+        counts = dict(self.env.cr.fetchall())
+        self.assertEqual(set(counts), tables)
+        self.assertGreaterEqual(min(counts.values()), len(numbers))
+
     def test_a_file_of_another_region_brings_in_nothing_unasked(self):
         elsewhere = contract(id="2026M002", acheteur={"id": "21130055300016"})
         records = decp(elsewhere | ELSEWHERE, contract(id="2026M003"))
