@@ -8,5 +8,6 @@ from . import test_insertion_analysis
 from . import test_insertion_security
 from . import test_partner_merge
 from . import test_partner_room
+from . import test_qr_code
 from . import test_res_partner
 from . import test_search
