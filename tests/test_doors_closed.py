@@ -505,12 +505,38 @@ class TestDoorsClosed(HostileRoutes):
         with freeze_time(Datetime.now() + timedelta(minutes=16)):
             self.assertEqual(self._type_password("insertion_clerk"), "/my")
 
+    @mute_logger("odoo.addons.base.models.res_users", "odoo.http")
+    def test_tries_from_elsewhere_keep_nobody_out_of_their_office(self):
+        self.env["ir.config_parameter"].set_param("base.login_cooldown_after", 0)
+        self._set_limit("password", 2)
+        home, elsewhere = "203.0.113.1", "203.0.113.2"
+        login = "insertion_clerk"
+        self.authenticate(None, None)
+        with patch.dict(config.options, {"proxy_mode": True}):
+            self._read_page(login, login, _come_from(home))
+            self.authenticate(None, None)
+            for _try in range(2):
+                self._read_refusal("wrong", login, _come_from(elsewhere))
+            said = self._read_refusal(login, login, _come_from(elsewhere))
+            self.assertIn("wait a quarter of an hour", said)
+            page = self._read_page(login, login, _come_from(home))
+            self.assertFalse(page.xpath("//form[@action='/web/login']"))
+            with freeze_time(Datetime.now() + timedelta(days=91)):
+                self.authenticate(None, None)
+                for _try in range(2):
+                    self._read_refusal("wrong", login, _come_from(elsewhere))
+                said = self._read_refusal(login, login, _come_from(home))
+                self.assertIn("wait a quarter of an hour", said)
+
     def _read_refusal(self, password, login, headers=None):
+        page = self._read_page(password, login, headers)
+        return " ".join(page.xpath("//*[@role='alert']")[0].text_content().split())
+
+    def _read_page(self, password, login, headers=None):
         page = html.fromstring(self.url_open("/web/login").text)
         [form] = page.xpath("//form[@action='/web/login']")
         sent = dict(form.fields) | {"login": login, "password": password}
-        page = html.fromstring(self.url_open("/web/login", sent, headers=headers).text)
-        return " ".join(page.xpath("//*[@role='alert']")[0].text_content().split())
+        return html.fromstring(self.url_open("/web/login", sent, headers=headers).text)
 
     def _sign_in_by_script(self, login, refusal):
         params = {"db": self.env.cr.dbname, "login": login, "password": login}

@@ -1,9 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.exceptions import AccessDenied, UserError
-from odoo.fields import Domain
+from odoo.fields import Datetime, Domain
 from odoo.http import request
 from odoo.tools import escape_psql
 
@@ -12,6 +14,8 @@ from ..secret import GATHERED
 
 # Said by what is before us of the same try, so that it counts once
 COUNTED = "mife_counted"
+# How long an address is known as that of somebody who signed in there
+AT_HOME = timedelta(days=90)
 
 
 class ResUsers(models.Model):
@@ -51,7 +55,7 @@ class ResUsers(models.Model):
         if not (request and login and is_password) or COUNTED in credential:
             return super()._login(credential, user_agent_env)
         attempts = self.env["mife.attempt"]
-        if attempts.is_too_many("password", login):
+        if attempts.is_too_many("password", login) and not self._is_at_home(login):
             raise AccessDenied(
                 self.env._(
                     "There were too many tries: wait a quarter of an hour, then try "
@@ -63,6 +67,19 @@ class ResUsers(models.Model):
         except AccessDenied:
             attempts.note("password", login)
             raise
+
+    def _is_at_home(self, login):
+        """Return whether this login was signed in from this address lately.
+
+        Who tries passwords from elsewhere then keeps nobody out of their office; core
+        still counts the tries of this address.
+        """
+        # sudo: nobody is signed in yet
+        users = self.sudo().search(self._get_login_domain(login))
+        used = Domain("user_id", "in", users.ids)
+        used &= Domain("ip_address", "=", request.httprequest.remote_addr)
+        used &= Domain("last_activity", ">=", Datetime.now() - AT_HOME)
+        return bool(self.env["res.device.log"].sudo().search_count(used, limit=1))
 
     def _action_reset_password(self, signup_type="reset"):
         """Leave the mails to the queue: core sends them in the request.
