@@ -511,10 +511,10 @@ class TestDoorsClosed(HostileRoutes):
         self._set_limit("password", 2)
         home, elsewhere = "203.0.113.1", "203.0.113.2"
         login = "insertion_clerk"
-        self.authenticate(None, None)
+        self._come_anew()
         with patch.dict(config.options, {"proxy_mode": True}):
             self._read_page(login, login, _come_from(home))
-            self.authenticate(None, None)
+            self._come_anew()
             for _try in range(2):
                 self._read_refusal("wrong", login, _come_from(elsewhere))
             said = self._read_refusal(login, login, _come_from(elsewhere))
@@ -522,11 +522,15 @@ class TestDoorsClosed(HostileRoutes):
             page = self._read_page(login, login, _come_from(home))
             self.assertFalse(page.xpath("//form[@action='/web/login']"))
             with freeze_time(Datetime.now() + timedelta(days=91)):
-                self.authenticate(None, None)
+                self._come_anew()
                 for _try in range(2):
                     self._read_refusal("wrong", login, _come_from(elsewhere))
                 said = self._read_refusal(login, login, _come_from(home))
                 self.assertIn("wait a quarter of an hour", said)
+
+    def _come_anew(self):
+        """Forget who signed in; the next one is noted as outside of tests."""
+        self.authenticate(None, None, session_extra={"_trace_disable": False})
 
     def _read_refusal(self, password, login, headers=None):
         page = self._read_page(password, login, headers)

@@ -2,11 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import re
-from pathlib import Path
+from unittest import TestCase
 
-from odoo.tests import BaseCase
+from addons import ROOT
 
-ROOT = Path(__file__).parents[1]
 BENCHMARKS = ROOT / "tests/benchmark"
 # as a benchmark returns it, and as a row of the contributors' page names it
 RETURNED = re.compile(r'\(?"([A-Z]\d+)",\s')
@@ -22,7 +21,7 @@ def spread(codes):
     return {f"{first[0]}{number}" for number in numbers}
 
 
-class TestFiguresNamed(BaseCase):
+class TestFiguresNamed(TestCase):
     """Whoever reads a figure finds the command that prints it again."""
 
     @classmethod
