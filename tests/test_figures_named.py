@@ -9,7 +9,9 @@ from addons import ROOT
 BENCHMARKS = ROOT / "tests/benchmark"
 # as a benchmark returns it, and as a row of the contributors' page names it
 RETURNED = re.compile(r'\(?"([A-Z]\d+)",\s')
-ROW = re.compile(r"^\| ([A-Z]\d+(?:(?:, | to )[A-Z]\d+)*) \| .* \| `make (.*)` \|$", re.M)
+ROW = re.compile(
+    r"^\| ([A-Z]\d+(?:(?:, | to )[A-Z]\d+)*) \| .* \| `make (.*)` \|$", re.M
+)
 
 
 def spread(codes):
