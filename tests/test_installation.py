@@ -44,6 +44,19 @@ def test_installation_log_is_clean(name):
     assert not found, "\n\n".join(found)
 
 
+def test_first_start_of_the_database_runs_what_is_meant_for_it():
+    """The image of PostgreSQL runs each script of this folder, whatever it is for."""
+    names = sorted(path.name for path in (ROOT / "docker/postgres").iterdir())
+    assert names == ["10-role.sh", "20-database.sql"]
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.large.yaml"])
+def test_what_containers_are_given_exists(name):
+    mounted = re.findall(r"- \./(\S+?):", (ROOT / "docker" / name).read_text())
+    assert mounted
+    assert [path for path in mounted if not (ROOT / "docker" / path).exists()] == []
+
+
 @pytest.fixture
 def demo_cursor():
     assert DEMO, "Run the tests with 'make test', which makes the demo database."
