@@ -4,7 +4,7 @@
     "name": "MIFE Insertion Clauses",
     "summary": "Insertion clauses in public contracts, from the notice to "
     "the certified hour",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Services/Insertion Clauses",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",

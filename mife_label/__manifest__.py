@@ -3,7 +3,7 @@
 {
     "name": "Inclusion Label",
     "summary": "Label programmes, their standards and the companies' applications",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Services",
     "author": "Clauses et Label contributors",
     "license": "AGPL-3",

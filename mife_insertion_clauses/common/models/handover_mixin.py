@@ -215,12 +215,13 @@ class HandoverMixin(models.AbstractModel):
         )
 
     def action_undo(self):
-        """Give back what the successors still follow, and say what they do not."""
+        """Give back what the successors still follow here, and say what they do not."""
         self._lock_in("done")
         handover = self.sudo().with_context(**QUIET)
         leaver, kept = handover.leaver_id, []
+        elsewhere = [("company_id", "not in", (False, handover.company_id.id))]
         for records, successor in handover._get_moves():
-            still = records.filtered(
+            still = (records - handover._filter_about(records, elsewhere)).filtered(
                 lambda record, successor=successor: record.user_id == successor
             )
             handover._give(still, successor, leaver)
@@ -297,17 +298,20 @@ class HandoverMixin(models.AbstractModel):
                 ("res_model", "=like", f"{prefix}%"),
             ]
         )
-        own = activities.browse()
-        for model, some in found.grouped("res_model").items():
+        own = [("company_id", "=", self._get_own_company().id)]
+        return self._filter_about(found, own).sorted("date_deadline")
+
+    def _filter_about(self, records, domain):
+        """Return those of an organisation; a task or meeting is of what it is about."""
+        if "res_model" not in records._fields:
+            return records.filtered_domain(domain)
+        found = records.browse()
+        for model, some in records.grouped("res_model").items():
             if model in self.env and "company_id" in self.env[model]._fields:
-                records = self.env[model].sudo().browse(some.mapped("res_id"))
-                ids = set(
-                    records.exists()
-                    .filtered_domain([("company_id", "=", self._get_own_company().id)])
-                    .ids
-                )
-                own |= some.filtered(lambda one, ids=ids: one.res_id in ids)
-        return own.sorted("date_deadline")
+                subjects = self.env[model].sudo().browse(some.mapped("res_id")).exists()
+                ids = set(subjects.filtered_domain(domain).ids)
+                found |= some.filtered(lambda one, ids=ids: one.res_id in ids)
+        return found
 
     def _get_activity_subjects(self, activities):
         subjects = {}

@@ -1,6 +1,11 @@
 # Copyright 2026 Clauses et Label contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""How a file ended stood on the file: it is now a record, which reopening keeps."""
+"""How a file ended stood on the file: it is now a record, which reopening keeps.
+
+The last databases of 19.0.1.0.0 have that record already.
+"""
+
+from odoo.tools.sql import table_exists
 
 COLUMNS = {
     "result": "varchar",
@@ -18,6 +23,8 @@ STORED = ("result", "date_notified")
 
 
 def migrate(cr, version):
+    if table_exists(cr, "label_conclusion"):
+        return
     typed = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     names = ", ".join(COLUMNS)
     dropped = ", ".join(

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
 from ..common import LabelCommon
@@ -109,6 +110,84 @@ class TestLabelHandover(LabelCommon):
         handover.action_undo()
         for record in (interview, to_do):
             self.assertEqual(record.user_id, self.leaver, record)
+
+    def _give_away(self, territory, coach_there):
+        """Hand the file over to the label of another organisation."""
+        programme = self.env["label.programme"].create(
+            {"name": "Open Doors there", "company_id": territory.id}
+        )
+        self._create_standard(programme).action_publish()
+        companies = self.env.company + territory
+        both = new_test_user(
+            self.env,
+            "label_both_sides",
+            groups="mife_label.mife_label_group_manager",
+            company_ids=[Command.set(companies.ids)],
+        )
+        self.env["label.application.transfer"].with_user(both).with_context(
+            active_ids=self.file.ids, allowed_company_ids=companies.ids
+        ).create(
+            {
+                "programme_id": programme.id,
+                "user_id": coach_there.id,
+                "reason": "The firm moved",
+            }
+        ).action_transfer()
+
+    def _check_given_away_stays(self, handover, coach_there):
+        self.assertIn(self.file.name, handover.portfolio)
+        handover.action_undo()
+        self.assertEqual(self.award.user_id, self.leaver)
+        self.assertEqual(self.file.user_id, coach_there)
+        self.assertFalse(
+            self.env["mail.activity"].search(
+                [
+                    ("user_id", "=", self.leaver.id),
+                    ("res_model", "=", "label.application"),
+                    ("res_id", "=", self.file.id),
+                ]
+            )
+        )
+        self.assertNotEqual(self.meeting.user_id, self.leaver)
+        self.assertNotIn(
+            self.leaver.partner_id,
+            self.file.message_partner_ids | self.meeting.partner_ids,
+        )
+        self.assertIn(self.file.name, handover.message_ids[0].body)
+        # what stayed here goes to somebody else again, the file does not
+        self.env.invalidate_all()
+        for user in (self.user_manager, self.user_manager.with_context(lang="fr_FR")):
+            self.assertTrue(Form(handover.with_user(user)).portfolio)
+        handover.action_prepare_again()
+        handover.action_refresh()
+        self.assertFalse(handover.line_ids)
+        self.assertNotIn(self.file.name, handover.portfolio)
+        handover.action_hand_over()
+        self.assertEqual(self.award.user_id, self.successor)
+        self.assertEqual(self.file.user_id, coach_there)
+
+    def test_a_file_given_to_another_organisation_is_not_taken_back(self):
+        territory = self.env["res.company"].create({"name": "Autre territoire"})
+        coach_there = new_test_user(
+            self.env,
+            "label_there",
+            groups=COACH,
+            company_id=territory.id,
+            company_ids=[Command.set(territory.ids)],
+        )
+        handover = self._prepare(self.successor)
+        handover.action_hand_over()
+        self._give_away(territory, coach_there)
+        self._check_given_away_stays(handover, coach_there)
+
+    def test_nor_when_the_successor_follows_it_there(self):
+        territory = self.env["res.company"].create({"name": "Autre territoire"})
+        self.successor.company_ids += territory
+        handover = self._prepare(self.successor)
+        handover.action_hand_over()
+        self._give_away(territory, self.successor)
+        self._check_given_away_stays(handover, self.successor)
+        self.assertEqual(self.task.user_id, self.successor)
 
     def test_refusals_leave_everything_as_it_was(self):
         outsider = new_test_user(self.env, "label_out", groups="base.group_user")
