@@ -129,8 +129,10 @@ class FaultServer:
         return (self.folder / name).exists()
 
     def count(self):
+        """Return how many statements an act took, and who kept them, by commit."""
         self.wait_for(lambda: self.has("counted"), "the act does not end")
-        return int((self.folder / "counted").read_text())
+        count, *kept = (self.folder / "counted").read_text().split()
+        return int(count), kept
 
     def tick(self):
         """Wake up the scheduled actions, as Odoo does each minute by itself."""

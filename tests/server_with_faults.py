@@ -9,7 +9,7 @@ ACT is the name of a scheduled action, or what a request says in its header
 ``Mife-Act``. END is none, worker or postgres, killed at the statement of that RANK
 among those that write or lock; a commit is one before it is done and one after.
 ``reached`` appears at it, ``fired`` as it ends after the seconds of PAUSE, ``counted``
-when the act is over.
+when the act is over: how many statements, then who kept what was written, by commit.
 """
 
 import contextlib
@@ -17,6 +17,7 @@ import functools
 import os
 import re
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -36,6 +37,7 @@ class Fault:
     def __init__(self, end, rank, pause):
         self.end, self.rank, self.pause = end, int(rank), int(pause)
         self.count = 0
+        self.written, self.kept = set(), []
 
     def step(self):
         self.count += 1
@@ -67,12 +69,24 @@ def watch(act):
         yield
     finally:
         del current.fault
-        (FOLDER / "counted").write_text(str(fault.count))
+        told = FOLDER / "telling"
+        told.write_text(" ".join([str(fault.count), *fault.kept]))
+        told.rename(FOLDER / "counted")
 
 
 def step():
     if fault := getattr(current, "fault", None):
         fault.step()
+
+
+def note(cursor, keeper=None):
+    """Remember that a cursor writes, or who keeps what it wrote."""
+    if fault := getattr(current, "fault", None):
+        if not keeper:
+            fault.written.add(cursor)
+        elif cursor in fault.written:
+            fault.written.remove(cursor)
+            fault.kept.append(keeper)
 
 
 def _read(query):
@@ -87,11 +101,14 @@ def hook():
     def execute_counted(cursor, query, *arguments, **options):
         if CHANGES.search(_read(query)):
             step()
+            note(cursor)
         return execute(cursor, query, *arguments, **options)
 
     @functools.wraps(commit)
     def commit_counted(cursor):
         step()
+        caller = sys._getframe(1)
+        note(cursor, f"{caller.f_globals['__name__']}.{caller.f_code.co_name}")
         result = commit(cursor)
         step()
         return result

@@ -34,6 +34,7 @@ ENDS = ("worker", "postgres")
 UNDISTURBED = 2
 DATABASE = "faults"
 PATIENCE = 300
+OURS = "odoo.addons.mife_"
 
 
 def run(cluster, *arguments):
@@ -86,11 +87,11 @@ def undisturbed(acts, server, browsers):
         found = []
         for _time in range(UNDISTURBED):
             once = Round(acts[kind], server, browsers)
-            found.append((once.do(), once.find_made()))
+            found.append((*once.do(), once.find_made()))
         print(kind.__name__, found)
-        counts, made = zip(*found, strict=True)
+        counts, kept, made = zip(*found, strict=True)
         assert made[0] == made[-1]
-        return min(counts), made[0]
+        return min(counts), kept[0], made[0]
 
     return get
 
@@ -121,12 +122,12 @@ class Round:
         }
 
     def do(self):
-        """Do it without a fault; return how many statements it took."""
+        """Do it without a fault; return the statements it took, and who kept them."""
         self.server.arm(self.name, "none", 0)
         assert told(self.act.start(self.browser, self.key, self.said)) == "done"
-        count = self.server.count()
+        counted = self.server.count()
         self.server.wait_for(self.is_whole, "it is not done")
-        return count
+        return counted
 
     def end(self, end, rank, beside):
         """Have it killed at a statement; return what a colleague then gets."""
@@ -154,7 +155,7 @@ class Round:
 @pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("kind", ACTS)
 def test_ended_at_any_write(kind, end, acts, server, browsers, undisturbed, cluster):
-    count, made = undisturbed(kind)
+    count, _kept, made = undisturbed(kind)
     for number in range(ROUNDS):
         draw = random.Random(f"{SEED} {kind.__name__} {end} {number}")
         rank = draw.randint(1, count)
@@ -176,6 +177,15 @@ def test_ended_at_any_write(kind, end, acts, server, browsers, undisturbed, clus
         # once more: a sentence, or the page as it is now
         print("   then:", told(once.act.start(once.browser, once.key)))
         assert once.find_made() == made
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_nothing_is_kept_before_its_end(kind, undisturbed):
+    """Whatever moment is drawn: only core commits, and once in a request."""
+    _count, kept, _made = undisturbed(kind)
+    assert "odoo.service.model.retrying" in kept
+    assert [one for one in kept if one.startswith(OURS)] == []
+    assert kind.pieces or len(kept) == 1
 
 
 def check_back(server, browsers):
