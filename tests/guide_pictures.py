@@ -78,7 +78,8 @@ PICTURES = (
     Picture(CLAUSES, "buyer", BUYER, "/my/clauses"),
     Picture(
         *(CLAUSES, "buyer-contract", BUYER, "/my/clauses"),
-        find=(FOLLOW.format("/my/clauses/"),),
+        # not the papers of the buyer, which stand beside his contracts
+        find=("//main//a[substring-after(@href, '/my/clauses/') > 0]/@href",),
     ),
     Picture(LABEL, "applications", COACH, "/odoo/label-applications"),
     Picture(

@@ -88,7 +88,7 @@ MANAGERS = (("insertion", "insertion_manager"), ("label", "label_manager"))
 WINDOWS = {"ir.actions.act_window", "ir.actions.act_url", "ir.actions.report"}
 # Of the views of the back office, how many are opened each day
 SCREENS = 40
-LINK_TEXT = '<a href="javascript:window.mifeRan=1">link</a>${7*7}'
+LINK_TEXT = '<a href="javascript:window.mifeRan=1">link</a>${7*7}' + "W" * 300
 TURN = os.environ.get("MIFE_OUTSIDE_TURN") or str(date.today().toordinal())
 
 
