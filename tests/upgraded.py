@@ -51,6 +51,8 @@ MEANT = {
     r"insertion_law_entry\.applied changed": "an index says whether it is of an hour",
     r"insertion_contract\.(nature|procedure) changed": "they are chosen in a list",
     r"insertion_criterion\.legal_source changed": "the pack of law brings its text",
+    r"insertion_reason\.(legal_source|date_from) changed": "the pack brings them too",
+    r"insertion_clause_article\.body changed": "it cites the article of law in force",
     r"insertion_criterion\.sensitive changed in .*: null is now false": "it is said",
     r"insertion_notice\.uid changed": "the key follows from the notice alone",
     r"label_requirement\.legal_source changed": "it is delivered in French",
