@@ -450,7 +450,7 @@ class InsertionNoticeImport(models.Model):
         for place, name, part in self._iterate_files():
             self._take_part(place, name, part)
             self.env.invalidate_all()  # what is written is held no more
-        # A vacuum saw none of these rows, and said so to the planner: without this, what
+        # A vacuum saw none of these rows, and told the planner: without this, what
         # follows pairs every notice with every version, for hours
         self.env.cr.execute(
             "ANALYZE insertion_notice, insertion_notice_version,"
