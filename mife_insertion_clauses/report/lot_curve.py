@@ -4,8 +4,9 @@
 from collections import defaultdict
 
 from odoo.fields import Date
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
+from ..common.words import write_number
 from ..models.shared.vocabulary import CERTIFIED_STATES, format_month
 from ..rules import landing
 from ..rules.hours import last_of_month, months_between, previous_month
@@ -127,7 +128,7 @@ class LotCurve:
 
     def _prepare_point(self, point):
         def hours(value):
-            return formatLang(self.env, value, digits=1) if value is not None else False
+            return value is not None and write_number(self.env, value, 1)
 
         return {
             "label": format_date(self.env, point.day, date_format="MMM yyyy"),

@@ -59,7 +59,7 @@ class TestInsertionCurve(InsertionCommon):
         points = self.lot.with_context(lang="fr_FR").hours_curve
         march, december = points[2], points[-1]
         self.assertEqual(march["done"], 100)
-        self.assertEqual(march["done_text"], "100,0")
+        self.assertEqual(march["done_text"], "100")
         self.assertEqual(march["label"], "mars 2026")
         self.assertAlmostEqual(december["landing"], self.lot.hours_landing)
         self.assertFalse(december["done_text"])
