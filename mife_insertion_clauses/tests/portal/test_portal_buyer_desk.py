@@ -88,7 +88,7 @@ class TestPortalBuyerDesk(InsertionPortalCommon):
         self.assertIn("o_insertion_chart_done", lines)
         self.assertIn("o_insertion_chart_expected", lines)
         march = chart.xpath(".//tr[th[contains(., 'Mar 2026')]]/td")
-        self.assertEqual(march[1].text_content().strip(), "260.0")
+        self.assertEqual(march[1].text_content().strip(), "260")
 
     def test_workbook_and_text_say_the_figures_of_the_page(self):
         book = load_workbook(io.BytesIO(self._get_file("figures.xlsx")))
