@@ -54,6 +54,11 @@ export class Conflicts extends Part {
     }
 
     placeOf(input) {
-        return input.closest(".o_insertion_hours").querySelector(".o_insertion_conflict");
+        const hours = input.closest(".o_insertion_hours");
+        if (!hours.querySelector(".o_insertion_conflict")) {
+            const model = this.el.querySelector(".o_insertion_conflict_model > *");
+            hours.querySelector(".invalid-feedback").after(model.cloneNode(true));
+        }
+        return hours.querySelector(".o_insertion_conflict");
     }
 }
